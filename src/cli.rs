@@ -1,0 +1,82 @@
+//! The command line: global options, and the way from arguments to a command.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{Args, FromArgMatches};
+use lermap::Result;
+
+use crate::command::{COMMANDS, Session};
+
+/// Options that every command takes.
+#[derive(Debug, Clone, Args)]
+pub struct GlobalOptions {
+    /// What to ask: `map` (the embedded map), a checkout of the map's site, an RDF file, a .lermap file, an endpoint
+    #[arg(long = "source", short = 's', global = true, value_name = "SOURCE")]
+    pub sources: Vec<String>,
+
+    /// Output format; by default a table on a terminal, CSV or N-Triples in a pipe
+    #[arg(long, short = 'f', global = true, value_name = "FORMAT")]
+    pub format: Option<String>,
+
+    /// Write to a file; its extension picks the format
+    #[arg(long, short = 'o', global = true, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+
+    /// Stop after this many seconds
+    #[arg(long, global = true, value_name = "SECONDS", value_parser = parse_seconds)]
+    pub timeout: Option<Duration>,
+
+    /// When to use colours
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", value_parser = ["auto", "always", "never"])]
+    pub color: String,
+
+    /// Say nothing but results and errors
+    #[arg(long, short = 'q', global = true)]
+    pub quiet: bool,
+
+    /// Say more of what happens
+    #[arg(long, short = 'v', global = true)]
+    pub verbose: bool,
+}
+
+fn parse_seconds(text: &str) -> Result<Duration, String> {
+    let text = text.strip_suffix('s').unwrap_or(text);
+    text.parse()
+        .ok()
+        .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok())
+        .ok_or_else(|| "a number of seconds is wanted, such as 5 or 0.5".to_owned())
+}
+
+/// Returns the whole command line, for parsing, completion and man pages.
+pub fn command_line() -> clap::Command {
+    let mut line = clap::Command::new("lermap")
+        .version(env!("CARGO_PKG_VERSION"))
+        .about("The LER Ecosystem Map as a knowledge graph: query it, analyze it, export it")
+        .disable_help_subcommand(true);
+    line = GlobalOptions::augment_args(line);
+    for command in COMMANDS {
+        line = line.subcommand(command.arguments(clap::Command::new(command.name()).about(command.summary())));
+    }
+    line
+}
+
+/// Runs what the command line asks for and returns the exit status.
+pub fn run() -> Result<u8> {
+    let matches = match command_line().try_get_matches() {
+        Ok(matches) => matches,
+        Err(error) => {
+            let _ = error.print();
+            return Ok(if error.use_stderr() { 2 } else { 0 });
+        }
+    };
+    let options = GlobalOptions::from_arg_matches(&matches).map_err(|error| lermap::Error::usage(error.to_string()))?;
+    let mut session = Session::new(options)?;
+    match matches.subcommand() {
+        Some((name, arguments)) => crate::command::command(name)?.run(arguments, &mut session),
+        None => {
+            let _ = command_line().print_help();
+            Ok(0)
+        }
+    }
+}

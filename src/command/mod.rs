@@ -1,0 +1,43 @@
+//! What a person can ask for: one file per command, the same set in the shell and in the REPL.
+//!
+//! To add a command, write the file, then add its `mod` line and its entry in [`COMMANDS`].
+
+mod query;
+mod session;
+
+use clap::ArgMatches;
+use lermap::{Error, Result};
+
+pub use session::Session;
+
+/// Every command, in the order `--help` shows them.
+pub static COMMANDS: &[&dyn Command] = &[&query::Query];
+
+/// Something that a person can ask for, in the shell as `lermap NAME` and in the REPL as `.NAME`.
+pub trait Command: Sync {
+    /// The name, in kebab-case.
+    fn name(&self) -> &'static str;
+
+    /// One line for `--help`, without a full stop.
+    fn summary(&self) -> &'static str;
+
+    /// Adds the arguments to `command`.
+    fn arguments(&self, command: clap::Command) -> clap::Command;
+
+    /// Does the work and returns the exit status: 0, or 1 for a negative answer that was asked for.
+    fn run(&self, arguments: &ArgMatches, session: &mut Session) -> Result<u8>;
+}
+
+/// Returns the command called `name`.
+pub fn command(name: &str) -> Result<&'static dyn Command> {
+    COMMANDS
+        .iter()
+        .copied()
+        .find(|command| command.name() == name)
+        .ok_or_else(|| Error::unknown("command", name, COMMANDS.iter().map(|command| command.name())))
+}
+
+/// Returns the arguments `A` out of `matches`.
+pub fn parsed<A: clap::FromArgMatches>(matches: &ArgMatches) -> Result<A> {
+    A::from_arg_matches(matches).map_err(|error| Error::usage(error.to_string()))
+}

@@ -1,0 +1,67 @@
+//! The one door to the library: open sources, query, run, analyze, write.
+
+use spareval::QueryExplanation;
+
+use crate::cancel::Cancellation;
+use crate::error::{Error, Result};
+use crate::load::{LoadOptions, load};
+use crate::query::{Prefixes, parse_query};
+use crate::results::Results;
+use crate::source::Source;
+use crate::store::{DefaultGraph, Evaluation, Store};
+
+/// A dataset that answers questions.
+pub struct Engine {
+    store: Store,
+    /// Prefixes that queries may use without declaring them.
+    pub prefixes: Prefixes,
+    /// What looked wrong while loading.
+    pub warnings: Vec<Error>,
+}
+
+/// How to answer a query.
+#[derive(Debug, Clone, Default)]
+pub struct QueryOptions {
+    pub default_graph: DefaultGraph,
+    pub cancellation: Cancellation,
+    /// Count rows and time per step of the plan.
+    pub explain: bool,
+}
+
+/// The answer to a query.
+pub struct Answer {
+    pub results: Results,
+    /// The plan, if it was asked for; complete once the results are read to the end.
+    pub explanation: Option<QueryExplanation>,
+}
+
+impl Engine {
+    /// Opens `sources` as one dataset.
+    pub fn open(sources: &[Source], options: &LoadOptions) -> Result<Self> {
+        let loaded = load(sources, options)?;
+        Ok(Self { store: loaded.store, prefixes: Prefixes::default(), warnings: loaded.warnings })
+    }
+
+    /// Returns the store behind this engine.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Answers the SPARQL query `text`. Rows are computed while they are read.
+    pub fn query(&self, text: &str, options: &QueryOptions) -> Result<Answer> {
+        let query = parse_query(text, &self.prefixes)?;
+        self.evaluate(&query, options)
+    }
+
+    /// Answers a query that is parsed already.
+    pub fn evaluate(&self, query: &spargebra::Query, options: &QueryOptions) -> Result<Answer> {
+        let evaluation = Evaluation {
+            default_graph: options.default_graph.clone(),
+            cancellation: options.cancellation.clone(),
+            without_optimizer: false,
+            explain: options.explain,
+        };
+        let (results, explanation) = self.store.evaluate(query, &evaluation)?;
+        Ok(Answer { results, explanation })
+    }
+}

@@ -1,0 +1,50 @@
+//! The LER Ecosystem Map as a knowledge graph: load it, query it, analyze it, export it.
+//!
+//! ```text
+//!  data/* , a checkout of the map's site , RDF files           queries/*.rq
+//!         |                                                        |
+//!         v                                                        v
+//!       source --> model --> rdf --> store <====== SPARQL =====> query --> results --> output --> person, file, HTTP
+//!         |          |  ^             |                            |          ^
+//!         |          v  |             |                            v          |
+//!         |         derive            |                         network --> analysis
+//!         '------------ load ---------'
+//! ```
+//!
+//! Data runs left to right and never back. Two waists keep it small: every source of records ends in [`model`]; every
+//! query and every analysis ends in [`results`], so that each output format shows both with no further code.
+//!
+//! # Reading order
+//!
+//! [`engine`] is the one door. Then follow the data: [`model`], [`source`], [`derive`], [`rdf`], [`load`], [`store`],
+//! [`query`], [`network`], [`analysis`], [`results`], [`output`]. [`check`] and [`diff`] look at whole datasets.
+//! [`error`], [`cancel`] and [`vocab`] are used everywhere.
+//!
+//! # Invariants
+//!
+//! * The library never prints, never exits, and never reads the environment or the home folder. Output goes to a
+//!   writer that is handed in.
+//! * `model` knows no RDF; `source` mints no IRIs; above `store` everything speaks SPARQL terms and `results`;
+//!   `analysis` never touches the store.
+//! * Parameters are bound as RDF terms in the parsed algebra, never pasted into query text.
+//! * The core is synchronous. Long work takes a [`cancel::Cancellation`].
+//! * The same data and the same query give the same bytes.
+//! * No input, however hostile, makes the program panic.
+//!
+//! A test (`tests/it/imports.rs`) holds the table of who may import whom.
+
+pub mod cancel;
+pub mod engine;
+pub mod error;
+pub mod load;
+pub mod model;
+pub mod output;
+pub mod query;
+pub mod rdf;
+pub mod results;
+pub mod source;
+pub mod store;
+pub mod vocab;
+
+pub use engine::Engine;
+pub use error::{Error, Kind, Result};

@@ -1,0 +1,47 @@
+//! Sources to a store, all or nothing: source, records, quads, store, in one function to read first.
+
+use oxrdf::{GraphName, NamedNode, Quad};
+
+use crate::cancel::Cancellation;
+use crate::error::{Error, Result};
+use crate::source::{Source, read_quads};
+use crate::store::Store;
+
+/// How to load.
+#[derive(Debug, Clone, Default)]
+pub struct LoadOptions {
+    /// Puts statements of RDF files that name no graph into this one.
+    pub graph: Option<NamedNode>,
+    pub cancellation: Cancellation,
+}
+
+/// What a load gives.
+pub struct Loaded {
+    pub store: Store,
+    /// What was read but looked wrong, in the order of the sources.
+    pub warnings: Vec<Error>,
+}
+
+/// Loads all `sources` into one store, or none of them.
+pub fn load(sources: &[Source], options: &LoadOptions) -> Result<Loaded> {
+    let mut quads = Vec::new();
+    let warnings = Vec::new();
+    for source in sources {
+        options.cancellation.check()?;
+        match source {
+            Source::Rdf(file) => read_quads(file, &mut |quad| quads.push(place(quad, options.graph.as_ref())))?,
+            Source::Embedded | Source::MapSite(_) | Source::Snapshot(_) | Source::Endpoint(_) => {
+                return Err(Error::usage("this source cannot be loaded yet"));
+            }
+        }
+    }
+    let store = Store::from_quads(quads)?;
+    Ok(Loaded { store, warnings })
+}
+
+fn place(mut quad: Quad, graph: Option<&NamedNode>) -> Quad {
+    if let (GraphName::DefaultGraph, Some(graph)) = (&quad.graph_name, graph) {
+        quad.graph_name = graph.clone().into();
+    }
+    quad
+}

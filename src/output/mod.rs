@@ -1,0 +1,123 @@
+//! Writes results in a format that a person or a program can read.
+//!
+//! One file per format. To add one, write the file, then add its `mod` line and its entry in [`FORMATS`]; `--help`,
+//! completion and the tests below walk that list. Formats know results, never the store.
+
+mod graph;
+mod sparql;
+
+use std::io::Write;
+use std::path::Path;
+
+use crate::error::{Error, Result};
+use crate::results::Results;
+
+/// Every output format, in the order `--help` shows them.
+pub static FORMATS: &[&dyn Format] = &[
+    &sparql::CSV,
+    &sparql::TSV,
+    &sparql::JSON,
+    &sparql::XML,
+    &graph::TURTLE,
+    &graph::NTRIPLES,
+    &graph::NQUADS,
+    &graph::TRIG,
+    &graph::RDFXML,
+    &graph::JSONLD,
+];
+
+/// What a format can write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// Solutions and booleans.
+    Table,
+    /// Graphs.
+    Graph,
+    /// Everything.
+    Any,
+}
+
+/// A way to write results.
+pub trait Format: Sync {
+    /// The name given to `--format`, in kebab-case.
+    fn name(&self) -> &'static str;
+
+    /// One line for `--help`, without a full stop.
+    fn summary(&self) -> &'static str;
+
+    /// The file extensions that pick this format, without a dot.
+    fn extensions(&self) -> &'static [&'static str];
+
+    /// The media type of what is written.
+    fn media_type(&self) -> &'static str;
+
+    /// What this format can write.
+    fn shape(&self) -> Shape;
+
+    /// Writes `results` to `out` and returns how many rows or triples it wrote.
+    fn write(&self, results: Results, style: &Style<'_>, out: &mut dyn Write) -> Result<usize>;
+}
+
+/// How the reader wants to see results; formats for programs look at none of it.
+pub struct Style<'a> {
+    /// Width of the window in columns; `None` for output that is never cut.
+    pub width: Option<usize>,
+    /// Use colours.
+    pub color: bool,
+    /// Show full IRIs in place of prefixed names.
+    pub iris: bool,
+    /// Returns the label of an entity, where labels are wanted.
+    pub labels: Option<&'a dyn Labels>,
+}
+
+impl Style<'_> {
+    /// The style of output for programs.
+    pub const PLAIN: Style<'static> = Style { width: None, color: false, iris: false, labels: None };
+}
+
+/// Labels of entities.
+pub trait Labels {
+    /// Returns the label of the entity called `iri`, if it has one.
+    fn label(&self, iri: &str) -> Option<String>;
+}
+
+/// Returns the format called `name`.
+pub fn format(name: &str) -> Result<&'static dyn Format> {
+    FORMATS
+        .iter()
+        .copied()
+        .find(|format| format.name() == name)
+        .ok_or_else(|| Error::unknown("format", name, FORMATS.iter().map(|format| format.name())))
+}
+
+/// Returns the format that the extension of `path` stands for.
+pub fn format_of_path(path: &Path) -> Result<&'static dyn Format> {
+    let extension = path.extension().and_then(|e| e.to_str()).unwrap_or_default().to_ascii_lowercase();
+    FORMATS.iter().copied().find(|format| format.extensions().contains(&extension.as_str())).ok_or_else(|| {
+        Error::usage(format!("no format is known for the file `{}`", path.display()))
+            .with_hint("name one with `--format`")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_unique_and_kebab_case() {
+        let mut seen = std::collections::HashSet::new();
+        for format in FORMATS {
+            let name = format.name();
+            assert!(seen.insert(name), "two formats are called `{name}`");
+            assert!(name.chars().all(|c| c.is_ascii_lowercase() || c == '-'), "`{name}` is not kebab-case");
+        }
+    }
+
+    #[test]
+    fn extensions_are_unique() {
+        let mut seen = std::collections::HashSet::new();
+        for extension in FORMATS.iter().flat_map(|format| format.extensions()) {
+            assert!(seen.insert(extension), "two formats claim the extension `{extension}`");
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! SPARQL text to results: parse, bind parameters, run, explain; saved queries.
+
+mod guard;
+mod parse;
+
+pub use guard::{Limits, guard};
+pub use parse::{Prefixes, parse_query, parse_update};

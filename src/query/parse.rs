@@ -1,0 +1,101 @@
+//! Text to algebra, with the known prefixes given to the parser, so that positions in messages stay true.
+
+use std::collections::BTreeMap;
+
+use spargebra::{Query, SparqlParser, SparqlSyntaxError, Update};
+
+use super::guard::{Limits, guard};
+use crate::error::{Error, Result};
+use crate::vocab::PREFIXES;
+
+/// Prefixes that need no PREFIX line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Prefixes {
+    map: BTreeMap<String, String>,
+}
+
+impl Default for Prefixes {
+    fn default() -> Self {
+        let map = PREFIXES.iter().map(|(prefix, iri)| ((*prefix).to_owned(), (*iri).to_owned())).collect();
+        Self { map }
+    }
+}
+
+impl Prefixes {
+    /// Returns the prefixes and namespaces, by prefix.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.map.iter().map(|(prefix, iri)| (prefix.as_str(), iri.as_str()))
+    }
+
+    /// Adds a prefix, or changes what it stands for.
+    pub fn insert(&mut self, prefix: impl Into<String>, namespace: impl Into<String>) {
+        self.map.insert(prefix.into(), namespace.into());
+    }
+
+    /// Removes a prefix and returns whether it was there.
+    pub fn remove(&mut self, prefix: &str) -> bool {
+        self.map.remove(prefix).is_some()
+    }
+
+    /// Returns the namespace of `prefix`.
+    pub fn namespace(&self, prefix: &str) -> Option<&str> {
+        self.map.get(prefix).map(String::as_str)
+    }
+
+    fn parser(&self) -> Result<SparqlParser> {
+        let mut parser = SparqlParser::new();
+        for (prefix, namespace) in self.iter() {
+            parser = parser
+                .with_prefix(prefix, namespace)
+                .map_err(|error| Error::usage(format!("the prefix `{prefix}` has no valid IRI: {error}")))?;
+        }
+        Ok(parser)
+    }
+}
+
+/// Returns the algebra of a query.
+pub fn parse_query(text: &str, prefixes: &Prefixes) -> Result<Query> {
+    guard(text, Limits::default())?;
+    prefixes.parser()?.parse_query(text).map_err(|error| syntax_error(text, &error, prefixes))
+}
+
+/// Returns the algebra of an update.
+pub fn parse_update(text: &str, prefixes: &Prefixes) -> Result<Update> {
+    guard(text, Limits::default())?;
+    prefixes.parser()?.parse_update(text).map_err(|error| syntax_error(text, &error, prefixes))
+}
+
+/// Returns our error for the parser's: its place in the user's own text, and what was expected there.
+fn syntax_error(text: &str, error: &SparqlSyntaxError, _prefixes: &Prefixes) -> Error {
+    let message = error.to_string();
+    let Some((line, column, expected)) = place(&message) else {
+        return Error::usage(format!("this is not SPARQL: {message}"));
+    };
+    Error::usage(format!("this is not SPARQL: expected {expected}")).at(None, text, line, column)
+}
+
+/// Reads the place out of `error at LINE:COLUMN: expected WHAT`.
+fn place(message: &str) -> Option<(u64, u64, &str)> {
+    let rest = message.strip_prefix("error at ")?;
+    let (line, rest) = rest.split_once(':')?;
+    let (column, rest) = rest.split_once(": expected ")?;
+    Some((line.parse().ok()?, column.parse().ok()?, rest))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn known_prefixes_need_no_prefix_line() {
+        assert!(parse_query("SELECT * { ?s a ler:StakeholderGroup }", &Prefixes::default()).is_ok());
+    }
+
+    #[test]
+    fn a_syntax_error_has_its_place() {
+        let error = parse_query("SELECT *\nWHERE ?s { }", &Prefixes::default()).unwrap_err();
+        let position = error.position.unwrap();
+        assert_eq!((position.line, position.column), (2, 7));
+        assert_eq!(error.excerpt.as_deref(), Some("WHERE ?s { }"));
+    }
+}

@@ -1,0 +1,51 @@
+//! Where statements come from: the embedded map, a checkout of the map's site, RDF files, snapshots.
+//!
+//! A source gives records ([`crate::model::Map`]) or quads; it mints no IRIs. What could not be read is an error or a
+//! warning, never silence.
+
+mod rdf_file;
+
+use std::path::{Path, PathBuf};
+
+use crate::error::{Error, Result};
+
+pub use rdf_file::{Compression, RdfFile, read_quads};
+
+/// What a user names with `--source`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Source {
+    /// The map inside the program.
+    Embedded,
+    /// A checkout of the map's site: a folder with `_data/stakeholders-list.yml`.
+    MapSite(PathBuf),
+    /// An RDF file, or standard input.
+    Rdf(RdfFile),
+    /// A snapshot file.
+    Snapshot(PathBuf),
+    /// A SPARQL endpoint.
+    Endpoint(String),
+}
+
+impl Source {
+    /// Returns the source that `text` names. Looks at the file system to tell folders apart.
+    pub fn parse(text: &str) -> Result<Self> {
+        if text == "map" {
+            return Ok(Self::Embedded);
+        }
+        if text.starts_with("http://") || text.starts_with("https://") {
+            return Ok(Self::Endpoint(text.to_owned()));
+        }
+        let path = Path::new(text);
+        if path.is_dir() {
+            if path.join("_data/stakeholders-list.yml").exists() {
+                return Ok(Self::MapSite(path.to_owned()));
+            }
+            return Err(Error::data(format!("the folder `{text}` is no checkout of the map's site"))
+                .with_hint("a checkout has the file `_data/stakeholders-list.yml`"));
+        }
+        if path.extension().is_some_and(|extension| extension == "lermap") {
+            return Ok(Self::Snapshot(path.to_owned()));
+        }
+        Ok(Self::Rdf(RdfFile::at(path)?))
+    }
+}

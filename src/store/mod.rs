@@ -1,0 +1,89 @@
+//! Holds quads and answers SPARQL.
+//!
+//! [`Store`] is the one door: what stands above speaks SPARQL terms and [`crate::results`], and does not see which
+//! store answers. Statements sit in named graphs by origin; unless told otherwise the default graph of a query is the
+//! union of all graphs, each triple once.
+
+mod oxigraph;
+
+use oxrdf::{GraphName, NamedNode, NamedOrBlankNode, Quad, Term};
+use spareval::QueryExplanation;
+use spargebra::Query;
+
+use crate::cancel::Cancellation;
+use crate::error::Result;
+use crate::results::Results;
+
+pub use self::oxigraph::Memory;
+
+/// Which graph a query without FROM sees as its default graph.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum DefaultGraph {
+    /// All graphs, each triple once.
+    #[default]
+    Union,
+    /// The unnamed graph only, as SPARQL 1.1 has it.
+    Strict,
+    /// The union of all graphs but these, each triple once.
+    Without(Vec<NamedNode>),
+}
+
+/// How to evaluate a query.
+#[derive(Debug, Clone, Default)]
+pub struct Evaluation {
+    pub default_graph: DefaultGraph,
+    pub cancellation: Cancellation,
+    /// Leave the plan in the order of the text.
+    pub without_optimizer: bool,
+    /// Count rows and time per step.
+    pub explain: bool,
+}
+
+/// A pattern of quads; `None` matches everything.
+#[derive(Debug, Clone, Default)]
+pub struct QuadPattern {
+    pub subject: Option<NamedOrBlankNode>,
+    pub predicate: Option<NamedNode>,
+    pub object: Option<Term>,
+    pub graph: Option<GraphName>,
+}
+
+/// A set of quads that answers SPARQL; cheap to clone.
+#[derive(Clone)]
+pub enum Store {
+    /// Oxigraph's store in memory.
+    Memory(Memory),
+}
+
+impl Store {
+    /// Returns an in-memory store of `quads`.
+    pub fn from_quads(quads: impl IntoIterator<Item = Quad>) -> Result<Self> {
+        Ok(Self::Memory(Memory::from_quads(quads)?))
+    }
+
+    /// Evaluates `query`. The explanation has counts once the results are read to the end, and only if asked for.
+    pub fn evaluate(&self, query: &Query, evaluation: &Evaluation) -> Result<(Results, Option<QueryExplanation>)> {
+        match self {
+            Self::Memory(store) => store.evaluate(query, evaluation),
+        }
+    }
+
+    /// Returns the quads that match `pattern`, all graphs included, in no particular order.
+    pub fn quads(&self, pattern: &QuadPattern) -> Box<dyn Iterator<Item = Result<Quad>>> {
+        match self {
+            Self::Memory(store) => store.quads(pattern),
+        }
+    }
+
+    /// Returns whether there is no quad.
+    pub fn is_empty(&self) -> Result<bool> {
+        Ok(self.len()? == 0)
+    }
+
+    /// Returns the number of quads.
+    pub fn len(&self) -> Result<usize> {
+        match self {
+            Self::Memory(store) => store.len(),
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! Oxigraph's store: the write side, in memory.
+
+use std::sync::Arc;
+
+use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults, SparqlEvaluator};
+use oxigraph::store::Store;
+use oxrdf::{GraphNameRef, Quad, TermRef, Variable};
+use spareval::QueryExplanation;
+use spargebra::Query;
+
+use super::{DefaultGraph, Evaluation, QuadPattern};
+use crate::cancel::Cancellation;
+use crate::error::{Error, Result};
+use crate::results::{Results, Solutions, Triples};
+
+/// Oxigraph's in-memory store.
+#[derive(Clone)]
+pub struct Memory {
+    store: Store,
+}
+
+impl Memory {
+    /// Returns a store of `quads`.
+    pub fn from_quads(quads: impl IntoIterator<Item = Quad>) -> Result<Self> {
+        let store = Store::new().map_err(storage)?;
+        let mut loader = store.bulk_loader();
+        loader.load_quads(quads).map_err(storage)?;
+        loader.commit().map_err(storage)?;
+        Ok(Self { store })
+    }
+
+    pub(super) fn evaluate(
+        &self,
+        query: &Query,
+        evaluation: &Evaluation,
+    ) -> Result<(Results, Option<QueryExplanation>)> {
+        let token = CancellationToken::new();
+        let mut evaluator = SparqlEvaluator::new().with_cancellation_token(token);
+        if evaluation.without_optimizer {
+            evaluator = evaluator.without_optimizations();
+        }
+        let mut prepared = evaluator.for_query(query.clone());
+        if query.dataset().is_none() && evaluation.default_graph == DefaultGraph::Union {
+            prepared.dataset_mut().set_default_graph_as_union();
+        }
+        let results = prepared.on_store(&self.store).execute().map_err(failed)?;
+        Ok((convert(results, &evaluation.cancellation), None))
+    }
+
+    pub(super) fn quads(&self, pattern: &QuadPattern) -> Box<dyn Iterator<Item = Result<Quad>>> {
+        let quads = self.store.quads_for_pattern(
+            pattern.subject.as_ref().map(Into::into),
+            pattern.predicate.as_ref().map(Into::into),
+            pattern.object.as_ref().map(TermRef::from),
+            pattern.graph.as_ref().map(GraphNameRef::from),
+        );
+        Box::new(quads.map(|quad| quad.map_err(storage)))
+    }
+
+    pub(super) fn len(&self) -> Result<usize> {
+        self.store.len().map_err(storage)
+    }
+}
+
+/// Returns Oxigraph's results as ours, checking `cancellation` at every row.
+fn convert(results: QueryResults<'static>, cancellation: &Cancellation) -> Results {
+    let cancellation = cancellation.clone();
+    match results {
+        QueryResults::Boolean(value) => Results::Boolean(value),
+        QueryResults::Solutions(solutions) => {
+            let variables: Arc<[Variable]> = solutions.variables().into();
+            Results::Solutions(Solutions::new(
+                variables,
+                solutions.map(move |row| {
+                    cancellation.check()?;
+                    Ok(row.map_err(failed)?.values().to_vec())
+                }),
+            ))
+        }
+        QueryResults::Graph(triples) => Results::Graph(Triples::new(triples.map(move |triple| {
+            cancellation.check()?;
+            triple.map_err(failed)
+        }))),
+    }
+}
+
+fn storage(error: impl std::fmt::Display) -> Error {
+    Error::data(format!("the store failed: {error}"))
+}
+
+fn failed(error: QueryEvaluationError) -> Error {
+    match error {
+        QueryEvaluationError::Cancelled => Error::interrupted(),
+        error => Error::usage(format!("the query failed: {error}")),
+    }
+}

@@ -1,0 +1,193 @@
+//! Namespaces, prefixes and the IRIs of the terms that the program itself names.
+//!
+//! What a class or property means stands in `data/vocabulary.ttl`; here are only the names that code needs.
+
+/// The base of all IRIs of this project.
+pub const BASE: &str = "https://w3id.org/lermap/";
+
+/// Prefixes that need no PREFIX line, with their namespaces, own ones first.
+pub static PREFIXES: &[(&str, &str)] = &[
+    ("ler", "https://w3id.org/lermap/ns#"),
+    ("stakeholder", "https://w3id.org/lermap/stakeholder/"),
+    ("stage", "https://w3id.org/lermap/stage/"),
+    ("area", "https://w3id.org/lermap/area/"),
+    ("stream", "https://w3id.org/lermap/stream/"),
+    ("action", "https://w3id.org/lermap/action/"),
+    ("value", "https://w3id.org/lermap/value/"),
+    ("case", "https://w3id.org/lermap/case/"),
+    ("quotation", "https://w3id.org/lermap/quotation/"),
+    ("term", "https://w3id.org/lermap/term/"),
+    ("neighbour", "https://w3id.org/lermap/neighbour/"),
+    ("mapping", "https://w3id.org/lermap/mapping/"),
+    ("vocabulary", "https://w3id.org/lermap/vocabulary/"),
+    ("resource", "https://w3id.org/lermap/resource/"),
+    ("category", "https://w3id.org/lermap/category/"),
+    ("organization", "https://w3id.org/lermap/organization/"),
+    ("person", "https://w3id.org/lermap/person/"),
+    ("role", "https://w3id.org/lermap/role/"),
+    ("participation", "https://w3id.org/lermap/participation/"),
+    ("framework", "https://w3id.org/lermap/framework/"),
+    ("family", "https://w3id.org/lermap/family/"),
+    ("framework-kind", "https://w3id.org/lermap/framework-kind/"),
+    ("status", "https://w3id.org/lermap/status/"),
+    ("relation", "https://w3id.org/lermap/relation/"),
+    ("involvement", "https://w3id.org/lermap/involvement/"),
+    ("principle", "https://w3id.org/lermap/principle/"),
+    ("step", "https://w3id.org/lermap/step/"),
+    ("barrier", "https://w3id.org/lermap/barrier/"),
+    ("recommendation", "https://w3id.org/lermap/recommendation/"),
+    ("edition", "https://w3id.org/lermap/edition/"),
+    ("scheme", "https://w3id.org/lermap/scheme/"),
+    ("mention", "https://w3id.org/lermap/mention/"),
+    ("cell", "https://w3id.org/lermap/cell/"),
+    ("rule", "https://w3id.org/lermap/rule/"),
+    ("derivation", "https://w3id.org/lermap/derivation/"),
+    ("graph", "https://w3id.org/lermap/graph/"),
+    ("algorithm", "https://w3id.org/lermap/algorithm/"),
+    ("rdf", "http://www.w3.org/1999/02/22-rdf-syntax-ns#"),
+    ("rdfs", "http://www.w3.org/2000/01/rdf-schema#"),
+    ("owl", "http://www.w3.org/2002/07/owl#"),
+    ("xsd", "http://www.w3.org/2001/XMLSchema#"),
+    ("skos", "http://www.w3.org/2004/02/skos/core#"),
+    ("dcterms", "http://purl.org/dc/terms/"),
+    ("foaf", "http://xmlns.com/foaf/0.1/"),
+    ("org", "http://www.w3.org/ns/org#"),
+    ("prov", "http://www.w3.org/ns/prov#"),
+    ("dcat", "http://www.w3.org/ns/dcat#"),
+    ("void", "http://rdfs.org/ns/void#"),
+    ("schema", "https://schema.org/"),
+    ("bibo", "http://purl.org/ontology/bibo/"),
+    ("adms", "http://www.w3.org/ns/adms#"),
+    ("prof", "http://www.w3.org/ns/dx/prof/"),
+    ("oa", "http://www.w3.org/ns/oa#"),
+    ("sh", "http://www.w3.org/ns/shacl#"),
+    ("cc", "http://creativecommons.org/ns#"),
+    ("vann", "http://purl.org/vocab/vann/"),
+    ("ceterms", "https://purl.org/ctdl/terms/"),
+    ("ceasn", "https://purl.org/ctdlasn/terms/"),
+    ("qdata", "https://credreg.net/qdata/terms/"),
+    ("lrmi", "http://purl.org/dcx/lrmi-terms/"),
+    ("elm", "http://data.europa.eu/snb/model/elm/"),
+    ("esco", "http://data.europa.eu/esco/model#"),
+    ("cred", "https://www.w3.org/2018/credentials#"),
+    ("sec", "https://w3id.org/security#"),
+    ("ob", "https://purl.imsglobal.org/spec/vc/ob/vocab.html#"),
+    ("clr", "https://purl.imsglobal.org/spec/vc/clr/vocab.html#"),
+    ("ceds", "http://ceds.ed.gov/terms#"),
+];
+
+/// Returns the namespace of a known prefix.
+pub fn namespace(prefix: &str) -> Option<&'static str> {
+    PREFIXES.iter().find(|(name, _)| *name == prefix).map(|(_, iri)| *iri)
+}
+
+/// Returns `iri` as `prefix:local` where a known prefix fits and the local part needs no escape.
+pub fn compact(iri: &str) -> Option<String> {
+    PREFIXES
+        .iter()
+        .filter_map(|(prefix, namespace)| {
+            let local = iri.strip_prefix(namespace)?;
+            is_plain_local(local).then(|| (namespace.len(), format!("{prefix}:{local}")))
+        })
+        .max_by_key(|(length, _)| *length)
+        .map(|(_, curie)| curie)
+}
+
+/// Returns whether `local` can stand after the colon of a prefixed name without an escape.
+fn is_plain_local(local: &str) -> bool {
+    let inner = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    !local.is_empty() && local.chars().all(inner) && !local.starts_with(['-', '.']) && !local.ends_with('.')
+}
+
+/// Returns the IRI that `prefix:local` stands for, if the prefix is known.
+pub fn expand(curie: &str) -> Option<String> {
+    let (prefix, local) = curie.split_once(':')?;
+    Some(format!("{}{local}", namespace(prefix)?))
+}
+
+macro_rules! terms {
+    ($($(#[$doc:meta])* $name:ident = $namespace:literal $local:literal;)*) => {
+        $($(#[$doc])* pub const $name: &str = concat!($namespace, $local);)*
+    };
+}
+
+/// Terms of RDF, RDFS and OWL.
+pub mod rdf {
+    terms! {
+        TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#" "type";
+        LABEL = "http://www.w3.org/2000/01/rdf-schema#" "label";
+        COMMENT = "http://www.w3.org/2000/01/rdf-schema#" "comment";
+        SUB_CLASS_OF = "http://www.w3.org/2000/01/rdf-schema#" "subClassOf";
+        SUB_PROPERTY_OF = "http://www.w3.org/2000/01/rdf-schema#" "subPropertyOf";
+        DOMAIN = "http://www.w3.org/2000/01/rdf-schema#" "domain";
+        RANGE = "http://www.w3.org/2000/01/rdf-schema#" "range";
+    }
+}
+
+/// Terms of SKOS.
+pub mod skos {
+    terms! {
+        CONCEPT = "http://www.w3.org/2004/02/skos/core#" "Concept";
+        CONCEPT_SCHEME = "http://www.w3.org/2004/02/skos/core#" "ConceptScheme";
+        PREF_LABEL = "http://www.w3.org/2004/02/skos/core#" "prefLabel";
+        ALT_LABEL = "http://www.w3.org/2004/02/skos/core#" "altLabel";
+        DEFINITION = "http://www.w3.org/2004/02/skos/core#" "definition";
+    }
+}
+
+/// Terms of DCMI.
+pub mod dcterms {
+    terms! {
+        TITLE = "http://purl.org/dc/terms/" "title";
+        DESCRIPTION = "http://purl.org/dc/terms/" "description";
+        SOURCE = "http://purl.org/dc/terms/" "source";
+    }
+}
+
+/// The named graphs by origin.
+pub mod graph {
+    terms! {
+        /// Statements of the map itself.
+        MAP = "https://w3id.org/lermap/graph/" "map";
+        /// The registry of frameworks.
+        FRAMEWORKS = "https://w3id.org/lermap/graph/" "frameworks";
+        /// Links to other vocabularies, and their terms.
+        ALIGNMENTS = "https://w3id.org/lermap/graph/" "alignments";
+        /// Classes and properties.
+        VOCABULARY = "https://w3id.org/lermap/graph/" "vocabulary";
+        /// What rules made of the other graphs.
+        DERIVED = "https://w3id.org/lermap/graph/" "derived";
+        /// Where records stand in their files.
+        PROVENANCE = "https://w3id.org/lermap/graph/" "provenance";
+        /// What a reasoner inferred on demand.
+        INFERRED = "https://w3id.org/lermap/graph/" "inferred";
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn compact_and_expand_are_inverse() {
+        let iri = "https://w3id.org/lermap/stakeholder/employers";
+        assert_eq!(compact(iri).as_deref(), Some("stakeholder:employers"));
+        assert_eq!(expand("stakeholder:employers").as_deref(), Some(iri));
+    }
+
+    #[test]
+    fn compact_refuses_what_would_need_an_escape() {
+        assert_eq!(compact("https://w3id.org/lermap/ns#a/b"), None);
+        assert_eq!(compact("https://w3id.org/lermap/ns#"), None);
+        assert_eq!(compact("https://w3id.org/lermap/framework/ob-3.0").as_deref(), Some("framework:ob-3.0"));
+    }
+
+    #[test]
+    fn prefixes_and_namespaces_are_unique() {
+        let mut seen = std::collections::HashSet::new();
+        for (prefix, namespace) in PREFIXES {
+            assert!(seen.insert(*prefix), "two prefixes are called `{prefix}`");
+            assert!(seen.insert(*namespace), "two prefixes stand for `{namespace}`");
+        }
+    }
+}
