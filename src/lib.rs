@@ -16,8 +16,8 @@
 //!
 //! # Reading order
 //!
-//! [`engine`] is the one door. Then follow the data: [`model`], [`source`], [`derive`], [`rdf`], [`load`], [`store`],
-//! [`query`], [`network`], [`analysis`], [`results`], [`output`]. [`check`] and [`diff`] look at whole datasets.
+//! [`engine`] is the one door. Then follow the data: [`model`], [`source`], [`rdf`], [`load`], [`store`],
+//! [`query`], [`results`], [`output`]. [`label`] and [`card`] show single entities.
 //! [`error`], [`cancel`] and [`vocab`] are used everywhere.
 //!
 //! # Invariants
@@ -34,8 +34,10 @@
 //! A test (`tests/it/imports.rs`) holds the table of who may import whom.
 
 pub mod cancel;
+pub mod card;
 pub mod engine;
 pub mod error;
+pub mod label;
 pub mod load;
 pub mod model;
 pub mod output;

@@ -3,6 +3,7 @@
 //! One file per format. To add one, write the file, then add its `mod` line and its entry in [`FORMATS`]; `--help`,
 //! completion and the tests below walk that list. Formats know results, never the store.
 
+mod escape;
 mod graph;
 mod sparql;
 
@@ -11,6 +12,8 @@ use std::path::Path;
 
 use crate::error::{Error, Result};
 use crate::results::Results;
+
+pub use escape::visible_text;
 
 /// Every output format, in the order `--help` shows them.
 pub static FORMATS: &[&dyn Format] = &[

@@ -22,6 +22,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("load", &["model", "rdf", "source", "store"]),
     ("query", &["results", "store"]),
     ("output", &["results"]),
+    ("label", &["output", "store"]),
+    ("card", &["label", "output", "results", "store"]),
     ("engine", &["load", "output", "query", "results", "source", "store"]),
 ];
 

@@ -1,0 +1,52 @@
+//! Text that is safe to show: one function per place where text ends.
+
+/// Returns `text` with everything visible that could drive a terminal or hide in it.
+///
+/// Control characters become `\n`, `\t`, `\r` or `\u{1b}`; characters that turn the direction of writing or have no
+/// width become `\u{202e}` and the like.
+pub fn visible_text(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\n' => out.push_str("\\n"),
+            '\t' => out.push_str("\\t"),
+            '\r' => out.push_str("\\r"),
+            c if c.is_control() || is_invisible(c) => out.extend(c.escape_unicode()),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// Returns whether `c` is a character that changes how its neighbours look without being seen.
+///
+/// The zero-width joiner stays: emoji are made with it.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        assert_eq!(visible_text(text), expected);
+    }
+
+    #[test]
+    fn escape_sequences_are_shown() {
+        check("a\u{1b}[31mb\u{7}", "a\\u{1b}[31mb\\u{7}");
+        check("\u{9b}2J", "\\u{9b}2J");
+    }
+
+    #[test]
+    fn direction_overrides_are_shown() {
+        check("a\u{202e}b", "a\\u{202e}b");
+    }
+
+    #[test]
+    fn ordinary_text_stays() {
+        check("Café · 学习 · 👩\u{200d}🎓", "Café · 学习 · 👩\u{200d}🎓");
+    }
+}
