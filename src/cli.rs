@@ -8,6 +8,10 @@ use lermap::Result;
 
 use crate::command::{COMMANDS, Session};
 
+/// What the help of every command ends with.
+const EXIT_STATUSES: &str = "Exit status: 0 fine; 1 a negative answer that was asked for; 2 usage or SPARQL syntax; \
+    3 data or file; 4 time or size limit; 5 remote endpoint; 130 interrupted";
+
 /// Options that every command takes.
 #[derive(Debug, Clone, Args)]
 pub struct GlobalOptions {
@@ -50,13 +54,16 @@ fn parse_seconds(text: &str) -> Result<Duration, String> {
 
 /// Returns the whole command line, for parsing, completion and man pages.
 pub fn command_line() -> clap::Command {
-    let mut line = clap::Command::new("lermap")
+    // The derived arguments bring the comment of their struct as a description: ours comes last.
+    let mut line = GlobalOptions::augment_args(clap::Command::new("lermap"))
         .version(env!("CARGO_PKG_VERSION"))
         .about("The LER Ecosystem Map as a knowledge graph: query it, analyze it, export it")
+        .long_about(None)
+        .after_help(EXIT_STATUSES)
         .disable_help_subcommand(true);
-    line = GlobalOptions::augment_args(line);
     for command in COMMANDS {
-        line = line.subcommand(command.arguments(clap::Command::new(command.name()).about(command.summary())));
+        let arguments = command.arguments(clap::Command::new(command.name()));
+        line = line.subcommand(arguments.about(command.summary()).long_about(None));
     }
     line
 }

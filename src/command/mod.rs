@@ -2,6 +2,8 @@
 //!
 //! To add a command, write the file, then add its `mod` line and its entry in [`COMMANDS`].
 
+mod completions;
+mod man;
 mod query;
 mod session;
 
@@ -11,7 +13,7 @@ use lermap::{Error, Result};
 pub use session::Session;
 
 /// Every command, in the order `--help` shows them.
-pub static COMMANDS: &[&dyn Command] = &[&query::Query];
+pub static COMMANDS: &[&dyn Command] = &[&query::Query, &completions::Completions, &man::Man];
 
 /// Something that a person can ask for, in the shell as `lermap NAME` and in the REPL as `.NAME`.
 pub trait Command: Sync {

@@ -67,6 +67,19 @@ impl Session {
         }
     }
 
+    /// Writes text that is no result, such as a card or a script, where the options ask for.
+    pub fn write_text(&mut self, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
+        match &self.options.output {
+            Some(path) => write_file(path, write),
+            None => {
+                let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
+                write(&mut out)?;
+                out.flush()?;
+                Ok(())
+            }
+        }
+    }
+
     /// Writes `results` where and how the options ask for.
     pub fn write(&mut self, results: Results) -> Result<()> {
         match self.options.output.clone() {

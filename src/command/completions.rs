@@ -1,0 +1,40 @@
+//! `lermap completions`: what a shell needs to complete our command line.
+
+use clap::{ArgMatches, Args};
+use clap_complete::Shell;
+use lermap::Result;
+
+use super::{Command, Session, parsed};
+use crate::cli::command_line;
+
+/// Writes a completion script.
+pub struct Completions;
+
+#[derive(Args)]
+struct Arguments {
+    /// The shell to write for
+    shell: Shell,
+}
+
+impl Command for Completions {
+    fn name(&self) -> &'static str {
+        "completions"
+    }
+
+    fn summary(&self) -> &'static str {
+        "Write the completion script of a shell"
+    }
+
+    fn arguments(&self, command: clap::Command) -> clap::Command {
+        Arguments::augment_args(command)
+            .after_help("Example: lermap completions bash > ~/.local/share/bash-completion/completions/lermap")
+    }
+
+    fn run(&self, arguments: &ArgMatches, session: &mut Session) -> Result<u8> {
+        let arguments: Arguments = parsed(arguments)?;
+        let mut script = Vec::new();
+        clap_complete::generate(arguments.shell, &mut command_line(), "lermap", &mut script);
+        session.write_text(|out| Ok(out.write_all(&script)?))?;
+        Ok(0)
+    }
+}
