@@ -3,7 +3,9 @@
 //! A source gives records ([`crate::model::Map`]) or quads; it mints no IRIs. What could not be read is an error or a
 //! warning, never silence.
 
+pub mod embedded;
 mod rdf_file;
+mod yaml;
 
 use std::path::{Path, PathBuf};
 
