@@ -4,7 +4,8 @@ use oxrdf::{GraphName, NamedNode, Quad};
 
 use crate::cancel::Cancellation;
 use crate::error::{Error, Result};
-use crate::source::{Source, read_quads};
+use crate::rdf;
+use crate::source::{Source, embedded, read_quads};
 use crate::store::Store;
 
 /// How to load.
@@ -30,7 +31,13 @@ pub fn load(sources: &[Source], options: &LoadOptions) -> Result<Loaded> {
         options.cancellation.check()?;
         match source {
             Source::Rdf(file) => read_quads(file, &mut |quad| quads.push(place(quad, options.graph.as_ref())))?,
-            Source::Embedded | Source::MapSite(_) | Source::Snapshot(_) | Source::Endpoint(_) => {
+            Source::Embedded => {
+                let map = embedded::read(embedded::FILES)?;
+                quads.extend(rdf::quads(&map));
+                let (name, text) = embedded::VOCABULARY;
+                quads.extend(rdf::vocabulary(name, text)?);
+            }
+            Source::MapSite(_) | Source::Snapshot(_) | Source::Endpoint(_) => {
                 return Err(Error::usage("this source cannot be loaded yet"));
             }
         }

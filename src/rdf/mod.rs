@@ -1,6 +1,46 @@
-//! Records to quads: one file per kind of record, one IRI policy.
+//! Records to quads: one file per group of records, one IRI policy.
+//!
+//! What each class and property means stands in `data/vocabulary.ttl`. Quads go into named graphs by origin; there are
+//! no blank nodes. The same records in another order give the same set of quads.
 
+mod framework;
+mod glossary;
 pub mod iri;
+mod organization;
+mod resource;
+mod scheme;
+mod stakeholder;
 mod statements;
+mod vocabulary;
+
+use oxrdf::Quad;
+
+use crate::model::Map;
+use crate::vocab::graph;
 
 pub use statements::Statements;
+pub use vocabulary::vocabulary;
+
+/// Returns the quads of all records of `map`, sorted, each once.
+pub fn quads(map: &Map) -> Vec<Quad> {
+    let mut main = Statements::new(graph::MAP);
+    scheme::write(map, &mut main);
+    stakeholder::write(map, &mut main);
+    resource::write(map, &mut main);
+    glossary::write_terms(map, &mut main);
+    organization::write(map, &mut main);
+    let mut frameworks = Statements::new(graph::FRAMEWORKS);
+    framework::write(map, &mut frameworks);
+    let mut alignments = Statements::new(graph::ALIGNMENTS);
+    glossary::write_alignments(map, &mut alignments);
+    sorted([main, frameworks, alignments].into_iter().flat_map(Statements::into_quads).collect())
+}
+
+/// Sorts `quads` by graph, subject, predicate and object, and removes repetitions.
+pub fn sorted(mut quads: Vec<Quad>) -> Vec<Quad> {
+    quads.sort_by_cached_key(|quad| {
+        (quad.graph_name.to_string(), quad.subject.to_string(), quad.predicate.to_string(), quad.object.to_string())
+    });
+    quads.dedup();
+    quads
+}

@@ -1,7 +1,11 @@
-//! Collects quads of one graph.
+//! Collects the quads of one graph, and beside them where each entity stands in its file.
 
 use oxrdf::vocab::xsd;
 use oxrdf::{GraphName, Literal, NamedNode, Quad, Term};
+
+use super::iri::{ler, named};
+use crate::model::{EvidenceGrade, Origin};
+use crate::vocab::{dcterms, graph, rdf};
 
 /// Quads on their way into one graph.
 pub struct Statements {
@@ -9,15 +13,49 @@ pub struct Statements {
     quads: Vec<Quad>,
 }
 
+/// What every entity has: its classes, label, text and sources, and where its record stands.
+pub struct Entity<'a> {
+    pub node: &'a NamedNode,
+    /// IRIs of its classes.
+    pub classes: &'a [&'a str],
+    pub label: &'a str,
+    /// The property that holds the text, such as `skos:definition`.
+    pub text_property: &'a str,
+    pub text: &'a str,
+    /// Web addresses.
+    pub sources: &'a [String],
+    pub origin: &'a Origin,
+}
+
 impl Statements {
     /// Returns an empty collection for the graph called `graph`.
     pub fn new(graph: &str) -> Self {
-        Self { graph: GraphName::NamedNode(NamedNode::new_unchecked(graph)), quads: Vec::new() }
+        Self { graph: GraphName::NamedNode(named(graph)), quads: Vec::new() }
+    }
+
+    /// Adds what every entity has.
+    pub fn entity(&mut self, entity: &Entity<'_>) {
+        for class in entity.classes {
+            self.add(entity.node, rdf::TYPE, named(class));
+        }
+        self.text(entity.node, rdf::LABEL, entity.label);
+        if !entity.text.is_empty() {
+            self.text(entity.node, entity.text_property, entity.text);
+        }
+        for source in entity.sources {
+            self.source(entity.node, source);
+        }
+        self.origin(entity.node, entity.origin);
     }
 
     /// Adds one statement.
     pub fn add(&mut self, subject: &NamedNode, predicate: &str, object: impl Into<Term>) {
-        self.quads.push(Quad::new(subject.clone(), NamedNode::new_unchecked(predicate), object, self.graph.clone()));
+        self.quads.push(Quad::new(subject.clone(), named(predicate), object, self.graph.clone()));
+    }
+
+    /// Adds one statement with a property of our own vocabulary.
+    pub fn own(&mut self, subject: &NamedNode, property: &str, object: impl Into<Term>) {
+        self.quads.push(Quad::new(subject.clone(), ler(property), object, self.graph.clone()));
     }
 
     /// Adds an English text.
@@ -25,9 +63,33 @@ impl Statements {
         self.add(subject, predicate, Literal::new_language_tagged_literal_unchecked(text, "en"));
     }
 
-    /// Adds an integer.
-    pub fn integer(&mut self, subject: &NamedNode, predicate: &str, value: impl Into<i64>) {
-        self.add(subject, predicate, Literal::from(value.into()));
+    /// Adds an English text if there is one.
+    pub fn optional_text(&mut self, subject: &NamedNode, predicate: &str, text: Option<&String>) {
+        if let Some(text) = text {
+            self.text(subject, predicate, text);
+        }
+    }
+
+    /// Adds an integer with a property of our own vocabulary.
+    pub fn integer(&mut self, subject: &NamedNode, property: &str, value: u32) {
+        self.own(subject, property, Literal::from(i64::from(value)));
+    }
+
+    /// Adds a web address; one that is no valid IRI becomes a text, so that nothing is lost.
+    pub fn link(&mut self, subject: &NamedNode, predicate: &str, url: &str) {
+        match NamedNode::new(url) {
+            Ok(node) => self.add(subject, predicate, node),
+            Err(_) => self.add(subject, predicate, Literal::from(url)),
+        }
+    }
+
+    /// Adds where a statement comes from: a web address or words.
+    pub fn source(&mut self, subject: &NamedNode, source: &str) {
+        if source.starts_with("http") {
+            self.link(subject, dcterms::SOURCE, source);
+        } else {
+            self.text(subject, dcterms::SOURCE, source);
+        }
     }
 
     /// Adds a date of the form `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, with the datatype that its length asks for.
@@ -40,8 +102,53 @@ impl Statements {
         self.add(subject, predicate, Literal::new_typed_literal(date, datatype));
     }
 
+    /// Adds how well a statement is known, with the mark that its source uses.
+    pub fn evidence(&mut self, subject: &NamedNode, grade: EvidenceGrade) {
+        let mark = match grade {
+            EvidenceGrade::Seen => "S",
+            EvidenceGrade::Known => "K",
+        };
+        self.own(subject, "evidence", Literal::from(mark));
+    }
+
+    /// Adds where the record of `subject` stands, to the graph of provenance.
+    fn origin(&mut self, subject: &NamedNode, origin: &Origin) {
+        if origin.file.is_empty() {
+            return;
+        }
+        let graph = GraphName::NamedNode(named(graph::PROVENANCE));
+        let file = Literal::from(origin.file.as_str());
+        let line = Literal::from(i64::try_from(origin.line).unwrap_or(i64::MAX));
+        self.quads.push(Quad::new(subject.clone(), ler("recordFile"), file, graph.clone()));
+        self.quads.push(Quad::new(subject.clone(), ler("recordLine"), line, graph));
+    }
+
     /// Returns the quads in the order they were added.
     pub fn into_quads(self) -> Vec<Quad> {
         self.quads
+    }
+}
+
+/// Returns `text` as a label: cut at a word to at most 80 characters, with an ellipsis.
+pub fn label_of(text: &str) -> String {
+    const LONGEST: usize = 80;
+    if text.chars().count() <= LONGEST {
+        return text.to_owned();
+    }
+    let end = text.char_indices().nth(LONGEST - 1).map_or(text.len(), |(at, _)| at);
+    let end = text[..end].rfind(' ').unwrap_or(end);
+    format!("{}…", text[..end].trim_end_matches([',', ';', ':', '.', ' ', '—']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_are_cut_at_a_word() {
+        assert_eq!(label_of("short"), "short");
+        let label = label_of(&"word, ".repeat(30));
+        assert!(label.chars().count() <= 80 && label.ends_with("word…"), "{label}");
+        assert_eq!(label_of(&"é".repeat(100)).chars().count(), 80);
     }
 }

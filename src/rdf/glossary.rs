@@ -1,0 +1,138 @@
+//! Glossary terms, their links to other vocabularies, and the terms of neighbours.
+
+use oxrdf::Literal;
+
+use super::iri::{entity, mapping, named};
+use super::scheme::place;
+use super::statements::{Entity, Statements};
+use crate::model::{Map, Mapping, MappingStatus, Match, NeighbourTerm, Term};
+use crate::vocab::{rdf, skos};
+
+const SKOS: &str = "http://www.w3.org/2004/02/skos/core#";
+
+pub(super) fn write_terms(map: &Map, out: &mut Statements) {
+    for term in &map.terms {
+        let node = entity("term", &term.slug);
+        let (first, more) =
+            term.definitions.split_first().map_or(("", &[][..]), |(first, more)| (first.as_str(), more));
+        out.entity(&Entity {
+            node: &node,
+            classes: &["https://w3id.org/lermap/ns#Term", skos::CONCEPT],
+            label: &term.name,
+            text_property: skos::DEFINITION,
+            text: first,
+            sources: &term.sources,
+            origin: &term.origin,
+        });
+        for definition in more {
+            out.text(&node, skos::DEFINITION, definition);
+        }
+        out.text(&node, skos::PREF_LABEL, &term.name);
+        out.add(&node, &format!("{SKOS}notation"), Literal::from(term.slug.as_str()));
+        for name in &term.alternative_names {
+            out.text(&node, skos::ALT_LABEL, name);
+        }
+        for acronym in &term.acronyms {
+            out.text(&node, skos::ALT_LABEL, acronym);
+            out.own(&node, "acronym", Literal::from(acronym.as_str()));
+        }
+        for other in &term.related {
+            // skos:related is symmetric; both directions stand in the graph, so that nobody has to ask twice.
+            out.add(&node, &format!("{SKOS}related"), entity("term", other));
+            out.add(&entity("term", other), &format!("{SKOS}related"), node.clone());
+        }
+        for other in &term.broader {
+            out.add(&node, &format!("{SKOS}broader"), entity("term", other));
+            out.add(&entity("term", other), &format!("{SKOS}narrower"), node.clone());
+        }
+        for framework in &term.frameworks {
+            out.own(&node, "denotes", entity("framework", framework));
+        }
+        out.integer(&node, "position", term.position);
+        place(&node, "glossary", term.broader.is_empty(), out);
+    }
+}
+
+pub(super) fn write_alignments(map: &Map, out: &mut Statements) {
+    for vocabulary in &map.vocabularies {
+        let node = entity("vocabulary", &vocabulary.slug);
+        out.entity(&Entity {
+            node: &node,
+            classes: &["https://w3id.org/lermap/ns#Vocabulary"],
+            label: &vocabulary.name,
+            text_property: skos::DEFINITION,
+            text: &vocabulary.definition,
+            sources: &vocabulary.sources,
+            origin: &vocabulary.origin,
+        });
+        if let Some(publisher) = &vocabulary.publisher {
+            out.add(&node, "http://purl.org/dc/terms/publisher", entity("organization", publisher));
+        }
+        if let Some(homepage) = &vocabulary.homepage {
+            out.link(&node, "http://xmlns.com/foaf/0.1/homepage", homepage);
+        }
+    }
+    for term in &map.terms {
+        for mapping in &term.mappings {
+            write_mapping(term, mapping, out);
+        }
+    }
+    for term in &map.neighbour_terms {
+        write_neighbour(term, out);
+    }
+}
+
+fn write_mapping(term: &Term, record: &Mapping, out: &mut Statements) {
+    let subject = entity("term", &term.slug);
+    let (property, word) = match record.matching {
+        Match::Exact => ("exactMatch", "is the same as"),
+        Match::Close => ("closeMatch", "is close to"),
+        Match::Broad => ("broadMatch", "is narrower than"),
+        Match::Narrow => ("narrowMatch", "is broader than"),
+        Match::Related => ("relatedMatch", "is related to"),
+    };
+    let property = format!("{SKOS}{property}");
+    out.link(&subject, &property, &record.target);
+    let node = mapping(term, record);
+    let label = format!("{} {word} {}", term.name, record.label);
+    let status = match record.status {
+        MappingStatus::Confirmed => "confirmed",
+        MappingStatus::Expected => "expected",
+    };
+    out.entity(&Entity {
+        node: &node,
+        classes: &["https://w3id.org/lermap/ns#Mapping"],
+        label: &label,
+        text_property: rdf::COMMENT,
+        text: &format!("The term “{}” {word} “{}”; this mapping is {status}.", term.name, record.label),
+        sources: &record.sources,
+        origin: &record.origin,
+    });
+    out.add(&node, "http://www.w3.org/1999/02/22-rdf-syntax-ns#subject", subject);
+    out.add(&node, "http://www.w3.org/1999/02/22-rdf-syntax-ns#predicate", named(&property));
+    out.link(&node, "http://www.w3.org/1999/02/22-rdf-syntax-ns#object", &record.target);
+    out.own(&node, "inVocabulary", entity("vocabulary", &record.vocabulary));
+    out.own(&node, "targetLabel", Literal::from(record.label.as_str()));
+    out.own(&node, "mappingStatus", Literal::from(status));
+    out.evidence(&node, record.evidence);
+}
+
+fn write_neighbour(term: &NeighbourTerm, out: &mut Statements) {
+    let node = entity("neighbour", &term.slug);
+    out.entity(&Entity {
+        node: &node,
+        classes: &["https://w3id.org/lermap/ns#NeighbourTerm", skos::CONCEPT],
+        label: &term.name,
+        text_property: skos::DEFINITION,
+        text: &term.definition,
+        sources: &term.sources,
+        origin: &term.origin,
+    });
+    out.text(&node, skos::PREF_LABEL, &term.name);
+    out.own(&node, "inVocabulary", entity("vocabulary", &term.vocabulary));
+    if let Some(target) = &term.target {
+        out.link(&node, &format!("{SKOS}closeMatch"), target);
+    }
+    out.evidence(&node, term.evidence);
+    place(&node, "neighbour-terms", true, out);
+}
