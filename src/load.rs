@@ -4,8 +4,9 @@ use oxrdf::{GraphName, NamedNode, Quad};
 
 use crate::cancel::Cancellation;
 use crate::error::{Error, Result};
+use crate::model::Map;
 use crate::rdf;
-use crate::source::{Source, embedded, read_quads};
+use crate::source::{Source, embedded, map_site, read_quads};
 use crate::store::Store;
 
 /// How to load.
@@ -26,24 +27,32 @@ pub struct Loaded {
 /// Loads all `sources` into one store, or none of them.
 pub fn load(sources: &[Source], options: &LoadOptions) -> Result<Loaded> {
     let mut quads = Vec::new();
-    let warnings = Vec::new();
+    let mut warnings = Vec::new();
     for source in sources {
         options.cancellation.check()?;
         match source {
             Source::Rdf(file) => read_quads(file, &mut |quad| quads.push(place(quad, options.graph.as_ref())))?,
-            Source::Embedded => {
-                let map = embedded::read(embedded::FILES)?;
-                quads.extend(rdf::quads(&map));
-                let (name, text) = embedded::VOCABULARY;
-                quads.extend(rdf::vocabulary(name, text)?);
+            Source::Embedded => quads.extend(domain(&embedded::read(embedded::FILES)?)?),
+            Source::MapSite(folder) => {
+                let site = map_site::read(folder, &embedded::read(embedded::FILES)?)?;
+                quads.extend(domain(&site.map)?);
+                warnings.extend(site.warnings);
             }
-            Source::MapSite(_) | Source::Snapshot(_) | Source::Endpoint(_) => {
+            Source::Snapshot(_) | Source::Endpoint(_) => {
                 return Err(Error::usage("this source cannot be loaded yet"));
             }
         }
     }
     let store = Store::from_quads(quads)?;
     Ok(Loaded { store, warnings })
+}
+
+/// Returns the quads of the records of `map`, and of the vocabulary that explains them.
+fn domain(map: &Map) -> Result<Vec<Quad>> {
+    let (file, text) = embedded::VOCABULARY;
+    let mut quads = rdf::quads(map);
+    quads.extend(rdf::vocabulary(file, text)?);
+    Ok(quads)
 }
 
 fn place(mut quad: Quad, graph: Option<&NamedNode>) -> Quad {

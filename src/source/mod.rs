@@ -4,6 +4,7 @@
 //! warning, never silence.
 
 pub mod embedded;
+pub mod map_site;
 mod rdf_file;
 mod yaml;
 

@@ -154,11 +154,18 @@ pub(crate) struct Problems<'a> {
     text: &'a str,
     errors: RefCell<Vec<Error>>,
     warnings: RefCell<Vec<Error>>,
+    /// Unknown keys are warnings: the file is not ours.
+    is_lenient: bool,
 }
 
 impl<'a> Problems<'a> {
     pub(crate) fn new(file: &'a str, text: &'a str) -> Self {
-        Self { file, text, errors: RefCell::default(), warnings: RefCell::default() }
+        Self { file, text, errors: RefCell::default(), warnings: RefCell::default(), is_lenient: false }
+    }
+
+    /// Like [`Problems::new`], for files of others: a key that nobody reads is a warning.
+    pub(crate) fn lenient(file: &'a str, text: &'a str) -> Self {
+        Self { is_lenient: true, ..Self::new(file, text) }
     }
 
     /// Notes a mistake at the place of `node`.
@@ -370,6 +377,10 @@ impl<'a> Record<'a> {
                 continue;
             };
             if !asked.contains(&name.as_str()) {
+                if self.problems.is_lenient {
+                    self.problems.warning(key, format!("the key `{name}` is not read"));
+                    continue;
+                }
                 let message = format!("unknown key `{name}`");
                 match nearest(name, &asked, 1).first() {
                     Some(near) => self.problems.error_with_hint(key, message, format!("did you mean `{near}`?")),

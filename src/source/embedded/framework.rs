@@ -1,7 +1,7 @@
 //! Frameworks and their relations.
 
 use super::glossary::evidence;
-use super::names::Kind;
+use super::names::Referent;
 use super::{Context, date, sources, url};
 use crate::model::{
     Framework, FrameworkFamily, FrameworkKind, FrameworkRelation, FrameworkStatus, Involvement, MapMention, NamedKind,
@@ -11,7 +11,7 @@ use crate::source::yaml::Record;
 pub(super) fn read_frameworks(file: &Record<'_>, context: &mut Context<'_>) {
     for record in file.records("kinds") {
         context.map.framework_kinds.push(FrameworkKind {
-            slug: context.names.define(Kind::FrameworkKind, &record),
+            slug: context.names.define(Referent::FrameworkKind, &record),
             name: record.text("name"),
             definition: record.text("definition"),
             origin: record.origin(),
@@ -20,7 +20,7 @@ pub(super) fn read_frameworks(file: &Record<'_>, context: &mut Context<'_>) {
     }
     for record in file.records("statuses") {
         context.map.framework_statuses.push(FrameworkStatus {
-            slug: context.names.define(Kind::Status, &record),
+            slug: context.names.define(Referent::Status, &record),
             name: record.text("name"),
             definition: record.text("definition"),
             settled: record.boolean("settled"),
@@ -30,7 +30,7 @@ pub(super) fn read_frameworks(file: &Record<'_>, context: &mut Context<'_>) {
     }
     for record in file.records("families") {
         context.map.families.push(FrameworkFamily {
-            slug: context.names.define(Kind::Family, &record),
+            slug: context.names.define(Referent::Family, &record),
             name: record.text("name"),
             definition: record.text("definition"),
             origin: record.origin(),
@@ -46,15 +46,15 @@ pub(super) fn read_frameworks(file: &Record<'_>, context: &mut Context<'_>) {
 
 fn read_framework(record: &Record<'_>, context: &mut Context<'_>) -> Framework {
     Framework {
-        slug: context.names.define(Kind::Framework, record),
+        slug: context.names.define(Referent::Framework, record),
         name: record.text("name"),
-        family: context.names.optional(Kind::Family, record, "family"),
+        family: context.names.optional(Referent::Family, record, "family"),
         version: record.optional_text("version"),
-        publishers: context.names.many(Kind::Organization, record, "publishers"),
+        publishers: context.names.many(Referent::Organization, record, "publishers"),
         date: date(record, "date"),
-        status: context.names.one(Kind::Status, record, "status"),
+        status: context.names.one(Referent::Status, record, "status"),
         status_note: record.optional_text("status-note"),
-        kinds: context.names.many(Kind::FrameworkKind, record, "kinds"),
+        kinds: context.names.many(Referent::FrameworkKind, record, "kinds"),
         page: url(record, "page"),
         evidence: evidence(record),
         definition: record.text("definition"),
@@ -64,14 +64,14 @@ fn read_framework(record: &Record<'_>, context: &mut Context<'_>) -> Framework {
 }
 
 pub(super) fn read_relations(file: &Record<'_>, context: &mut Context<'_>) {
-    context.map.relation_kinds = read_kinds(file, "relation-kinds", Kind::RelationKind, context);
-    context.map.involvement_kinds = read_kinds(file, "involvement-kinds", Kind::InvolvementKind, context);
-    context.map.mention_kinds = read_kinds(file, "mention-kinds", Kind::MentionKind, context);
+    context.map.relation_kinds = read_kinds(file, "relation-kinds", Referent::RelationKind, context);
+    context.map.involvement_kinds = read_kinds(file, "involvement-kinds", Referent::InvolvementKind, context);
+    context.map.mention_kinds = read_kinds(file, "mention-kinds", Referent::MentionKind, context);
     for record in file.records("relations") {
         context.map.relations.push(FrameworkRelation {
-            subject: context.names.one(Kind::Framework, &record, "subject"),
-            relation: context.names.one(Kind::RelationKind, &record, "relation"),
-            object: context.names.one(Kind::Framework, &record, "object"),
+            subject: context.names.one(Referent::Framework, &record, "subject"),
+            relation: context.names.one(Referent::RelationKind, &record, "relation"),
+            object: context.names.one(Referent::Framework, &record, "object"),
             source: record.text("source"),
             evidence: evidence(&record),
             origin: record.origin(),
@@ -80,9 +80,9 @@ pub(super) fn read_relations(file: &Record<'_>, context: &mut Context<'_>) {
     }
     for record in file.records("involvements") {
         context.map.involvements.push(Involvement {
-            stakeholder: context.names.one(Kind::Group, &record, "stakeholder"),
-            involvement: context.names.one(Kind::InvolvementKind, &record, "involvement"),
-            framework: context.names.one(Kind::Framework, &record, "framework"),
+            stakeholder: context.names.one(Referent::Group, &record, "stakeholder"),
+            involvement: context.names.one(Referent::InvolvementKind, &record, "involvement"),
+            framework: context.names.one(Referent::Framework, &record, "framework"),
             statement: record.text("statement"),
             date: date(&record, "date"),
             evidence: evidence(&record),
@@ -100,10 +100,10 @@ pub(super) fn read_relations(file: &Record<'_>, context: &mut Context<'_>) {
 
 fn read_map_mention(record: &Record<'_>, context: &mut Context<'_>) -> MapMention {
     let mention = MapMention {
-        edition: context.names.one(Kind::Edition, record, "edition"),
-        mention: context.names.one(Kind::MentionKind, record, "mention"),
-        framework: context.names.optional(Kind::Framework, record, "framework"),
-        family: context.names.optional(Kind::Family, record, "family"),
+        edition: context.names.one(Referent::Edition, record, "edition"),
+        mention: context.names.one(Referent::MentionKind, record, "mention"),
+        framework: context.names.optional(Referent::Framework, record, "framework"),
+        family: context.names.optional(Referent::Family, record, "family"),
         statement: record.text("statement"),
         evidence: evidence(record),
         sources: sources(record),
@@ -115,7 +115,7 @@ fn read_map_mention(record: &Record<'_>, context: &mut Context<'_>) -> MapMentio
     mention
 }
 
-fn read_kinds(file: &Record<'_>, key: &'static str, kind: Kind, context: &mut Context<'_>) -> Vec<NamedKind> {
+fn read_kinds(file: &Record<'_>, key: &'static str, kind: Referent, context: &mut Context<'_>) -> Vec<NamedKind> {
     let mut kinds = Vec::new();
     for record in file.records(key) {
         kinds.push(NamedKind {

@@ -1,6 +1,6 @@
 //! Glossary terms, their counterparts elsewhere, and the terms of neighbours.
 
-use super::names::Kind;
+use super::names::Referent;
 use super::{Context, sources, url};
 use crate::model::{EvidenceGrade, Mapping, MappingStatus, Match, NeighbourTerm, Term, Vocabulary};
 use crate::source::yaml::Record;
@@ -9,14 +9,14 @@ pub(super) fn read_terms(file: &Record<'_>, context: &mut Context<'_>) {
     for (position, record) in (1..).zip(file.records("terms")) {
         let mappings = record.records("mappings").into_iter().map(|mapping| read_mapping(mapping, context)).collect();
         context.map.terms.push(Term {
-            slug: context.names.define(Kind::Term, &record),
+            slug: context.names.define(Referent::Term, &record),
             name: record.text("name"),
             alternative_names: record.texts("alternative-names"),
             acronyms: record.texts("acronyms"),
             definitions: vec![record.text("definition")],
-            related: context.names.many(Kind::Term, &record, "related"),
-            broader: context.names.many(Kind::Term, &record, "broader"),
-            frameworks: context.names.many(Kind::Framework, &record, "frameworks"),
+            related: context.names.many(Referent::Term, &record, "related"),
+            broader: context.names.many(Referent::Term, &record, "broader"),
+            frameworks: context.names.many(Referent::Framework, &record, "frameworks"),
             mappings,
             position,
             sources: sources(&record),
@@ -56,7 +56,7 @@ fn read_mapping(record: Record<'_>, context: &mut Context<'_>) -> Mapping {
         );
     }
     let mapping = Mapping {
-        vocabulary: context.names.one(Kind::Vocabulary, &record, "vocabulary"),
+        vocabulary: context.names.one(Referent::Vocabulary, &record, "vocabulary"),
         matching,
         target: url(&record, "target").unwrap_or_default(),
         label: record.text("label"),
@@ -88,9 +88,9 @@ pub(super) fn evidence(record: &Record<'_>) -> EvidenceGrade {
 pub(super) fn read_neighbours(file: &Record<'_>, context: &mut Context<'_>) {
     for record in file.records("vocabularies") {
         context.map.vocabularies.push(Vocabulary {
-            slug: context.names.define(Kind::Vocabulary, &record),
+            slug: context.names.define(Referent::Vocabulary, &record),
             name: record.text("name"),
-            publisher: context.names.optional(Kind::Organization, &record, "publisher"),
+            publisher: context.names.optional(Referent::Organization, &record, "publisher"),
             homepage: url(&record, "homepage"),
             definition: record.text("definition"),
             sources: sources(&record),
@@ -100,10 +100,10 @@ pub(super) fn read_neighbours(file: &Record<'_>, context: &mut Context<'_>) {
     }
     for record in file.records("terms") {
         context.map.neighbour_terms.push(NeighbourTerm {
-            slug: context.names.define(Kind::NeighbourTerm, &record),
+            slug: context.names.define(Referent::NeighbourTerm, &record),
             name: record.text("name"),
             definition: record.text("definition"),
-            vocabulary: context.names.one(Kind::Vocabulary, &record, "vocabulary"),
+            vocabulary: context.names.one(Referent::Vocabulary, &record, "vocabulary"),
             target: url(&record, "target"),
             evidence: evidence(&record),
             sources: sources(&record),

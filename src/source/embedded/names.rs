@@ -7,7 +7,7 @@ use crate::error::{Error, Position, nearest};
 
 /// What a slug can name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Kind {
+pub(super) enum Referent {
     Group,
     Stage,
     Area,
@@ -33,7 +33,7 @@ pub(super) enum Kind {
     Edition,
 }
 
-impl Kind {
+impl Referent {
     fn noun(self) -> &'static str {
         match self {
             Self::Group => "stakeholder group",
@@ -66,14 +66,14 @@ impl Kind {
 /// Slugs that are defined and slugs that are used.
 #[derive(Default)]
 pub(super) struct Names {
-    defined: BTreeMap<(Kind, String), ()>,
+    defined: BTreeMap<(Referent, String), ()>,
     duplicates: Vec<Error>,
-    used: Vec<(Kind, String, Error)>,
+    used: Vec<(Referent, String, Error)>,
 }
 
 impl Names {
     /// Returns the slug of `record` and notes that it exists.
-    pub(super) fn define(&mut self, kind: Kind, record: &Record<'_>) -> String {
+    pub(super) fn define(&mut self, kind: Referent, record: &Record<'_>) -> String {
         let slug = record.text("slug");
         let node = record.node("slug").unwrap_or(record.node);
         if !slug.is_empty() && !is_slug(&slug) {
@@ -85,7 +85,7 @@ impl Names {
     }
 
     /// Notes that `slug` exists.
-    pub(super) fn define_as(&mut self, kind: Kind, slug: &str, record: &Record<'_>) {
+    pub(super) fn define_as(&mut self, kind: Referent, slug: &str, record: &Record<'_>) {
         if self.defined.insert((kind, slug.to_owned()), ()).is_some() && !slug.is_empty() {
             let message = format!("the {} `{slug}` is defined twice", kind.noun());
             self.duplicates.push(placed(record, record.node, message));
@@ -93,21 +93,21 @@ impl Names {
     }
 
     /// Returns the slug at `key` and notes that it is used; a mistake if it is missing.
-    pub(super) fn one(&mut self, kind: Kind, record: &Record<'_>, key: &'static str) -> String {
+    pub(super) fn one(&mut self, kind: Referent, record: &Record<'_>, key: &'static str) -> String {
         let slug = record.text(key);
         self.note(kind, record, record.node(key), &slug);
         slug
     }
 
     /// Returns the slug at `key`, if there is one, and notes that it is used.
-    pub(super) fn optional(&mut self, kind: Kind, record: &Record<'_>, key: &'static str) -> Option<String> {
+    pub(super) fn optional(&mut self, kind: Referent, record: &Record<'_>, key: &'static str) -> Option<String> {
         let slug = record.optional_text(key)?;
         self.note(kind, record, record.node(key), &slug);
         Some(slug)
     }
 
     /// Returns the slugs of the list at `key` and notes that they are used.
-    pub(super) fn many(&mut self, kind: Kind, record: &Record<'_>, key: &'static str) -> Vec<String> {
+    pub(super) fn many(&mut self, kind: Referent, record: &Record<'_>, key: &'static str) -> Vec<String> {
         let found = record.text_nodes(key);
         for (node, slug) in &found {
             self.note(kind, record, Some(*node), slug);
@@ -116,7 +116,7 @@ impl Names {
     }
 
     /// Notes that `slug` is used at `node`.
-    pub(super) fn note(&mut self, kind: Kind, record: &Record<'_>, node: Option<&Node>, slug: &str) {
+    pub(super) fn note(&mut self, kind: Referent, record: &Record<'_>, node: Option<&Node>, slug: &str) {
         if !slug.is_empty() {
             let message = format!("there is no {} `{slug}`", kind.noun());
             self.used.push((kind, slug.to_owned(), placed(record, node.unwrap_or(record.node), message)));

@@ -1,6 +1,6 @@
 //! Organizations, people, principles, lifecycle steps, barriers and editions.
 
-use super::names::Kind;
+use super::names::Referent;
 use super::{Context, date, sources, url};
 use crate::model::{
     Barrier, Edition, LicenceClaim, LifecycleStep, Organization, Part, Person, Principle, Recommendation, Role,
@@ -10,7 +10,7 @@ use crate::source::yaml::Record;
 pub(super) fn read_organizations(file: &Record<'_>, context: &mut Context<'_>) {
     for record in file.records("roles") {
         context.map.roles.push(Role {
-            slug: context.names.define(Kind::Role, &record),
+            slug: context.names.define(Referent::Role, &record),
             name: record.text("name"),
             definition: record.text("definition"),
             origin: record.origin(),
@@ -20,12 +20,12 @@ pub(super) fn read_organizations(file: &Record<'_>, context: &mut Context<'_>) {
     for record in file.records("organizations") {
         let parts = record.records("roles").into_iter().map(|part| read_part(part, context)).collect();
         context.map.organizations.push(Organization {
-            slug: context.names.define(Kind::Organization, &record),
+            slug: context.names.define(Referent::Organization, &record),
             name: record.text("name"),
             alternative_names: record.texts("alternative-names"),
             kind: Some(record.text("kind")),
             homepage: url(&record, "homepage"),
-            part_of: context.names.optional(Kind::Organization, &record, "part-of"),
+            part_of: context.names.optional(Referent::Organization, &record, "part-of"),
             definition: Some(record.text("definition")),
             parts,
             sources: sources(&record),
@@ -37,8 +37,8 @@ pub(super) fn read_organizations(file: &Record<'_>, context: &mut Context<'_>) {
 
 fn read_part(record: Record<'_>, context: &mut Context<'_>) -> Part {
     let part = Part {
-        role: context.names.one(Kind::Role, &record, "role"),
-        edition: context.names.one(Kind::Edition, &record, "edition"),
+        role: context.names.one(Referent::Role, &record, "role"),
+        edition: context.names.one(Referent::Edition, &record, "edition"),
         note: record.optional_text("note"),
         sources: sources(&record),
         origin: record.origin(),
@@ -50,10 +50,10 @@ fn read_part(record: Record<'_>, context: &mut Context<'_>) -> Part {
 pub(super) fn read_people(file: &Record<'_>, context: &mut Context<'_>) {
     for record in file.records("people") {
         context.map.people.push(Person {
-            slug: context.names.define(Kind::Person, &record),
+            slug: context.names.define(Referent::Person, &record),
             name: record.text("name"),
             title: record.optional_text("title"),
-            organizations: context.names.many(Kind::Organization, &record, "organizations"),
+            organizations: context.names.many(Referent::Organization, &record, "organizations"),
             definition: Some(record.text("definition")),
             sources: sources(&record),
             origin: record.origin(),
@@ -65,7 +65,7 @@ pub(super) fn read_people(file: &Record<'_>, context: &mut Context<'_>) {
 pub(super) fn read_principles(file: &Record<'_>, context: &mut Context<'_>) {
     for record in file.records("principles") {
         context.map.principles.push(Principle {
-            slug: context.names.define(Kind::Principle, &record),
+            slug: context.names.define(Referent::Principle, &record),
             name: record.text("name"),
             order: record.number("order"),
             definition: record.text("definition"),
@@ -79,12 +79,12 @@ pub(super) fn read_principles(file: &Record<'_>, context: &mut Context<'_>) {
 pub(super) fn read_steps(file: &Record<'_>, context: &mut Context<'_>) {
     for record in file.records("steps") {
         context.map.steps.push(LifecycleStep {
-            slug: context.names.define(Kind::Step, &record),
+            slug: context.names.define(Referent::Step, &record),
             name: record.text("name"),
             order: record.number("order"),
             definition: record.text("definition"),
             roles: record.texts("roles"),
-            stakeholders: context.names.many(Kind::Group, &record, "stakeholders"),
+            stakeholders: context.names.many(Referent::Group, &record, "stakeholders"),
             sources: sources(&record),
             origin: record.origin(),
         });
@@ -95,7 +95,7 @@ pub(super) fn read_steps(file: &Record<'_>, context: &mut Context<'_>) {
 pub(super) fn read_barriers(file: &Record<'_>, context: &mut Context<'_>) {
     for record in file.records("barriers") {
         context.map.barriers.push(Barrier {
-            slug: context.names.define(Kind::Barrier, &record),
+            slug: context.names.define(Referent::Barrier, &record),
             name: record.text("name"),
             definition: record.text("definition"),
             sources: sources(&record),
@@ -105,12 +105,12 @@ pub(super) fn read_barriers(file: &Record<'_>, context: &mut Context<'_>) {
     }
     for record in file.records("recommendations") {
         context.map.recommendations.push(Recommendation {
-            slug: context.names.define(Kind::Recommendation, &record),
+            slug: context.names.define(Referent::Recommendation, &record),
             name: record.text("name"),
             definition: record.text("definition"),
-            mitigates: context.names.many(Kind::Barrier, &record, "mitigates"),
-            addressed_to: context.names.many(Kind::Group, &record, "addressed-to"),
-            frameworks: context.names.many(Kind::Framework, &record, "frameworks"),
+            mitigates: context.names.many(Referent::Barrier, &record, "mitigates"),
+            addressed_to: context.names.many(Referent::Group, &record, "addressed-to"),
+            frameworks: context.names.many(Referent::Framework, &record, "frameworks"),
             sources: sources(&record),
             origin: record.origin(),
         });
@@ -122,11 +122,11 @@ pub(super) fn read_editions(file: &Record<'_>, context: &mut Context<'_>) {
     for record in file.records("editions") {
         let licences = record.records("licences").into_iter().map(read_licence).collect();
         context.map.editions.push(Edition {
-            slug: context.names.define(Kind::Edition, &record),
+            slug: context.names.define(Referent::Edition, &record),
             name: record.text("name"),
             version: record.text("version"),
             date: date(&record, "date"),
-            previous: context.names.optional(Kind::Edition, &record, "previous"),
+            previous: context.names.optional(Referent::Edition, &record, "previous"),
             homepage: url(&record, "homepage"),
             repository: url(&record, "repository"),
             licences,

@@ -1,6 +1,6 @@
 //! Stakeholder groups, stages, action areas, resources.
 
-use super::names::Kind;
+use super::names::Referent;
 use super::{Context, sources, url};
 use crate::model::{
     Action, ActionArea, Aliases, Case, Origin, Quotation, Resource, ResourceCategory, Stage, StakeholderGroup,
@@ -11,7 +11,7 @@ use crate::source::yaml::{Record, texts_of};
 pub(super) fn read_stages(file: &Record<'_>, context: &mut Context<'_>) {
     for record in file.records("stages") {
         context.map.stages.push(Stage {
-            slug: context.names.define(Kind::Stage, &record),
+            slug: context.names.define(Referent::Stage, &record),
             name: record.text("name"),
             order: record.number("order"),
             definition: record.text("definition"),
@@ -25,7 +25,7 @@ pub(super) fn read_stages(file: &Record<'_>, context: &mut Context<'_>) {
 pub(super) fn read_areas(file: &Record<'_>, context: &mut Context<'_>) {
     for record in file.records("areas") {
         context.map.areas.push(ActionArea {
-            slug: context.names.define(Kind::Area, &record),
+            slug: context.names.define(Referent::Area, &record),
             name: record.text("name"),
             order: record.number("order"),
             definition: record.text("definition"),
@@ -40,7 +40,7 @@ pub(super) fn read_areas(file: &Record<'_>, context: &mut Context<'_>) {
 pub(super) fn read_aliases(file: &Record<'_>, context: &mut Context<'_>) {
     for record in file.records("aliases") {
         context.map.aliases.push(Aliases {
-            stakeholder: context.names.one(Kind::Group, &record, "stakeholder"),
+            stakeholder: context.names.one(Referent::Group, &record, "stakeholder"),
             patterns: record.texts("patterns"),
             case_sensitive: record.texts("case-sensitive"),
             origin: record.origin(),
@@ -51,7 +51,7 @@ pub(super) fn read_aliases(file: &Record<'_>, context: &mut Context<'_>) {
 
 pub(super) fn read_group(file: &Record<'_>, context: &mut Context<'_>) {
     let slug = context.stem.to_owned();
-    context.names.define_as(Kind::Group, &slug, file);
+    context.names.define_as(Referent::Group, &slug, file);
     let sources = sources(file);
     read_work_streams(file, &slug, &sources, context);
     read_actions(file, &slug, &sources, context);
@@ -65,7 +65,7 @@ pub(super) fn read_group(file: &Record<'_>, context: &mut Context<'_>) {
         definition: file.text("definition"),
         who: Some(file.text("who")),
         examples: file.texts("examples"),
-        exemplars: context.names.many(Kind::Organization, file, "exemplars"),
+        exemplars: context.names.many(Referent::Organization, file, "exemplars"),
         slug,
         sources,
         origin: file.origin(),
@@ -74,7 +74,7 @@ pub(super) fn read_group(file: &Record<'_>, context: &mut Context<'_>) {
 
 fn read_work_streams(file: &Record<'_>, group: &str, sources: &[String], context: &mut Context<'_>) {
     for (key, stage, list) in file.entries("work-streams") {
-        context.names.note(Kind::Stage, file, Some(key), &stage);
+        context.names.note(Referent::Stage, file, Some(key), &stage);
         for (position, (text, origin)) in numbered(file, &stage, list) {
             context.map.work_streams.push(WorkStream {
                 stakeholder: group.to_owned(),
@@ -90,7 +90,7 @@ fn read_work_streams(file: &Record<'_>, group: &str, sources: &[String], context
 
 fn read_actions(file: &Record<'_>, group: &str, sources: &[String], context: &mut Context<'_>) {
     for (key, area, list) in file.entries("actions") {
-        context.names.note(Kind::Area, file, Some(key), &area);
+        context.names.note(Referent::Area, file, Some(key), &area);
         for (position, (text, origin)) in numbered(file, &area, list) {
             context.map.actions.push(Action {
                 stakeholder: group.to_owned(),
@@ -137,9 +137,9 @@ fn read_quotations(file: &Record<'_>, group: &str, sources: &[String], context: 
     for record in file.records("quotes") {
         context.map.quotations.push(Quotation {
             stakeholder: group.to_owned(),
-            person: context.names.optional(Kind::Person, &record, "person"),
-            organizations: context.names.many(Kind::Organization, &record, "organizations"),
-            resource: context.names.optional(Kind::Resource, &record, "resource"),
+            person: context.names.optional(Referent::Person, &record, "person"),
+            organizations: context.names.many(Referent::Organization, &record, "organizations"),
+            resource: context.names.optional(Referent::Resource, &record, "resource"),
             year: record.optional_text("year"),
             page: record.optional_text("page"),
             topic: Some(record.text("topic")),
@@ -156,7 +156,7 @@ fn read_quotations(file: &Record<'_>, group: &str, sources: &[String], context: 
 pub(super) fn read_resources(file: &Record<'_>, context: &mut Context<'_>) {
     for record in file.records("categories") {
         context.map.categories.push(ResourceCategory {
-            slug: context.names.define(Kind::Category, &record),
+            slug: context.names.define(Referent::Category, &record),
             name: record.text("name"),
             order: record.number("order"),
             definition: Some(record.text("definition")),
@@ -166,20 +166,20 @@ pub(super) fn read_resources(file: &Record<'_>, context: &mut Context<'_>) {
         record.finish();
     }
     for record in file.records("resources") {
-        let category = context.names.one(Kind::Category, &record, "category");
+        let category = context.names.one(Referent::Category, &record, "category");
         let position = 1 + context.map.resources.iter().filter(|other| other.category == category).count() as u32;
         context.map.resources.push(Resource {
-            slug: context.names.define(Kind::Resource, &record),
+            slug: context.names.define(Referent::Resource, &record),
             title: record.text("title"),
             author: Some(record.text("author")),
-            authors: context.names.many(Kind::Organization, &record, "authors"),
+            authors: context.names.many(Referent::Organization, &record, "authors"),
             category,
             position,
             url: url(&record, "url"),
             format: record.optional_text("format"),
             summary: Some(record.text("summary")),
-            about: context.names.many(Kind::Framework, &record, "about"),
-            audience: context.names.many(Kind::Group, &record, "audience"),
+            about: context.names.many(Referent::Framework, &record, "about"),
+            audience: context.names.many(Referent::Group, &record, "audience"),
             findings: record.texts("findings"),
             sources: sources(&record),
             origin: record.origin(),
