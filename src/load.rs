@@ -9,6 +9,9 @@ use crate::rdf;
 use crate::source::{Source, embedded, map_site, read_quads};
 use crate::store::Store;
 
+/// The quads of the embedded map: sorted N-Quads that the build script made of `data/`.
+static EMBEDDED: &str = include_str!(concat!(env!("OUT_DIR"), "/map.nq"));
+
 /// How to load.
 #[derive(Debug, Clone, Default)]
 pub struct LoadOptions {
@@ -32,7 +35,7 @@ pub fn load(sources: &[Source], options: &LoadOptions) -> Result<Loaded> {
         options.cancellation.check()?;
         match source {
             Source::Rdf(file) => read_quads(file, &mut |quad| quads.push(place(quad, options.graph.as_ref())))?,
-            Source::Embedded => quads.extend(domain(&embedded::read(embedded::FILES)?)?),
+            Source::Embedded => quads.extend(embedded_quads()?),
             Source::MapSite(folder) => {
                 let site = map_site::read(folder, &embedded::read(embedded::FILES)?)?;
                 quads.extend(domain(&site.map)?);
@@ -45,6 +48,11 @@ pub fn load(sources: &[Source], options: &LoadOptions) -> Result<Loaded> {
     }
     let store = Store::from_quads(quads)?;
     Ok(Loaded { store, warnings })
+}
+
+fn embedded_quads() -> Result<Vec<Quad>> {
+    let quads = oxttl::NQuadsParser::new().lenient().for_slice(EMBEDDED.as_bytes());
+    quads.map(|quad| quad.map_err(|error| Error::data(format!("the embedded map is broken: {error}")))).collect()
 }
 
 /// Returns the quads of the records of `map`, and of the vocabulary that explains them.
@@ -60,4 +68,15 @@ fn place(mut quad: Quad, graph: Option<&NamedNode>) -> Quad {
         quad.graph_name = graph.clone().into();
     }
     quad
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_embedded_quads_are_those_of_the_records() {
+        let records = domain(&embedded::read(embedded::FILES).unwrap()).unwrap();
+        assert_eq!(rdf::sorted(embedded_quads().unwrap()), rdf::sorted(records));
+    }
 }

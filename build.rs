@@ -1,0 +1,60 @@
+//! Turns the records of `data/` into the quads that the program carries, so that no YAML is read when it starts.
+//!
+//! The modules of the library that this needs are compiled here once more. A mistake in a record fails the build, with
+//! its file, line and column.
+
+#![allow(dead_code, unused_imports, reason = "only a part of each module is needed here")]
+
+#[path = "src/error.rs"]
+mod error;
+#[path = "src/model/mod.rs"]
+mod model;
+#[path = "src/rdf/mod.rs"]
+mod rdf;
+#[path = "src/source"]
+mod source {
+    pub mod embedded;
+    pub mod yaml;
+}
+#[path = "src/vocab.rs"]
+mod vocab;
+
+use std::fmt::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use crate::error::Error;
+use crate::source::embedded::{FILES, VOCABULARY, read};
+
+fn main() -> ExitCode {
+    println!("cargo:rerun-if-changed=data");
+    for module in ["error.rs", "model", "rdf", "source", "vocab.rs"] {
+        println!("cargo:rerun-if-changed=src/{module}");
+    }
+    match write_map() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            for error in std::iter::once(&error).chain(&error.others) {
+                let hint = error.hint.as_ref().map(|hint| format!(" ({hint})")).unwrap_or_default();
+                println!("cargo:error={error}{hint}");
+            }
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Writes the quads of the embedded map as sorted N-Quads.
+fn write_map() -> Result<(), Error> {
+    let mut quads = rdf::quads(&read(FILES)?);
+    quads.extend(rdf::vocabulary(VOCABULARY.0, VOCABULARY.1)?);
+    let mut lines: Vec<String> = quads.iter().map(|quad| format!("{quad} .\n")).collect();
+    lines.sort();
+    lines.dedup();
+    let mut text = String::new();
+    for line in lines {
+        let _ = write!(text, "{line}");
+    }
+    let folder = std::env::var_os("OUT_DIR").ok_or_else(|| Error::data("cargo gave no folder to write to"))?;
+    let path = PathBuf::from(folder).join("map.nq");
+    std::fs::write(&path, text).map_err(|error| Error::io("write", path.display(), &error))
+}
