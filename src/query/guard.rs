@@ -82,6 +82,56 @@ fn too_deep(text: &str, at: usize, what: &str, limit: usize) -> Error {
         .with_hint("write the query with fewer levels")
 }
 
+/// A piece of SPARQL text; strings, IRIs and comments are left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Token<'a> {
+    /// A keyword, prefixed name or number.
+    Word(&'a str),
+    /// A variable, without its mark.
+    Variable(&'a str),
+    Punctuation(char),
+}
+
+/// Returns the tokens of `text`, for a quick look that does not need a parser.
+pub(super) fn tokens(text: &str) -> impl Iterator<Item = Token<'_>> {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        while at < bytes.len() {
+            let start = at;
+            match bytes[at] {
+                b'#' => at = skip_line(bytes, at),
+                b'"' | b'\'' => at = skip_string(bytes, at),
+                b'<' if iri_end(bytes, at).is_some() => at = iri_end(bytes, at).unwrap_or(at + 1),
+                b'?' | b'$' if bytes.get(at + 1).is_some_and(|b| is_word(*b)) => {
+                    at = word_end(bytes, at + 1);
+                    return Some(Token::Variable(&text[start + 1..at]));
+                }
+                b if is_word(b) => {
+                    at = word_end(bytes, at);
+                    return Some(Token::Word(&text[start..at]));
+                }
+                b => {
+                    at += 1;
+                    if b.is_ascii_punctuation() {
+                        return Some(Token::Punctuation(char::from(b)));
+                    }
+                }
+            }
+        }
+        None
+    })
+}
+
+/// Returns whether a byte can be part of a word; all of UTF-8 beyond ASCII can.
+fn is_word(b: u8) -> bool {
+    b.is_ascii_alphanumeric() || b == b'_' || b >= 0x80
+}
+
+fn word_end(bytes: &[u8], at: usize) -> usize {
+    bytes[at..].iter().position(|b| !is_word(*b)).map_or(bytes.len(), |n| at + n)
+}
+
 fn skip_line(bytes: &[u8], at: usize) -> usize {
     bytes[at..].iter().position(|b| *b == b'\n').map_or(bytes.len(), |n| at + n)
 }
@@ -93,7 +143,7 @@ fn skip_string(bytes: &[u8], at: usize) -> usize {
     let mut i = if long { at + 3 } else { at + 1 };
     while i < bytes.len() {
         match bytes[i] {
-            b'\\' => i += 2,
+            b'\\' => i = (i + 2).min(bytes.len()),
             b if b == quote && !long => return i + 1,
             b if b == quote && bytes[i..].starts_with(&[quote; 3]) => return i + 3,
             b'\n' if !long => return i,

@@ -2,6 +2,7 @@
 
 mod guard;
 mod parse;
+mod star;
 
 pub use guard::{Limits, guard};
 pub use parse::{Prefixes, parse_query, parse_update};

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use spargebra::{Query, SparqlParser, SparqlSyntaxError, Update};
 
 use super::guard::{Limits, guard};
+use super::star::order_columns;
 use crate::error::{Error, Result};
 use crate::vocab::PREFIXES;
 
@@ -12,16 +13,29 @@ use crate::vocab::PREFIXES;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Prefixes {
     map: BTreeMap<String, String>,
+    base: Option<String>,
 }
 
 impl Default for Prefixes {
     fn default() -> Self {
         let map = PREFIXES.iter().map(|(prefix, iri)| ((*prefix).to_owned(), (*iri).to_owned())).collect();
-        Self { map }
+        Self { map, base: None }
     }
 }
 
 impl Prefixes {
+    /// Returns no prefixes: every prefix of a query must be declared in it.
+    pub fn none() -> Self {
+        Self { map: BTreeMap::new(), base: None }
+    }
+
+    /// Resolves relative IRIs of queries against `base`.
+    #[must_use]
+    pub fn with_base(mut self, base: impl Into<String>) -> Self {
+        self.base = Some(base.into());
+        self
+    }
+
     /// Returns the prefixes and namespaces, by prefix.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.map.iter().map(|(prefix, iri)| (prefix.as_str(), iri.as_str()))
@@ -49,6 +63,11 @@ impl Prefixes {
                 .with_prefix(prefix, namespace)
                 .map_err(|error| Error::usage(format!("the prefix `{prefix}` has no valid IRI: {error}")))?;
         }
+        if let Some(base) = &self.base {
+            parser = parser
+                .with_base_iri(base)
+                .map_err(|error| Error::usage(format!("the base `{base}` is no valid IRI: {error}")))?;
+        }
         Ok(parser)
     }
 }
@@ -56,7 +75,10 @@ impl Prefixes {
 /// Returns the algebra of a query.
 pub fn parse_query(text: &str, prefixes: &Prefixes) -> Result<Query> {
     guard(text, Limits::default())?;
-    prefixes.parser()?.parse_query(text).map_err(|error| syntax_error(text, &error, prefixes))
+    let parsed = prefixes.parser()?.parse_query(text);
+    let mut query = parsed.map_err(|error| syntax_error(text, &error, prefixes))?;
+    order_columns(&mut query, text);
+    Ok(query)
 }
 
 /// Returns the algebra of an update.

@@ -4,9 +4,11 @@ use std::sync::Arc;
 
 use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults, SparqlEvaluator};
 use oxigraph::store::Store;
-use oxrdf::{GraphNameRef, Quad, TermRef, Variable};
-use spareval::QueryExplanation;
-use spargebra::Query;
+use oxiri::Iri;
+use oxrdf::{GraphNameRef, NamedNode, Quad, TermRef, Variable};
+use spareval::{DefaultServiceHandler, QueryExplanation, QuerySolutionIter};
+use spargebra::algebra::GraphPattern;
+use spargebra::{GraphUpdateOperation, Query, Update};
 
 use super::{DefaultGraph, Evaluation, QuadPattern};
 use crate::cancel::Cancellation;
@@ -35,7 +37,8 @@ impl Memory {
         evaluation: &Evaluation,
     ) -> Result<(Results, Option<QueryExplanation>)> {
         let token = CancellationToken::new();
-        let mut evaluator = SparqlEvaluator::new().with_cancellation_token(token);
+        let mut evaluator =
+            SparqlEvaluator::new().with_cancellation_token(token).with_default_service_handler(NoService);
         if evaluation.without_optimizer {
             evaluator = evaluator.without_optimizations();
         }
@@ -45,6 +48,23 @@ impl Memory {
         }
         let results = prepared.on_store(&self.store).execute().map_err(failed)?;
         Ok((convert(results, &evaluation.cancellation), None))
+    }
+
+    /// Applies the whole of `update` as one transaction: all of it, or none of it if an operation fails.
+    pub fn update(&self, update: &Update) -> Result<()> {
+        let mut update = update.clone();
+        // LOAD SILENT may fail without a word, and here it always does.
+        update.operations.retain(|operation| !matches!(operation, GraphUpdateOperation::Load { silent: true, .. }));
+        if let Some(operation) = update.operations.iter().find(|o| matches!(o, GraphUpdateOperation::Load { .. })) {
+            return Err(Error::usage(format!("`{operation}` would fetch a file, which an update may not do"))
+                .with_hint("load files with `lermap load`"));
+        }
+        let evaluator = SparqlEvaluator::new().with_default_service_handler(NoService);
+        evaluator
+            .for_update(update)
+            .on_store(&self.store)
+            .execute()
+            .map_err(|error| Error::usage(format!("the update failed and changed nothing: {error}")))
     }
 
     pub(super) fn quads(&self, pattern: &QuadPattern) -> Box<dyn Iterator<Item = Result<Quad>>> {
@@ -59,6 +79,22 @@ impl Memory {
 
     pub(super) fn len(&self) -> Result<usize> {
         self.store.len().map_err(storage)
+    }
+}
+
+/// Refuses SERVICE: nothing here opens a connection that the user did not ask for.
+struct NoService;
+
+impl DefaultServiceHandler for NoService {
+    type Error = Error;
+
+    fn handle(
+        &self,
+        service_name: &NamedNode,
+        _pattern: &GraphPattern,
+        _base_iri: Option<&Iri<String>>,
+    ) -> Result<QuerySolutionIter<'static>> {
+        Err(Error::usage(format!("SERVICE `{}` is not reached: no connection is opened", service_name.as_str())))
     }
 }
 

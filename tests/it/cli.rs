@@ -1,0 +1,89 @@
+//! What the program says, kept whole: exit status, standard output, standard error.
+
+use crate::support::{lermap, shown, site};
+
+/// Runs the program with `arguments` and returns what it said.
+fn run(arguments: &[&str]) -> String {
+    shown(&lermap().args(arguments).output().unwrap())
+}
+
+#[test]
+fn a_question_to_the_embedded_map() {
+    let query = "SELECT (COUNT(DISTINCT ?s) AS ?n) { ?s a ler:StakeholderGroup }";
+    insta::assert_snapshot!(run(&["query", query]), @r"
+    status: 0
+    --- stdout
+    n
+    10
+    --- stderr
+    ");
+}
+
+#[test]
+fn the_same_question_to_the_real_map() {
+    let Some(folder) = site("2025-03-18") else { return };
+    let query = "SELECT (COUNT(DISTINCT ?s) AS ?n) { ?s a ler:StakeholderGroup }";
+    let output = lermap().args(["--quiet", "query", query, "--source"]).arg(folder).output().unwrap();
+    insta::assert_snapshot!(shown(&output), @r"
+    status: 0
+    --- stdout
+    n
+    10
+    --- stderr
+    ");
+}
+
+#[test]
+fn a_query_comes_from_standard_input_too() {
+    let output =
+        lermap().args(["query", "-"]).write_stdin("ASK { stakeholder:employers a ler:StakeholderGroup }").output();
+    insta::assert_snapshot!(shown(&output.unwrap()), @r"
+    status: 0
+    --- stdout
+    true
+    --- stderr
+    ");
+}
+
+#[test]
+fn a_star_gives_columns_in_the_order_typed() {
+    let query = "SELECT * { ?stage a ler:Stage ; ler:order ?order } ORDER BY ?order";
+    insta::assert_snapshot!(run(&["query", query]), @r"
+    status: 0
+    --- stdout
+    stage,order
+    https://w3id.org/lermap/stage/developing,1
+    https://w3id.org/lermap/stage/issuing,2
+    https://w3id.org/lermap/stage/using,3
+    https://w3id.org/lermap/stage/adopting,4
+    --- stderr
+    ");
+}
+
+#[test]
+fn a_graph_goes_out_as_n_triples() {
+    let query = "CONSTRUCT { ?s ler:order ?o } { ?s ler:order ?o . FILTER(?s = stage:using) }";
+    insta::assert_snapshot!(run(&["query", query]), @r#"
+    status: 0
+    --- stdout
+    <https://w3id.org/lermap/stage/using> <https://w3id.org/lermap/ns#order> "3"^^<http://www.w3.org/2001/XMLSchema#integer> .
+    --- stderr
+    "#);
+}
+
+#[test]
+fn unknown_formats_and_sources_are_named() {
+    insta::assert_snapshot!(run(&["query", "ASK {}", "--format", "cvs"]), @r"
+    status: 2
+    --- stdout
+    --- stderr
+    Error: unknown format `cvs`
+    Hint: did you mean `csv`?
+    ");
+    insta::assert_snapshot!(run(&["query", "ASK {}", "--source", "nowhere.ttl"]), @r"
+    status: 3
+    --- stdout
+    --- stderr
+    Error: cannot read `nowhere.ttl`: no such file or directory
+    ");
+}
