@@ -78,6 +78,7 @@ pub fn run() -> Result<u8> {
         }
     };
     let options = GlobalOptions::from_arg_matches(&matches).map_err(|error| lermap::Error::usage(error.to_string()))?;
+    crate::command::screen::choose_colour(&options.color);
     let mut session = Session::new(options)?;
     match matches.subcommand() {
         Some((name, arguments)) => crate::command::command(name)?.run(arguments, &mut session),

@@ -11,6 +11,7 @@ use crate::source::Source;
 use crate::store::{DefaultGraph, Evaluation, Store};
 
 /// A dataset that answers questions.
+#[derive(Clone)]
 pub struct Engine {
     store: Store,
     /// Prefixes that queries may use without declaring them.

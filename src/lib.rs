@@ -18,6 +18,7 @@
 //!
 //! [`engine`] is the one door. Then follow the data: [`model`], [`source`], [`rdf`], [`load`], [`store`],
 //! [`query`], [`results`], [`output`]. [`label`] and [`card`] show single entities.
+//! [`syntax`] cuts text into tokens for whoever shows or completes it.
 //! [`error`], [`cancel`] and [`vocab`] are used everywhere.
 //!
 //! # Invariants
@@ -46,6 +47,7 @@ pub mod rdf;
 pub mod results;
 pub mod source;
 pub mod store;
+pub mod syntax;
 pub mod vocab;
 
 pub use engine::Engine;

@@ -5,6 +5,8 @@
 mod completions;
 mod man;
 mod query;
+mod running;
+pub mod screen;
 mod session;
 
 use clap::ArgMatches;

@@ -38,9 +38,7 @@ impl Command for Query {
     fn run(&self, arguments: &ArgMatches, session: &mut Session) -> Result<u8> {
         let arguments: Arguments = parsed(arguments)?;
         let text = text(&arguments)?;
-        let options = session.query_options();
-        let answer = session.engine()?.query(&text, &options)?;
-        session.write(answer.results)?;
+        session.ask(&text)?;
         Ok(0)
     }
 }

@@ -4,23 +4,46 @@
 
 use std::fs;
 use std::io::{self, BufWriter, IsTerminal, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Instant;
 
 use lermap::cancel::Cancellation;
 use lermap::engine::QueryOptions;
+use lermap::label::StoreLabels;
 use lermap::load::LoadOptions;
-use lermap::output::{Format, Style, format, format_of_path};
-use lermap::results::Results;
+use lermap::output::{Format, Labels, Style, format, format_of_path};
+use lermap::results::{Collected, Results};
 use lermap::source::Source;
 use lermap::{Engine, Error, Result};
 
+use super::running::run_apart;
+use super::screen::{Screen, Visible, page};
 use crate::cli::GlobalOptions;
 
 /// Options, dataset and output of a run of commands.
 pub struct Session {
     pub options: GlobalOptions,
     pub cancellation: Cancellation,
-    engine: Option<Engine>,
+    /// How results are shown.
+    pub view: View,
+    /// Whether a person sits at a prompt: results are remembered and paged, Ctrl-C gives the prompt back.
+    pub interactive: bool,
+    /// The last result of an interactive session.
+    pub last: Option<Collected>,
+    engine: Option<Arc<Engine>>,
+    started: Instant,
+}
+
+/// How results are shown to a person.
+#[derive(Debug, Clone)]
+pub struct View {
+    /// Labels beside prefixed names.
+    pub labels: bool,
+    /// Time in the footer.
+    pub timer: bool,
+    /// Where the next result goes, and only that.
+    pub once: Option<PathBuf>,
 }
 
 impl Session {
@@ -36,23 +59,48 @@ impl Session {
             flag.interrupt();
         })
         .map_err(|error| Error::data(format!("cannot watch for Ctrl-C: {error}")))?;
-        Ok(Self { options, cancellation, engine: None })
+        let view = View { labels: true, timer: true, once: None };
+        let started = Instant::now();
+        Ok(Self { options, cancellation, view, interactive: false, last: None, engine: None, started })
     }
 
     /// Returns the dataset, opened on first use.
     pub fn engine(&mut self) -> Result<&Engine> {
+        self.shared_engine().map(|engine| &**engine)
+    }
+
+    /// Returns the dataset for a change to what belongs to this session, such as its prefixes.
+    pub fn engine_mut(&mut self) -> Result<&mut Engine> {
+        self.shared_engine()?;
+        self.engine.as_mut().map(Arc::make_mut).ok_or_else(|| Error::data("no dataset is open"))
+    }
+
+    /// Returns the dataset for work on another thread.
+    pub fn shared_engine(&mut self) -> Result<&Arc<Engine>> {
         if self.engine.is_none() {
-            let names =
-                if self.options.sources.is_empty() { vec!["map".to_owned()] } else { self.options.sources.clone() };
-            let sources: Vec<Source> = names.iter().map(|name| Source::parse(name)).collect::<Result<_>>()?;
-            let options = LoadOptions { cancellation: self.cancellation.clone(), ..LoadOptions::default() };
-            let engine = Engine::open(&sources, &options)?;
-            for warning in &engine.warnings {
-                self.warn(warning);
-            }
-            self.engine = Some(engine);
+            let engine = self.open(&self.options.sources)?;
+            self.engine = Some(Arc::new(engine));
         }
         self.engine.as_ref().ok_or_else(|| Error::data("no dataset is open"))
+    }
+
+    /// Opens `sources` in place of the dataset of this session, or leaves it as it is on an error.
+    pub fn reopen(&mut self, sources: Vec<String>) -> Result<()> {
+        let engine = self.open(&sources)?;
+        self.options.sources = sources;
+        self.engine = Some(Arc::new(engine));
+        Ok(())
+    }
+
+    fn open(&self, sources: &[String]) -> Result<Engine> {
+        let names = if sources.is_empty() { &["map".to_owned()] } else { sources };
+        let sources: Vec<Source> = names.iter().map(|name| Source::parse(name)).collect::<Result<_>>()?;
+        let options = LoadOptions { cancellation: self.cancellation.clone(), ..LoadOptions::default() };
+        let engine = Engine::open(&sources, &options)?;
+        for warning in &engine.warnings {
+            self.warn(warning);
+        }
+        Ok(engine)
     }
 
     /// Returns the query options that the global options ask for; the time limit starts now.
@@ -60,17 +108,45 @@ impl Session {
         QueryOptions { cancellation: self.cancellation.with_timeout(self.options.timeout), ..QueryOptions::default() }
     }
 
+    /// Answers the SPARQL query `text` and writes the results.
+    pub fn ask(&mut self, text: &str) -> Result<()> {
+        self.started = Instant::now();
+        let options = self.query_options();
+        let engine = Arc::clone(self.shared_engine()?);
+        if !self.interactive {
+            return self.write(engine.query(text, &options)?.results);
+        }
+        let (text, cancellation) = (text.to_owned(), options.cancellation.clone());
+        let results = run_apart(&cancellation, move || engine.query(&text, &options)?.results.collect())?;
+        self.write(results.results())
+    }
+
     /// Tells the user about something that looks wrong, unless told to be quiet.
     pub fn warn(&self, warning: &Error) {
         if !self.options.quiet {
             let _ = writeln!(anstream::stderr(), "Warning: {warning}");
+            if let Some(hint) = &warning.hint {
+                let _ = writeln!(anstream::stderr(), "Hint: {hint}");
+            }
+        }
+    }
+
+    /// Tells the user what was done, unless told to be quiet.
+    pub fn note(&self, text: &str) {
+        if !self.options.quiet {
+            let _ = writeln!(anstream::stderr(), "{text}");
         }
     }
 
     /// Writes text that is no result, such as a card or a script, where the options ask for.
     pub fn write_text(&mut self, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
-        match &self.options.output {
-            Some(path) => write_file(path, write),
+        match self.view.once.take().or_else(|| self.options.output.clone()) {
+            Some(path) => write_file(&path, write),
+            None if self.interactive => {
+                let mut text = Vec::new();
+                write(&mut text)?;
+                page(&text, &Screen::now())
+            }
             None => {
                 let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
                 write(&mut out)?;
@@ -82,7 +158,20 @@ impl Session {
 
     /// Writes `results` where and how the options ask for.
     pub fn write(&mut self, results: Results) -> Result<()> {
-        match self.options.output.clone() {
+        let results = if self.interactive {
+            let collected = results.collect()?;
+            let results = collected.results();
+            self.last = Some(collected);
+            results
+        } else {
+            results
+        };
+        self.show(results)
+    }
+
+    /// Writes `results` without remembering them.
+    pub fn show(&mut self, results: Results) -> Result<()> {
+        match self.view.once.take().or_else(|| self.options.output.clone()) {
             Some(path) => {
                 let format = match &self.options.format {
                     Some(name) => format(name)?,
@@ -90,24 +179,111 @@ impl Session {
                 };
                 write_file(&path, |out| format.write(results, &Style::PLAIN, out).map(drop))
             }
-            None => {
-                let format = self.default_format(&results)?;
-                let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
-                format.write(results, &Style::PLAIN, &mut out)?;
-                out.flush()?;
-                Ok(())
-            }
+            None => self.show_on_screen(results),
         }
     }
 
-    fn default_format(&self, results: &Results) -> Result<&'static dyn Format> {
-        let name = match (&self.options.format, results, io::stdout().is_terminal()) {
+    fn show_on_screen(&mut self, results: Results) -> Result<()> {
+        let screen = Screen::now();
+        let format = self.default_format(&results, &screen)?;
+        let shape = Rows::of(&results);
+        let engine = self.engine.clone();
+        let labels = engine.as_ref().filter(|_| self.view.labels).map(|engine| StoreLabels::new(engine.store()));
+        let style = Style {
+            width: screen.width,
+            color: screen.color,
+            iris: false,
+            labels: labels.as_ref().map(|labels| labels as &dyn Labels),
+        };
+        let count = if self.interactive && screen.is_terminal {
+            let mut text = Vec::new();
+            let count = write_safely(format, results, &style, &screen, &mut text)?;
+            page(&text, &screen)?;
+            count
+        } else {
+            let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
+            let count = write_safely(format, results, &style, &screen, &mut out)?;
+            out.flush()?;
+            count
+        };
+        if screen.is_terminal && io::stderr().is_terminal() {
+            self.footer(shape, count);
+        }
+        Ok(())
+    }
+
+    /// Says how much was shown and how long it took.
+    fn footer(&self, shape: Rows, count: usize) {
+        let time = self.started.elapsed();
+        let time = match time.as_millis() {
+            _ if !self.view.timer => String::new(),
+            0..1000 => format!(", {} ms", time.as_millis()),
+            _ => format!(", {:.2} s", time.as_secs_f64()),
+        };
+        match shape {
+            Rows::Table { columns } => {
+                self.note(&format!("{}, {}{time}", counted(count, "row"), counted(columns, "column")));
+            }
+            Rows::Graph => self.note(&format!("{}{time}", counted(count, "triple"))),
+            Rows::Answer => {}
+        }
+    }
+
+    fn default_format(&self, results: &Results, screen: &Screen) -> Result<&'static dyn Format> {
+        let name = match (&self.options.format, results, screen.is_terminal) {
             (Some(name), _, _) => name.as_str(),
             (None, Results::Graph(_), true) => "turtle",
             (None, Results::Graph(_), false) => "ntriples",
-            (None, _, _) => "csv",
+            (None, _, true) => "table",
+            (None, _, false) => "csv",
         };
         format(name)
+    }
+}
+
+/// What there is to count in results.
+#[derive(Debug, Clone, Copy)]
+enum Rows {
+    Table { columns: usize },
+    Graph,
+    Answer,
+}
+
+impl Rows {
+    fn of(results: &Results) -> Self {
+        match results {
+            Results::Solutions(solutions) => Self::Table { columns: solutions.variables.len() },
+            Results::Graph(_) => Self::Graph,
+            Results::Boolean(_) => Self::Answer,
+        }
+    }
+}
+
+/// Returns `1 row`, `2 rows` and so on, thousands apart.
+pub fn counted(count: usize, noun: &str) -> String {
+    let digits = count.to_string();
+    let mut text = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    format!("{text} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
+/// Writes results so that no value of theirs can drive the terminal; tables and graphs for people see to it themselves.
+fn write_safely(
+    format: &dyn Format,
+    results: Results,
+    style: &Style<'_>,
+    screen: &Screen,
+    out: &mut dyn Write,
+) -> Result<usize> {
+    if screen.is_terminal && !["table", "turtle", "trig"].contains(&format.name()) {
+        format.write(results, style, &mut Visible::new(out))
+    } else {
+        format.write(results, style, out)
     }
 }
 

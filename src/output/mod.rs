@@ -3,9 +3,11 @@
 //! One file per format. To add one, write the file, then add its `mod` line and its entry in [`FORMATS`]; `--help`,
 //! completion and the tests below walk that list. Formats know results, never the store.
 
+mod columns;
 mod escape;
 mod graph;
 mod sparql;
+mod table;
 
 use std::io::Write;
 use std::path::Path;
@@ -17,6 +19,7 @@ pub use escape::visible_text;
 
 /// Every output format, in the order `--help` shows them.
 pub static FORMATS: &[&dyn Format] = &[
+    &table::TABLE,
     &sparql::CSV,
     &sparql::TSV,
     &sparql::JSON,

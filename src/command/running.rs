@@ -1,0 +1,69 @@
+//! Work on a thread of its own, so that an interruption gives the prompt back even if the work does not look up.
+
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use lermap::cancel::Cancellation;
+use lermap::{Error, Result};
+
+/// Stack of the thread: the SPARQL parser and evaluator recurse over the query.
+const STACK: usize = 256 << 20;
+
+/// How often the waiting side looks at the flag.
+const LOOK: Duration = Duration::from_millis(10);
+
+/// How long interrupted work may take to stop by itself before it is left behind.
+const GRACE: Duration = Duration::from_millis(120);
+
+/// Runs `work` and returns what it returns, or the reason of `cancellation` soon after that is set.
+///
+/// Work that does not stop in time goes on until it next looks at the flag; its result is dropped.
+pub fn run_apart<T: Send + 'static>(
+    cancellation: &Cancellation,
+    work: impl FnOnce() -> Result<T> + Send + 'static,
+) -> Result<T> {
+    let (sender, receiver) = mpsc::channel();
+    thread::Builder::new()
+        .name("work".to_owned())
+        .stack_size(STACK)
+        .spawn(move || sender.send(work()))
+        .map_err(|error| Error::data(format!("cannot start a thread: {error}")))?;
+    let mut cancelled: Option<Instant> = None;
+    loop {
+        match receiver.recv_timeout(LOOK) {
+            Ok(result) => return result,
+            Err(RecvTimeoutError::Disconnected) => return Err(Error::data("the work stopped without a result")),
+            Err(RecvTimeoutError::Timeout) => {}
+        }
+        if cancellation.is_cancelled() && cancelled.get_or_insert_with(Instant::now).elapsed() > GRACE {
+            return Err(cancellation.error());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn work_that_never_looks_up_is_left_behind_in_200_ms() {
+        let flag = Cancellation::new();
+        let other = flag.clone();
+        thread::spawn(move || {
+            thread::sleep(Duration::from_millis(50));
+            other.interrupt();
+        });
+        let (_keep, never) = mpsc::channel::<()>();
+        let start = Instant::now();
+        let result = run_apart(&flag, move || Ok(never.recv().is_ok()));
+        assert_eq!(result, Err(Error::interrupted()));
+        assert!(start.elapsed() < Duration::from_millis(250 + 200), "{:?}", start.elapsed());
+    }
+
+    #[test]
+    fn results_and_panics_come_back() {
+        assert_eq!(run_apart(&Cancellation::new(), || Ok(7)), Ok(7));
+        assert!(run_apart::<()>(&Cancellation::new(), || panic!("on purpose")).is_err());
+    }
+}

@@ -1,0 +1,121 @@
+//! What the terminal can show: its width, its height, colours, and a way to page what does not fit.
+
+use std::io::{self, IsTerminal, Write};
+use std::process::{Command, Stdio};
+
+use anstream::{AutoStream, ColorChoice};
+use lermap::Result;
+
+/// Standard output as a person sees it.
+#[derive(Debug, Clone, Copy)]
+pub struct Screen {
+    /// Whether a person looks at it.
+    pub is_terminal: bool,
+    /// Columns; `None` where nothing is ever cut.
+    pub width: Option<usize>,
+    pub height: usize,
+    pub color: bool,
+}
+
+impl Screen {
+    /// Returns what standard output is now.
+    pub fn now() -> Self {
+        let out = io::stdout();
+        let color = !matches!(AutoStream::choice(&out), ColorChoice::Never);
+        if !out.is_terminal() {
+            return Self { is_terminal: false, width: None, height: usize::MAX, color };
+        }
+        let (width, height) = terminal_size::terminal_size().map_or((80, 24), |(width, height)| (width.0, height.0));
+        // A terminal that does not know its size says 0.
+        let known = |size: u16, usual: usize| if size == 0 { usual } else { usize::from(size) };
+        Self { is_terminal: true, width: Some(known(width, 80)), height: known(height, 24), color }
+    }
+}
+
+/// Decides on colours for the whole process: `auto` looks at NO_COLOR, CLICOLOR_FORCE, TERM and the stream.
+pub fn choose_colour(when: &str) {
+    match when {
+        "always" => ColorChoice::Always,
+        "never" => ColorChoice::Never,
+        _ => ColorChoice::Auto,
+    }
+    .write_global();
+}
+
+/// Shows `text` on standard output, through a pager if it is longer than `screen`.
+pub fn page(text: &[u8], screen: &Screen) -> Result<()> {
+    let lines = text.iter().filter(|byte| **byte == b'\n').count();
+    if screen.is_terminal && lines >= screen.height.saturating_sub(1) && through_pager(text) {
+        return Ok(());
+    }
+    let mut out = io::stdout().lock();
+    out.write_all(text)?;
+    out.flush()?;
+    Ok(())
+}
+
+/// Hands `text` to the pager and returns whether there was one.
+fn through_pager(text: &[u8]) -> bool {
+    let pager = std::env::var("PAGER").unwrap_or_else(|_| "less -SR".to_owned());
+    let words = shlex::split(&pager).unwrap_or_default();
+    let Some((program, arguments)) = words.split_first() else { return false };
+    let Ok(mut child) = Command::new(program).args(arguments).stdin(Stdio::piped()).spawn() else { return false };
+    if let Some(mut input) = child.stdin.take() {
+        // A reader that leaves early has seen enough.
+        let _ = input.write_all(text);
+    }
+    let _ = child.wait();
+    true
+}
+
+/// A writer that shows control characters instead of letting them drive the terminal; line ends and tabs pass.
+pub struct Visible<W> {
+    out: W,
+    /// The first byte of a two-byte control character was seen.
+    lead: bool,
+}
+
+impl<W: Write> Visible<W> {
+    pub fn new(out: W) -> Self {
+        Self { out, lead: false }
+    }
+}
+
+impl<W: Write> Write for Visible<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let mut shown = Vec::with_capacity(bytes.len());
+        for byte in bytes {
+            match (self.lead, *byte) {
+                (true, 0x80..=0x9f) => shown.extend(format!("\\u{{{byte:x}}}").bytes()),
+                (true, byte) => shown.extend([0xc2, byte]),
+                (false, 0xc2) => {}
+                (false, b'\n' | b'\t' | b'\r') => shown.push(*byte),
+                (false, 0..=0x1f | 0x7f) => shown.extend(format!("\\u{{{byte:x}}}").bytes()),
+                (false, byte) => shown.push(byte),
+            }
+            self.lead = !self.lead && *byte == 0xc2;
+        }
+        self.out.write_all(&shown)?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn control_characters_are_shown_wherever_the_writes_are_cut() {
+        let text = "é\u{1b}[31m\u{9b}2J\tx\u{7f}ÂÃ\r\n".as_bytes();
+        for cut in 0..=text.len() {
+            let mut out = Visible::new(Vec::new());
+            out.write_all(&text[..cut]).unwrap();
+            out.write_all(&text[cut..]).unwrap();
+            assert_eq!(String::from_utf8(out.out).unwrap(), "é\\u{1b}[31m\\u{9b}2J\tx\\u{7f}ÂÃ\r\n");
+        }
+    }
+}

@@ -1,0 +1,239 @@
+//! Cuts text into tokens; every byte of the text is in exactly one of them.
+
+/// What a token is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Space,
+    Comment,
+    /// `"..."`, `'...'` or their long forms.
+    String,
+    /// A string that no quote closes: it goes to the end of its line, or of the text if it is long.
+    OpenString,
+    /// `<...>`
+    Iri,
+    /// `prefix:local`, also with nothing before or behind the colon.
+    Name,
+    /// `_:local`
+    Blank,
+    /// `?name` or `$name`
+    Variable,
+    /// Keywords, functions, `a`, `true`, and whatever else looks like a word.
+    Word,
+    Number,
+    /// `@en`, `@prefix`
+    Tag,
+    /// `(`, `[`, `{`
+    Open,
+    /// `)`, `]`, `}`
+    Close,
+    /// Everything else: operators, `.`, `;`, `,`.
+    Mark,
+}
+
+/// A piece of text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Token<'a> {
+    pub kind: Kind,
+    /// The place of its first byte.
+    pub start: usize,
+    pub text: &'a str,
+}
+
+impl Token<'_> {
+    /// Returns the place behind its last byte.
+    pub fn end(&self) -> usize {
+        self.start + self.text.len()
+    }
+
+    /// Returns whether it is a word that means `keyword`, whatever its case.
+    pub fn is_word(&self, keyword: &str) -> bool {
+        self.kind == Kind::Word && self.text.eq_ignore_ascii_case(keyword)
+    }
+
+    /// Returns whether it is blank space or a comment.
+    pub fn is_trivia(&self) -> bool {
+        matches!(self.kind, Kind::Space | Kind::Comment)
+    }
+}
+
+/// Returns the tokens of `text`, in order and without gaps.
+pub fn tokens(text: &str) -> Vec<Token<'_>> {
+    let mut tokens = Vec::new();
+    let mut start = 0;
+    while let Some(first) = text[start..].chars().next() {
+        let (kind, length) = next(&text[start..], first);
+        tokens.push(Token { kind, start, text: &text[start..start + length] });
+        start += length;
+    }
+    tokens
+}
+
+/// Returns the kind and the length of the token that `rest` starts with; `first` is its first character.
+fn next(rest: &str, first: char) -> (Kind, usize) {
+    match first {
+        c if c.is_whitespace() => (Kind::Space, run(rest, char::is_whitespace)),
+        '#' => (Kind::Comment, rest.find('\n').unwrap_or(rest.len())),
+        '"' | '\'' => string(rest),
+        '<' => match iri(rest) {
+            Some(length) => (Kind::Iri, length),
+            None => (Kind::Mark, mark(rest)),
+        },
+        '?' | '$' => match run(&rest[1..], is_variable) {
+            0 => (Kind::Mark, 1),
+            length => (Kind::Variable, 1 + length),
+        },
+        '@' => match run(&rest[1..], |c| c.is_ascii_alphanumeric() || c == '-') {
+            0 => (Kind::Mark, 1),
+            length => (Kind::Tag, 1 + length),
+        },
+        '(' | '[' | '{' => (Kind::Open, 1),
+        ')' | ']' | '}' => (Kind::Close, 1),
+        c if c.is_ascii_digit() => (Kind::Number, number(rest)),
+        '.' if rest[1..].starts_with(|c: char| c.is_ascii_digit()) => (Kind::Number, number(rest)),
+        c if c.is_alphabetic() || c == '_' || c == ':' => word_or_name(rest),
+        _ => (Kind::Mark, mark(rest)),
+    }
+}
+
+/// Returns how many bytes at the start of `text` are `wanted` characters.
+fn run(text: &str, wanted: impl Fn(char) -> bool) -> usize {
+    text.find(|c| !wanted(c)).unwrap_or(text.len())
+}
+
+fn is_variable(c: char) -> bool {
+    c.is_alphanumeric() || c == '_' || c == '\u{b7}'
+}
+
+fn string(rest: &str) -> (Kind, usize) {
+    let quote = &rest[..1];
+    let long = rest.starts_with(&quote.repeat(3));
+    let bytes = rest.as_bytes();
+    let mut at = if long { 3 } else { 1 };
+    while at < bytes.len() {
+        match bytes[at] {
+            b'\\' => at += 2,
+            b'\n' if !long => return (Kind::OpenString, at),
+            byte if byte == quote.as_bytes()[0] && !long => return (Kind::String, at + 1),
+            byte if byte == quote.as_bytes()[0] && bytes[at..].starts_with(&[byte; 3]) => {
+                // `""""` at the end: the last three close.
+                let quotes = bytes[at..].iter().take_while(|b| **b == byte).count().min(5);
+                return (Kind::String, at + quotes);
+            }
+            _ => at += 1,
+        }
+    }
+    (Kind::OpenString, rest.len())
+}
+
+fn iri(rest: &str) -> Option<usize> {
+    let end =
+        rest[1..].find(|c: char| c <= ' ' || matches!(c, '<' | '>' | '"' | '{' | '}' | '|' | '^' | '`' | '\\'))?;
+    rest[1 + end..].starts_with('>').then_some(end + 2)
+}
+
+fn number(rest: &str) -> usize {
+    let digits = |text: &str| run(text, |c| c.is_ascii_digit());
+    let mut at = digits(rest);
+    if rest[at..].starts_with('.') && (digits(&rest[at + 1..]) > 0) {
+        at += 1 + digits(&rest[at + 1..]);
+    }
+    if rest[at..].starts_with(['e', 'E']) {
+        let sign = usize::from(rest[at + 1..].starts_with(['+', '-']));
+        let exponent = digits(&rest[at + 1 + sign..]);
+        if exponent > 0 {
+            at += 1 + sign + exponent;
+        }
+    }
+    at.max(1)
+}
+
+fn word_or_name(rest: &str) -> (Kind, usize) {
+    let prefix = prefix(rest);
+    if !rest[prefix..].starts_with(':') {
+        let length = run(rest, |c| c.is_alphanumeric() || c == '_').max(1);
+        return (Kind::Word, length);
+    }
+    let length = prefix + 1 + local(&rest[prefix + 1..]);
+    (if &rest[..prefix] == "_" { Kind::Blank } else { Kind::Name }, length)
+}
+
+/// Returns the length of what may be a prefix: letters, digits, `-`, `_` and inner dots.
+fn prefix(rest: &str) -> usize {
+    let length = run(rest, |c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '\u{b7}'));
+    rest[..length].trim_end_matches('.').len()
+}
+
+/// Returns the length of a local name: like a prefix, with colons, `%2F` and `\-` inside.
+fn local(rest: &str) -> usize {
+    let mut at = 0;
+    while let Some(c) = rest[at..].chars().next() {
+        match c {
+            '\\' => at += 1 + rest[at + 1..].chars().next().map_or(0, char::len_utf8),
+            '%' | ':' | '_' | '-' | '.' | '\u{b7}' => at += c.len_utf8(),
+            c if c.is_alphanumeric() => at += c.len_utf8(),
+            _ => break,
+        }
+    }
+    while rest[..at].ends_with('.') && !rest[..at].ends_with("\\.") {
+        at -= 1;
+    }
+    at
+}
+
+/// Returns the length of the operator that `rest` starts with.
+fn mark(rest: &str) -> usize {
+    const LONG: [&str; 12] = ["<<(", ")>>", "&&", "||", "!=", "<=", ">=", "^^", "<<", ">>", "{|", "|}"];
+    LONG.iter()
+        .find(|mark| rest.starts_with(**mark))
+        .map_or_else(|| rest.chars().next().map_or(1, char::len_utf8), |mark| mark.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        let shown: Vec<String> = tokens(text)
+            .iter()
+            .filter(|token| token.kind != Kind::Space)
+            .map(|token| format!("{:?} {}", token.kind, token.text))
+            .collect();
+        assert_eq!(shown.join(" | "), expected);
+    }
+
+    #[test]
+    fn queries_become_tokens() {
+        check(
+            "SELECT ?s { ?s a ler:Group. } # end",
+            "Word SELECT | Variable ?s | Open { | Variable ?s | Word a | Name ler:Group | Mark . | Close } | Comment # end",
+        );
+        check(
+            "?a<?b&&?c<=3.5e-1",
+            "Variable ?a | Mark < | Variable ?b | Mark && | Variable ?c | Mark <= | Number 3.5e-1",
+        );
+        check("?a < 3 > 4", "Variable ?a | Mark < | Number 3 | Mark > | Number 4");
+        check("framework:ob-3.0. :x _:b", "Name framework:ob-3.0 | Mark . | Name :x | Blank _:b");
+        check(
+            "ler:a/ler:b*|^ler:c?",
+            "Name ler:a | Mark / | Name ler:b | Mark * | Mark | | Mark ^ | Name ler:c | Mark ?",
+        );
+        check("\"x\"@en 'y'^^xsd:date", "String \"x\" | Tag @en | String 'y' | Mark ^^ | Name xsd:date");
+        check("\"\"\"a\"b\"\"\"\" .", "String \"\"\"a\"b\"\"\"\" | Mark .");
+    }
+
+    #[test]
+    fn open_strings_end_with_the_line_or_the_text() {
+        check("\"abc\n}", "OpenString \"abc | Close }");
+        check("'''abc\n}", "OpenString '''abc\n}");
+        check("\"abc\\", "OpenString \"abc\\");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn tokens_are_the_text(text in "(\\PC|[\"'<>{}()?:.\\\\\n@#é學])*") {
+            let joined: String = tokens(&text).iter().map(|token| token.text).collect();
+            proptest::prop_assert_eq!(joined, text);
+        }
+    }
+}
