@@ -74,7 +74,10 @@ impl Card {
                 NamedOrBlankNode::NamedNode(node) => Term::NamedNode(node),
                 NamedOrBlankNode::BlankNode(node) => Term::BlankNode(node),
             };
-            links.push((quad.predicate, subject));
+            // Most links are stated both ways; what stands among the links out need not be said again.
+            if !card.outgoing.iter().any(|group| group.values.iter().any(|(value, _)| *value == subject)) {
+                links.push((quad.predicate, subject));
+            }
         }
         card.incoming = grouped(links, &labels);
         Ok(card)

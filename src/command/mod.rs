@@ -3,10 +3,12 @@
 //! To add a command, write the file, then add its `mod` line and its entry in [`COMMANDS`].
 
 mod completions;
+mod describe;
 mod man;
 mod query;
 mod running;
 pub mod screen;
+mod search;
 mod session;
 
 use clap::ArgMatches;
@@ -15,7 +17,8 @@ use lermap::{Error, Result};
 pub use session::Session;
 
 /// Every command, in the order `--help` shows them.
-pub static COMMANDS: &[&dyn Command] = &[&query::Query, &completions::Completions, &man::Man];
+pub static COMMANDS: &[&dyn Command] =
+    &[&query::Query, &describe::Describe, &search::Search, &completions::Completions, &man::Man];
 
 /// Something that a person can ask for, in the shell as `lermap NAME` and in the REPL as `.NAME`.
 pub trait Command: Sync {

@@ -24,6 +24,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("query", &["results", "store", "syntax"]),
     ("output", &["results", "syntax"]),
     ("label", &["output", "store"]),
+    ("resolve", &["query", "store"]),
+    ("search", &["label", "output", "results", "store"]),
     ("card", &["label", "output", "results", "store"]),
     ("engine", &["load", "output", "query", "results", "source", "store"]),
 ];

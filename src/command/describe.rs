@@ -1,0 +1,62 @@
+//! `lermap describe`: what the graph says of one entity.
+
+use clap::{ArgMatches, Args};
+use lermap::card::Card;
+use lermap::output::format;
+use lermap::query::parse_query;
+use lermap::resolve::Names;
+use lermap::{Error, Result};
+
+use super::screen::Screen;
+use super::{Command, Session, parsed};
+
+/// Shows a card, or the statements behind it.
+pub struct Describe;
+
+#[derive(Args)]
+struct Arguments {
+    /// A label, a slug such as `employers`, a prefixed name such as `framework:ob-3.0`, or an IRI
+    #[arg(required = true)]
+    entity: Vec<String>,
+}
+
+impl Command for Describe {
+    fn name(&self) -> &'static str {
+        "describe"
+    }
+
+    fn summary(&self) -> &'static str {
+        "Show a card of an entity: label, type, text, links in and out, source"
+    }
+
+    fn arguments(&self, command: clap::Command) -> clap::Command {
+        Arguments::augment_args(command)
+            .after_help("With a format for graphs (`--format turtle`) the statements about the entity; with one for tables its links.")
+    }
+
+    fn run(&self, arguments: &ArgMatches, session: &mut Session) -> Result<u8> {
+        let arguments: Arguments = parsed(arguments)?;
+        let width = Screen::now().width.unwrap_or(80);
+        let wants_format = session.options.format.clone();
+        let options = session.query_options();
+        let engine = session.engine()?;
+        let entity = Names::of(engine.store(), &engine.prefixes)?.resolve(&arguments.entity.join(" "))?;
+        if let Some(name) = wants_format {
+            let results = if format(&name)?.shape() == lermap::output::Shape::Graph {
+                let query = parse_query(&format!("DESCRIBE {entity}"), &engine.prefixes)?;
+                engine.evaluate(&query, &options)?.results
+            } else {
+                lermap::results::Results::Solutions(Card::of(&entity, engine.store())?.rows())
+            };
+            session.write(results)?;
+            return Ok(0);
+        }
+        let card = Card::of(&entity, engine.store())?;
+        if card.is_empty() {
+            return Err(Error::usage(format!("nothing is said of `{}`", entity.as_str()))
+                .with_hint("find entities with `lermap search`"));
+        }
+        session.write_text(|out| Ok(out.write_all(card.render(width).as_bytes())?))?;
+        Ok(0)
+    }
+}

@@ -1,0 +1,253 @@
+//! Names that a person types to entities of the graph: IRI, prefixed name, slug, label.
+
+use oxrdf::{NamedNode, NamedOrBlankNode, Term};
+use rustc_hash::FxHashMap;
+
+use crate::error::{Error, Result, nearest};
+use crate::query::Prefixes;
+use crate::store::{QuadPattern, Store};
+use crate::vocab::{BASE, compact, dcterms, rdf, skos};
+
+/// Properties by whose values an entity can be called, best first.
+const NAMES: &[&str] = &[rdf::LABEL, skos::PREF_LABEL, skos::ALT_LABEL, dcterms::TITLE, "https://schema.org/name"];
+
+/// Kinds that a bare slug means first, best first: `employers` is the group before it is anything else.
+const KINDS: &[&str] =
+    &["stakeholder", "framework", "term", "stage", "area", "organization", "resource", "person", "family"];
+
+/// How many candidates a message lists.
+const SHOWN: usize = 6;
+
+/// An entity and what it is called.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Candidate {
+    pub label: String,
+    pub entity: NamedNode,
+}
+
+/// The names of all entities of a store.
+pub struct Names {
+    prefixes: Prefixes,
+    /// Entities by name, in lower case; each once.
+    by_name: FxHashMap<String, Vec<NamedNode>>,
+    /// Entities by the last part of their IRI.
+    by_slug: FxHashMap<String, Vec<NamedNode>>,
+    labels: FxHashMap<NamedNode, String>,
+}
+
+impl Names {
+    /// Reads the names in `store`, in O(names) time.
+    pub fn of(store: &Store, prefixes: &Prefixes) -> Result<Self> {
+        let mut names = Self {
+            prefixes: prefixes.clone(),
+            by_name: FxHashMap::default(),
+            by_slug: FxHashMap::default(),
+            labels: FxHashMap::default(),
+        };
+        for property in NAMES {
+            let predicate = Some(NamedNode::new_unchecked(*property));
+            for quad in store.quads(&QuadPattern { predicate, ..QuadPattern::default() }) {
+                let quad = quad?;
+                if let (NamedOrBlankNode::NamedNode(entity), Term::Literal(name)) = (quad.subject, quad.object) {
+                    names.add(entity, name.value());
+                }
+            }
+        }
+        for list in names.by_name.values_mut().chain(names.by_slug.values_mut()) {
+            list.sort_by(|a, b| a.as_str().cmp(b.as_str()));
+            list.dedup();
+        }
+        Ok(names)
+    }
+
+    fn add(&mut self, entity: NamedNode, name: &str) {
+        self.by_name.entry(name.to_lowercase()).or_default().push(entity.clone());
+        if !self.labels.contains_key(&entity) {
+            let slug = entity.as_str().rsplit(['/', '#']).next().unwrap_or_default().to_lowercase();
+            if !slug.is_empty() {
+                self.by_slug.entry(slug).or_default().push(entity.clone());
+            }
+            self.labels.insert(entity, name.to_owned());
+        }
+    }
+
+    /// Returns the one entity that `text` names: an IRI, a prefixed name, a slug, or a label in any case.
+    ///
+    /// Fails with the candidates if there is none or more than one.
+    pub fn resolve(&self, text: &str) -> Result<NamedNode> {
+        self.resolve_in(text, None)
+    }
+
+    /// Like [`Names::resolve`], among the entities of `kind` only, if one is given: the prefix of their IRIs.
+    pub fn resolve_in(&self, text: &str, kind: Option<&str>) -> Result<NamedNode> {
+        let text = text.trim();
+        if let Some(entity) = self.iri(text)? {
+            return Ok(entity);
+        }
+        let lower = text.to_lowercase();
+        for index in [&self.by_slug, &self.by_name] {
+            let found: Vec<&NamedNode> = index.get(&lower).into_iter().flatten().filter(|e| is_of(e, kind)).collect();
+            match found.as_slice() {
+                [] => {}
+                [one] => return Ok((*one).clone()),
+                many => return best(many).ok_or_else(|| self.ambiguous(text, many)),
+            }
+        }
+        Err(self.unknown(text, kind))
+    }
+
+    /// Returns the entity if `text` is an IRI or a prefixed name.
+    fn iri(&self, text: &str) -> Result<Option<NamedNode>> {
+        let inner = text.strip_prefix('<').and_then(|text| text.strip_suffix('>'));
+        if inner.is_some() || text.contains("://") || text.starts_with("urn:") {
+            let iri = inner.unwrap_or(text);
+            let node = NamedNode::new(iri).map_err(|error| Error::usage(format!("`{iri}` is no IRI: {error}")))?;
+            return Ok(Some(node));
+        }
+        let Some((prefix, local)) = text.split_once(':') else { return Ok(None) };
+        let Some(namespace) = self.prefixes.namespace(prefix) else { return Ok(None) };
+        let node = NamedNode::new(format!("{namespace}{local}"))
+            .map_err(|error| Error::usage(format!("`{text}` is no prefixed name: {error}")))?;
+        Ok(Some(node))
+    }
+
+    /// Returns entities whose names are near `text`: containing it, or a few letters off; best first.
+    pub fn near(&self, text: &str, kind: Option<&str>) -> Vec<Candidate> {
+        let lower = text.to_lowercase();
+        let mut found: Vec<(u8, &str, &NamedNode)> = Vec::new();
+        for (name, entities) in self.by_name.iter().chain(&self.by_slug) {
+            let rank = match name.find(&lower) {
+                Some(0) => 0,
+                Some(_) => 1,
+                None => continue,
+            };
+            found.extend(entities.iter().filter(|entity| is_of(entity, kind)).map(|e| (rank, name.as_str(), e)));
+        }
+        if found.is_empty() {
+            let known: Vec<&str> = self.by_slug.keys().chain(self.by_name.keys()).map(String::as_str).collect();
+            for name in nearest(&lower, &known, SHOWN) {
+                let entities = self.by_slug.get(name).into_iter().chain(self.by_name.get(name)).flatten();
+                found.extend(entities.filter(|entity| is_of(entity, kind)).map(|entity| (2, name, entity)));
+            }
+        }
+        found.sort_by(|a, b| (a.0, a.1.len(), a.1, a.2.as_str()).cmp(&(b.0, b.1.len(), b.1, b.2.as_str())));
+        let mut candidates: Vec<Candidate> = Vec::new();
+        for (_, _, entity) in found {
+            if !candidates.iter().any(|other| other.entity == *entity) {
+                let label = self.labels.get(entity).cloned().unwrap_or_default();
+                candidates.push(Candidate { label, entity: entity.clone() });
+            }
+        }
+        candidates
+    }
+
+    fn ambiguous(&self, text: &str, entities: &[&NamedNode]) -> Error {
+        let list: Vec<String> = entities.iter().map(|entity| self.shown(entity)).collect();
+        Error::usage(format!("`{text}` names more than one entity"))
+            .with_hint(format!("say which: {}", list.join(", ")))
+    }
+
+    fn unknown(&self, text: &str, kind: Option<&str>) -> Error {
+        let near = self.near(text, kind);
+        let error = Error::usage(match kind {
+            Some(kind) => format!("no {kind} is called `{text}`"),
+            None => format!("nothing is called `{text}`"),
+        });
+        if near.is_empty() {
+            return error.with_hint("try a part of a label with `lermap search`");
+        }
+        let list: Vec<String> = near.iter().take(SHOWN).map(|candidate| self.shown(&candidate.entity)).collect();
+        error.with_hint(format!("did you mean {}?", list.join(", ")))
+    }
+
+    fn shown(&self, entity: &NamedNode) -> String {
+        let name = compact(entity.as_str()).unwrap_or_else(|| format!("<{}>", entity.as_str()));
+        match self.labels.get(entity) {
+            Some(label) => format!("{name} ({label})"),
+            None => name,
+        }
+    }
+}
+
+fn is_of(entity: &NamedNode, kind: Option<&str>) -> bool {
+    kind.is_none_or(|kind| entity.as_str().strip_prefix(BASE).is_some_and(|rest| rest.split('/').next() == Some(kind)))
+}
+
+/// Returns the one entity of the best kind, if kinds tell them apart.
+fn best(entities: &[&NamedNode]) -> Option<NamedNode> {
+    KINDS.iter().find_map(|kind| {
+        let mut of_kind = entities.iter().filter(|entity| is_of(entity, Some(kind)));
+        let first = of_kind.next()?;
+        of_kind.next().is_none().then(|| (*first).clone())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use oxrdf::{GraphName, Literal, Quad};
+
+    use super::*;
+
+    fn names() -> Names {
+        let quads = [
+            ("stakeholder/employers", "Employers"),
+            ("stakeholder/funders", "Funders"),
+            ("term/skill", "Skill"),
+            ("neighbour/skill", "Skill"),
+            ("value/a-equity", "Equity"),
+            ("value/b-equity", "Equity"),
+        ]
+        .map(|(local, label)| {
+            let subject = NamedNode::new_unchecked(format!("{BASE}{local}"));
+            let label = Literal::new_language_tagged_literal_unchecked(label, "en");
+            Quad::new(subject, NamedNode::new_unchecked(rdf::LABEL), label, GraphName::DefaultGraph)
+        });
+        Names::of(&Store::from_quads(quads).unwrap(), &Prefixes::default()).unwrap()
+    }
+
+    #[track_caller]
+    fn check(text: &str, kind: Option<&str>, expected: &str) {
+        let found = match names().resolve_in(text, kind) {
+            Ok(entity) => entity.as_str().trim_start_matches(BASE).to_owned(),
+            Err(error) => format!("{error}; {}", error.hint.as_deref().unwrap_or_default()),
+        };
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn every_way_of_naming_leads_to_the_entity() {
+        for text in [
+            "employers",
+            "Employers",
+            "EMPLOYERS",
+            "stakeholder:employers",
+            "<https://w3id.org/lermap/stakeholder/employers>",
+        ] {
+            check(text, None, "stakeholder/employers");
+        }
+    }
+
+    #[test]
+    fn a_slug_means_the_better_kind_first() {
+        check("skill", None, "term/skill");
+        check("skill", Some("neighbour"), "neighbour/skill");
+    }
+
+    #[test]
+    fn ambiguous_and_unknown_names_list_candidates() {
+        check(
+            "equity",
+            None,
+            "`equity` names more than one entity; say which: value:a-equity (Equity), value:b-equity (Equity)",
+        );
+        check("employ", None, "nothing is called `employ`; did you mean stakeholder:employers (Employers)?");
+        check("emploers", None, "nothing is called `emploers`; did you mean stakeholder:employers (Employers)?");
+        check("skil", Some("term"), "no term is called `skil`; did you mean term:skill (Skill)?");
+        check("zzzzzz", None, "nothing is called `zzzzzz`; try a part of a label with `lermap search`");
+    }
+
+    #[test]
+    fn hostile_names_are_refused() {
+        check("<a b>", None, "`a b` is no IRI: Invalid IRI code point ' '; ");
+    }
+}

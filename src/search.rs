@@ -1,0 +1,153 @@
+//! Finds entities by words in their names and texts.
+
+use oxrdf::{Literal, NamedNode, NamedOrBlankNode, Term};
+use rustc_hash::FxHashMap;
+
+use crate::error::Result;
+use crate::label::StoreLabels;
+use crate::output::Labels;
+use crate::results::{Row, Solutions};
+use crate::store::{QuadPattern, Store};
+use crate::vocab::{dcterms, rdf, skos};
+
+/// Properties whose values are searched, with what a hit in them counts; names before texts.
+const FIELDS: &[(&str, u32)] = &[
+    (rdf::LABEL, 60),
+    (skos::PREF_LABEL, 60),
+    (skos::ALT_LABEL, 50),
+    (dcterms::TITLE, 60),
+    (skos::DEFINITION, 10),
+    (dcterms::DESCRIPTION, 10),
+    (rdf::COMMENT, 5),
+    ("http://www.w3.org/2004/02/skos/core#example", 5),
+];
+
+/// Columns of the answer.
+const COLUMNS: &[&str] = &["entity", "label", "type", "match"];
+
+/// What was found of one entity.
+#[derive(Default)]
+struct Hit {
+    score: u32,
+    /// The text that counts most.
+    text: String,
+    best: u32,
+    /// Which of the words were found, as bits.
+    words: u64,
+}
+
+/// Returns the entities in whose names and texts all words of `text` occur, best first, as rows of entity, label,
+/// type and the text that matched. Case does not matter. Takes time in the size of the searched texts.
+pub fn search(text: &str, store: &Store) -> Result<Solutions> {
+    let words: Vec<String> = text.split_whitespace().take(64).map(str::to_lowercase).collect();
+    let mut hits: FxHashMap<NamedNode, Hit> = FxHashMap::default();
+    if !words.is_empty() {
+        for (property, weight) in FIELDS {
+            let predicate = Some(NamedNode::new_unchecked(*property));
+            for quad in store.quads(&QuadPattern { predicate, ..QuadPattern::default() }) {
+                let quad = quad?;
+                if let (NamedOrBlankNode::NamedNode(entity), Term::Literal(value)) = (quad.subject, quad.object) {
+                    look(&words, value.value(), *weight, &mut hits, entity);
+                }
+            }
+        }
+    }
+    let all = if words.len() >= 64 { u64::MAX } else { (1 << words.len()) - 1 };
+    let mut found: Vec<(NamedNode, Hit)> = hits.into_iter().filter(|(_, hit)| hit.words == all).collect();
+    found.sort_by(|(a, x), (b, y)| y.score.cmp(&x.score).then_with(|| a.as_str().cmp(b.as_str())));
+    rows(found, store)
+}
+
+fn look(words: &[String], value: &str, weight: u32, hits: &mut FxHashMap<NamedNode, Hit>, entity: NamedNode) {
+    let lower = value.to_lowercase();
+    let (mut score, mut found) = (0, 0);
+    for (index, word) in words.iter().enumerate() {
+        if let Some(at) = lower.find(word.as_str()) {
+            let starts_word = !lower[..at].ends_with(char::is_alphanumeric);
+            let ends_word = !lower[at + word.len()..].starts_with(char::is_alphanumeric);
+            score += weight * (1 + u32::from(starts_word) + u32::from(ends_word));
+            found |= 1 << index;
+        }
+    }
+    if found == 0 {
+        return;
+    }
+    if lower == words.join(" ") {
+        score += 10 * weight;
+    }
+    let hit = hits.entry(entity).or_default();
+    hit.score += score;
+    hit.words |= found;
+    if score > hit.best || (score == hit.best && value < hit.text.as_str()) {
+        hit.best = score;
+        value.clone_into(&mut hit.text);
+    }
+}
+
+fn rows(found: Vec<(NamedNode, Hit)>, store: &Store) -> Result<Solutions> {
+    let labels = StoreLabels::new(store);
+    let text = |text: &str| Some(Term::from(Literal::from(text)));
+    let mut rows: Vec<Row> = Vec::new();
+    for (entity, hit) in found {
+        let label = labels.label(entity.as_str()).and_then(|label| text(&label));
+        let kind = type_label(&entity, store, &labels)?.and_then(|kind| text(&kind));
+        rows.push(vec![Some(entity.into()), label, kind, text(&hit.text)]);
+    }
+    Ok(Solutions::from_rows(COLUMNS, rows))
+}
+
+/// Returns the label of the class of `entity`, of our own vocabulary if there is one.
+fn type_label(entity: &NamedNode, store: &Store, labels: &StoreLabels<'_>) -> Result<Option<String>> {
+    let pattern = QuadPattern {
+        subject: Some(entity.clone().into()),
+        predicate: Some(NamedNode::new_unchecked(rdf::TYPE)),
+        ..QuadPattern::default()
+    };
+    let mut classes: Vec<NamedNode> = Vec::new();
+    for quad in store.quads(&pattern) {
+        if let Term::NamedNode(class) = quad?.object {
+            classes.push(class);
+        }
+    }
+    classes.sort_by_key(|class| (!class.as_str().starts_with(crate::vocab::BASE), class.as_str().to_owned()));
+    Ok(classes.first().and_then(|class| labels.label(class.as_str())))
+}
+
+#[cfg(test)]
+mod tests {
+    use oxrdf::{GraphName, Quad};
+
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &[&str]) {
+        let quads = [
+            ("a", rdf::LABEL, "Issuer"),
+            ("a", skos::DEFINITION, "Who signs a credential"),
+            ("b", rdf::LABEL, "Issuer Identity Registry"),
+            ("c", rdf::LABEL, "Wallet"),
+            ("c", skos::DEFINITION, "Holds what an issuer signs"),
+            ("d", rdf::LABEL, "Reissuers"),
+        ]
+        .map(|(subject, property, value)| {
+            let subject = NamedNode::new_unchecked(format!("e:{subject}"));
+            let property = NamedNode::new_unchecked(property);
+            Quad::new(subject, property, Literal::from(value), GraphName::DefaultGraph)
+        });
+        let found = search(text, &Store::from_quads(quads).unwrap()).unwrap();
+        let found: Vec<String> = found.map(|row| row.unwrap()[0].clone().unwrap().to_string()).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn names_come_before_texts_and_whole_words_before_parts() {
+        check("issuer", &["<e:a>", "<e:b>", "<e:d>", "<e:c>"]);
+    }
+
+    #[test]
+    fn all_words_must_occur() {
+        check("issuer signs", &["<e:a>", "<e:c>"]);
+        check("issuer nothing", &[]);
+        check("  ", &[]);
+    }
+}
