@@ -40,7 +40,7 @@ impl Source {
         }
         let path = Path::new(text);
         if path.is_dir() {
-            if path.join("_data/stakeholders-list.yml").exists() {
+            if map_site::is_checkout(path) {
                 return Ok(Self::MapSite(path.to_owned()));
             }
             return Err(Error::data(format!("the folder `{text}` is no checkout of the map's site"))

@@ -1,186 +1,340 @@
-use std::path::PathBuf;
+//! Every trap of the site's data, on small files of our own, and the two dated copies of the real data.
 
-use super::super::embedded;
+use std::fmt::Write as _;
+use std::path::Path;
+
 use super::*;
+use crate::source::embedded;
 
-const AREAS: &str = "actions:\n  - {name: building, title: Building Employer Demand, description: d}\n";
+const AREAS: &str = "actions:\n  - name: building\n    title: Building Demand\n    description: d\n";
 
-fn known() -> Map {
+fn curated() -> Map {
     embedded::read(embedded::FILES).unwrap()
 }
 
-/// Reads a site with one stakeholder group whose fields are `fields`.
-fn group(fields: &str) -> Result<MapSite> {
-    let list = format!(
-        "stakeholders:\n  - name: Learners & Earners\n    url: learners-earners  \n    definition: d\n{fields}"
-    );
-    read_texts(&[("_data/action-items-content.yml", AREAS), ("_data/stakeholders-list.yml", &list)], &known())
+/// Returns a stakeholder file with one group that has `fields`, each line indented by four blanks.
+fn group(fields: &str) -> String {
+    let mut out =
+        "stakeholders:\n  - name: Employers\n    icon: employers.svg\n    url: employers\n    definition: d\n"
+            .to_owned();
+    for line in fields.lines() {
+        let _ = writeln!(out, "    {line}");
+    }
+    out
 }
 
-fn resources(sites: &str) -> MapSite {
-    let list = format!("resources:\n  - name: General Information About LERs\n    sites:\n{sites}");
-    read_texts(&[("_data/resources-list.yml", &list)], &known()).unwrap()
+/// Reads small files; those that are not given hold nothing.
+fn read_small(stakeholders: &str, glossary: &str, resources: &str) -> Result<MapSite> {
+    read_texts(
+        &[
+            ("_data/action-items-content.yml", AREAS),
+            ("_data/stakeholders-list.yml", stakeholders),
+            ("_data/glossary-list.yml", glossary),
+            ("_data/resources-list.yml", resources),
+        ],
+        &curated(),
+    )
 }
 
-fn terms(terms: &str) -> MapSite {
-    read_texts(&[("_data/glossary-list.yml", &format!("terms:\n{terms}"))], &known()).unwrap()
+fn warnings(reading: &MapSite) -> Vec<String> {
+    reading.warnings.iter().map(ToString::to_string).collect()
 }
 
-fn messages(errors: &[Error]) -> Vec<String> {
-    errors.iter().map(ToString::to_string).collect()
+/// Reads one group with `fields`, and compares what `show` makes of the map, and the warnings.
+#[track_caller]
+fn check_group(fields: &str, show: impl Fn(&Map) -> String, expected: &str, odd: &[&str]) {
+    let reading = read_small(&group(fields), "terms:\n", "resources:\n").unwrap();
+    assert_eq!(show(&reading.map), expected);
+    assert_eq!(warnings(&reading), odd);
 }
 
-#[test]
-fn a_single_bullet_may_be_a_text() {
-    let site = group("    action-areas:\n      - title: building\n        bullets: Track exchange\n").unwrap();
-    let texts: Vec<&str> = site.map.actions.iter().map(|action| action.text.as_str()).collect();
-    assert_eq!(texts, ["Track exchange"]);
+#[track_caller]
+fn check_terms(text: &str, expected: &[&str], odd: &[&str]) {
+    let reading = read_small("stakeholders:\n", text, "resources:\n").unwrap();
+    let show = |term: &crate::model::Term| {
+        format!("{} | {} | {} | {}", term.slug, term.name, term.acronyms.join(" "), term.definitions.join(" / "))
+    };
+    assert_eq!(reading.map.terms.iter().map(show).collect::<Vec<_>>(), expected);
+    assert_eq!(warnings(&reading), odd);
 }
 
-#[test]
-fn names_keep_their_ampersand_and_lose_their_blanks() {
-    let site = group("    sections:\n      - title: 'Issuing  '\n        bullets: ['  a   b ']\n").unwrap();
-    assert_eq!(site.map.stakeholders[0].name, "Learners & Earners");
-    assert_eq!(site.map.stakeholders[0].slug, "learners-earners");
-    assert_eq!(site.map.stages[0].slug, "issuing");
-    assert_eq!(site.map.work_streams[0].text, "a b");
+#[track_caller]
+fn check_resources(sites: &str, expected: &[&str], odd: &[&str]) {
+    let text = format!("resources:\n  - name: General Information About LERs\n    sites:\n{sites}");
+    let reading = read_small("stakeholders:\n", "terms:\n", &text).unwrap();
+    let show = |resource: &crate::model::Resource| {
+        let url = resource.url.as_deref().unwrap_or("-");
+        format!("{} | {} | {} | {url}", resource.slug, resource.title, resource.authors.join(" "))
+    };
+    assert_eq!(reading.map.resources.iter().map(show).collect::<Vec<_>>(), expected);
+    assert_eq!(warnings(&reading), odd);
 }
 
-#[test]
-fn a_section_may_say_description_for_subheader() {
-    let site = group("    sections:\n      - {title: Issuing, description: for learners, bullets: [a]}\n").unwrap();
-    assert_eq!(site.map.stages[0].definition, "for learners");
-    assert!(site.warnings.is_empty());
+#[track_caller]
+fn check_errors(stakeholders: &str, glossary: &str, expected: &[&str]) {
+    let error = read_small(stakeholders, glossary, "resources:\n").unwrap_err();
+    let found: Vec<String> = std::iter::once(&error).chain(&error.others).map(ToString::to_string).collect();
+    assert_eq!(found, expected);
 }
 
-#[test]
-fn absent_action_areas_are_no_actions() {
-    let site = group("    action-areas: \n").unwrap();
-    assert!(site.map.actions.is_empty() && site.warnings.is_empty());
+fn streams(map: &Map) -> String {
+    map.work_streams.iter().map(|s| format!("{} {}: {}\n", s.stage, s.position, s.text)).collect()
 }
 
-#[test]
-fn an_icon_with_another_name_is_a_legacy_slug() {
-    let site = group("    icon: technology-providers.svg\n    icon-alt: x\n").unwrap();
-    assert_eq!(site.map.stakeholders[0].icon.as_deref(), Some("technology-providers"));
-    let site = group("    icon: learners-earners.svg\n").unwrap();
-    assert_eq!(site.map.stakeholders[0].icon, None);
+fn actions(map: &Map) -> String {
+    map.actions.iter().map(|a| format!("{} {}: {}\n", a.area, a.position, a.text)).collect()
 }
 
-#[test]
-fn dangling_areas_and_unknown_stages_are_errors_with_their_place() {
-    let error = group("    action-areas:\n      - {title: bulding, bullets: [a]}\n").err().unwrap();
-    assert_eq!(error.to_string(), "_data/stakeholders-list.yml:6:9: there is no action area `bulding`");
-    let error = group("    sections:\n      - {title: Dreaming, bullets: [a]}\n").err().unwrap();
-    assert_eq!(error.to_string(), "_data/stakeholders-list.yml:6:9: `Dreaming` is no stage");
+fn voice(quotation: &crate::model::Quotation) -> String {
+    let parts = [&quotation.person, &quotation.resource, &quotation.year, &quotation.page];
+    let parts = parts.map(|part| part.as_deref().unwrap_or("-"));
+    format!("{} | {}", parts.join(" "), quotation.organizations.join(" "))
 }
 
-#[test]
-fn nothing_is_dropped_in_silence() {
-    let site = group("    colour: red\n").unwrap();
-    assert_eq!(messages(&site.warnings), ["_data/stakeholders-list.yml:5:5: the key `colour` is not read"]);
-}
-
-#[test]
-fn voices_are_resolved_through_the_registry() {
-    let site = group("    quote-text: q\n    quote-description: Sean Murphy, Director, Walmart\n").unwrap();
-    assert_eq!(site.map.quotations[0].person.as_deref(), Some("sean-murphy"));
-    let site = group("    quote-text: q\n    quote-description: American Workforce Policy Advisory Board, 2020, p.8\n")
-        .unwrap();
-    let quotation = &site.map.quotations[0];
-    assert_eq!(quotation.organizations, ["american-workforce-policy-advisory-board"]);
-    assert_eq!((quotation.year.as_deref(), quotation.page.as_deref()), (Some("2020"), Some("8")));
-    let site = group("    quote-text: q\n    quote-description: Somebody Else\n").unwrap();
-    assert_eq!(site.warnings.len(), 1);
-    assert_eq!(site.map.quotations[0].attribution.as_deref(), Some("Somebody Else"));
+fn voices(map: &Map) -> String {
+    map.quotations.iter().map(voice).collect()
 }
 
 #[test]
-fn entities_and_markup_become_text() {
-    let site = resources("      - {title: 'A&colon; B&#x3b; R&D', author: SHRM, url: 'https://e.org/'}\n");
-    assert_eq!(site.map.resources[0].title, "A: B; R&D");
-    let site = terms("  - {term: T, definition: 'one.</p><p>two'}\n");
-    assert_eq!(site.map.terms[0].definitions, ["one.\n\ntwo"]);
-    assert_eq!(site.warnings.len(), 1);
-}
-
-#[test]
-fn addresses_may_be_missing_or_shared() {
-    let site = resources(
-        "      - {title: A, author: SHRM, url: 'https://e.org/'}\n      - {title: B, author: SHRM, url: 'https://e.org/'}\n      \
-         - {title: C, author: SHRM}\n",
-    );
-    assert_eq!(site.map.resources.len(), 3);
-    assert_eq!(
-        messages(&site.warnings),
-        [
-            "_data/resources-list.yml:5:9: the resources `A` and `B` have the same address",
-            "_data/resources-list.yml:6:9: the resource `C` has no address",
-        ]
+fn a_text_in_place_of_a_list_is_one_item() {
+    check_group(
+        "action-areas:\n  - title: building\n    bullets: Track  exchange\n",
+        actions,
+        "building 1: Track exchange\n",
+        &["_data/stakeholders-list.yml:8:18: `bullets` is a text where a list is meant; it is read as one item"],
     );
 }
 
 #[test]
-fn authors_are_split_by_known_names_only() {
-    let site = resources(
-        "      - {title: A, author: 'Opportunity@Work, Grads of Life, and New Profit', url: 'https://e.org/1'}\n      \
-         - {title: B, author: 'Somebody, Else', url: 'https://e.org/2'}\n      - {title: C, author: , url: 'https://e.org/3'}\n",
-    );
-    assert_eq!(site.map.resources[0].authors, ["opportunity-at-work", "grads-of-life", "new-profit"]);
-    assert_eq!(site.map.resources[1].authors, ["somebody-else"]);
-    assert!(site.map.resources[2].authors.is_empty());
-    assert!(site.map.organizations.iter().any(|body| body.name == "Somebody, Else"));
+fn absent_action_areas_are_none() {
+    check_group("action-areas:\n", actions, "", &[]);
 }
 
 #[test]
-fn a_term_that_is_defined_twice_gets_a_name_of_its_own() {
-    let site = terms("  - {term: Open Data Standard, definition: a}\n  - {term: Open Data Standard, definition: b}\n");
-    assert_eq!(site.map.terms[0].slug, "open-data-standard");
-    assert!(site.map.terms[1].slug.starts_with("open-data-standard-"));
-    assert_eq!(site.warnings.len(), 1);
-}
-
-#[test]
-fn acronyms_and_senses_are_read() {
-    let site = terms(
-        "  - {term: 'Comprehensive Learner Record (CLR)', definition: , list: [one, two]}\n  \
-         - {term: 'Learning and Employment Record (LER) Issued as a Verifiable Credential (LER/VC)', definition: d}\n",
-    );
-    assert_eq!(site.map.terms[0].slug, "clr");
-    assert_eq!(site.map.terms[0].acronyms, ["CLR"]);
-    assert_eq!(site.map.terms[0].definitions, ["one", "two"]);
-    assert_eq!(
-        (site.map.terms[1].slug.as_str(), &site.map.terms[1].acronyms[..]),
-        ("ler-vc", &["LER/VC".to_owned()][..])
+fn titles_lose_blanks_and_the_line_under_them_has_two_names() {
+    check_group(
+        "sections:\n  - title: 'Using '\n    description: Use them\n    bullets: [b]\n  - title: Issuing\n    subheader: Issue them\n    bullets: [a,  c  d]\n",
+        |map| {
+            let stages: String = map.stages.iter().map(|s| format!("{} {}\n", s.slug, s.definition)).collect();
+            streams(map) + &stages
+        },
+        "using 1: b\nissuing 1: a\nissuing 2: c d\nissuing Issue them\nusing Use them\n",
+        &[],
     );
 }
 
 #[test]
-fn line_ends_and_byte_order_marks_do_not_matter() {
-    let plain = "terms:\n  - term: Skill \n    definition: d\n";
-    let windows = format!("\u{feff}{}", plain.replace('\n', "\r\n"));
-    let read = |text: &str| read_texts(&[("_data/glossary-list.yml", text)], &known()).unwrap().map.terms[0].clone();
-    assert_eq!(read(plain).name, read(&windows).name);
-    assert_eq!(read(&windows).slug, "skill");
+fn entities_tags_and_invisible_characters_go() {
+    check_group(
+        "sections:\n  - title: Issuing\n    bullets:\n      - \"policy&colon; a &amp; b\\u200d\"\n      - 'one</p><p>two'\n",
+        streams,
+        "issuing 1: policy: a & b\nissuing 2: one two\n",
+        &["_data/stakeholders-list.yml:10:13: `bullets` has HTML tags, which are left out"],
+    );
 }
 
-/// Returns the folder of a dated copy of the real map, or says that it is absent.
-fn copy(date: &str) -> Option<PathBuf> {
-    let root = option_env!("LERMAP_SITE")
-        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/ler-map"), PathBuf::from);
-    let folder = root.join(date);
+#[test]
+fn blank_and_repeated_items_are_left_out_with_a_warning() {
+    check_group(
+        "sections:\n  - title: Issuing\n    bullets: ['', a, ' a']\n",
+        streams,
+        "issuing 1: a\n",
+        &[
+            "_data/stakeholders-list.yml:8:19: an item of `bullets` is blank, so it is left out",
+            "_data/stakeholders-list.yml:8:26: an item of `bullets` stands there twice, so it is read once",
+        ],
+    );
+}
+
+#[test]
+fn unknown_keys_are_warnings() {
+    check_group(
+        "colour: red\n",
+        |map| map.stakeholders.len().to_string(),
+        "1",
+        &["_data/stakeholders-list.yml:6:5: the key `colour` is not read"],
+    );
+}
+
+#[test]
+fn ampersands_and_icons_do_not_make_the_slug() {
+    let text = "stakeholders:\n  - name: Learners & Earners\n    icon: pupils.svg\n    icon-alt: i\n    url: learners-earners  \n    definition: d\n";
+    let reading = read_small(text, "terms:\n", "resources:\n").unwrap();
+    let group = &reading.map.stakeholders[0];
+    let found = (group.slug.as_str(), group.name.as_str(), group.icon.as_deref());
+    assert_eq!(found, ("learners-earners", "Learners & Earners", Some("pupils")));
+    assert!(reading.warnings.is_empty());
+}
+
+#[test]
+fn examples_that_are_organizations_become_links() {
+    let show = |map: &Map| {
+        let group = &map.stakeholders[0];
+        format!("{} | {}", group.exemplars.join(" "), group.examples.join(" "))
+    };
+    check_group("examples: W3C, 1EdTech\n", show, "w3c 1edtech | W3C, 1EdTech", &[]);
+    check_group("examples: W3C, shops; banks\n", show, " | W3C, shops; banks", &[]);
+}
+
+#[test]
+fn voices_lead_to_people_bodies_reports_and_pages() {
+    let check = |line: &str, expected: &str, odd: &[&str]| {
+        check_group(&format!("quote-text: t\nquote-description: {line}\n"), voices, expected, odd);
+    };
+    check(
+        "Dr. Krystal Rawls, Director, Workforce Integration Network, California State University, Dominguez Hills",
+        "krystal-rawls - - - | ",
+        &[],
+    );
+    check(
+        "'American Workforce Policy Advisory Board, 2020, p.8 '",
+        "- - 2020 8 | american-workforce-policy-advisory-board",
+        &[],
+    );
+    check("Opportunity@Work", "- - - - | opportunity-at-work", &[]);
+    check(
+        "Somebody Else, Somewhere",
+        "- - - - | ",
+        &[
+            "_data/stakeholders-list.yml:7:24: `Somebody Else, Somewhere` names nobody who is known; it is kept as it stands",
+        ],
+    );
+}
+
+#[test]
+fn terms_keep_their_slug_of_record() {
+    check_terms(
+        "terms:\n  - term: 'Comprehensive Learner Record (CLR) '\n    definition: a  b\n  - term: New Thing (NT)\n    definition: c\n",
+        &["clr | Comprehensive Learner Record (CLR) | CLR | a b", "new-thing | New Thing (NT) | NT | c"],
+        &[],
+    );
+}
+
+#[test]
+fn senses_of_older_versions_are_read() {
+    check_terms(
+        "terms:\n  - term: Badge\n    definition:\n    list: [one, two]\n",
+        &["badge | Badge |  | one / two"],
+        &[],
+    );
+    check_terms(
+        "terms:\n  - term: Badge\n    definition:\n",
+        &["badge | Badge |  | "],
+        &["_data/glossary-list.yml:2:5: the term has no definition"],
+    );
+}
+
+#[test]
+fn a_term_that_stands_there_twice_is_kept_twice() {
+    let other = format!("skill-{} | Skill |  | b", crate::model::hash10("b"));
+    check_terms(
+        "terms:\n  - term: Skill\n    definition: a\n  - term: Skill\n    definition: b\n",
+        &["skill | Skill |  | a", &other],
+        &["_data/glossary-list.yml:4:5: the term `Skill` stands in the glossary twice; both are kept"],
+    );
+}
+
+#[test]
+fn resources_lack_addresses_and_authors_and_share_them() {
+    check_resources(
+        "      - title: A&colon; B\n        author:\n      - title: C\n        author: 'SHRM '\n        url: https://e.org/x \n      - title: D\n        author: The T3 Innovation Network, Opportunity@Work and SHRM\n        url: https://e.org/x\n",
+        &[
+            "a-b | A: B |  | -",
+            "c | C | shrm | https://e.org/x",
+            "d | D | t3-innovation-network opportunity-at-work shrm | https://e.org/x",
+        ],
+        &[
+            "_data/resources-list.yml:4:9: the resource `A: B` has no address",
+            "_data/resources-list.yml:4:9: the resource `A: B` has no author",
+            "_data/resources-list.yml:9:9: the resources `C` and `D` have the same address",
+        ],
+    );
+}
+
+#[test]
+fn resources_keep_their_slug_of_record() {
+    check_resources(
+        "      - title: the alabama talent playbook\n        author: SHRM\n      - title: Playbook\n        author: SHRM\n        url: https://www.talentplaybook.org/\n",
+        &[
+            "talent-playbook | the alabama talent playbook | shrm | -",
+            "playbook | Playbook | shrm | https://www.talentplaybook.org/",
+        ],
+        &["_data/resources-list.yml:4:9: the resource `the alabama talent playbook` has no address"],
+    );
+}
+
+#[test]
+fn what_is_no_address_and_whom_nobody_knows_is_a_warning() {
+    check_resources(
+        "      - title: A\n        author: Nobody, SHRM\n        url: not an address\n",
+        &["a | A | shrm | -"],
+        &[
+            "_data/resources-list.yml:5:17: the author line `Nobody, SHRM` names a body that is not known",
+            "_data/resources-list.yml:6:14: `not an address` is no web address, so it is left out",
+        ],
+    );
+}
+
+#[test]
+fn mistakes_of_all_files_come_in_one_run() {
+    check_errors(
+        &group(
+            "action-areas:\n  - title: bilding\n    bullets: [a]\nsections:\n  - title: Eating\n    bullets:\n      - a: b\n",
+        ),
+        "terms:\n  - definition: d\n",
+        &[
+            "_data/glossary-list.yml:2:5: `term` is missing",
+            "_data/stakeholders-list.yml:7:16: there is no action area `bilding`",
+            "_data/stakeholders-list.yml:10:16: there is no stage `Eating`",
+            "_data/stakeholders-list.yml:12:13: an item of `bullets` is a mapping, a text is wanted",
+        ],
+    );
+}
+
+#[test]
+fn a_group_stands_there_once() {
+    let twice = group("").to_string() + group("").strip_prefix("stakeholders:\n").unwrap();
+    check_errors(
+        &twice,
+        "terms:\n",
+        &["_data/stakeholders-list.yml:6:5: the stakeholder group `employers` stands there twice"],
+    );
+}
+
+#[test]
+fn line_ends_and_marks_of_other_systems_are_read() {
+    let text = format!("\u{feff}{}", group("sections:\n  - title: Issuing\n    bullets: [a]\n").replace('\n', "\r\n"));
+    let reading = read_small(&text, "terms:", "resources:").unwrap();
+    assert_eq!(streams(&reading.map), "issuing 1: a\n");
+}
+
+#[test]
+fn other_encodings_have_their_place() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("_data");
+    std::fs::create_dir(&data).unwrap();
+    std::fs::write(data.join(STAKEHOLDERS), b"stakeholders:\n  - name: Caf\xe9\n").unwrap();
+    let error = read(folder.path(), &curated()).unwrap_err();
+    let message = error.to_string();
+    assert!(message.ends_with("stakeholders-list.yml:2:14: byte 0xe9 is no UTF-8"), "{message}");
+}
+
+/// Returns the folder with the dated copies of the real data, if it is there.
+fn copies() -> Option<std::path::PathBuf> {
+    let folder = option_env!("LERMAP_SITE")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/ler-map"), std::path::PathBuf::from);
     if !folder.is_dir() {
-        eprintln!("SKIPPED: no copy of the map's site at {}; set LERMAP_SITE to test with one", folder.display());
+        eprintln!("SKIPPED: no copies of the real map in {}; set LERMAP_SITE", folder.display());
         return None;
     }
     Some(folder)
 }
 
-/// Checks how many groups, streams, actions, areas, terms, resources, categories and value propositions a copy has.
+/// Groups, streams, actions, areas, terms, resources, categories, value propositions, quotations.
 #[track_caller]
-fn check_copy(date: &str, expected: [usize; 8]) {
-    let Some(folder) = copy(date) else { return };
-    let map = read(&folder, &known()).unwrap().map;
+fn check_copy(date: &str, counts: [usize; 9], odd: &[&str]) {
+    let Some(folder) = copies() else { return };
+    let MapSite { map, warnings } = read(&folder.join(date), &curated()).unwrap();
     let found = [
         map.stakeholders.len(),
         map.work_streams.len(),
@@ -190,36 +344,66 @@ fn check_copy(date: &str, expected: [usize; 8]) {
         map.resources.len(),
         map.categories.len(),
         map.value_propositions.len(),
+        map.quotations.len(),
     ];
-    assert_eq!(found, expected);
-}
-
-#[test]
-fn the_newer_copy_of_the_real_map_is_read_whole() {
-    check_copy("2025-03-18", [10, 85, 54, 4, 21, 28, 4, 45]);
-}
-
-#[test]
-fn the_older_copy_of_the_real_map_is_read_whole() {
-    check_copy("2024-04-15", [10, 85, 53, 4, 15, 9, 1, 45]);
-}
-
-#[test]
-fn slugs_of_the_real_map_are_those_of_the_embedded_one() {
-    let Some(folder) = copy("2025-03-18") else { return };
-    let (site, embedded) = (read(&folder, &known()).unwrap().map, known());
-    let sorted = |mut slugs: Vec<String>| {
-        slugs.sort();
-        slugs
+    assert_eq!(found, counts);
+    let short = |warning: &Error| {
+        let position = warning.position.clone().unwrap_or_default();
+        let file = position.file.unwrap_or_default();
+        format!("{}:{} {}", file.rsplit('/').next().unwrap_or_default(), position.line, warning.message)
     };
-    let slugs = |map: &Map| {
-        [
-            sorted(map.stakeholders.iter().map(|record| record.slug.clone()).collect()),
-            sorted(map.terms.iter().map(|record| record.slug.clone()).collect()),
-            sorted(map.resources.iter().map(|record| record.slug.clone()).collect()),
-            sorted(map.categories.iter().map(|record| record.slug.clone()).collect()),
-            sorted(map.organizations.iter().map(|record| record.slug.clone()).collect()),
-        ]
-    };
-    assert_eq!(slugs(&site), slugs(&embedded));
+    assert_eq!(warnings.iter().map(short).collect::<Vec<_>>(), odd);
+}
+
+#[test]
+fn the_newer_copy_loads() {
+    check_copy(
+        "2025-03-18",
+        [10, 85, 54, 4, 21, 28, 4, 45, 9],
+        &[
+            "resources-list.yml:13 the resources `Credentialing Everything: A Primer on Learning and Employment Records \
+             and Digital Wallets` and `Going digital: How learning and employment records shape access to quality \
+             education and jobs` have the same address",
+            "resources-list.yml:62 the resource `Building a Skills-Based Talent Marketplace Verifiable Credentials \
+             Wallets for Learning and Employment` has no address",
+            "glossary-list.yml:29 `definition` has HTML tags, which are left out",
+            "stakeholders-list.yml:279 `bullets` is a text where a list is meant; it is read as one item",
+        ],
+    );
+}
+
+#[test]
+fn the_older_copy_loads() {
+    check_copy(
+        "2024-04-15",
+        [10, 85, 53, 4, 15, 9, 1, 45, 8],
+        &[
+            "resources-list.yml:25 the resource `Alabama Talent Playbook` has no author",
+            "resources-list.yml:25 the resources `The Alabama Talent Playbook` and `Alabama Talent Playbook` have the \
+             same address",
+            "glossary-list.yml:26 the term `Open Data Standard` stands in the glossary twice; both are kept",
+        ],
+    );
+}
+
+/// The same things have the same slugs in the embedded map and in the newer copy.
+#[test]
+fn slugs_of_the_newer_copy_are_those_of_the_embedded_map() {
+    let Some(folder) = copies() else { return };
+    let curated = curated();
+    let map = read(&folder.join("2025-03-18"), &curated).unwrap().map;
+    let slugs: [fn(&Map) -> Vec<String>; 8] = [
+        |map| map.terms.iter().map(|term| term.slug.clone()).collect(),
+        |map| map.resources.iter().map(|resource| resource.slug.clone()).collect(),
+        |map| map.resources.iter().map(|r| format!("{}: {}", r.slug, r.authors.join(" "))).collect(),
+        |map| map.stakeholders.iter().map(|group| group.slug.clone()).collect(),
+        |map| map.stakeholders.iter().flat_map(|group| group.exemplars.clone()).collect(),
+        |map| map.organizations.iter().map(|organization| organization.slug.clone()).collect(),
+        |map| map.quotations.iter().map(voice).collect(),
+        |map| map.value_propositions.iter().map(|v| format!("{} {}", v.stakeholder, v.title)).collect(),
+    ];
+    for slugs in slugs {
+        let sorted = |map: &Map| slugs(map).into_iter().collect::<std::collections::BTreeSet<_>>();
+        assert_eq!(sorted(&map), sorted(&curated));
+    }
 }
