@@ -7,5 +7,6 @@ mod cli;
 mod graph;
 mod hostile;
 mod imports;
+mod readme;
 mod support;
 mod w3c;
