@@ -174,7 +174,7 @@ fn number(literal: &Literal, text: String) -> String {
         return text;
     }
     match text.parse::<f64>() {
-        Ok(value) if value == 0.0 => "0".to_owned(),
+        Ok(0.0) => "0".to_owned(),
         Ok(value) if value.is_finite() && (1e-4..1e15).contains(&value.abs()) => {
             let rounded = format!("{value:.6}");
             rounded.trim_end_matches('0').trim_end_matches('.').to_owned()
