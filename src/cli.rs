@@ -44,6 +44,17 @@ pub struct GlobalOptions {
     pub verbose: bool,
 }
 
+impl GlobalOptions {
+    /// Takes from `other` what is set there, for one command of a session.
+    pub fn overlay(&mut self, other: Self) {
+        self.format = other.format.or(self.format.take());
+        self.output = other.output.or(self.output.take());
+        self.timeout = other.timeout.or(self.timeout);
+        self.quiet |= other.quiet;
+        self.verbose |= other.verbose;
+    }
+}
+
 fn parse_seconds(text: &str) -> Result<Duration, String> {
     let text = text.strip_suffix('s').unwrap_or(text);
     text.parse()
@@ -82,9 +93,6 @@ pub fn run() -> Result<u8> {
     let mut session = Session::new(options)?;
     match matches.subcommand() {
         Some((name, arguments)) => crate::command::command(name)?.run(arguments, &mut session),
-        None => {
-            let _ = command_line().print_help();
-            Ok(0)
-        }
+        None => crate::repl::run(&mut session),
     }
 }

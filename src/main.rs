@@ -4,6 +4,7 @@
 
 mod cli;
 mod command;
+mod repl;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -38,7 +39,7 @@ fn leave(status: u8) -> ExitCode {
 }
 
 /// Tells the user about `error` on standard error and returns the exit status.
-fn report(error: &Error) -> u8 {
+pub fn report(error: &Error) -> u8 {
     if error.kind != Kind::BrokenPipe {
         let mut out = anstream::stderr().lock();
         for error in std::iter::once(error).chain(&error.others) {

@@ -61,6 +61,12 @@ impl Collected {
     }
 }
 
+impl From<Solutions> for Results {
+    fn from(solutions: Solutions) -> Self {
+        Self::Solutions(solutions)
+    }
+}
+
 /// A table: variables, and rows in the order of the query.
 pub struct Solutions {
     pub variables: Arc<[Variable]>,

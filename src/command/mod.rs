@@ -6,6 +6,7 @@ mod completions;
 mod describe;
 mod man;
 mod query;
+mod repl;
 mod running;
 pub mod screen;
 mod search;
@@ -14,11 +15,11 @@ mod session;
 use clap::ArgMatches;
 use lermap::{Error, Result};
 
-pub use session::Session;
+pub use session::{Session, counted};
 
 /// Every command, in the order `--help` shows them.
 pub static COMMANDS: &[&dyn Command] =
-    &[&query::Query, &describe::Describe, &search::Search, &completions::Completions, &man::Man];
+    &[&query::Query, &repl::Repl, &describe::Describe, &search::Search, &completions::Completions, &man::Man];
 
 /// Something that a person can ask for, in the shell as `lermap NAME` and in the REPL as `.NAME`.
 pub trait Command: Sync {

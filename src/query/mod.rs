@@ -1,8 +1,10 @@
 //! SPARQL text to results: parse, bind parameters, run, explain; saved queries.
 
+mod entry;
 mod guard;
 mod parse;
 mod star;
 
+pub use entry::{Entry, Statement, entry, statement, statements};
 pub use guard::{Limits, guard};
 pub use parse::{Prefixes, parse_query, parse_update};

@@ -1,0 +1,30 @@
+//! `lermap repl`: the session at a prompt.
+
+use clap::ArgMatches;
+use lermap::{Error, Result};
+
+use super::{Command, Session};
+
+/// Opens a session.
+pub struct Repl;
+
+impl Command for Repl {
+    fn name(&self) -> &'static str {
+        "repl"
+    }
+
+    fn summary(&self) -> &'static str {
+        "Open a session: SPARQL at a prompt, with completion"
+    }
+
+    fn arguments(&self, command: clap::Command) -> clap::Command {
+        command.after_help("In a pipe, statements and commands are read from standard input: lermap repl < script.rq")
+    }
+
+    fn run(&self, _: &ArgMatches, session: &mut Session) -> Result<u8> {
+        if session.interactive {
+            return Err(Error::usage("this is a session already"));
+        }
+        crate::repl::run(session)
+    }
+}

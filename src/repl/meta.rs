@@ -1,0 +1,241 @@
+//! Commands that only a session needs.
+//!
+//! To add one, write its function, then add its entry in [`METAS`]; `.help` and completion walk that list.
+
+use std::fs;
+use std::path::Path;
+
+use lermap::output::{FORMATS, format};
+use lermap::results::Solutions;
+use lermap::{Error, Result};
+use oxrdf::Literal;
+
+use super::{Flow, Repl, run_script};
+use crate::command::COMMANDS;
+
+/// A command that only a session needs.
+pub struct Meta {
+    /// The name, in kebab-case.
+    pub name: &'static str,
+    /// Its arguments, as in a usage line.
+    pub usage: &'static str,
+    /// One line for `.help`, without a full stop.
+    pub summary: &'static str,
+    /// Does the work.
+    pub run: fn(&mut Repl<'_>, &[String]) -> Result<Flow>,
+}
+
+impl Meta {
+    /// Returns what `.NAME --help` says.
+    pub fn help(&self) -> String {
+        format!("{}\n\nUsage: .{} {}", self.summary, self.name, self.usage).trim_end().to_owned()
+    }
+}
+
+/// Every command that only a session needs, in the order `.help` shows them.
+pub static METAS: &[Meta] = &[
+    Meta { name: "help", usage: "[COMMAND]", summary: "List the commands, or say how one is used", run: help },
+    Meta { name: "quit", usage: "", summary: "Leave; so does Ctrl-D", run: quit },
+    Meta { name: "format", usage: "[FORMAT | auto]", summary: "Show or set the output format", run: set_format },
+    Meta { name: "prefixes", usage: "", summary: "List the prefixes that need no PREFIX line", run: prefixes },
+    Meta {
+        name: "prefix",
+        usage: "[NAME: <IRI> | NAME]",
+        summary: "Add a prefix for this session; with a name alone, remove it",
+        run: prefix,
+    },
+    Meta { name: "labels", usage: "[on | off]", summary: "Show labels beside prefixed names", run: labels },
+    Meta { name: "timer", usage: "[on | off]", summary: "Show the time a query took", run: timer },
+    Meta { name: "last", usage: "[FORMAT]", summary: "Show the last result again, in any format", run: last },
+    Meta { name: "once", usage: "FILE", summary: "Write the next result to a file", run: once },
+    Meta {
+        name: "output",
+        usage: "[FILE | stdout]",
+        summary: "Write all results to a file, or back here",
+        run: output,
+    },
+    Meta { name: "read", usage: "FILE", summary: "Run the statements and commands of a file", run: read },
+    Meta { name: "open", usage: "SOURCE...", summary: "Ask other data; the session goes on", run: open },
+    Meta { name: "history", usage: "[COUNT]", summary: "List the entries of this session", run: history },
+    Meta { name: "classes", usage: "", summary: "List the classes with labels and counts", run: classes },
+    Meta { name: "predicates", usage: "", summary: "List the predicates with labels and counts", run: predicates },
+];
+
+fn none(arguments: &[String], name: &str) -> Result<()> {
+    match arguments.first() {
+        None => Ok(()),
+        Some(argument) => Err(Error::usage(format!("`.{name}` takes no argument, and `{argument}` is one"))),
+    }
+}
+
+fn one<'a>(arguments: &'a [String], name: &str, what: &str) -> Result<&'a str> {
+    match arguments {
+        [argument] => Ok(argument),
+        _ => Err(Error::usage(format!("`.{name}` takes one argument: {what}"))),
+    }
+}
+
+fn help(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
+    if let Some(name) = arguments.first() {
+        let name = name.trim_start_matches('.');
+        return repl.run_command(&format!("{name} --help"));
+    }
+    let line =
+        |name: &str, usage: &str, summary: &str| format!("  {:<34} {summary}\n", format!(".{name} {usage}").trim());
+    let mut text = "SPARQL runs as it is typed: Enter runs a whole statement and continues an open one.\n\
+        Tab completes, Ctrl-R searches the history, Alt-Enter breaks the line, Ctrl-C stops a query.\n\nThe session:\n"
+        .to_owned();
+    for meta in METAS {
+        text.push_str(&line(meta.name, meta.usage, meta.summary));
+    }
+    text.push_str("\nThe same commands as in the shell (.NAME --help says more):\n");
+    for command in COMMANDS {
+        text.push_str(&line(command.name(), "", command.summary()));
+    }
+    repl.session.write_text(|out| Ok(out.write_all(text.as_bytes())?))?;
+    Ok(Flow::Continue)
+}
+
+fn quit(_: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
+    none(arguments, "quit")?;
+    Ok(Flow::Quit)
+}
+
+fn set_format(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
+    match arguments.first().map(String::as_str) {
+        None => {
+            let now = repl.session.options.format.as_deref().unwrap_or("auto");
+            let known: Vec<&str> = FORMATS.iter().map(|format| format.name()).collect();
+            repl.session.note(&format!("format: {now}; known: auto, {}", known.join(", ")));
+        }
+        Some("auto") => repl.session.options.format = None,
+        Some(name) => repl.session.options.format = Some(format(name)?.name().to_owned()),
+    }
+    Ok(Flow::Continue)
+}
+
+fn prefixes(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
+    none(arguments, "prefixes")?;
+    let rows = repl.session.engine()?.prefixes.iter();
+    let rows = rows.map(|pair| [pair.0, pair.1].map(|text| Some(Literal::from(text).into())).to_vec()).collect();
+    repl.session.write(Solutions::from_rows(&["prefix", "namespace"], rows).into())?;
+    Ok(Flow::Continue)
+}
+
+fn prefix(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
+    let prefixes = &mut repl.session.engine_mut()?.prefixes;
+    match arguments {
+        [] => return self::prefixes(repl, arguments),
+        [name] => {
+            let name = name.trim_end_matches(':');
+            if !prefixes.remove(name) {
+                return Err(Error::unknown("prefix", name, prefixes.iter().map(|(name, _)| name)));
+            }
+        }
+        [name, iri] => {
+            let iri = iri.trim_start_matches('<').trim_end_matches('>');
+            oxrdf::NamedNode::new(iri).map_err(|error| Error::usage(format!("`{iri}` is no IRI: {error}")))?;
+            prefixes.insert(name.trim_end_matches(':'), iri);
+        }
+        _ => {
+            return Err(
+                Error::usage("`.prefix` takes a name and an IRI").with_hint(".prefix ex: <http://example.org/>")
+            );
+        }
+    }
+    Ok(Flow::Continue)
+}
+
+/// Sets a switch from `on` or `off`; without an argument, turns it over. Returns what it is then.
+fn switch(value: &mut bool, arguments: &[String], name: &str) -> Result<String> {
+    *value = match arguments.first().map(String::as_str) {
+        None => !*value,
+        Some("on") => true,
+        Some("off") => false,
+        Some(other) => return Err(Error::usage(format!("`.{name}` is `on` or `off`, and not `{other}`"))),
+    };
+    Ok(format!("{name}: {}", if *value { "on" } else { "off" }))
+}
+
+fn labels(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
+    let said = switch(&mut repl.session.view.labels, arguments, "labels")?;
+    repl.session.note(&said);
+    Ok(Flow::Continue)
+}
+
+fn timer(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
+    let said = switch(&mut repl.session.view.timer, arguments, "timer")?;
+    repl.session.note(&said);
+    Ok(Flow::Continue)
+}
+
+fn last(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
+    let Some(result) = repl.session.last.clone() else {
+        return Err(Error::usage("there is no last result yet").with_hint("ask something first"));
+    };
+    let kept = repl.session.options.format.clone();
+    if let Some(name) = arguments.first() {
+        repl.session.options.format = Some(format(name)?.name().to_owned());
+    }
+    let shown = repl.session.show(result.results());
+    repl.session.options.format = kept;
+    shown.map(|()| Flow::Continue)
+}
+
+fn once(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
+    repl.session.view.once = Some(one(arguments, "once", "a file")?.into());
+    Ok(Flow::Continue)
+}
+
+fn output(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
+    repl.session.options.output = match arguments.first().map(String::as_str) {
+        None | Some("stdout") => None,
+        Some(file) => Some(file.into()),
+    };
+    Ok(Flow::Continue)
+}
+
+fn read(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
+    let file = one(arguments, "read", "a file")?;
+    let bytes = fs::read(Path::new(file)).map_err(|error| Error::io("read", file, &error))?;
+    run_script(repl, Some(file), bytes)
+}
+
+fn open(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
+    if arguments.is_empty() {
+        return Err(Error::usage("`.open` needs a source").with_hint("`.open map` opens the embedded map"));
+    }
+    repl.session.reopen(arguments.to_vec())?;
+    let count = repl.session.engine()?.store().len()?;
+    repl.session.note(&format!("{}: {}", arguments.join(", "), crate::command::counted(count, "statement")));
+    Ok(Flow::Continue)
+}
+
+fn history(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
+    let count = match arguments.first() {
+        None => 20,
+        Some(text) => text.parse().map_err(|_| Error::usage(format!("`{text}` is no number of entries")))?,
+    };
+    let entries = repl.entries.iter().filter(|entry| !entry.starts_with(' '));
+    let mut shown: Vec<&String> = entries.rev().take(count).collect();
+    shown.reverse();
+    let text: String = shown.iter().map(|entry| format!("{entry}\n")).collect();
+    repl.session.write_text(|out| Ok(out.write_all(text.as_bytes())?))?;
+    Ok(Flow::Continue)
+}
+
+fn classes(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
+    none(arguments, "classes")?;
+    repl.session.ask(
+        "SELECT ?class (COUNT(DISTINCT ?s) AS ?entities) { ?s a ?class } GROUP BY ?class ORDER BY DESC(?entities) ?class",
+    )?;
+    Ok(Flow::Continue)
+}
+
+fn predicates(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
+    none(arguments, "predicates")?;
+    repl.session.ask(
+        "SELECT ?predicate (COUNT(*) AS ?statements) { ?s ?predicate ?o } GROUP BY ?predicate ORDER BY DESC(?statements) ?predicate",
+    )?;
+    Ok(Flow::Continue)
+}

@@ -1,0 +1,228 @@
+//! The session at a prompt: SPARQL as it is, commands with a dot in front.
+//!
+//! A line that starts with a dot is a command: one of the shell's ([`crate::command::COMMANDS`], with the same
+//! arguments) or one that only a session needs ([`meta::METAS`]). Everything else is SPARQL. A script runs the same
+//! way, but stops at its first error.
+
+mod editor;
+mod history;
+mod meta;
+mod script;
+
+use std::io::{self, IsTerminal, Write};
+
+use clap::FromArgMatches;
+use lermap::query::{Statement, statement, statements};
+use lermap::{Error, Kind, Result};
+use rustyline::error::ReadlineError;
+
+use crate::cli::{GlobalOptions, command_line};
+use crate::command::screen::choose_colour;
+use crate::command::{COMMANDS, Session, command};
+use editor::Editor;
+use meta::METAS;
+
+pub use script::run_script;
+
+/// What the loop does after a command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Flow {
+    Continue,
+    Quit,
+}
+
+/// A session at a prompt or in a script.
+pub struct Repl<'a> {
+    pub session: &'a mut Session,
+    /// The last SPARQL text that was run.
+    pub last_text: String,
+    /// Entries of this session, the latest last.
+    pub entries: Vec<String>,
+    /// Text to put at the next prompt.
+    pub draft: Option<String>,
+    /// Scripts that read each other.
+    pub depth: usize,
+}
+
+impl<'a> Repl<'a> {
+    pub fn new(session: &'a mut Session) -> Self {
+        Self { session, last_text: String::new(), entries: Vec::new(), draft: None, depth: 0 }
+    }
+
+    /// Runs what was entered: commands and statements, one after the other, until the first error.
+    pub fn run_entry(&mut self, text: &str) -> Result<Flow> {
+        for (start, piece) in statements(text) {
+            let flow = self.run_statement(piece).map_err(|error| moved(error, text, start))?;
+            if flow == Flow::Quit {
+                return Ok(flow);
+            }
+        }
+        Ok(Flow::Continue)
+    }
+
+    fn run_statement(&mut self, text: &str) -> Result<Flow> {
+        self.session.cancellation.reset();
+        match text.trim_start().strip_prefix('.') {
+            Some(line) => self.run_command(line),
+            None => self.run_sparql(text).map(|()| Flow::Continue),
+        }
+    }
+
+    fn run_sparql(&mut self, text: &str) -> Result<()> {
+        text.trim().clone_into(&mut self.last_text);
+        match statement(text) {
+            Statement::Query => self.session.ask(text),
+            Statement::Update => Err(Error::usage("the data of this session cannot be changed")),
+        }
+    }
+
+    /// Runs a command without its dot.
+    fn run_command(&mut self, line: &str) -> Result<Flow> {
+        let words = shlex::split(line).ok_or_else(|| {
+            Error::usage("a quote is not closed").with_hint("quote as in a shell: .search \"two words\"")
+        })?;
+        let Some((name, arguments)) = words.split_first() else {
+            return Err(Error::usage("a command is missing behind the dot").with_hint("`.help` lists them"));
+        };
+        if let Some(meta) = METAS.iter().find(|meta| meta.name == name) {
+            if arguments.iter().any(|argument| argument == "--help") {
+                self.session.note(&meta.help());
+                return Ok(Flow::Continue);
+            }
+            return (meta.run)(self, arguments);
+        }
+        self.run_shell_command(name, &words)
+    }
+
+    /// Runs a command of the shell; its global options hold for this once.
+    fn run_shell_command(&mut self, name: &str, words: &[String]) -> Result<Flow> {
+        let known = COMMANDS.iter().map(|command| command.name()).chain(METAS.iter().map(|meta| meta.name));
+        let command = command(name).map_err(|_| unknown(name, known.collect()))?;
+        let line = command_line().no_binary_name(true);
+        let matches = match line.try_get_matches_from(words) {
+            Ok(matches) => matches,
+            Err(error) if !error.use_stderr() => {
+                self.session
+                    .note(&error.to_string().replace("Usage: lermap ", "Usage: .").replace("Usage:  ", "Usage: ."));
+                return Ok(Flow::Continue);
+            }
+            Err(error) => return Err(usage(&error, name)),
+        };
+        let once = GlobalOptions::from_arg_matches(&matches).map_err(|error| Error::usage(error.to_string()))?;
+        if !once.sources.is_empty() {
+            return Err(Error::usage("a session asks one dataset").with_hint("`.open SOURCE` opens another"));
+        }
+        let kept = self.session.options.clone();
+        choose_colour(if once.color == "auto" { &kept.color } else { &once.color });
+        self.session.options.overlay(once);
+        let result = match matches.subcommand() {
+            Some((_, arguments)) => command.run(arguments, self.session),
+            None => Ok(0),
+        };
+        choose_colour(&kept.color);
+        self.session.options = kept;
+        result.map(|_| Flow::Continue)
+    }
+}
+
+/// Returns the error for a command that does not exist.
+fn unknown(name: &str, mut known: Vec<&'static str>) -> Error {
+    known.sort_unstable();
+    let error = Error::unknown("command", &format!(".{name}"), known.iter().copied());
+    let near = lermap::error::nearest(name, &known, 3);
+    if near.is_empty() {
+        return error.with_hint("`.help` lists the commands");
+    }
+    let near: Vec<String> = near.iter().map(|name| format!("`.{name}`")).collect();
+    error.with_hint(format!("did you mean {}?", near.join(", ")))
+}
+
+/// Returns clap's complaint as one sentence.
+fn usage(error: &clap::Error, name: &str) -> Error {
+    let text = error.to_string();
+    let first = text.lines().next().unwrap_or_default();
+    let message = first.strip_prefix("error: ").unwrap_or(first).to_owned();
+    let message = if message.ends_with("were not provided:") {
+        let missing: Vec<&str> =
+            text.lines().skip(1).take_while(|line| line.starts_with("  ")).map(str::trim).collect();
+        format!("`.{name}` needs {}", missing.join(" "))
+    } else {
+        message
+    };
+    Error::usage(message).with_hint(format!("`.{name} --help` says how it is used"))
+}
+
+/// Returns `error` with a place in `text` where it has one in the piece that starts at `start`.
+fn moved(mut error: Error, text: &str, start: usize) -> Error {
+    if let Some(position) = error.position.as_mut().filter(|position| position.file.is_none()) {
+        let before = &text[..start];
+        if position.line == 1 {
+            position.column += before.rsplit('\n').next().unwrap_or_default().chars().count() as u64;
+        }
+        position.line += before.matches('\n').count() as u64;
+        let (line, column) = (position.line, position.column);
+        error = error.at(None, text, line, column);
+    }
+    error
+}
+
+/// Talks with a person until they leave; returns the exit status.
+pub fn run(session: &mut Session) -> Result<u8> {
+    if !io::stdin().is_terminal() {
+        return script::run_stdin(session);
+    }
+    session.interactive = true;
+    let mut editor = Editor::open(session)?;
+    let mut repl = Repl::new(session);
+    repl.greet()?;
+    let mut interrupted = false;
+    loop {
+        editor.prepare(repl.session)?;
+        let text = match editor.read(repl.draft.take()) {
+            Ok(text) => text,
+            // The first Ctrl-C clears the line, the second in a row leaves.
+            Err(ReadlineError::Interrupted) if interrupted => return Ok(Kind::Interrupted.exit_status()),
+            Err(ReadlineError::Interrupted) => {
+                interrupted = true;
+                repl.session.note("Ctrl-C again or Ctrl-D leaves");
+                continue;
+            }
+            Err(ReadlineError::Eof) => return Ok(0),
+            Err(error) => return Err(Error::data(format!("cannot read from the terminal: {error}"))),
+        };
+        interrupted = false;
+        editor.remember(&text);
+        repl.entries.push(text.clone());
+        match repl.run_entry(&text) {
+            Ok(Flow::Continue) => {}
+            Ok(Flow::Quit) => return Ok(0),
+            Err(error) => _ = crate::report(&error),
+        }
+        let _ = io::stdout().flush();
+    }
+}
+
+impl Repl<'_> {
+    /// Says what is open and three things to try.
+    fn greet(&mut self) -> Result<()> {
+        let count = self.session.engine()?.store().len()?;
+        let source = match self.session.options.sources.as_slice() {
+            [] => "the LER Ecosystem Map".to_owned(),
+            sources => sources.join(", "),
+        };
+        self.session.note(&format!(
+            "lermap {}: {source}, {}. Tab completes, .help lists the commands. Try:",
+            env!("CARGO_PKG_VERSION"),
+            crate::command::counted(count, "statement")
+        ));
+        let tries: &[&str] = if self.session.options.sources.is_empty() {
+            &["  .classes", "  .describe stakeholder:employers", "  SELECT ?group { ?group a ler:StakeholderGroup }"]
+        } else {
+            &["  .classes", "  .predicates", "  SELECT * { ?s ?p ?o } LIMIT 10"]
+        };
+        for line in tries {
+            self.session.note(line);
+        }
+        Ok(())
+    }
+}
