@@ -34,7 +34,11 @@ pub fn load(sources: &[Source], options: &LoadOptions) -> Result<Loaded> {
     for source in sources {
         options.cancellation.check()?;
         match source {
-            Source::Rdf(file) => read_quads(file, &mut |quad| quads.push(place(quad, options.graph.as_ref())))?,
+            Source::Rdf(file) => read_quads(file, &mut |quad| {
+                quads.push(place(quad, options.graph.as_ref()));
+                // The token may read a clock.
+                if quads.len().is_multiple_of(1024) { options.cancellation.check() } else { Ok(()) }
+            })?,
             Source::Embedded => quads.extend(embedded_quads()?),
             Source::MapSite(folder) => {
                 let site = map_site::read(folder, &embedded::read(embedded::FILES)?)?;

@@ -3,7 +3,9 @@
 //! A source gives records ([`crate::model::Map`]) or quads; it mints no IRIs. What could not be read is an error or a
 //! warning, never silence.
 
+mod compressed;
 pub mod embedded;
+mod guard;
 pub mod map_site;
 mod rdf_file;
 mod yaml;
@@ -37,6 +39,13 @@ impl Source {
         }
         if text.starts_with("http://") || text.starts_with("https://") {
             return Ok(Self::Endpoint(text.to_owned()));
+        }
+        if let Some(format) = text.strip_suffix(":-") {
+            return Ok(Self::Rdf(RdfFile::standard_input(format)?));
+        }
+        if text == "-" {
+            return Err(Error::usage("standard input does not tell its format")
+                .with_hint("write `turtle:-`, `ntriples:-`, `nquads:-`, `trig:-`, `rdfxml:-` or `jsonld:-`"));
         }
         let path = Path::new(text);
         if path.is_dir() {

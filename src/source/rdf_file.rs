@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use oxrdf::Quad;
 use oxrdfio::{JsonLdProfileSet, RdfFormat, RdfParseError, RdfParser};
 
+use super::compressed;
+use super::guard::{Guarded, Refusal, Watch};
 use crate::error::{Error, Position, Result};
 
 /// How a file is compressed.
@@ -28,6 +30,7 @@ pub struct RdfFile {
 
 impl RdfFile {
     /// Returns the file at `path`, its format and compression taken from its extensions.
+    ///
     pub fn at(path: &Path) -> Result<Self> {
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_ascii_lowercase();
         let (stem, compression) = if let Some(stem) = name.strip_suffix(".gz") {
@@ -38,13 +41,8 @@ impl RdfFile {
             (name.as_str(), Compression::None)
         };
         let extension = stem.rsplit_once('.').map_or("", |(_, extension)| extension);
-        let format = match extension {
-            "ttl" => RdfFormat::Turtle,
-            "nt" => RdfFormat::NTriples,
-            "nq" => RdfFormat::NQuads,
-            "trig" => RdfFormat::TriG,
-            "rdf" | "owl" | "xml" => RdfFormat::RdfXml,
-            "jsonld" | "json" => RdfFormat::JsonLd { profile: JsonLdProfileSet::empty() },
+        let format = match format_of(extension) {
+            Some(format) => format,
             _ if !path.exists() => {
                 return Err(Error::data(format!("no source is called `{}`", path.display())).with_hint(
                     "a source is `map`, a checkout of the map's site, an RDF file, a `.lermap` file or an endpoint",
@@ -57,6 +55,14 @@ impl RdfFile {
             }
         };
         Ok(Self { path: Some(path.to_owned()), format, compression })
+    }
+
+    /// Returns standard input in the format called `format`, such as `turtle` or `ttl`.
+    pub fn standard_input(format: &str) -> Result<Self> {
+        match format_of(format) {
+            Some(format) => Ok(Self { path: None, format, compression: Compression::None }),
+            None => Err(Error::unknown("RDF format", format, FORMATS.iter().map(|(_, names)| names[0]))),
+        }
     }
 
     /// Returns the name to show for this file.
@@ -74,19 +80,37 @@ impl RdfFile {
         };
         Ok(match self.compression {
             Compression::None => raw,
-            Compression::Gzip => Box::new(flate2::read::MultiGzDecoder::new(raw)),
-            Compression::Zstd => Box::new(
-                ruzstd::decoding::StreamingDecoder::new(raw)
-                    .map_err(|error| Error::data(format!("`{}` is not a zstd file: {error}", self.name())))?,
-            ),
+            Compression::Gzip => compressed::gzip(raw),
+            Compression::Zstd => compressed::zstd(raw),
         })
     }
 }
 
+/// Formats and their names: first the one that `--format` has, then extensions of files.
+const FORMATS: &[(RdfFormat, &[&str])] = &[
+    (RdfFormat::Turtle, &["turtle", "ttl"]),
+    (RdfFormat::NTriples, &["ntriples", "nt"]),
+    (RdfFormat::NQuads, &["nquads", "nq"]),
+    (RdfFormat::TriG, &["trig"]),
+    (RdfFormat::RdfXml, &["rdfxml", "rdf", "owl", "xml"]),
+    (RdfFormat::JsonLd { profile: JsonLdProfileSet::empty() }, &["jsonld", "json"]),
+];
+
+fn format_of(name: &str) -> Option<RdfFormat> {
+    FORMATS.iter().find(|(_, names)| names.contains(&name)).map(|(format, _)| *format)
+}
+
 /// Reads all quads of `file` and hands them to `sink`. Blank-node labels are renamed, so that two files never share one.
-pub fn read_quads(file: &RdfFile, sink: &mut dyn FnMut(Quad)) -> Result<()> {
+///
+/// The sink may stop the reading with an error.
+pub fn read_quads(file: &RdfFile, sink: &mut dyn FnMut(Quad) -> Result<()>) -> Result<()> {
     let mut reader = BufReader::with_capacity(1 << 16, file.open()?);
-    skip_bom(&mut reader).map_err(|error| Error::io("read", file.name(), &error))?;
+    skip_mark(&mut reader).map_err(|error| io_error(file, error))?;
+    if reader.fill_buf().map_err(|error| io_error(file, error))?.is_empty() {
+        return Ok(());
+    }
+    let guarded = Guarded::new(reader, watch(file.format));
+    let line = guarded.line();
     let mut parser = RdfParser::from_format(file.format).rename_blank_nodes();
     if let Some(path) = &file.path
         && let Ok(path) = path.canonicalize()
@@ -97,32 +121,94 @@ pub fn read_quads(file: &RdfFile, sink: &mut dyn FnMut(Quad)) -> Result<()> {
             parser = based;
         }
     }
-    for quad in parser.for_reader(reader) {
-        sink(quad.map_err(|error| parse_error(file, &error))?);
+    for quad in parser.for_reader(BufReader::with_capacity(1 << 16, guarded)) {
+        sink(quad.map_err(|error| parse_error(file, error, line.get()))?)?;
     }
     Ok(())
 }
 
-fn skip_bom(reader: &mut impl BufRead) -> io::Result<()> {
-    if reader.fill_buf()?.starts_with("\u{feff}".as_bytes()) {
+/// Returns what to watch while a file of `format` is read: parsers of other formats bear any nesting.
+fn watch(format: RdfFormat) -> Watch {
+    match format {
+        RdfFormat::RdfXml => Watch::xml(),
+        RdfFormat::JsonLd { .. } => Watch::json(),
+        _ => Watch::Nothing,
+    }
+}
+
+/// Skips a byte order mark; refuses that of UTF-16.
+fn skip_mark(reader: &mut impl BufRead) -> io::Result<()> {
+    let start = reader.fill_buf()?;
+    if start.starts_with("\u{feff}".as_bytes()) {
         reader.consume(3);
+    } else if start.starts_with(b"\xff\xfe") || start.starts_with(b"\xfe\xff") {
+        let message = "this is UTF-16 text, UTF-8 is wanted".to_owned();
+        return Err(io::Error::other(Refusal { message, place: Some((1, 1)), hint: "save the file as UTF-8" }));
     }
     Ok(())
 }
 
-fn parse_error(file: &RdfFile, error: &RdfParseError) -> Error {
-    match error {
-        RdfParseError::Io(error) => Error::io("read", file.name(), error),
-        RdfParseError::Syntax(error) => {
-            let result = Error::data(error.to_string());
-            match error.location() {
-                Some(range) => result.with_position(Position {
-                    file: Some(file.name()),
-                    line: range.start.line + 1,
-                    column: range.start.column + 1,
-                }),
-                None => Error::data(format!("{}: {error}", file.name())),
-            }
+/// Returns `error` with its place; `line` is the one at which a parser stands that tells none.
+fn parse_error(file: &RdfFile, error: RdfParseError, line: u64) -> Error {
+    let error = match error {
+        RdfParseError::Io(error) => return io_error(file, error),
+        RdfParseError::Syntax(error) => error,
+    };
+    let text = error.to_string();
+    match error.location() {
+        Some(range) => {
+            // The parsers put the place in front of the message; ours stands there already.
+            let message = match text.split_once(": ") {
+                Some((place, message)) if place.contains(" line ") => message,
+                _ => &text,
+            };
+            placed(Error::data(message), file, range.start.line + 1, range.start.column + 1)
         }
+        None if file.format == RdfFormat::RdfXml => placed(Error::data(text), file, line, 1),
+        None if text.contains("LoadDocumentCallback") => {
+            Error::data(format!("`{}` names a context that stands elsewhere, and nothing is fetched", file.name()))
+                .with_hint("put the context into the file itself")
+        }
+        None => Error::data(format!("{}: {text}", file.name())),
     }
+}
+
+fn io_error(file: &RdfFile, error: io::Error) -> Error {
+    match error.downcast::<Refusal>() {
+        Ok(refusal) => {
+            let hint = refusal.hint;
+            match refusal.place {
+                Some((line, column)) => placed(Error::data(refusal.message), file, line, column),
+                None => Error::limit(format!("cannot read `{}`: {}", file.name(), refusal.message)),
+            }
+            .with_hint(hint)
+        }
+        Err(error) if error.to_string().contains("buffer maximal size") => {
+            Error::limit(format!("`{}` has a literal or IRI of more than 16 MiB", file.name()))
+        }
+        Err(error) => Error::io("read", file.name(), &error),
+    }
+}
+
+/// Returns `error` with its place, and the line there if the file can be read once more.
+fn placed(error: Error, file: &RdfFile, line: u64, column: u64) -> Error {
+    let position = Position { file: Some(file.name()), line, column };
+    Error { position: Some(position), excerpt: line_of(file, line), ..error }
+}
+
+/// Returns the line of `file` with this number, from 1; `None` for standard input and for lines too long to show.
+fn line_of(file: &RdfFile, number: u64) -> Option<String> {
+    const LONGEST: u64 = 1 << 16;
+    file.path.as_ref()?;
+    let mut reader = BufReader::with_capacity(1 << 16, file.open().ok()?);
+    skip_mark(&mut reader).ok()?;
+    for _ in 1..number {
+        reader.skip_until(b'\n').ok()?;
+    }
+    let mut line = Vec::new();
+    reader.take(LONGEST).read_until(b'\n', &mut line).ok()?;
+    if line.len() as u64 == LONGEST {
+        return None;
+    }
+    Some(String::from_utf8_lossy(&line).trim_end_matches(['\n', '\r']).to_owned())
 }

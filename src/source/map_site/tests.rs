@@ -2,14 +2,16 @@
 
 use std::fmt::Write as _;
 use std::path::Path;
+use std::sync::LazyLock;
 
 use super::*;
 use crate::source::embedded;
 
 const AREAS: &str = "actions:\n  - name: building\n    title: Building Demand\n    description: d\n";
 
-fn curated() -> Map {
-    embedded::read(embedded::FILES).unwrap()
+fn curated() -> &'static Map {
+    static CURATED: LazyLock<Map> = LazyLock::new(|| embedded::read(embedded::FILES).unwrap());
+    &CURATED
 }
 
 /// Returns a stakeholder file with one group that has `fields`, each line indented by four blanks.
@@ -32,7 +34,7 @@ fn read_small(stakeholders: &str, glossary: &str, resources: &str) -> Result<Map
             ("_data/glossary-list.yml", glossary),
             ("_data/resources-list.yml", resources),
         ],
-        &curated(),
+        curated(),
     )
 }
 
@@ -314,7 +316,7 @@ fn other_encodings_have_their_place() {
     let data = folder.path().join("_data");
     std::fs::create_dir(&data).unwrap();
     std::fs::write(data.join(STAKEHOLDERS), b"stakeholders:\n  - name: Caf\xe9\n").unwrap();
-    let error = read(folder.path(), &curated()).unwrap_err();
+    let error = read(folder.path(), curated()).unwrap_err();
     let message = error.to_string();
     assert!(message.ends_with("stakeholders-list.yml:2:14: byte 0xe9 is no UTF-8"), "{message}");
 }
@@ -334,7 +336,7 @@ fn copies() -> Option<std::path::PathBuf> {
 #[track_caller]
 fn check_copy(date: &str, counts: [usize; 9], odd: &[&str]) {
     let Some(folder) = copies() else { return };
-    let MapSite { map, warnings } = read(&folder.join(date), &curated()).unwrap();
+    let MapSite { map, warnings } = read(&folder.join(date), curated()).unwrap();
     let found = [
         map.stakeholders.len(),
         map.work_streams.len(),
@@ -391,7 +393,7 @@ fn the_older_copy_loads() {
 fn slugs_of_the_newer_copy_are_those_of_the_embedded_map() {
     let Some(folder) = copies() else { return };
     let curated = curated();
-    let map = read(&folder.join("2025-03-18"), &curated).unwrap().map;
+    let map = read(&folder.join("2025-03-18"), curated).unwrap().map;
     let slugs: [fn(&Map) -> Vec<String>; 8] = [
         |map| map.terms.iter().map(|term| term.slug.clone()).collect(),
         |map| map.resources.iter().map(|resource| resource.slug.clone()).collect(),
@@ -404,6 +406,6 @@ fn slugs_of_the_newer_copy_are_those_of_the_embedded_map() {
     ];
     for slugs in slugs {
         let sorted = |map: &Map| slugs(map).into_iter().collect::<std::collections::BTreeSet<_>>();
-        assert_eq!(sorted(&map), sorted(&curated));
+        assert_eq!(sorted(&map), sorted(curated));
     }
 }
