@@ -37,6 +37,7 @@ pub static PREFIXES: &[(&str, &str)] = &[
     ("barrier", "https://w3id.org/lermap/barrier/"),
     ("recommendation", "https://w3id.org/lermap/recommendation/"),
     ("edition", "https://w3id.org/lermap/edition/"),
+    ("licence-claim", "https://w3id.org/lermap/licence-claim/"),
     ("scheme", "https://w3id.org/lermap/scheme/"),
     ("mention", "https://w3id.org/lermap/mention/"),
     ("cell", "https://w3id.org/lermap/cell/"),

@@ -28,6 +28,7 @@ pub(super) fn write_terms(map: &Map, out: &mut Statements) {
             out.text(&node, skos::DEFINITION, definition);
         }
         out.text(&node, skos::PREF_LABEL, &term.name);
+        out.part_of_edition(&node);
         out.add(&node, &format!("{SKOS}notation"), Literal::from(term.slug.as_str()));
         for name in &term.alternative_names {
             out.text(&node, skos::ALT_LABEL, name);

@@ -23,7 +23,7 @@ pub use vocabulary::vocabulary;
 
 /// Returns the quads of all records of `map`, sorted, each once.
 pub fn quads(map: &Map) -> Vec<Quad> {
-    let mut main = Statements::new(graph::MAP);
+    let mut main = Statements::new(graph::MAP).of_edition(current_edition(map));
     scheme::write(map, &mut main);
     stakeholder::write(map, &mut main);
     resource::write(map, &mut main);
@@ -36,6 +36,12 @@ pub fn quads(map: &Map) -> Vec<Quad> {
     sorted([main, frameworks, alignments].into_iter().flat_map(Statements::into_quads).collect())
 }
 
+/// Returns the slug of the edition that no other edition follows: the one that the records stand in.
+fn current_edition(map: &Map) -> Option<&str> {
+    let is_followed = |slug: &str| map.editions.iter().any(|other| other.previous.as_deref() == Some(slug));
+    map.editions.iter().map(|edition| edition.slug.as_str()).filter(|slug| !is_followed(slug)).max()
+}
+
 /// Sorts `quads` by graph, subject, predicate and object, and removes repetitions.
 pub fn sorted(mut quads: Vec<Quad>) -> Vec<Quad> {
     quads.sort_by_cached_key(|quad| {
@@ -44,3 +50,6 @@ pub fn sorted(mut quads: Vec<Quad>) -> Vec<Quad> {
     quads.dedup();
     quads
 }
+
+#[cfg(test)]
+mod tests;

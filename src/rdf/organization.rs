@@ -161,8 +161,8 @@ fn write_edition(edition: &Edition, out: &mut Statements) {
 }
 
 fn write_licence(edition: &Edition, claim: &LicenceClaim, edition_node: &NamedNode, out: &mut Statements) {
-    let local = format!("{}-licence-{}", edition.slug, hash10(&format!("{} {}", claim.licence, claim.scope)));
-    let node = entity("edition", &local);
+    let local = format!("{}-{}", edition.slug, hash10(&format!("{} {}", claim.licence, claim.scope)));
+    let node = entity("licence-claim", &local);
     out.entity(&Entity {
         node: &node,
         classes: &["https://w3id.org/lermap/ns#LicenceClaim"],

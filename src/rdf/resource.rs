@@ -50,6 +50,7 @@ fn write_resource(resource: &Resource, map: &Map, out: &mut Statements) {
         sources: &resource.sources,
         origin: &resource.origin,
     });
+    out.part_of_edition(&node);
     out.text(&node, dcterms::TITLE, &resource.title);
     out.own(&node, "category", category.clone());
     out.own(&category, "hasResource", node.clone());

@@ -36,6 +36,7 @@ fn write_group(group: &StakeholderGroup, out: &mut Statements) {
         sources: &group.sources,
         origin: &group.origin,
     });
+    out.part_of_edition(&node);
     out.text(&node, skos::PREF_LABEL, &group.name);
     out.add(&node, NOTATION, Literal::from(group.slug.as_str()));
     out.optional_text(&node, SCOPE_NOTE, group.who.as_ref());
@@ -108,6 +109,7 @@ fn write_work_streams(map: &Map, out: &mut Statements) {
             sources: &stream.sources,
             origin: &stream.origin,
         });
+        out.part_of_edition(&node);
         out.own(&node, "stakeholder", group.clone());
         out.own(&group, "hasWorkStream", node.clone());
         out.own(&node, "stage", stage.clone());
@@ -131,6 +133,7 @@ fn write_actions(map: &Map, out: &mut Statements) {
             sources: &record.sources,
             origin: &record.origin,
         });
+        out.part_of_edition(&node);
         out.own(&node, "stakeholder", group.clone());
         out.own(&group, "hasAction", node.clone());
         out.own(&node, "actionArea", area.clone());
@@ -154,6 +157,7 @@ fn write_value_propositions(map: &Map, out: &mut Statements) {
             origin: &value.origin,
         });
         out.text(&node, dcterms::TITLE, &value.title);
+        out.part_of_edition(&node);
         out.own(&node, "stakeholder", group.clone());
         out.own(&group, "hasValueProposition", node.clone());
         out.own(&node, "caseKind", entity("case", value.case.slug()));
@@ -174,6 +178,7 @@ fn write_quotation(record: &Quotation, map: &Map, out: &mut Statements) {
         sources: &record.sources,
         origin: &record.origin,
     });
+    out.part_of_edition(&node);
     out.own(&node, "about", group.clone());
     out.own(&group, "hasQuotation", node.clone());
     if let Some(person) = &record.person {

@@ -3,13 +3,15 @@
 use oxrdf::vocab::xsd;
 use oxrdf::{GraphName, Literal, NamedNode, Quad, Term};
 
-use super::iri::{ler, named};
+use super::iri::{entity, ler, named};
 use crate::model::{EvidenceGrade, Origin};
 use crate::vocab::{dcterms, graph, rdf};
 
 /// Quads on their way into one graph.
 pub struct Statements {
     graph: GraphName,
+    /// The edition of the map that its records stand in.
+    edition: Option<NamedNode>,
     quads: Vec<Quad>,
 }
 
@@ -30,7 +32,19 @@ pub struct Entity<'a> {
 impl Statements {
     /// Returns an empty collection for the graph called `graph`.
     pub fn new(graph: &str) -> Self {
-        Self { graph: GraphName::NamedNode(named(graph)), quads: Vec::new() }
+        Self { graph: GraphName::NamedNode(named(graph)), edition: None, quads: Vec::new() }
+    }
+
+    /// Returns this collection for records of the edition called `slug`, if there is one.
+    pub fn of_edition(self, slug: Option<&str>) -> Self {
+        Self { edition: slug.map(|slug| entity("edition", slug)), ..self }
+    }
+
+    /// Adds that `subject` is a record of the edition of this collection.
+    pub fn part_of_edition(&mut self, subject: &NamedNode) {
+        if let Some(edition) = self.edition.clone() {
+            self.add(subject, "http://purl.org/dc/terms/isPartOf", edition);
+        }
     }
 
     /// Adds what every entity has.

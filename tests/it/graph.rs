@@ -84,22 +84,122 @@ fn the_real_map_has_the_known_counts() {
 }
 
 #[test]
+fn the_older_copy_of_the_real_map_has_the_known_counts() {
+    let Some(folder) = site("2024-04-15") else { return };
+    let counts = [
+        ("ler:StakeholderGroup", 10),
+        ("ler:WorkStream", 85),
+        ("ler:ActionArea", 4),
+        ("ler:Action", 53),
+        ("ler:ValueProposition", 45),
+        ("ler:Quotation", 8),
+        ("ler:Term", 15),
+        ("ler:Resource", 9),
+        ("ler:ResourceCategory", 1),
+        ("ler:Framework", 69),
+        ("ler:Relation", 96),
+    ];
+    check_counts(&open(Source::MapSite(folder)), &counts);
+}
+
+#[test]
 fn every_entity_has_a_label_a_text_and_a_source() {
-    let engine = open(Source::Embedded);
+    check_entities(&open(Source::Embedded));
+    for date in ["2025-03-18", "2024-04-15"] {
+        if let Some(folder) = site(date) {
+            check_entities(&open(Source::MapSite(folder)));
+        }
+    }
+}
+
+#[track_caller]
+fn check_entities(engine: &Engine) {
     for (what, pattern) in [
         ("label", "?s rdfs:label ?l FILTER(LANG(?l) = \"en\")"),
         ("text", "?s skos:definition|dcterms:description|rdfs:comment ?l FILTER(LANG(?l) = \"en\")"),
         ("source", "?s dcterms:source|rdfs:isDefinedBy ?l"),
     ] {
         let query = format!("SELECT DISTINCT ?s {{ ?s a ?c FILTER NOT EXISTS {{ {pattern} }} }} ORDER BY ?s");
-        assert_eq!(rows(&engine, &query), Vec::<Vec<String>>::new(), "entities without a {what}");
+        assert_eq!(rows(engine, &query), Vec::<Vec<String>>::new(), "entities without a {what}");
+    }
+    assert_eq!(rows(engine, "SELECT * { ?s ?p ?o FILTER(ISBLANK(?s) || ISBLANK(?o)) }").len(), 0, "blank nodes");
+}
+
+#[test]
+fn every_link_leads_to_an_entity_of_the_graph() {
+    let dangling = "SELECT DISTINCT ?o { ?s ?p ?o FILTER(ISIRI(?o) && STRSTARTS(STR(?o), 'https://w3id.org/lermap/')) \
+                    FILTER NOT EXISTS { ?o ?q ?x } FILTER(?o NOT IN (<https://w3id.org/lermap/>, <https://w3id.org/lermap/ns/0.1.0>)) } ORDER BY ?o";
+    assert_eq!(rows(&open(Source::Embedded), dangling), Vec::<Vec<String>>::new());
+    for date in ["2025-03-18", "2024-04-15"] {
+        if let Some(folder) = site(date) {
+            assert_eq!(rows(&open(Source::MapSite(folder)), dangling), Vec::<Vec<String>>::new(), "{date}");
+        }
     }
 }
 
 #[test]
-fn there_are_no_blank_nodes() {
+fn every_property_has_a_label() {
+    let unnamed = "SELECT DISTINCT ?p { ?s ?p ?o FILTER NOT EXISTS { ?p rdfs:label ?l } } ORDER BY ?p";
+    assert_eq!(rows(&open(Source::Embedded), unnamed), Vec::<Vec<String>>::new());
+}
+
+/// Terms of the vocabulary that only rules and stored analyses use.
+const FOR_RULES: &[&str] = &[
+    "Analysis",
+    "Cell",
+    "Derivation",
+    "Mention",
+    "Rule",
+    "coMentions",
+    "confidence",
+    "distance",
+    "end",
+    "evidenceText",
+    "impacts",
+    "isCovered",
+    "mentions",
+    "namesGroup",
+    "nearlyRestates",
+    "restates",
+    "restsOn",
+    "rule",
+    "ruleVersion",
+    "score",
+    "start",
+    "statementCount",
+    "touches",
+];
+
+#[test]
+fn every_declared_term_is_used_or_meant_for_rules() {
+    let unused = "SELECT ?t { ?t rdfs:isDefinedBy ?o FILTER(STRSTARTS(STR(?t), STR(ler:))) \
+                  FILTER NOT EXISTS { ?s ?t ?x } FILTER NOT EXISTS { ?s a ?t } } ORDER BY ?t";
+    let unused: Vec<String> = rows(&open(Source::Embedded), unused).into_iter().flatten().collect();
+    let unknown: Vec<&String> =
+        unused.iter().filter(|term| !FOR_RULES.contains(&term.trim_start_matches("ler:"))).collect();
+    assert!(unknown.is_empty(), "declared, but nothing uses them: {unknown:?}");
+}
+
+/// An inverse holds for every pair, so its domain and range must fit whatever its partner is used for.
+#[test]
+fn inverses_agree_with_the_classes_of_what_they_join() {
+    let wrong = "SELECT ?p ?s ?o { ?p owl:inverseOf ?q ; rdfs:domain ?d ; rdfs:range ?r . ?o ?q ?s \
+                 FILTER(?d != owl:Thing && ?r != owl:Thing) \
+                 FILTER NOT EXISTS { ?s a/rdfs:subClassOf* ?d . ?o a/rdfs:subClassOf* ?r } } LIMIT 5";
+    assert_eq!(rows(&open(Source::Embedded), wrong), Vec::<Vec<String>>::new());
+}
+
+/// Whatever a property of ours joins has the classes that its domain and range promise.
+#[test]
+fn domains_and_ranges_hold() {
     let engine = open(Source::Embedded);
-    assert_eq!(rows(&engine, "SELECT * { ?s ?p ?o FILTER(ISBLANK(?s) || ISBLANK(?o)) }").len(), 0);
+    for (end, at) in [("domain", "?x ?p ?y"), ("range", "?y ?p ?x")] {
+        let wrong = format!(
+            "SELECT DISTINCT ?p ?x {{ ?p a owl:ObjectProperty ; rdfs:{end} ?c FILTER(?c != owl:Thing) {at} \
+             FILTER NOT EXISTS {{ ?x a/rdfs:subClassOf* ?c }} }} ORDER BY ?p ?x LIMIT 5"
+        );
+        assert_eq!(rows(&engine, &wrong), Vec::<Vec<String>>::new(), "{end}");
+    }
 }
 
 #[test]

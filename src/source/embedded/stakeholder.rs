@@ -1,7 +1,7 @@
 //! Stakeholder groups, stages, action areas, resources.
 
 use super::names::Referent;
-use super::{Context, sources, url};
+use super::{Context, date, sources, url};
 use crate::model::{
     Action, ActionArea, Aliases, Case, Origin, Quotation, Resource, ResourceCategory, Stage, StakeholderGroup,
     ValueProposition, WorkStream,
@@ -140,7 +140,7 @@ fn read_quotations(file: &Record<'_>, group: &str, sources: &[String], context: 
             person: context.names.optional(Referent::Person, &record, "person"),
             organizations: context.names.many(Referent::Organization, &record, "organizations"),
             resource: context.names.optional(Referent::Resource, &record, "resource"),
-            year: record.optional_text("year"),
+            year: date(&record, "year"),
             page: record.optional_text("page"),
             topic: Some(record.text("topic")),
             gist: Some(record.text("gist")),
