@@ -5,6 +5,8 @@
 
 #![allow(dead_code, unused_imports, reason = "only a part of each module is needed here")]
 
+#[path = "src/derive/mod.rs"]
+mod derive;
 #[path = "src/error.rs"]
 mod error;
 #[path = "src/model/mod.rs"]
@@ -28,7 +30,7 @@ use crate::source::embedded::{FILES, VOCABULARY, read};
 
 fn main() -> ExitCode {
     println!("cargo:rerun-if-changed=data");
-    for module in ["error.rs", "model", "rdf", "source", "vocab.rs"] {
+    for module in ["derive", "error.rs", "model", "rdf", "source", "vocab.rs"] {
         println!("cargo:rerun-if-changed=src/{module}");
     }
     match write_map() {
@@ -45,7 +47,9 @@ fn main() -> ExitCode {
 
 /// Writes the quads of the embedded map as sorted N-Quads.
 fn write_map() -> Result<(), Error> {
-    let mut quads = rdf::quads(&read(FILES)?);
+    let map = read(FILES)?;
+    let mut quads = rdf::quads(&map);
+    quads.extend(derive::quads(&map));
     quads.extend(rdf::vocabulary(VOCABULARY.0, VOCABULARY.1)?);
     let mut lines: Vec<String> = quads.iter().map(|quad| format!("{quad} .\n")).collect();
     lines.sort();

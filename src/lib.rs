@@ -36,6 +36,7 @@
 
 pub mod cancel;
 pub mod card;
+pub mod derive;
 pub mod engine;
 pub mod error;
 pub mod label;

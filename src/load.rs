@@ -3,6 +3,7 @@
 use oxrdf::{GraphName, NamedNode, Quad};
 
 use crate::cancel::Cancellation;
+use crate::derive;
 use crate::error::{Error, Result};
 use crate::model::Map;
 use crate::rdf;
@@ -59,10 +60,11 @@ fn embedded_quads() -> Result<Vec<Quad>> {
     quads.map(|quad| quad.map_err(|error| Error::data(format!("the embedded map is broken: {error}")))).collect()
 }
 
-/// Returns the quads of the records of `map`, and of the vocabulary that explains them.
+/// Returns the quads of the records of `map`, what rules derive from them, and the vocabulary that explains them.
 fn domain(map: &Map) -> Result<Vec<Quad>> {
     let (file, text) = embedded::VOCABULARY;
     let mut quads = rdf::quads(map);
+    quads.extend(derive::quads(map));
     quads.extend(rdf::vocabulary(file, text)?);
     Ok(quads)
 }

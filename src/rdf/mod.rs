@@ -18,7 +18,7 @@ use oxrdf::Quad;
 use crate::model::Map;
 use crate::vocab::graph;
 
-pub use statements::Statements;
+pub use statements::{Statements, label_of};
 pub use vocabulary::vocabulary;
 
 /// Returns the quads of all records of `map`, sorted, each once.

@@ -137,6 +137,11 @@ impl Statements {
         self.quads.push(Quad::new(subject.clone(), ler("recordLine"), line, graph));
     }
 
+    /// Adds the quads of `other`, in their order.
+    pub fn extend(&mut self, other: Self) {
+        self.quads.extend(other.quads);
+    }
+
     /// Returns the quads in the order they were added.
     pub fn into_quads(self) -> Vec<Quad> {
         self.quads

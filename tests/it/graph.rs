@@ -117,7 +117,7 @@ fn check_entities(engine: &Engine) {
     for (what, pattern) in [
         ("label", "?s rdfs:label ?l FILTER(LANG(?l) = \"en\")"),
         ("text", "?s skos:definition|dcterms:description|rdfs:comment ?l FILTER(LANG(?l) = \"en\")"),
-        ("source", "?s dcterms:source|rdfs:isDefinedBy ?l"),
+        ("source", "?s dcterms:source|rdfs:isDefinedBy|prov:wasDerivedFrom ?l"),
     ] {
         let query = format!("SELECT DISTINCT ?s {{ ?s a ?c FILTER NOT EXISTS {{ {pattern} }} }} ORDER BY ?s");
         assert_eq!(rows(engine, &query), Vec::<Vec<String>>::new(), "entities without a {what}");
@@ -226,4 +226,31 @@ fn origins_are_graphs_and_the_default_graph_is_their_union() {
     assert_eq!(rows(&engine, "SELECT (COUNT(*) AS ?n) FROM graph:map { ?s a ler:Framework }"), [["0"]]);
     let distinct = rows(&engine, "SELECT (COUNT(*) AS ?n) { SELECT DISTINCT ?s ?p ?o { GRAPH ?g { ?s ?p ?o } } }");
     assert_eq!(rows(&engine, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"), distinct);
+}
+
+#[test]
+fn the_rules_give_the_known_figures_on_the_real_map() {
+    let Some(folder) = site("2025-03-18") else { return };
+    let engine = open(Source::MapSite(folder));
+    for (what, pattern, expected) in [
+        ("pairs of equal texts", "?a ler:restates ?b FILTER(STR(?a) < STR(?b))", 8),
+        ("pairs of groups that name each other", "?a ler:coMentions ?b FILTER(STR(?a) < STR(?b))", 5),
+        ("cells of groups and stages", "?a a ler:Cell ; ler:stage ?b", 40),
+        ("cells of groups and stages without a work stream", "?a ler:isCovered false ; ler:stage ?b", 0),
+        ("cells of groups and areas with an action", "?a ler:isCovered true ; ler:actionArea ?b", 23),
+        ("cells with one work stream", "?a ler:statementCount 1 ; ler:stage ?b", 10),
+        (
+            "work streams that mention verifiable credentials",
+            "?a a ler:WorkStream ; ler:mentions term:verifiable-credential BIND(1 AS ?b)",
+            1,
+        ),
+        (
+            "actions that mention verifiable credentials",
+            "?a a ler:Action ; ler:mentions term:verifiable-credential BIND(1 AS ?b)",
+            1,
+        ),
+    ] {
+        let query = format!("SELECT (COUNT(*) AS ?n) {{ SELECT DISTINCT ?a ?b {{ {pattern} }} }}");
+        assert_eq!(rows(&engine, &query), [[expected.to_string()]], "{what}");
+    }
 }

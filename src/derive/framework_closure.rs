@@ -1,0 +1,126 @@
+//! What a framework rests on, directly and through others.
+
+use super::Rule;
+use super::derivation::{Confidence, Derivation, Derived};
+use super::relations::{Reached, Walk, is_seen};
+use crate::model::Map;
+use crate::rdf::iri::{entity, relation};
+
+/// Relations whose subject does not stand without its object.
+const KINDS: &[&str] = &["profiles", "extends", "uses", "packages", "implements"];
+
+/// The rule `framework-closure`.
+pub struct FrameworkClosure;
+
+impl Rule for FrameworkClosure {
+    fn name(&self) -> &'static str {
+        "framework-closure"
+    }
+
+    fn label(&self) -> &'static str {
+        "Framework closure"
+    }
+
+    fn summary(&self) -> &'static str {
+        "A framework rests on all that it profiles, extends, uses, packages or implements, directly or through others"
+    }
+
+    fn documentation(&self) -> &'static str {
+        "Follows the curated relations profiles, extends, uses, packages and implements from subject to object, as far \
+         as they go, by the shortest way. The distance is the number of relations on that way, the evidence names \
+         them. Confidence is asserted for one relation, high for a way whose relations were all seen in a published \
+         source, medium if one of them is general knowledge. A framework does not rest on itself."
+    }
+
+    fn derive(&self, map: &Map, out: &mut Derived) {
+        let walk = Walk::along(map, KINDS);
+        for start in walk.starts() {
+            for reached in walk.from(start) {
+                out.add(derivation(&walk, start, &reached));
+            }
+        }
+    }
+}
+
+fn derivation(walk: &Walk<'_>, start: &str, reached: &Reached<'_>) -> Derivation {
+    let (subject, object) = (walk.name(start), walk.name(reached.framework));
+    Derivation {
+        label: format!("{subject} rests on {object}"),
+        reason: format!("{}.", walk.words(&reached.way)),
+        evidence: walk.words(&reached.way),
+        from: reached.way.iter().map(|record| relation(record)).collect(),
+        distance: u32::try_from(reached.way.len()).ok(),
+        ..Derivation::new(
+            entity("framework", start),
+            "restsOn",
+            entity("framework", reached.framework),
+            confidence(reached),
+        )
+    }
+}
+
+/// Returns how sure the end of a way is.
+pub fn confidence(reached: &Reached<'_>) -> Confidence {
+    match reached.way.len() {
+        1 => Confidence::Asserted,
+        _ if is_seen(&reached.way) => Confidence::High,
+        _ => Confidence::Medium,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{EvidenceGrade, FrameworkRelation};
+
+    pub fn map(relations: &[(&str, &str, &str)]) -> Map {
+        let relations = relations.iter().map(|(subject, kind, object)| FrameworkRelation {
+            subject: (*subject).into(),
+            relation: (*kind).into(),
+            object: (*object).into(),
+            evidence: if *object == "known" { EvidenceGrade::Known } else { EvidenceGrade::Seen },
+            ..FrameworkRelation::default()
+        });
+        Map { relations: relations.collect(), ..Map::default() }
+    }
+
+    #[track_caller]
+    fn check(relations: &[(&str, &str, &str)], expected: &[(&str, u32, &str)]) {
+        let mut out = Derived::new(&FrameworkClosure);
+        FrameworkClosure.derive(&map(relations), &mut out);
+        let found: Vec<(&str, u32, &str)> =
+            out.derivations().iter().map(|d| (d.label.as_str(), d.distance.unwrap(), d.confidence.word())).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn ways_are_followed_to_their_ends() {
+        check(
+            &[("a", "profiles", "b"), ("b", "uses", "c"), ("c", "extends", "known")],
+            &[
+                ("a rests on b", 1, "asserted"),
+                ("a rests on c", 2, "high"),
+                ("a rests on known", 3, "medium"),
+                ("b rests on c", 1, "asserted"),
+                ("b rests on known", 2, "medium"),
+                ("c rests on known", 1, "asserted"),
+            ],
+        );
+    }
+
+    #[test]
+    fn circles_end_and_other_relations_are_left_out() {
+        check(
+            &[("a", "uses", "b"), ("b", "uses", "a"), ("a", "aligns-with", "c"), ("d", "uses", "d")],
+            &[("a rests on b", 1, "asserted"), ("b rests on a", 1, "asserted")],
+        );
+    }
+
+    #[test]
+    fn the_shortest_way_counts() {
+        check(
+            &[("a", "uses", "b"), ("b", "uses", "c"), ("a", "profiles", "c")],
+            &[("a rests on b", 1, "asserted"), ("a rests on c", 1, "asserted"), ("b rests on c", 1, "asserted")],
+        );
+    }
+}
