@@ -57,6 +57,12 @@ impl<'a> StoreLabels<'a> {
     }
 }
 
+/// Returns how good a label is that `property` gives in `language`, 0 best; `None` if the property gives no labels.
+pub(crate) fn label_rank(property: &str, language: Option<&str>) -> Option<u16> {
+    let place = PROPERTIES.iter().position(|known| *known == property)?;
+    Some(u16::try_from(place).ok()? * 4 + u16::from(language_rank(language)))
+}
+
 /// English comes first, then no language, then any other.
 fn language_rank(language: Option<&str>) -> u8 {
     match language {

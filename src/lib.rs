@@ -17,7 +17,7 @@
 //! # Reading order
 //!
 //! [`engine`] is the one door. Then follow the data: [`model`], [`source`], [`rdf`], [`load`], [`store`],
-//! [`query`], [`results`], [`output`]. [`label`] and [`card`] show single entities.
+//! [`query`], [`results`], [`output`]. [`label`] and [`card`] show single entities; [`complete`] says what can stand at a cursor.
 //! [`syntax`] cuts text into tokens for whoever shows or completes it.
 //! [`error`], [`cancel`] and [`vocab`] are used everywhere.
 //!
@@ -36,6 +36,7 @@
 
 pub mod cancel;
 pub mod card;
+pub mod complete;
 pub mod derive;
 pub mod engine;
 pub mod error;

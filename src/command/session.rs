@@ -32,6 +32,7 @@ pub struct Session {
     /// The last result of an interactive session.
     pub last: Option<Collected>,
     engine: Option<Arc<Engine>>,
+    generation: usize,
     started: Instant,
 }
 
@@ -61,7 +62,7 @@ impl Session {
         .map_err(|error| Error::data(format!("cannot watch for Ctrl-C: {error}")))?;
         let view = View { labels: true, timer: true, once: None };
         let started = Instant::now();
-        Ok(Self { options, cancellation, view, interactive: false, last: None, engine: None, started })
+        Ok(Self { options, cancellation, view, interactive: false, last: None, engine: None, generation: 0, started })
     }
 
     /// Returns the dataset, opened on first use.
@@ -89,7 +90,18 @@ impl Session {
         let engine = self.open(&sources)?;
         self.options.sources = sources;
         self.engine = Some(Arc::new(engine));
+        self.generation += 1;
         Ok(())
+    }
+
+    /// Returns a number that changes whenever the data does.
+    pub fn generation(&self) -> usize {
+        self.generation
+    }
+
+    /// Says that the data of this session is not what it was.
+    pub fn data_changed(&mut self) {
+        self.generation += 1;
     }
 
     fn open(&self, sources: &[String]) -> Result<Engine> {

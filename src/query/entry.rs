@@ -134,11 +134,9 @@ pub(super) fn tolerant(text: &str) -> (ll_sparql_parser::SyntaxNode, Vec<ll_spar
 /// Returns the place of the first token behind what the parser read, which is the whole statement.
 pub(super) fn unread(root: &ll_sparql_parser::SyntaxNode, text: &str) -> Option<usize> {
     let end = root
-        .descendants_with_tokens()
-        .filter_map(|element| element.into_token())
-        .filter(|token| !matches!(token.kind(), SyntaxKind::WHITESPACE | SyntaxKind::Comment))
-        .last()
-        .map_or(0, |token| usize::from(token.text_range().end()));
+        .children()
+        .find(|node| node.kind() == SyntaxKind::Error)
+        .map_or_else(|| usize::from(root.text_range().end()), |rest| usize::from(rest.text_range().start()));
     tokens(text).iter().find(|token| !token.is_trivia() && token.start >= end).map(|token| token.start)
 }
 

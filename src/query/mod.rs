@@ -2,9 +2,12 @@
 
 mod entry;
 mod guard;
+mod mistake;
+mod namespaces;
 mod parse;
 mod star;
 
 pub use entry::{Entry, Statement, entry, statement, statements};
 pub use guard::{Limits, guard};
+pub use namespaces::WELL_KNOWN;
 pub use parse::{Prefixes, parse_query, parse_update};

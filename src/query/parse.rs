@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use spargebra::{Query, SparqlParser, SparqlSyntaxError, Update};
+use spargebra::{Query, SparqlParser, Update};
 
 use super::guard::{Limits, guard};
+use super::mistake::mistake;
 use super::star::order_columns;
 use crate::error::{Error, Result};
 use crate::vocab::PREFIXES;
@@ -76,7 +77,7 @@ impl Prefixes {
 pub fn parse_query(text: &str, prefixes: &Prefixes) -> Result<Query> {
     guard(text, Limits::default())?;
     let parsed = prefixes.parser()?.parse_query(text);
-    let mut query = parsed.map_err(|error| syntax_error(text, &error, prefixes))?;
+    let mut query = parsed.map_err(|error| mistake(text, &error.to_string(), prefixes))?;
     order_columns(&mut query, text);
     Ok(query)
 }
@@ -84,24 +85,7 @@ pub fn parse_query(text: &str, prefixes: &Prefixes) -> Result<Query> {
 /// Returns the algebra of an update.
 pub fn parse_update(text: &str, prefixes: &Prefixes) -> Result<Update> {
     guard(text, Limits::default())?;
-    prefixes.parser()?.parse_update(text).map_err(|error| syntax_error(text, &error, prefixes))
-}
-
-/// Returns our error for the parser's: its place in the user's own text, and what was expected there.
-fn syntax_error(text: &str, error: &SparqlSyntaxError, _prefixes: &Prefixes) -> Error {
-    let message = error.to_string();
-    let Some((line, column, expected)) = place(&message) else {
-        return Error::usage(format!("this is not SPARQL: {message}"));
-    };
-    Error::usage(format!("this is not SPARQL: expected {expected}")).at(None, text, line, column)
-}
-
-/// Reads the place out of `error at LINE:COLUMN: expected WHAT`.
-fn place(message: &str) -> Option<(u64, u64, &str)> {
-    let rest = message.strip_prefix("error at ")?;
-    let (line, rest) = rest.split_once(':')?;
-    let (column, rest) = rest.split_once(": expected ")?;
-    Some((line.parse().ok()?, column.parse().ok()?, rest))
+    prefixes.parser()?.parse_update(text).map_err(|error| mistake(text, &error.to_string(), prefixes))
 }
 
 #[cfg(test)]

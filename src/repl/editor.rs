@@ -1,25 +1,19 @@
 //! The line editor: reads entries of several lines, keeps the history, colours while typing.
 
-use std::borrow::Cow;
-use std::cell::Cell;
 use std::path::PathBuf;
 
-use anstyle::{AnsiColor, Style};
 use lermap::query::{Entry, Prefixes, entry};
-use lermap::syntax::{Kind, paint, partner, tokens};
+use lermap::syntax::{Kind, tokens};
 use lermap::{Error, Result};
-use rustyline::completion::{Completer, Pair};
 use rustyline::config::Configurer;
 use rustyline::error::ReadlineError;
-use rustyline::highlight::{CmdKind, Highlighter};
-use rustyline::hint::Hinter;
 use rustyline::history::DefaultHistory;
-use rustyline::validate::{ValidationContext, ValidationResult, Validator};
 use rustyline::{
-    Cmd, ColorMode, CompletionType, ConditionalEventHandler, Config, Context, Event, EventContext, EventHandler,
-    Helper, KeyCode, KeyEvent, Modifiers, RepeatCount,
+    Cmd, ColorMode, CompletionType, ConditionalEventHandler, Config, Event, EventContext, EventHandler, KeyCode,
+    KeyEvent, Modifiers, RepeatCount,
 };
 
+use super::assist::{Assistant, Knowledge};
 use super::history::{history_file, make_private};
 use crate::command::Session;
 use crate::command::screen::Screen;
@@ -34,6 +28,8 @@ const HISTORY: usize = 10_000;
 pub struct Editor {
     inner: rustyline::Editor<Assistant, DefaultHistory>,
     file: Option<PathBuf>,
+    /// Which data the assistant knows.
+    generation: usize,
 }
 
 impl Editor {
@@ -52,7 +48,7 @@ impl Editor {
             .build();
         let mut inner = rustyline::Editor::with_config(config).map_err(failed)?;
         inner.set_max_history_size(HISTORY).map_err(failed)?;
-        inner.set_helper(Some(Assistant { prefixes: Prefixes::default(), color, cursor: Cell::new(None) }));
+        inner.set_helper(Some(Assistant::new(color)));
         bind_keys(&mut inner);
         let file = history_file();
         if let Some(file) = &file
@@ -61,14 +57,20 @@ impl Editor {
         {
             session.warn(&Error::data(format!("cannot read the history `{}`: {error}", file.display())));
         }
-        Ok(Self { inner, file })
+        Ok(Self { inner, file, generation: 0 })
     }
 
-    /// Takes what the session knows now: its prefixes.
+    /// Takes what the session knows now: its prefixes, and its data if that is not the data of last time.
     pub fn prepare(&mut self, session: &mut Session) -> Result<()> {
-        let prefixes = session.engine()?.prefixes.clone();
-        if let Some(assistant) = self.inner.helper_mut() {
-            assistant.prefixes = prefixes;
+        let generation = session.generation();
+        let engine = session.engine()?;
+        let Some(assistant) = self.inner.helper_mut() else { return Ok(()) };
+        assistant.prefixes = engine.prefixes.clone();
+        if assistant.store.is_none() || self.generation != generation {
+            assistant.knowledge.give_up();
+            assistant.knowledge = Knowledge::of(engine.store());
+            assistant.store = Some(engine.store().clone());
+            self.generation = generation;
         }
         Ok(())
     }
@@ -119,80 +121,5 @@ impl ConditionalEventHandler for Enter {
         let depth = count(Kind::Open).saturating_sub(count(Kind::Close));
         let indent = PROMPT.len() + 2 * depth;
         Some(Cmd::Insert(1, format!("\n{}", " ".repeat(indent))))
-    }
-}
-
-/// What helps while typing.
-pub struct Assistant {
-    prefixes: Prefixes,
-    color: bool,
-    /// The place of the bracket at the cursor.
-    cursor: Cell<Option<usize>>,
-}
-
-impl Helper for Assistant {}
-
-impl Completer for Assistant {
-    type Candidate = Pair;
-
-    fn complete(&self, _: &str, position: usize, _: &Context<'_>) -> rustyline::Result<(usize, Vec<Pair>)> {
-        Ok((position, Vec::new()))
-    }
-}
-
-impl Hinter for Assistant {
-    type Hint = String;
-}
-
-impl Validator for Assistant {
-    fn validate(&self, context: &mut ValidationContext<'_>) -> rustyline::Result<ValidationResult> {
-        let text = context.input();
-        let incomplete = !text.trim_start().starts_with('.') && entry(text, &self.prefixes) == Entry::Incomplete;
-        Ok(if incomplete { ValidationResult::Incomplete } else { ValidationResult::Valid(None) })
-    }
-}
-
-impl Highlighter for Assistant {
-    fn highlight<'l>(&self, line: &'l str, position: usize) -> Cow<'l, str> {
-        if !self.color {
-            return Cow::Borrowed(line);
-        }
-        if line.trim_start().starts_with('.') {
-            let end = line.find(char::is_whitespace).filter(|end| *end > 0).unwrap_or(line.len());
-            let style = AnsiColor::Magenta.on_default().bold();
-            return Cow::Owned(format!("{style}{}{style:#}{}", &line[..end], &line[end..]));
-        }
-        let found = tokens(line);
-        let pair = self.cursor.get().filter(|_| position <= line.len()).and_then(|at| Some((at, partner(&found, at)?)));
-        Cow::Owned(paint(line, &|token| {
-            let (one, other) = pair?;
-            (token.start == one || token.start == other).then(|| Style::new().bold().underline())
-        }))
-    }
-
-    fn highlight_prompt<'b, 's: 'b, 'p: 'b>(&'s self, prompt: &'p str, _default: bool) -> Cow<'b, str> {
-        if !self.color {
-            return Cow::Borrowed(prompt);
-        }
-        let style = AnsiColor::Green.on_default().bold();
-        Cow::Owned(format!("{style}{prompt}{style:#}"))
-    }
-
-    fn highlight_hint<'h>(&self, hint: &'h str) -> Cow<'h, str> {
-        let style = Style::new().dimmed();
-        if self.color { Cow::Owned(format!("{style}{hint}{style:#}")) } else { Cow::Borrowed(hint) }
-    }
-
-    fn highlight_char(&self, line: &str, position: usize, kind: CmdKind) -> bool {
-        if !self.color {
-            return false;
-        }
-        let bracket = |at: usize| line.as_bytes().get(at).is_some_and(|byte| b"()[]{}".contains(byte)).then_some(at);
-        let at = match kind {
-            CmdKind::ForcedRefresh => None,
-            _ => bracket(position).or_else(|| bracket(position.wrapping_sub(1))),
-        };
-        self.cursor.set(at);
-        true
     }
 }

@@ -21,8 +21,22 @@ pub struct Meta {
     pub usage: &'static str,
     /// One line for `.help`, without a full stop.
     pub summary: &'static str,
+    /// What its arguments are, for completion.
+    pub argument: Argument,
     /// Does the work.
     pub run: fn(&mut Repl<'_>, &[String]) -> Result<Flow>,
+}
+
+/// What an argument is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Argument {
+    None,
+    /// `on` or `off`
+    Switch,
+    Format,
+    File,
+    Prefix,
+    Command,
 }
 
 impl Meta {
@@ -34,31 +48,105 @@ impl Meta {
 
 /// Every command that only a session needs, in the order `.help` shows them.
 pub static METAS: &[Meta] = &[
-    Meta { name: "help", usage: "[COMMAND]", summary: "List the commands, or say how one is used", run: help },
-    Meta { name: "quit", usage: "", summary: "Leave; so does Ctrl-D", run: quit },
-    Meta { name: "format", usage: "[FORMAT | auto]", summary: "Show or set the output format", run: set_format },
-    Meta { name: "prefixes", usage: "", summary: "List the prefixes that need no PREFIX line", run: prefixes },
+    Meta {
+        name: "help",
+        usage: "[COMMAND]",
+        summary: "List the commands, or say how one is used",
+        argument: Argument::Command,
+        run: help,
+    },
+    Meta { name: "quit", usage: "", summary: "Leave; so does Ctrl-D", argument: Argument::None, run: quit },
+    Meta {
+        name: "format",
+        usage: "[FORMAT | auto]",
+        summary: "Show or set the output format",
+        argument: Argument::Format,
+        run: set_format,
+    },
+    Meta {
+        name: "prefixes",
+        usage: "",
+        summary: "List the prefixes that need no PREFIX line",
+        argument: Argument::None,
+        run: prefixes,
+    },
     Meta {
         name: "prefix",
         usage: "[NAME: <IRI> | NAME]",
         summary: "Add a prefix for this session; with a name alone, remove it",
+        argument: Argument::Prefix,
         run: prefix,
     },
-    Meta { name: "labels", usage: "[on | off]", summary: "Show labels beside prefixed names", run: labels },
-    Meta { name: "timer", usage: "[on | off]", summary: "Show the time a query took", run: timer },
-    Meta { name: "last", usage: "[FORMAT]", summary: "Show the last result again, in any format", run: last },
-    Meta { name: "once", usage: "FILE", summary: "Write the next result to a file", run: once },
+    Meta {
+        name: "labels",
+        usage: "[on | off]",
+        summary: "Show labels beside prefixed names",
+        argument: Argument::Switch,
+        run: labels,
+    },
+    Meta {
+        name: "timer",
+        usage: "[on | off]",
+        summary: "Show the time a query took",
+        argument: Argument::Switch,
+        run: timer,
+    },
+    Meta {
+        name: "last",
+        usage: "[FORMAT]",
+        summary: "Show the last result again, in any format",
+        argument: Argument::Format,
+        run: last,
+    },
+    Meta {
+        name: "once",
+        usage: "FILE",
+        summary: "Write the next result to a file",
+        argument: Argument::File,
+        run: once,
+    },
     Meta {
         name: "output",
         usage: "[FILE | stdout]",
         summary: "Write all results to a file, or back here",
+        argument: Argument::File,
         run: output,
     },
-    Meta { name: "read", usage: "FILE", summary: "Run the statements and commands of a file", run: read },
-    Meta { name: "open", usage: "SOURCE...", summary: "Ask other data; the session goes on", run: open },
-    Meta { name: "history", usage: "[COUNT]", summary: "List the entries of this session", run: history },
-    Meta { name: "classes", usage: "", summary: "List the classes with labels and counts", run: classes },
-    Meta { name: "predicates", usage: "", summary: "List the predicates with labels and counts", run: predicates },
+    Meta {
+        name: "read",
+        usage: "FILE",
+        summary: "Run the statements and commands of a file",
+        argument: Argument::File,
+        run: read,
+    },
+    Meta {
+        name: "open",
+        usage: "SOURCE...",
+        summary: "Ask other data; the session goes on",
+        argument: Argument::File,
+        run: open,
+    },
+    Meta {
+        name: "history",
+        usage: "[COUNT]",
+        summary: "List the entries of this session",
+        argument: Argument::None,
+        run: history,
+    },
+    Meta {
+        name: "classes",
+        usage: "",
+        summary: "List the classes with labels and counts",
+        argument: Argument::None,
+        run: classes,
+    },
+    Meta {
+        name: "predicates",
+        usage: "",
+        summary: "List the predicates with labels and counts",
+        argument: Argument::None,
+        run: predicates,
+    },
 ];
 
 fn none(arguments: &[String], name: &str) -> Result<()> {

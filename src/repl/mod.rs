@@ -4,6 +4,7 @@
 //! arguments) or one that only a session needs ([`meta::METAS`]). Everything else is SPARQL. A script runs the same
 //! way, but stops at its first error.
 
+mod assist;
 mod editor;
 mod history;
 mod meta;

@@ -28,6 +28,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("resolve", &["query", "store"]),
     ("search", &["label", "output", "results", "store"]),
     ("card", &["label", "output", "results", "store"]),
+    ("complete", &["label", "query", "store", "syntax"]),
     ("engine", &["load", "output", "query", "results", "source", "store"]),
 ];
 

@@ -1,0 +1,69 @@
+//! What can stand at the cursor of an unfinished query: words of the language, and terms out of the data.
+//!
+//! [`context`] reads the text up to the cursor, however incomplete; [`Catalogue`] knows what the data holds;
+//! [`suggest`] brings both together. Used by the REPL, and by whoever else completes queries. Never prints, never
+//! touches a network.
+
+mod catalogue;
+mod context;
+mod suggest;
+mod values;
+mod words;
+
+pub use catalogue::Catalogue;
+pub use suggest::complete;
+
+/// What a suggestion is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SuggestionKind {
+    Keyword,
+    Function,
+    Variable,
+    Prefix,
+    Class,
+    Predicate,
+    Value,
+    Entity,
+    Graph,
+}
+
+impl SuggestionKind {
+    /// Returns the word that a list of suggestions shows.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Keyword => "keyword",
+            Self::Function => "function",
+            Self::Variable => "variable",
+            Self::Prefix => "prefix",
+            Self::Class => "class",
+            Self::Predicate => "predicate",
+            Self::Value => "value",
+            Self::Entity => "entity",
+            Self::Graph => "graph",
+        }
+    }
+}
+
+/// Something that can stand at the cursor.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suggestion {
+    /// What to put in place of the word at the cursor.
+    pub text: String,
+    pub kind: SuggestionKind,
+    /// What the term is called, or what the word is for.
+    pub label: Option<String>,
+    /// How often the data has it there: entities of a class, statements of a predicate or about an entity.
+    pub count: Option<usize>,
+}
+
+/// All that can stand at the cursor, best first.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Completion {
+    /// Where the word at the cursor starts.
+    pub start: usize,
+    pub suggestions: Vec<Suggestion>,
+}
+
+#[cfg(test)]
+#[path = "tests.rs"]
+mod tests;

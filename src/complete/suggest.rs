@@ -1,0 +1,413 @@
+//! Brings text and data together: the suggestions for a cursor, ranked.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::catalogue::{Catalogue, End, Id};
+use super::context::{Pattern, Place, Slot, read};
+use super::values::values;
+use super::words;
+use super::{Completion, Suggestion, SuggestionKind};
+use crate::cancel::Cancellation;
+use crate::query::{Prefixes, WELL_KNOWN};
+use crate::store::Store;
+use crate::syntax::{Kind, Token, tokens};
+use crate::vocab::rdf;
+
+/// Suggestions beyond this are left out: nobody reads them.
+const MOST: usize = 200;
+
+/// Returns what can stand at the byte `cursor` of `text`.
+///
+/// Looks into `store` for the values of one predicate, as long as `cancellation` allows; everything else is in
+/// `catalogue`.
+pub fn complete(
+    text: &str,
+    cursor: usize,
+    catalogue: &Catalogue,
+    store: &Store,
+    prefixes: &Prefixes,
+    cancellation: &Cancellation,
+) -> Completion {
+    let cursor = (0..=cursor.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    let mut before = tokens(&text[..cursor]);
+    let (start, word) = match before.last() {
+        Some(last) if matches!(last.kind, Kind::String | Kind::OpenString | Kind::Comment | Kind::Number) => {
+            return Completion { start: cursor, suggestions: Vec::new() };
+        }
+        Some(last) if is_word(last) => {
+            let (start, word) = (last.start, last.text);
+            before.pop();
+            (start, word)
+        }
+        _ => (cursor, ""),
+    };
+    let (place, mut patterns) = read(&before);
+    patterns.extend(read(&tokens(text)).1);
+    let declared = declared(text, prefixes);
+    let request = Request { word, start, text, place, patterns, catalogue, store, prefixes: &declared, cancellation };
+    let mut found = Found::default();
+    request.collect(&mut found);
+    Completion { start, suggestions: found.ranked() }
+}
+
+fn is_word(token: &Token<'_>) -> bool {
+    matches!(token.kind, Kind::Word | Kind::Name | Kind::Variable) || matches!(token.text, "?" | "$")
+}
+
+/// Returns `prefixes` and those that `text` declares itself.
+fn declared(text: &str, prefixes: &Prefixes) -> Prefixes {
+    let mut all = prefixes.clone();
+    let found: Vec<Token<'_>> = tokens(text).into_iter().filter(|token| !token.is_trivia()).collect();
+    for line in found.windows(3) {
+        if line[0].is_word("PREFIX") && line[2].kind == Kind::Iri {
+            all.insert(line[1].text.trim_end_matches(':'), line[2].text.trim_matches(['<', '>']));
+        }
+    }
+    all
+}
+
+/// What is asked for.
+struct Request<'a> {
+    word: &'a str,
+    start: usize,
+    text: &'a str,
+    place: Place<'a>,
+    patterns: Vec<Pattern<'a>>,
+    catalogue: &'a Catalogue,
+    store: &'a Store,
+    prefixes: &'a Prefixes,
+    cancellation: &'a Cancellation,
+}
+
+/// Suggestions with their rank: the group they belong to, how well they match, how often they occur.
+#[derive(Default)]
+struct Found {
+    list: Vec<(u8, u8, usize, Suggestion)>,
+    texts: FxHashSet<String>,
+}
+
+impl Found {
+    fn add(&mut self, group: u8, fit: u8, suggestion: Suggestion) {
+        if self.texts.insert(suggestion.text.clone()) {
+            self.list.push((group, fit, suggestion.count.unwrap_or(0), suggestion));
+        }
+    }
+
+    fn ranked(mut self) -> Vec<Suggestion> {
+        self.list.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)).then(b.2.cmp(&a.2)).then_with(|| a.3.text.cmp(&b.3.text)));
+        self.list.into_iter().map(|(_, _, _, suggestion)| suggestion).take(MOST).collect()
+    }
+}
+
+impl Request<'_> {
+    fn collect(&self, found: &mut Found) {
+        if self.word.starts_with(['?', '$']) {
+            return self.variables(found);
+        }
+        match self.place.slot {
+            Slot::Start => self.words(found, words::START, SuggestionKind::Keyword),
+            Slot::PrefixName => self.declarations(found),
+            Slot::Select => {
+                self.variables(found);
+                self.words(found, words::SELECT, SuggestionKind::Keyword);
+            }
+            Slot::Describe => {
+                self.entities(found, 0);
+                self.variables(found);
+                self.words(found, words::WHERE, SuggestionKind::Keyword);
+            }
+            Slot::Where => self.words(found, words::WHERE, SuggestionKind::Keyword),
+            Slot::Graph => self.terms(found, 0, &self.catalogue.graphs, SuggestionKind::Graph),
+            Slot::Modifier => self.words(found, words::MODIFIERS, SuggestionKind::Keyword),
+            Slot::GroupBy | Slot::OrderBy => {
+                self.variables(found);
+                self.words(found, words::ORDER, SuggestionKind::Keyword);
+                self.words(found, words::MODIFIERS, SuggestionKind::Keyword);
+                self.functions(found);
+            }
+            Slot::Subject | Slot::After => {
+                self.variables(found);
+                self.words(found, words::PATTERN, SuggestionKind::Keyword);
+                self.entities(found, 2);
+            }
+            Slot::Predicate => self.predicates(found),
+            Slot::Object => self.objects(found),
+            Slot::Value => self.values_of_variable(found),
+            Slot::Expression => {
+                self.values_of_variable(found);
+                self.variables(found);
+                self.functions(found);
+                self.words(found, words::EXPRESSION, SuggestionKind::Keyword);
+                self.entities(found, 3);
+            }
+            Slot::ValuesVariables => self.variables(found),
+            Slot::Datatype => self.names_with_prefix(found, "xsd"),
+            Slot::Nothing => {}
+        }
+        if !matches!(self.place.slot, Slot::Start | Slot::Nothing | Slot::PrefixName | Slot::Select | Slot::Where) {
+            self.prefixes(found);
+        }
+    }
+
+    fn words(&self, found: &mut Found, list: &[(&str, &str)], kind: SuggestionKind) {
+        let wanted = self.word.to_ascii_uppercase();
+        // The lists stand in the order of use.
+        for (place, (word, label)) in (0_u8..).zip(list) {
+            if word.to_ascii_uppercase().starts_with(&wanted) {
+                let suggestion =
+                    Suggestion { text: (*word).to_owned(), kind, label: Some((*label).to_owned()), count: None };
+                found.add(1, place, suggestion);
+            }
+        }
+    }
+
+    fn functions(&self, found: &mut Found) {
+        if self.word.is_empty() {
+            return;
+        }
+        let wanted = self.word.to_ascii_uppercase();
+        for (word, label) in words::FUNCTIONS.iter().filter(|(word, _)| word.to_ascii_uppercase().starts_with(&wanted))
+        {
+            let label = Some((*label).to_owned());
+            let suggestion =
+                Suggestion { text: format!("{word}("), kind: SuggestionKind::Function, label, count: None };
+            found.add(1, 0, suggestion);
+        }
+    }
+
+    fn variables(&self, found: &mut Found) {
+        let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
+        for token in tokens(self.text).iter().filter(|token| token.kind == Kind::Variable && token.start != self.start)
+        {
+            *counts.entry(token.text).or_default() += 1;
+        }
+        let wanted = self.word.trim_start_matches('$').trim_start_matches('?');
+        for (variable, count) in counts {
+            if variable[1..].starts_with(wanted) {
+                let class = self.classes_of(variable).first().and_then(|class| self.catalogue.label(*class));
+                let label = class.map(str::to_owned);
+                let text = variable.to_owned();
+                found.add(0, 0, Suggestion { text, kind: SuggestionKind::Variable, label, count: Some(count) });
+            }
+        }
+    }
+
+    fn declarations(&self, found: &mut Found) {
+        let known = self.prefixes.iter().chain(WELL_KNOWN.iter().copied());
+        for (prefix, namespace) in known.filter(|(prefix, _)| prefix.starts_with(self.word.trim_end_matches(':'))) {
+            let (text, label) = (format!("{prefix}: <{namespace}>"), None);
+            found.add(0, 0, Suggestion { text, kind: SuggestionKind::Prefix, label, count: None });
+        }
+    }
+
+    fn prefixes(&self, found: &mut Found) {
+        if self.word.is_empty() || self.word.contains(':') {
+            return;
+        }
+        for (prefix, namespace) in self.prefixes.iter().filter(|(prefix, _)| prefix.starts_with(self.word)) {
+            let (text, label) = (format!("{prefix}:"), Some(namespace.to_owned()));
+            found.add(4, 0, Suggestion { text, kind: SuggestionKind::Prefix, label, count: None });
+        }
+    }
+
+    /// The predicates of the subject's class; of all classes if nothing is known of it or none of them fits.
+    fn predicates(&self, found: &mut Found) {
+        let counts = self.fitting_predicates();
+        self.terms(found, 0, &counts, SuggestionKind::Predicate);
+        if "a".starts_with(self.word) && self.place.step.is_none() && !self.place.inverse {
+            let count = self.catalogue.known(rdf::TYPE).and_then(|id| self.catalogue.predicates.get(&id).copied());
+            let label = Some("is a".to_owned());
+            found.add(0, 0, Suggestion { text: "a".to_owned(), kind: SuggestionKind::Predicate, label, count });
+        }
+        if found.list.is_empty() {
+            self.terms(found, 1, &self.catalogue.predicates, SuggestionKind::Predicate);
+        }
+        if self.word.is_empty() || found.list.is_empty() {
+            self.variables(found);
+        }
+    }
+
+    fn fitting_predicates(&self) -> FxHashMap<Id, usize> {
+        let classes = match (self.place.step, self.place.subject) {
+            (Some(step), _) => {
+                self.known(step.text).map_or(Vec::new(), |step| self.catalogue.classes_at(step, End::Object))
+            }
+            (None, Some(subject)) => self.classes_of(subject.text),
+            (None, None) => Vec::new(),
+        };
+        let table = if self.place.inverse { &self.catalogue.incoming } else { &self.catalogue.outgoing };
+        let mut counts: FxHashMap<Id, usize> = FxHashMap::default();
+        for class in classes {
+            for (predicate, count) in table.get(&class).into_iter().flatten() {
+                *counts.entry(*predicate).or_default() += count;
+            }
+        }
+        if counts.is_empty() { self.catalogue.predicates.clone() } else { counts }
+    }
+
+    fn objects(&self, found: &mut Found) {
+        let predicate = self.place.predicate.map(|token| token.text).unwrap_or_default();
+        if predicate == "a" || self.expand(predicate).as_deref() == Some(rdf::TYPE) {
+            self.terms(found, 0, &self.catalogue.classes, SuggestionKind::Class);
+        } else {
+            self.values(found, predicate);
+        }
+        self.variables(found);
+        if found.list.is_empty() || self.word.len() > 1 {
+            self.entities(found, 2);
+        }
+    }
+
+    fn values_of_variable(&self, found: &mut Found) {
+        let Some(variable) = self.place.variable else { return };
+        let is_object = |pattern: &&Pattern<'_>| {
+            pattern.object.text.get(1..) == Some(variable) && pattern.object.kind == Kind::Variable
+        };
+        if let Some(pattern) = self.patterns.iter().find(is_object) {
+            self.values(found, pattern.predicate.text);
+        }
+        let classes = self.classes_of(&format!("?{variable}"));
+        let of_class: FxHashMap<Id, usize> = self
+            .catalogue
+            .types
+            .iter()
+            .filter(|(_, types)| types.iter().any(|class| classes.contains(class)))
+            .map(|(id, _)| (*id, self.catalogue.entities.get(id).copied().unwrap_or(0)))
+            .collect();
+        self.terms(found, 0, &of_class, SuggestionKind::Value);
+    }
+
+    /// The values that `predicate` has in the data.
+    fn values(&self, found: &mut Found, predicate: &str) {
+        let Some(predicate) = self.expand(predicate) else { return };
+        for value in values(self.store, &predicate, self.cancellation) {
+            let id = value.iri.as_deref().and_then(|iri| self.catalogue.known(iri));
+            let label = id.and_then(|id| self.catalogue.label(id)).map(str::to_owned);
+            let text = match &value.iri {
+                Some(iri) => self.shorten(iri),
+                None => value.text.clone(),
+            };
+            if let Some(fit) = self.fit(value.iri.as_deref().unwrap_or(&value.text), label.as_deref()) {
+                found.add(0, fit, Suggestion { text, kind: SuggestionKind::Value, label, count: Some(value.count) });
+            }
+        }
+    }
+
+    fn entities(&self, found: &mut Found, group: u8) {
+        if self.word.len() > 1 {
+            self.terms(found, group, &self.catalogue.entities, SuggestionKind::Entity);
+        }
+    }
+
+    fn names_with_prefix(&self, found: &mut Found, prefix: &str) {
+        for name in ["string", "integer", "decimal", "double", "boolean", "date", "dateTime", "gYear", "anyURI"] {
+            let text = format!("{prefix}:{name}");
+            if text.starts_with(self.word) || name.starts_with(self.word) {
+                found.add(0, 0, Suggestion { text, kind: SuggestionKind::Class, label: None, count: None });
+            }
+        }
+    }
+
+    fn terms(&self, found: &mut Found, group: u8, counts: &FxHashMap<Id, usize>, kind: SuggestionKind) {
+        for (id, count) in counts {
+            let (iri, label) = (self.catalogue.iri(*id), self.catalogue.label(*id));
+            let Some(fit) = self.fit(iri, label) else { continue };
+            let suggestion =
+                Suggestion { text: self.shorten(iri), kind, label: label.map(str::to_owned), count: Some(*count) };
+            found.add(group, fit, suggestion);
+        }
+    }
+
+    /// Returns how well a term fits the word at the cursor, 0 best; `None` if it does not.
+    fn fit(&self, iri: &str, label: Option<&str>) -> Option<u8> {
+        if self.word.is_empty() {
+            return Some(0);
+        }
+        if let Some((prefix, local)) = self.word.split_once(':') {
+            let rest = iri.strip_prefix(self.prefixes.namespace(prefix)?)?;
+            let wanted = local.to_lowercase();
+            return match () {
+                () if rest.to_lowercase().starts_with(&wanted) => Some(0),
+                () => label.and_then(|label| label_fit(label, &wanted)),
+            };
+        }
+        let wanted = self.word.to_lowercase().replace('_', " ");
+        let local = iri.rsplit(['/', '#']).next().unwrap_or(iri).to_lowercase();
+        if local.starts_with(&wanted) {
+            return Some(0);
+        }
+        label.and_then(|label| label_fit(label, &wanted)).or_else(|| local.contains(&wanted).then_some(3))
+    }
+
+    /// Returns the classes of a variable or an entity, as far as the text or the data tells.
+    fn classes_of(&self, term: &str) -> Vec<Id> {
+        if !term.starts_with(['?', '$']) {
+            return self.known(term).and_then(|id| self.catalogue.types.get(&id).cloned()).unwrap_or_default();
+        }
+        let same = |token: &Token<'_>| token.kind == Kind::Variable && token.text[1..] == term[1..];
+        let about = |pattern: &&Pattern<'_>| pattern.subject.as_ref().is_some_and(same);
+        let is_type = |pattern: &&Pattern<'_>| {
+            pattern.predicate.text == "a" || self.expand(pattern.predicate.text).as_deref() == Some(rdf::TYPE)
+        };
+        let mut classes: Vec<Id> =
+            self.patterns.iter().filter(about).filter(is_type).filter_map(|p| self.known(p.object.text)).collect();
+        if classes.is_empty() {
+            let ends = self.patterns.iter().filter(|pattern| same(&pattern.object));
+            classes = ends
+                .filter_map(|p| self.known(p.predicate.text))
+                .flat_map(|p| self.catalogue.classes_at(p, End::Object))
+                .collect();
+        }
+        if classes.is_empty() {
+            let starts = self.patterns.iter().filter(about);
+            classes = starts
+                .filter_map(|p| self.known(p.predicate.text))
+                .flat_map(|p| self.catalogue.classes_at(p, End::Subject))
+                .collect();
+        }
+        classes.sort_unstable();
+        classes.dedup();
+        classes
+    }
+
+    fn known(&self, name: &str) -> Option<Id> {
+        self.catalogue.known(&self.expand(name)?)
+    }
+
+    /// Returns the IRI that a name or an IRI in the text stands for.
+    fn expand(&self, name: &str) -> Option<String> {
+        if name == "a" {
+            return Some(rdf::TYPE.to_owned());
+        }
+        if let Some(iri) = name.strip_prefix('<') {
+            return Some(iri.trim_end_matches('>').to_owned());
+        }
+        let (prefix, local) = name.split_once(':')?;
+        Some(format!("{}{local}", self.prefixes.namespace(prefix)?))
+    }
+
+    /// Returns `iri` as a query can write it, as short as the prefixes allow.
+    fn shorten(&self, iri: &str) -> String {
+        let best =
+            self.prefixes.iter().filter(|(_, namespace)| iri.starts_with(namespace)).max_by_key(|(_, n)| n.len());
+        match best.map(|(prefix, namespace)| (prefix, &iri[namespace.len()..])) {
+            Some((prefix, local)) if is_plain(local) => format!("{prefix}:{local}"),
+            _ => format!("<{iri}>"),
+        }
+    }
+}
+
+fn is_plain(local: &str) -> bool {
+    let inner = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    !local.is_empty() && local.chars().all(inner) && !local.starts_with(['-', '.']) && !local.ends_with('.')
+}
+
+/// Returns 1 if the label starts with `wanted`, 2 if one of its words does.
+fn label_fit(label: &str, wanted: &str) -> Option<u8> {
+    let label = label.to_lowercase();
+    if label.starts_with(wanted) {
+        return Some(1);
+    }
+    let mut starts = label.match_indices(wanted).map(|(at, _)| at);
+    starts.any(|at| !label[..at].ends_with(char::is_alphanumeric)).then_some(2)
+}

@@ -1,0 +1,330 @@
+//! What helps while typing: completion, hints, colours, and whether Enter ends the entry.
+
+use std::borrow::Cow;
+use std::cell::Cell;
+use std::fs;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use anstyle::{AnsiColor, Style};
+use lermap::cancel::Cancellation;
+use lermap::complete::{Catalogue, Suggestion, complete};
+use lermap::output::FORMATS;
+use lermap::query::{Entry, Prefixes, entry};
+use lermap::store::Store;
+use lermap::syntax::{paint, partner, tokens};
+use rustyline::completion::{Completer, Pair};
+use rustyline::highlight::{CmdKind, Highlighter};
+use rustyline::hint::{Hint, Hinter};
+use rustyline::validate::{ValidationContext, ValidationResult, Validator};
+use rustyline::{Context, Helper};
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+use super::meta::{Argument, METAS};
+use crate::cli::command_line;
+use crate::command::COMMANDS;
+use crate::command::screen::Screen;
+
+/// How long Tab may look into the data.
+const PATIENCE: Duration = Duration::from_millis(150);
+
+/// Suggestions in one list, in a window that is high enough.
+const LISTED: usize = 30;
+
+/// What the data holds, read behind the user's back.
+#[derive(Clone, Default)]
+pub struct Knowledge {
+    inner: Arc<Mutex<Option<Arc<Catalogue>>>>,
+    stop: Cancellation,
+}
+
+impl Knowledge {
+    /// Starts to read `store`.
+    pub fn of(store: &Store) -> Self {
+        let knowledge = Self::default();
+        let (store, writer) = (store.clone(), knowledge.clone());
+        // Without the thread there is completion of words only.
+        let _ = std::thread::Builder::new().name("catalogue".to_owned()).spawn(move || {
+            if let Ok(catalogue) = Catalogue::of(&store, &writer.stop) {
+                *writer.lock() = Some(Arc::new(catalogue));
+            }
+        });
+        knowledge
+    }
+
+    /// Stops reading: the data is no longer asked for.
+    pub fn give_up(&self) {
+        self.stop.interrupt();
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Option<Arc<Catalogue>>> {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Returns what is known, after a short wait if need be; an empty catalogue if that was too short.
+    fn now(&self) -> Arc<Catalogue> {
+        let start = Instant::now();
+        loop {
+            if let Some(catalogue) = &*self.lock() {
+                return Arc::clone(catalogue);
+            }
+            if start.elapsed() > PATIENCE {
+                return Arc::default();
+            }
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+}
+
+/// What helps while typing.
+pub struct Assistant {
+    pub prefixes: Prefixes,
+    pub knowledge: Knowledge,
+    pub store: Option<Store>,
+    pub color: bool,
+    /// The place of the bracket at the cursor.
+    cursor: Cell<Option<usize>>,
+}
+
+impl Assistant {
+    pub fn new(color: bool) -> Self {
+        let (prefixes, knowledge) = (Prefixes::default(), Knowledge::default());
+        Self { prefixes, knowledge, store: None, color, cursor: Cell::new(None) }
+    }
+
+    fn complete_sparql(&self, text: &str, position: usize) -> (usize, Vec<Pair>) {
+        let Some(store) = &self.store else { return (position, Vec::new()) };
+        let patience = Cancellation::new().with_timeout(Some(PATIENCE));
+        let found = complete(text, position, &self.knowledge.now(), store, &self.prefixes, &patience);
+        (found.start, listed(&text[found.start..position], &found.suggestions))
+    }
+
+    /// Completes the name of a command, or its arguments.
+    fn complete_command(&self, line: &str, position: usize) -> (usize, Vec<Pair>) {
+        let before = &line[..position];
+        let start = before.rfind(char::is_whitespace).map_or(0, |at| at + 1);
+        let word = &before[start..];
+        let Some(name) = before[..start].split_whitespace().next().map(|name| name.trim_start_matches('.')) else {
+            return (start, self.names(word.trim_start_matches('.')));
+        };
+        if let Some(meta) = METAS.iter().find(|meta| meta.name == name) {
+            return (start, self.arguments(meta.argument, word));
+        }
+        if word.starts_with('-') {
+            return (start, options(name, word));
+        }
+        let previous = before[..start].split_whitespace().next_back().unwrap_or_default();
+        match previous {
+            "-f" | "--format" => (start, self.arguments(Argument::Format, word)),
+            "-o" | "--output" | "--file" => (start, files(word)),
+            _ => (start, self.entities(word)),
+        }
+    }
+
+    fn names(&self, word: &str) -> Vec<Pair> {
+        let metas = METAS.iter().map(|meta| (meta.name, meta.summary));
+        let commands = COMMANDS.iter().map(|command| (command.name(), command.summary()));
+        let all = metas.chain(commands).filter(|(name, _)| name.starts_with(word));
+        all.map(|(name, summary)| pair(format!(".{name}"), &format!(".{name}"), summary)).collect()
+    }
+
+    fn arguments(&self, argument: Argument, word: &str) -> Vec<Pair> {
+        let plain = |list: Vec<(&str, &str)>| {
+            let fitting = list.into_iter().filter(|(name, _)| name.starts_with(word));
+            fitting.map(|(name, summary)| pair(name.to_owned(), name, summary)).collect()
+        };
+        match argument {
+            Argument::None => Vec::new(),
+            Argument::Switch => plain(vec![("on", ""), ("off", "")]),
+            Argument::Format => plain(
+                FORMATS.iter().map(|format| (format.name(), format.summary())).chain([("auto", "what fits")]).collect(),
+            ),
+            Argument::Prefix => plain(self.prefixes.iter().collect()),
+            Argument::Command => self.names(word.trim_start_matches('.')).into_iter().map(without_dot).collect(),
+            Argument::File => files(word),
+        }
+    }
+
+    /// Completes the name of an entity.
+    fn entities(&self, word: &str) -> Vec<Pair> {
+        let text = format!("DESCRIBE {word}");
+        self.complete_sparql(&text, text.len()).1
+    }
+}
+
+fn without_dot(mut pair: Pair) -> Pair {
+    pair.replacement.remove(0);
+    pair
+}
+
+/// Completes an option of a command of the shell.
+fn options(name: &str, word: &str) -> Vec<Pair> {
+    let mut line = command_line();
+    line.build();
+    let Some(command) = line.find_subcommand(name) else { return Vec::new() };
+    let options = command.get_arguments().filter_map(|argument| {
+        let long = format!("--{}", argument.get_long()?);
+        let help = argument.get_help().map(ToString::to_string).unwrap_or_default();
+        long.starts_with(word).then(|| pair(long.clone(), &long, &help))
+    });
+    options.collect()
+}
+
+/// Completes the name of a file.
+fn files(word: &str) -> Vec<Pair> {
+    let (folder, start) = word.rsplit_once('/').map_or(("", word), |(folder, start)| (folder, start));
+    let shown = if word.contains('/') { format!("{folder}/") } else { String::new() };
+    let path = if shown.is_empty() { "." } else { shown.as_str() };
+    let Ok(entries) = fs::read_dir(path) else { return Vec::new() };
+    let mut names: Vec<String> = entries
+        .flatten()
+        .filter_map(|entry| {
+            let end = if entry.path().is_dir() { "/" } else { "" };
+            entry.file_name().into_string().ok().map(|name| format!("{name}{end}"))
+        })
+        .filter(|name| name.starts_with(start) && (start.starts_with('.') || !name.starts_with('.')))
+        .collect();
+    names.sort();
+    let quoted = |name: &str| shlex::try_quote(name).map_or_else(|_| name.to_owned(), |quoted| quoted.into_owned());
+    names.iter().map(|name| pair(quoted(&format!("{shown}{name}")), name, "")).collect()
+}
+
+fn pair(replacement: String, name: &str, summary: &str) -> Pair {
+    Pair { display: format!("{name:<24} {summary}").trim_end().to_owned(), replacement }
+}
+
+/// Returns suggestions for the list below the prompt: name, label, kind and count, one a line.
+fn listed(word: &str, suggestions: &[Suggestion]) -> Vec<Pair> {
+    let screen = Screen::now();
+    let room = screen.height.saturating_sub(4).clamp(5, LISTED);
+    let columns = screen.width.unwrap_or(80).saturating_sub(2);
+    let shown = &suggestions[..suggestions.len().min(room)];
+    let width = shown.iter().map(|s| s.text.width()).max().unwrap_or(0).min(40);
+    let mut pairs: Vec<Pair> =
+        shown.iter().map(|s| Pair { display: cut(line(s, width), columns), replacement: s.text.clone() }).collect();
+    let common = rustyline::completion::longest_common_prefix(&pairs).unwrap_or_default().to_lowercase();
+    if pairs.len() > 1 && !common.starts_with(&word.to_lowercase()) {
+        // The editor would put what all have in common in place of a word that is part of a label, and lose it.
+        let display = format!("{}: type on to choose", crate::command::counted(suggestions.len(), "suggestion"));
+        pairs.push(Pair { display, replacement: word.to_owned() });
+    }
+    pairs
+}
+
+/// Returns as much of `line` as fits into `columns`.
+fn cut(line: String, columns: usize) -> String {
+    if line.width() <= columns {
+        return line;
+    }
+    let mut short = String::new();
+    for c in line.chars() {
+        if short.width() + c.width().unwrap_or(0) + 1 > columns {
+            break;
+        }
+        short.push(c);
+    }
+    short + "…"
+}
+
+fn line(suggestion: &Suggestion, width: usize) -> String {
+    let blank = " ".repeat(width.saturating_sub(suggestion.text.width()));
+    let mut line = format!("{}{blank}  {}", suggestion.text, suggestion.kind.name());
+    if let Some(count) = suggestion.count {
+        line.push_str(&format!(" · {count}"));
+    }
+    if let Some(label) = &suggestion.label {
+        let label: String = lermap::output::visible_text(label).chars().take(50).collect();
+        line.push_str(&format!(" · {label}"));
+    }
+    line
+}
+
+impl Helper for Assistant {}
+
+impl Completer for Assistant {
+    type Candidate = Pair;
+
+    fn complete(&self, line: &str, position: usize, _: &Context<'_>) -> rustyline::Result<(usize, Vec<Pair>)> {
+        Ok(match line.starts_with('.') {
+            true => self.complete_command(line, position),
+            false => self.complete_sparql(line, position),
+        })
+    }
+}
+
+/// How a command is used, shown behind it while it is typed.
+pub struct Usage(String);
+
+impl Hint for Usage {
+    fn display(&self) -> &str {
+        &self.0
+    }
+
+    fn completion(&self) -> Option<&str> {
+        None
+    }
+}
+
+impl Hinter for Assistant {
+    type Hint = Usage;
+
+    fn hint(&self, line: &str, position: usize, _: &Context<'_>) -> Option<Usage> {
+        let name = line.strip_prefix('.').filter(|_| position == line.len())?;
+        let meta = METAS.iter().find(|meta| name.trim_end() == meta.name && !meta.usage.is_empty())?;
+        let blank = if name.ends_with(' ') { "" } else { " " };
+        Some(Usage(format!("{blank}{}", meta.usage)))
+    }
+}
+
+impl Validator for Assistant {
+    fn validate(&self, context: &mut ValidationContext<'_>) -> rustyline::Result<ValidationResult> {
+        let text = context.input();
+        let incomplete = !text.trim_start().starts_with('.') && entry(text, &self.prefixes) == Entry::Incomplete;
+        Ok(if incomplete { ValidationResult::Incomplete } else { ValidationResult::Valid(None) })
+    }
+}
+
+impl Highlighter for Assistant {
+    fn highlight<'l>(&self, line: &'l str, position: usize) -> Cow<'l, str> {
+        if !self.color {
+            return Cow::Borrowed(line);
+        }
+        if line.trim_start().starts_with('.') {
+            let end = line.find(char::is_whitespace).filter(|end| *end > 0).unwrap_or(line.len());
+            let style = AnsiColor::Magenta.on_default().bold();
+            return Cow::Owned(format!("{style}{}{style:#}{}", &line[..end], &line[end..]));
+        }
+        let found = tokens(line);
+        let pair = self.cursor.get().filter(|_| position <= line.len()).and_then(|at| Some((at, partner(&found, at)?)));
+        Cow::Owned(paint(line, &|token| {
+            let (one, other) = pair?;
+            (token.start == one || token.start == other).then(|| Style::new().bold().underline())
+        }))
+    }
+
+    fn highlight_prompt<'b, 's: 'b, 'p: 'b>(&'s self, prompt: &'p str, _default: bool) -> Cow<'b, str> {
+        if !self.color {
+            return Cow::Borrowed(prompt);
+        }
+        let style = AnsiColor::Green.on_default().bold();
+        Cow::Owned(format!("{style}{prompt}{style:#}"))
+    }
+
+    fn highlight_hint<'h>(&self, hint: &'h str) -> Cow<'h, str> {
+        let style = Style::new().dimmed();
+        if self.color { Cow::Owned(format!("{style}{hint}{style:#}")) } else { Cow::Borrowed(hint) }
+    }
+
+    fn highlight_char(&self, line: &str, position: usize, kind: CmdKind) -> bool {
+        if !self.color {
+            return false;
+        }
+        let bracket = |at: usize| line.as_bytes().get(at).is_some_and(|byte| b"()[]{}".contains(byte)).then_some(at);
+        let at = match kind {
+            CmdKind::ForcedRefresh => None,
+            _ => bracket(position).or_else(|| bracket(position.wrapping_sub(1))),
+        };
+        self.cursor.set(at);
+        true
+    }
+}
