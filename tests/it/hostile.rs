@@ -1,6 +1,7 @@
 //! Hostile little inputs get one clear message and exit status 2 or 3: no panic, no abort, no hang.
 
 use std::fs;
+use std::io::Write;
 
 use crate::support::lermap;
 
@@ -65,4 +66,55 @@ fn deep_queries_are_refused() {
         let query = format!("SELECT * {{ FILTER({}1{}) }}", open.repeat(10_000), close.repeat(10_000));
         check_query(&query, 2, "more than");
     }
+}
+
+#[test]
+fn bombs_in_xml_json_and_archives_are_refused() {
+    let entities = "<!DOCTYPE x [<!ENTITY a \"aaaaaaaaaa\">\n<!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;\">]><x>&b;</x>";
+    check_file("a.rdf", entities.as_bytes(), 3, "a.rdf:2:40: the entity `b` refers to the entity `a`");
+    check_file("a.rdf", "<a>".repeat(20_000).as_bytes(), 3, "a.rdf:1:771: this is nested more than 256 deep");
+    check_file("a.jsonld", "[".repeat(20_000).as_bytes(), 3, "a.jsonld:1:257: this is nested more than 256 deep");
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    packed.write_all(&vec![b' '; 40 << 20]).unwrap();
+    check_file("a.nt.gz", &packed.finish().unwrap(), 4, "compressed bytes make more than");
+}
+
+#[test]
+fn mistakes_in_xml_have_their_line_and_contexts_are_not_fetched() {
+    let xml = "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n<rdf:Description>\n</b></rdf:RDF>";
+    check_file("a.rdf", xml.as_bytes(), 3, "a.rdf:3:1: ");
+    check_file(
+        "a.jsonld",
+        b"{\"@context\": \"https://example.org/c\", \"@id\": \"http://e/s\"}",
+        3,
+        "nothing is fetched",
+    );
+    check_file("a.ttl", b"\xff\xfe<\0", 3, "a.ttl:1:1: this is UTF-16 text");
+}
+
+/// Runs a query over a checkout whose list of groups has these bytes.
+#[track_caller]
+fn check_site(bytes: &[u8], status: i32, message: &str) {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("_data")).unwrap();
+    fs::write(folder.path().join("_data/stakeholders-list.yml"), bytes).unwrap();
+    let output = lermap().arg("-s").arg(folder.path()).args(["query", "ASK {}"]).output().unwrap();
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(status), "{stderr}");
+    assert!(stderr.contains(message) && !stderr.contains("panicked"), "{stderr}");
+}
+
+#[test]
+fn broken_checkouts_are_refused_at_their_place() {
+    check_site(b"", 3, "stakeholders-list.yml:1:1: the file is nothing, a mapping is wanted");
+    check_site(b"stakeholders:\n  - name: Caf\xe9\n", 3, "stakeholders-list.yml:2:14: byte 0xe9 is no UTF-8");
+    check_site(b"stakeholders: [", 3, "stakeholders-list.yml:1:");
+    check_site(b"stakeholders:\n  - name: [a]\n", 3, "stakeholders-list.yml:2:11: `name` is a list, a text is wanted");
+    check_site(b"\xef\xbb\xbfstakeholders:\r\n", 0, "there is no file `_data/glossary-list.yml`");
+    let mut bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n".to_owned();
+    for level in 1..50 {
+        bomb.push_str(&format!("a{level}: &a{level} [{}]\n", vec![format!("*a{}", level - 1); 9].join(", ")));
+    }
+    check_site(bomb.as_bytes(), 3, "not valid YAML");
+    check_site("[".repeat(100_000).as_bytes(), 3, "not valid YAML");
 }

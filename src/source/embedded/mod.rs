@@ -2,6 +2,7 @@
 //!
 //! One file per group of records. All mistakes of all files are reported in one run.
 
+mod distinct;
 mod files;
 mod framework;
 mod glossary;
@@ -54,7 +55,7 @@ pub fn read(files: &[(&str, &str)]) -> Result<Map> {
     let mut map = Map::default();
     let mut names = Names::default();
     let mut errors = Vec::new();
-    for (name, text) in files {
+    for (name, text) in &files {
         match parse(name, text) {
             Ok(node) => {
                 let problems = Problems::new(name, text);
@@ -68,7 +69,8 @@ pub fn read(files: &[(&str, &str)]) -> Result<Map> {
         }
     }
     errors.extend(names.finish());
-    match Error::all(errors) {
+    errors.extend(distinct::check(&map));
+    match Error::all(in_order(errors, &files)) {
         Some(error) => Err(error),
         None => Ok(map),
     }
@@ -86,101 +88,91 @@ fn read_file(name: &str, record: &Record<'_>, map: &mut Map, names: &mut Names) 
     }
 }
 
+/// Sorts `errors` by place, and gives each the line of text that it points into.
+fn in_order(mut errors: Vec<Error>, files: &[&(&str, &str)]) -> Vec<Error> {
+    for error in &mut errors {
+        if let (None, Some(position)) = (&error.excerpt, &error.position)
+            && let Some((_, text)) = files.iter().find(|(name, _)| position.file.as_deref() == Some(*name))
+        {
+            let line = usize::try_from(position.line.saturating_sub(1)).unwrap_or(usize::MAX);
+            error.excerpt = text.lines().nth(line).map(str::to_owned);
+        }
+    }
+    errors.sort_by(|a, b| a.position.cmp(&b.position));
+    errors.dedup();
+    errors
+}
+
 /// Returns the sources of `record`; a mistake if there is none or one is no web address.
 fn sources(record: &Record<'_>) -> Vec<String> {
     let sources = record.one_or_more("source");
     for source in &sources {
-        check_url(record, source);
+        check_url(record, "source", source);
     }
     sources
 }
 
 fn url(record: &Record<'_>, key: &'static str) -> Option<String> {
     let url = record.optional_text(key)?;
-    check_url(record, &url);
+    check_url(record, key, &url);
     Some(url)
 }
 
-fn check_url(record: &Record<'_>, url: &str) {
+fn check_url(record: &Record<'_>, key: &'static str, url: &str) {
     let web = url.starts_with("https://") || url.starts_with("http://");
     if !web || oxrdf::NamedNode::new(url).is_err() {
-        record.problems().error(record.node, format!("`{url}` is no web address"));
+        let node = record.node(key).unwrap_or(record.node);
+        record.problems().error(node, format!("`{url}` is no web address"));
     }
 }
 
-/// Returns the date at `key`; a mistake if it has another form than `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
+/// Returns the text at `key`; a mistake if it is none of `known`.
+fn one_of(record: &Record<'_>, key: &'static str, known: &[&str]) -> Option<String> {
+    let word = record.optional_text(key)?;
+    if !known.contains(&word.as_str()) {
+        let node = record.node(key).unwrap_or(record.node);
+        let hint = format!("known: {}", known.join(", "));
+        record.problems().error_with_hint(node, format!("`{word}` is no `{key}`"), hint);
+    }
+    Some(word)
+}
+
+/// Returns the date at `key`; a mistake if it is none of the form `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
 fn date(record: &Record<'_>, key: &'static str) -> Option<String> {
     let date = record.optional_text(key)?;
-    let digits = |range: std::ops::Range<usize>, most: u32| {
-        date.get(range).and_then(|part| part.parse::<u32>().ok()).is_some_and(|part| (1..=most).contains(&part))
-    };
-    let shape: String = date.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
-    let good = match shape.as_str() {
-        "0000" => true,
-        "0000-00" => digits(5..7, 12),
-        "0000-00-00" => digits(5..7, 12) && digits(8..10, 31),
-        _ => false,
-    };
-    if !good {
-        record.problems().error(record.node, format!("`{date}` is no date of the form YYYY, YYYY-MM or YYYY-MM-DD"));
+    if !is_date(&date) {
+        let node = record.node(key).unwrap_or(record.node);
+        record.problems().error(node, format!("`{date}` is no date of the form YYYY, YYYY-MM or YYYY-MM-DD"));
     }
     Some(date)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const STAGES: &str =
-        "stages:\n  - {slug: issuing, name: Issuing, order: 1, definition: d, source: 'https://e.org/'}\n";
-
-    #[track_caller]
-    fn check(files: &[(&str, &str)], expected: &[&str]) {
-        let found: Vec<String> = match read(files) {
-            Ok(_) => Vec::new(),
-            Err(error) => std::iter::once(&error).chain(&error.others).map(ToString::to_string).collect(),
-        };
-        assert_eq!(found, expected);
-    }
-
-    #[test]
-    fn good_records_are_read() {
-        check(&[("data/stages.yaml", STAGES)], &[]);
-    }
-
-    #[test]
-    fn mistakes_of_all_files_come_in_one_run() {
-        let terms = "terms:\n  - slug: a\n    name: A\n    definition: d\n    related: [b]\n    source: 'https://e.org/'\n    colour: red\n  \
-                     - slug: a\n    name: A\n    definition: d\n    source: nowhere\n";
-        check(
-            &[("data/glossary.yaml", terms), ("data/stages.yaml", "stages: 5\n")],
-            &[
-                "data/glossary.yaml:7:5: unknown key `colour`",
-                "data/glossary.yaml:8:5: `nowhere` is no web address",
-                "data/stages.yaml:1:9: `stages` is a number, a list is wanted",
-                "data/glossary.yaml:8:5: the term `a` is defined twice",
-                "data/glossary.yaml:5:15: there is no term `b`",
-            ],
-        );
-    }
-
-    #[test]
-    fn unknown_files_are_named() {
-        check(
-            &[("data/other.yaml", "a: b\n")],
-            &[
-                "data/other.yaml:1:1: no record is kept in a file called `other.yaml`",
-                "data/other.yaml:1:1: unknown key `a`",
-            ],
-        );
-    }
-
-    #[test]
-    fn dates_and_slugs_have_a_form() {
-        let bad = "stages:\n  - {slug: Is suing, name: I, order: 1, definition: d, source: 'https://e.org/'}\n";
-        check(
-            &[("data/stages.yaml", bad)],
-            &["data/stages.yaml:2:12: `Is suing` is no slug: lower-case letters, digits, `-` and `.`"],
-        );
+fn is_date(text: &str) -> bool {
+    let shape: String = text.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
+    let number = |range: std::ops::Range<usize>| text.get(range).and_then(|part| part.parse::<u32>().ok());
+    let (year, month, day) = (number(0..4), number(5..7), number(8..10));
+    match shape.as_str() {
+        "0000" => true,
+        "0000-00" => month.is_some_and(|month| (1..=12).contains(&month)),
+        "0000-00-00" => match (year, month, day) {
+            (Some(year), Some(month), Some(day)) => (1..=days(year, month)).contains(&day),
+            _ => false,
+        },
+        _ => false,
     }
 }
+
+/// Returns how many days a month has; none if there is no such month.
+fn days(year: u32, month: u32) -> u32 {
+    let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    match month {
+        2 if is_leap => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests;

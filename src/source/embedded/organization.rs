@@ -1,11 +1,15 @@
 //! Organizations, people, principles, lifecycle steps, barriers and editions.
 
 use super::names::Referent;
-use super::{Context, date, sources, url};
+use super::{Context, date, one_of, sources, url};
 use crate::model::{
     Barrier, Edition, LicenceClaim, LifecycleStep, Organization, Part, Person, Principle, Recommendation, Role,
 };
 use crate::source::yaml::Record;
+
+/// What sort of organization there is.
+const KINDS: &[&str] =
+    &["standards-body", "non-profit", "company", "government", "university", "consortium", "foundation", "association"];
 
 pub(super) fn read_organizations(file: &Record<'_>, context: &mut Context<'_>) {
     for record in file.records("roles") {
@@ -23,7 +27,7 @@ pub(super) fn read_organizations(file: &Record<'_>, context: &mut Context<'_>) {
             slug: context.names.define(Referent::Organization, &record),
             name: record.text("name"),
             alternative_names: record.texts("alternative-names"),
-            kind: Some(record.text("kind")),
+            kind: one_of(&record, "kind", KINDS).or_else(|| Some(record.text("kind"))),
             homepage: url(&record, "homepage"),
             part_of: context.names.optional(Referent::Organization, &record, "part-of"),
             definition: Some(record.text("definition")),

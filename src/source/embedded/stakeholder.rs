@@ -1,7 +1,7 @@
 //! Stakeholder groups, stages, action areas, resources.
 
 use super::names::Referent;
-use super::{Context, date, sources, url};
+use super::{Context, date, one_of, sources, url};
 use crate::model::{
     Action, ActionArea, Aliases, Case, Origin, Quotation, Resource, ResourceCategory, Stage, StakeholderGroup,
     ValueProposition, WorkStream,
@@ -176,7 +176,7 @@ pub(super) fn read_resources(file: &Record<'_>, context: &mut Context<'_>) {
             category,
             position,
             url: url(&record, "url"),
-            format: record.optional_text("format"),
+            format: one_of(&record, "format", &["pdf", "web"]),
             summary: Some(record.text("summary")),
             about: context.names.many(Referent::Framework, &record, "about"),
             audience: context.names.many(Referent::Group, &record, "audience"),
