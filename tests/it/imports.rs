@@ -28,6 +28,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("resolve", &["query", "store"]),
     ("search", &["label", "output", "results", "store"]),
     ("card", &["label", "output", "results", "store"]),
+    ("why", &["label", "output", "resolve", "results", "store"]),
+    ("schema", &["label", "output", "results", "store"]),
     ("engine", &["load", "output", "query", "results", "source", "store"]),
 ];
 
