@@ -48,11 +48,13 @@ pub mod query;
 pub mod rdf;
 pub mod resolve;
 pub mod results;
+pub mod schema;
 pub mod search;
 pub mod source;
 pub mod store;
 pub mod syntax;
 pub mod vocab;
+pub mod why;
 
 pub use engine::Engine;
 pub use error::{Error, Kind, Result};

@@ -7,10 +7,13 @@ mod describe;
 mod man;
 mod query;
 mod repl;
+mod rules;
 mod running;
+mod schema;
 pub mod screen;
 mod search;
 mod session;
+mod why;
 
 use clap::ArgMatches;
 use lermap::{Error, Result};
@@ -18,8 +21,17 @@ use lermap::{Error, Result};
 pub use session::{Session, counted};
 
 /// Every command, in the order `--help` shows them.
-pub static COMMANDS: &[&dyn Command] =
-    &[&query::Query, &repl::Repl, &describe::Describe, &search::Search, &completions::Completions, &man::Man];
+pub static COMMANDS: &[&dyn Command] = &[
+    &query::Query,
+    &repl::Repl,
+    &describe::Describe,
+    &search::Search,
+    &schema::Schema,
+    &why::Why,
+    &rules::Rules,
+    &completions::Completions,
+    &man::Man,
+];
 
 /// Something that a person can ask for, in the shell as `lermap NAME` and in the REPL as `.NAME`.
 pub trait Command: Sync {

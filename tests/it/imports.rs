@@ -29,6 +29,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("search", &["label", "output", "results", "store"]),
     ("card", &["label", "output", "results", "store"]),
     ("complete", &["label", "query", "store", "syntax"]),
+    ("why", &["label", "output", "resolve", "results", "store"]),
+    ("schema", &["label", "output", "results", "store"]),
     ("engine", &["load", "output", "query", "results", "source", "store"]),
 ];
 

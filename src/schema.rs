@@ -1,0 +1,213 @@
+//! The classes and properties of a dataset: what they mean, how often they are used, and an example of each.
+
+use std::collections::BTreeMap;
+
+use oxrdf::{Literal, NamedNode, NamedOrBlankNode, Quad, Term};
+use rustc_hash::FxHashSet;
+use xxhash_rust::xxh3::xxh3_64;
+
+use crate::error::{Error, Result};
+use crate::label::StoreLabels;
+use crate::output::Labels;
+use crate::results::{Row, Solutions};
+use crate::store::{QuadPattern, Store};
+use crate::vocab::{BASE, compact, rdf, skos};
+
+/// Columns of the answer.
+const COLUMNS: &[&str] = &["term", "kind", "label", "count", "definition", "domain", "range", "example"];
+
+/// Classes whose instances are classes or properties.
+const CLASSES: &[&str] = &["http://www.w3.org/2002/07/owl#Class", "http://www.w3.org/2000/01/rdf-schema#Class"];
+const PROPERTIES: &[&str] = &[
+    "http://www.w3.org/2002/07/owl#ObjectProperty",
+    "http://www.w3.org/2002/07/owl#DatatypeProperty",
+    "http://www.w3.org/2002/07/owl#AnnotationProperty",
+    "http://www.w3.org/1999/02/22-rdf-syntax-ns#Property",
+];
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Kind {
+    Class,
+    Property,
+}
+
+/// How often a term is used, and where first.
+#[derive(Default)]
+struct Use {
+    count: u64,
+    example: Option<String>,
+}
+
+/// Returns the classes and properties that `store` declares or uses: classes first, own ones before others, then those
+/// used most. A class counts its instances, a property its statements, each once however many graphs hold it.
+/// `filter` keeps the terms whose name or label contains it. Takes time in the size of the store.
+pub fn schema(store: &Store, filter: Option<&str>) -> Result<Solutions> {
+    let terms = read(store)?;
+    let labels = StoreLabels::new(store);
+    let mut found: Vec<(Kind, NamedNode, Use)> =
+        terms.into_iter().map(|((kind, iri), used)| (kind, NamedNode::new_unchecked(iri), used)).collect();
+    if let Some(filter) = filter {
+        let wanted = filter.to_lowercase();
+        found.retain(|(_, term, _)| is_called(term, &wanted, &labels));
+        if found.is_empty() {
+            return Err(Error::usage(format!("no class or property is called `{filter}`"))
+                .with_hint("list all with `lermap schema`"));
+        }
+    }
+    found.sort_by_key(|(kind, term, used)| {
+        (*kind, !term.as_str().starts_with(BASE), std::cmp::Reverse(used.count), term.as_str().to_owned())
+    });
+    let rows = found.into_iter().map(|(kind, term, used)| row(kind, term, used, store, &labels));
+    Ok(Solutions::from_rows(COLUMNS, rows.collect::<Result<_>>()?))
+}
+
+fn is_called(term: &NamedNode, wanted: &str, labels: &StoreLabels<'_>) -> bool {
+    let name = compact(term.as_str()).unwrap_or_else(|| term.as_str().to_owned());
+    name.to_lowercase().contains(wanted)
+        || labels.label(term.as_str()).is_some_and(|label| label.to_lowercase().contains(wanted))
+}
+
+/// Reads all statements once and counts.
+fn read(store: &Store) -> Result<BTreeMap<(Kind, String), Use>> {
+    let mut terms: BTreeMap<(Kind, String), Use> = BTreeMap::new();
+    let mut seen: FxHashSet<u64> = FxHashSet::default();
+    for quad in store.quads(&QuadPattern::default()) {
+        let quad = quad?;
+        let text = format!("{} {} {}", quad.subject, quad.predicate, quad.object);
+        if !seen.insert(xxh3_64(text.as_bytes())) {
+            continue;
+        }
+        count(&quad, &mut terms);
+    }
+    Ok(terms)
+}
+
+fn count(quad: &Quad, terms: &mut BTreeMap<(Kind, String), Use>) {
+    let used = terms.entry((Kind::Property, quad.predicate.as_str().to_owned())).or_default();
+    used.count += 1;
+    let statement = || format!("{} {}", shown_subject(&quad.subject), shown(&quad.object));
+    keep_least(&mut used.example, statement);
+    if let (rdf::TYPE, Term::NamedNode(class)) = (quad.predicate.as_str(), &quad.object) {
+        let used = terms.entry((Kind::Class, class.as_str().to_owned())).or_default();
+        used.count += 1;
+        keep_least(&mut used.example, || shown_subject(&quad.subject));
+        if let NamedOrBlankNode::NamedNode(subject) = &quad.subject {
+            let kind = match class.as_str() {
+                iri if CLASSES.contains(&iri) => Some(Kind::Class),
+                iri if PROPERTIES.contains(&iri) => Some(Kind::Property),
+                _ => None,
+            };
+            if let Some(kind) = kind {
+                terms.entry((kind, subject.as_str().to_owned())).or_default();
+            }
+        }
+    }
+}
+
+/// Keeps the least of the examples, so that the answer does not depend on the order of a store.
+fn keep_least(example: &mut Option<String>, next: impl FnOnce() -> String) {
+    let next = next();
+    if example.as_ref().is_none_or(|best| next < *best) {
+        *example = Some(next);
+    }
+}
+
+fn shown_subject(subject: &NamedOrBlankNode) -> String {
+    match subject {
+        NamedOrBlankNode::NamedNode(node) => shown(&node.clone().into()),
+        NamedOrBlankNode::BlankNode(node) => node.to_string(),
+    }
+}
+
+fn shown(term: &Term) -> String {
+    const LONGEST: usize = 60;
+    let text = match term {
+        Term::NamedNode(node) => compact(node.as_str()).unwrap_or_else(|| node.to_string()),
+        term => term.to_string(),
+    };
+    if text.chars().count() <= LONGEST {
+        return text;
+    }
+    text.chars().take(LONGEST - 1).chain(['…']).collect()
+}
+
+fn row(kind: Kind, term: NamedNode, used: Use, store: &Store, labels: &StoreLabels<'_>) -> Result<Row> {
+    let text = |text: String| Term::from(Literal::from(text));
+    let value = |property: &str| -> Result<Option<Term>> {
+        let pattern = QuadPattern {
+            subject: Some(term.clone().into()),
+            predicate: Some(NamedNode::new_unchecked(property)),
+            ..QuadPattern::default()
+        };
+        let values = store.quads(&pattern).collect::<Result<Vec<_>>>()?;
+        Ok(values.into_iter().map(|quad| quad.object).min_by_key(ToString::to_string))
+    };
+    let definition = match value(skos::DEFINITION)? {
+        Some(definition) => Some(definition),
+        None => value(rdf::COMMENT)?,
+    };
+    let word = match kind {
+        Kind::Class => "class",
+        Kind::Property => "property",
+    };
+    Ok(vec![
+        Some(term.clone().into()),
+        Some(text(word.to_owned())),
+        labels.label(term.as_str()).map(text),
+        Some(Literal::from(i64::try_from(used.count).unwrap_or(i64::MAX)).into()),
+        definition,
+        value(rdf::DOMAIN)?,
+        value(rdf::RANGE)?,
+        used.example.map(text),
+    ])
+}
+
+#[cfg(test)]
+mod tests {
+    use oxrdf::GraphName;
+
+    use super::*;
+
+    #[track_caller]
+    fn check(filter: Option<&str>, expected: &[&str]) {
+        let node = |local: &str| NamedNode::new_unchecked(format!("http://e/{local}"));
+        let typed = |subject: &str, class: NamedNode, graph: GraphName| {
+            Quad::new(node(subject), NamedNode::new_unchecked(rdf::TYPE), class, graph)
+        };
+        let quads = [
+            typed("b", node("C"), GraphName::DefaultGraph),
+            typed("a", node("C"), GraphName::DefaultGraph),
+            typed("a", node("C"), node("g").into()),
+            typed("Unused", NamedNode::new_unchecked(CLASSES[0]), GraphName::DefaultGraph),
+        ];
+        let found: Vec<String> = match schema(&Store::from_quads(quads).unwrap(), filter) {
+            Ok(rows) => rows
+                .map(|row| {
+                    let row = row.unwrap();
+                    let text = |at: usize| match &row[at] {
+                        Some(Term::Literal(literal)) => literal.value().to_owned(),
+                        Some(term) => term.to_string(),
+                        None => "-".to_owned(),
+                    };
+                    format!("{} {} {} {}", text(0), text(1), text(3), text(7))
+                })
+                .collect(),
+            Err(error) => vec![error.to_string()],
+        };
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn statements_count_once_and_examples_do_not_depend_on_the_order() {
+        check(Some("e/"), &["<http://e/C> class 2 <http://e/a>", "<http://e/Unused> class 0 -"]);
+        check(
+            Some("RDF:TYPE"),
+            &["<http://www.w3.org/1999/02/22-rdf-syntax-ns#type> property 3 <http://e/Unused> owl:Class"],
+        );
+    }
+
+    #[test]
+    fn an_unknown_name_is_an_error() {
+        check(Some("zzz"), &["no class or property is called `zzz`"]);
+    }
+}

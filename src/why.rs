@@ -1,0 +1,384 @@
+//! Where a statement comes from: its graph, the record it stands in, its source, or the rule that made it.
+
+use std::collections::BTreeSet;
+
+use oxrdf::{GraphName, Literal, NamedNode, NamedOrBlankNode, Quad, Term};
+
+use crate::error::{Error, Kind, Result};
+use crate::label::StoreLabels;
+use crate::output::Labels;
+use crate::resolve::Names;
+use crate::results::{Row, Solutions};
+use crate::store::{QuadPattern, Store};
+use crate::vocab::{compact, dcterms, graph, rdf};
+
+const SUBJECT: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#subject";
+const PREDICATE: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#predicate";
+const OBJECT: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#object";
+const LER: &str = "https://w3id.org/lermap/ns#";
+
+/// Columns of the answer.
+const COLUMNS: &[&str] = &[
+    "subject",
+    "predicate",
+    "object",
+    "graph",
+    "kind",
+    "record",
+    "source",
+    "evidence",
+    "rule",
+    "confidence",
+    "because",
+];
+
+/// What is asked: a statement in the words of a person.
+pub struct Question<'a> {
+    /// An IRI, prefixed name, slug or label.
+    pub subject: &'a str,
+    /// `a`, an IRI, a prefixed name, or the local name or label of a property that the subject has.
+    pub predicate: &'a str,
+    /// An IRI, prefixed name, slug, label or the text of a literal; `None` means every object.
+    pub object: Option<&'a str>,
+}
+
+/// Returns where the statements come from that `question` asks for: one row for each graph and each thing that speaks
+/// for a statement. Fails with a negative answer if there is no such statement.
+pub fn why(question: &Question<'_>, names: &Names, store: &Store) -> Result<Solutions> {
+    let subject = names.resolve(question.subject)?;
+    let about: Vec<Quad> = quads(store, Some(&subject), None, None)?;
+    let property = property(question.predicate, &subject, &about, names, store)?;
+    let mut found: Vec<&Quad> = about.iter().filter(|quad| quad.predicate == property).collect();
+    if let Some(text) = question.object {
+        found = with_object(&found, text, names);
+    }
+    if found.is_empty() {
+        return Err(not_said(&subject, &property, question.object, &about, store));
+    }
+    found.sort_by_key(|quad| (quad.object.to_string(), quad.graph_name.to_string()));
+    let mut rows = Vec::new();
+    for quad in found {
+        rows.extend(explain(quad, store)?);
+    }
+    Ok(Solutions::from_rows(COLUMNS, rows))
+}
+
+fn quads(
+    store: &Store,
+    subject: Option<&NamedNode>,
+    predicate: Option<&str>,
+    object: Option<&Term>,
+) -> Result<Vec<Quad>> {
+    let pattern = QuadPattern {
+        subject: subject.map(|node| node.clone().into()),
+        predicate: predicate.map(NamedNode::new_unchecked),
+        object: object.cloned(),
+        graph: None,
+    };
+    store.quads(&pattern).collect()
+}
+
+/// Returns the property that `text` names, among those that `about` uses.
+fn property(text: &str, subject: &NamedNode, about: &[Quad], names: &Names, store: &Store) -> Result<NamedNode> {
+    if text == "a" {
+        return Ok(NamedNode::new_unchecked(rdf::TYPE));
+    }
+    if text.contains(':') {
+        return names.resolve(text);
+    }
+    let labels = StoreLabels::new(store);
+    let used: BTreeSet<&str> = about.iter().map(|quad| quad.predicate.as_str()).collect();
+    let is_called = |iri: &&&str| {
+        local(iri).eq_ignore_ascii_case(text) || labels.label(iri).is_some_and(|label| label.eq_ignore_ascii_case(text))
+    };
+    if let Some(iri) = used.iter().find(is_called) {
+        return Ok(NamedNode::new_unchecked(*iri));
+    }
+    let known: Vec<&str> = used.iter().map(|iri| local(iri)).collect();
+    let mut error = Error::unknown("property", text, known.iter().copied());
+    error.message = format!("`{}` has no property called `{text}`", shown(subject));
+    Err(error)
+}
+
+fn local(iri: &str) -> &str {
+    iri.rsplit(['/', '#']).next().unwrap_or(iri)
+}
+
+/// Returns those of `quads` whose object `text` names.
+fn with_object<'a>(quads: &[&'a Quad], text: &str, names: &Names) -> Vec<&'a Quad> {
+    let entity = names.resolve(text).ok().map(Term::NamedNode);
+    let plain = text.trim_matches('"');
+    let fits = |quad: &&&Quad| match &quad.object {
+        Term::Literal(literal) => literal.value().eq_ignore_ascii_case(plain),
+        Term::NamedNode(node) => {
+            Some(&quad.object) == entity.as_ref() || local(node.as_str()).eq_ignore_ascii_case(text)
+        }
+        _ => false,
+    };
+    quads.iter().filter(fits).copied().collect()
+}
+
+fn not_said(subject: &NamedNode, property: &NamedNode, object: Option<&str>, about: &[Quad], store: &Store) -> Error {
+    let object = object.map_or(String::new(), |text| format!(" {text}"));
+    let error = Error::new(Kind::Negative, format!("no graph says `{} {}{object}`", shown(subject), shown(property)));
+    let labels = StoreLabels::new(store);
+    let said: BTreeSet<String> = about
+        .iter()
+        .filter(|quad| quad.predicate == *property)
+        .map(|quad| match &quad.object {
+            Term::NamedNode(node) => match labels.label(node.as_str()) {
+                Some(label) => format!("{} ({label})", shown(node)),
+                None => shown(node),
+            },
+            term => term.to_string(),
+        })
+        .take(8)
+        .collect();
+    match said.is_empty() {
+        true => error.with_hint(format!("see what is said with `lermap describe {}`", shown(subject))),
+        false => error.with_hint(format!("it has: {}", said.into_iter().collect::<Vec<_>>().join(", "))),
+    }
+}
+
+fn shown(node: &NamedNode) -> String {
+    compact(node.as_str()).unwrap_or_else(|| format!("<{}>", node.as_str()))
+}
+
+/// What speaks for a statement.
+#[derive(Default)]
+struct Ground {
+    record: Option<String>,
+    source: Option<Term>,
+    evidence: Option<Term>,
+    rule: Option<Term>,
+    confidence: Option<Term>,
+    because: Option<String>,
+}
+
+/// Returns one row for each thing that speaks for `quad`.
+fn explain(quad: &Quad, store: &Store) -> Result<Vec<Row>> {
+    let kind = kind(&quad.graph_name);
+    let grounds = match kind {
+        "inferred" => vec![Ground {
+            because: Some("a reasoner added it because of what the vocabulary says of its terms".to_owned()),
+            ..Ground::default()
+        }],
+        _ => grounds(quad, kind == "derived", store)?,
+    };
+    Ok(grounds.into_iter().map(|ground| row(quad, kind, ground)).collect())
+}
+
+/// Returns in a word what the graph of a statement makes of it.
+fn kind(graph: &GraphName) -> &'static str {
+    match graph {
+        GraphName::NamedNode(node) => match node.as_str() {
+            graph::DERIVED => "derived",
+            graph::INFERRED => "inferred",
+            graph::PROVENANCE => "provenance",
+            graph::VOCABULARY => "vocabulary",
+            _ => "asserted",
+        },
+        _ => "asserted",
+    }
+}
+
+fn row(quad: &Quad, kind: &str, ground: Ground) -> Row {
+    let subject = match &quad.subject {
+        NamedOrBlankNode::NamedNode(node) => Term::NamedNode(node.clone()),
+        NamedOrBlankNode::BlankNode(node) => Term::BlankNode(node.clone()),
+    };
+    let graph = match &quad.graph_name {
+        GraphName::NamedNode(node) => Some(Term::NamedNode(node.clone())),
+        _ => None,
+    };
+    let text = |text: String| Term::from(Literal::from(text));
+    vec![
+        Some(subject),
+        Some(quad.predicate.clone().into()),
+        Some(quad.object.clone()),
+        graph,
+        Some(Literal::from(kind).into()),
+        ground.record.map(text),
+        ground.source,
+        ground.evidence,
+        ground.rule,
+        ground.confidence,
+        ground.because.map(text),
+    ]
+}
+
+/// Returns what speaks for an asserted or derived statement; at least one, even if it is empty.
+fn grounds(quad: &Quad, is_derived: bool, store: &Store) -> Result<Vec<Ground>> {
+    let NamedOrBlankNode::NamedNode(subject) = &quad.subject else { return Ok(vec![Ground::default()]) };
+    let mut records = statement_records(subject, Some((&quad.predicate, &quad.object)), store)?;
+    if records.is_empty()
+        && let Term::NamedNode(object) = &quad.object
+    {
+        // A record speaks for both ways of a symmetric statement.
+        let turned = Term::NamedNode(subject.clone());
+        records = statement_records(object, Some((&quad.predicate, &turned)), store)?;
+    }
+    if records.is_empty() && is_derived {
+        records = statement_records(subject, None, store)?;
+    }
+    records.retain(|record| is_in(record, &quad.graph_name, store));
+    if records.is_empty() {
+        return Ok(vec![plain_ground(quad, subject, store)?]);
+    }
+    records.iter().map(|record| ground_of(record, store)).collect()
+}
+
+/// Returns the records of the statement, or of any statement about `subject`.
+fn statement_records(
+    subject: &NamedNode,
+    statement: Option<(&NamedNode, &Term)>,
+    store: &Store,
+) -> Result<BTreeSet<NamedNode>> {
+    let mut records = BTreeSet::new();
+    for quad in quads(store, None, Some(SUBJECT), Some(&subject.clone().into()))? {
+        let NamedOrBlankNode::NamedNode(record) = quad.subject else { continue };
+        let fits = match statement {
+            Some((property, object)) => {
+                let property = Term::NamedNode(property.clone());
+                !quads(store, Some(&record), Some(PREDICATE), Some(&property))?.is_empty()
+                    && !quads(store, Some(&record), Some(OBJECT), Some(object))?.is_empty()
+            }
+            None => true,
+        };
+        if fits {
+            records.insert(record);
+        }
+    }
+    Ok(records)
+}
+
+fn is_in(record: &NamedNode, graph: &GraphName, store: &Store) -> bool {
+    let pattern =
+        QuadPattern { subject: Some(record.clone().into()), graph: Some(graph.clone()), ..QuadPattern::default() };
+    store.quads(&pattern).next().is_some()
+}
+
+/// Returns what the record of a statement says.
+fn ground_of(record: &NamedNode, store: &Store) -> Result<Ground> {
+    let one = |property: &str| value(record, property, store);
+    let from = "http://www.w3.org/ns/prov#wasDerivedFrom";
+    let source = match one(dcterms::SOURCE)? {
+        Some(source) => Some(source),
+        None => one(from)?,
+    };
+    let words = one(&format!("{LER}evidenceText"))?.as_ref().map(plain);
+    let comment = one(rdf::COMMENT)?.as_ref().map(plain);
+    Ok(Ground {
+        record: place(record, store)?,
+        source,
+        evidence: one(&format!("{LER}evidence"))?,
+        rule: one(&format!("{LER}rule"))?,
+        confidence: one(&format!("{LER}confidence"))?,
+        because: comment.or(words),
+    })
+}
+
+/// Returns what speaks for a statement without a record of its own: the record of its subject, or of its object.
+fn plain_ground(quad: &Quad, subject: &NamedNode, store: &Store) -> Result<Ground> {
+    let mut record = place(subject, store)?;
+    let mut about = subject.clone();
+    if let Term::NamedNode(object) = &quad.object
+        && record.is_none()
+        && let Some(place) = place(object, store)?
+    {
+        (record, about) = (Some(place), object.clone());
+    }
+    Ok(Ground {
+        record,
+        source: value(&about, dcterms::SOURCE, store)?,
+        evidence: value(&about, &format!("{LER}evidence"), store)?,
+        ..Ground::default()
+    })
+}
+
+/// Returns the least value of a property, so that the answer does not depend on the order of a store.
+fn value(subject: &NamedNode, property: &str, store: &Store) -> Result<Option<Term>> {
+    let values = quads(store, Some(subject), Some(property), None)?;
+    Ok(values.into_iter().map(|quad| quad.object).min_by_key(ToString::to_string))
+}
+
+/// Returns the file and line of the record of `entity`.
+fn place(entity: &NamedNode, store: &Store) -> Result<Option<String>> {
+    let file = value(entity, &format!("{LER}recordFile"), store)?;
+    let line = value(entity, &format!("{LER}recordLine"), store)?;
+    Ok(match (file, line) {
+        (Some(file), Some(line)) => Some(format!("{}:{}", plain(&file), plain(&line))),
+        (Some(file), None) => Some(plain(&file)),
+        _ => None,
+    })
+}
+
+fn plain(term: &Term) -> String {
+    match term {
+        Term::Literal(literal) => literal.value().to_owned(),
+        Term::NamedNode(node) => shown(node),
+        term => term.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Engine;
+    use crate::load::LoadOptions;
+    use crate::source::Source;
+
+    /// Answers a question over the embedded map; each row as `kind record rule confidence`.
+    #[track_caller]
+    fn check(subject: &str, predicate: &str, object: Option<&str>, expected: &[&str]) {
+        let engine = Engine::open(&[Source::Embedded], &LoadOptions::default()).unwrap();
+        let names = Names::of(engine.store(), &engine.prefixes).unwrap();
+        let found = match why(&Question { subject, predicate, object }, &names, engine.store()) {
+            Ok(solutions) => solutions
+                .map(|row| {
+                    let row = row.unwrap();
+                    [4, 5, 8, 9].map(|at| row[at].as_ref().map_or("-".to_owned(), plain)).join(" ")
+                })
+                .collect(),
+            Err(error) => vec![format!("{error}; {}", error.hint.as_deref().unwrap_or_default())],
+        };
+        let cut: Vec<String> = found.iter().map(|row| row.chars().filter(|c| !c.is_ascii_digit()).collect()).collect();
+        assert_eq!(cut, expected);
+    }
+
+    #[test]
+    fn a_relation_has_its_own_record() {
+        check("ob-3.0", "isProfileOf", Some("framework:vcdm-2.0"), &["asserted data/relations.yaml: - -"]);
+    }
+
+    #[test]
+    fn a_property_of_an_entity_stands_in_its_record() {
+        check("Employers", "label", Some("Employers"), &["asserted data/stakeholders/employers.yaml: - -"]);
+        check("employers", "a", Some("ler:StakeholderGroup"), &["asserted data/stakeholders/employers.yaml: - -"]);
+    }
+
+    #[test]
+    fn a_derived_statement_has_a_rule() {
+        check("framework:ob-3.0", "rests on", Some("vcdm-2.0"), &["derived - rule:framework-closure asserted"]);
+        check("cell:employers-issuing", "is covered", None, &["derived - rule:coverage-cells asserted"]);
+    }
+
+    #[test]
+    fn what_is_not_said_is_a_negative_answer() {
+        check(
+            "ob-3.0",
+            "replaces",
+            Some("clr-2.0"),
+            &["no graph says `framework:ob-. dcterms:replaces clr-.`; it has: framework:ob-. (Open Badges .)"],
+        );
+        check(
+            "stage:issuing",
+            "isProfileOf",
+            None,
+            &[
+                "`stage:issuing` has no property called `isProfileOf`; known: source, type, label, definition, inScheme, \
+             notation, prefLabel, topConceptOf, hasWorkStream, order, recordFile, recordLine",
+            ],
+        );
+    }
+}
