@@ -27,6 +27,14 @@ pub struct GlobalOptions {
     #[arg(long, short = 'o', global = true, value_name = "FILE")]
     pub output: Option<PathBuf>,
 
+    /// Leave out what rules derived and reasoners inferred
+    #[arg(long, global = true, conflicts_with = "default_graph")]
+    pub asserted: bool,
+
+    /// What a query without FROM asks: the union of all graphs, or strictly the unnamed one
+    #[arg(long, global = true, value_name = "GRAPHS", default_value = "union", value_parser = ["union", "strict"])]
+    pub default_graph: String,
+
     /// Stop after this many seconds
     #[arg(long, global = true, value_name = "SECONDS", value_parser = parse_seconds)]
     pub timeout: Option<Duration>,

@@ -15,7 +15,10 @@ use lermap::load::LoadOptions;
 use lermap::output::{Format, Labels, Style, format, format_of_path};
 use lermap::results::{Collected, Results};
 use lermap::source::Source;
+use lermap::store::DefaultGraph;
+use lermap::vocab::graph;
 use lermap::{Engine, Error, Result};
+use oxrdf::NamedNode;
 
 use super::running::run_apart;
 use super::screen::{Screen, Visible, page};
@@ -117,7 +120,15 @@ impl Session {
 
     /// Returns the query options that the global options ask for; the time limit starts now.
     pub fn query_options(&self) -> QueryOptions {
-        QueryOptions { cancellation: self.cancellation.with_timeout(self.options.timeout), ..QueryOptions::default() }
+        let default_graph = match self.options.default_graph.as_str() {
+            _ if self.options.asserted => {
+                DefaultGraph::Without([graph::DERIVED, graph::INFERRED].map(NamedNode::new_unchecked).to_vec())
+            }
+            "strict" => DefaultGraph::Strict,
+            _ => DefaultGraph::Union,
+        };
+        let cancellation = self.cancellation.with_timeout(self.options.timeout);
+        QueryOptions { default_graph, cancellation, ..QueryOptions::default() }
     }
 
     /// Answers the SPARQL query `text` and writes the results.

@@ -5,6 +5,7 @@
 //! union of all graphs, each triple once.
 
 mod oxigraph;
+mod watch;
 
 use oxrdf::{GraphName, NamedNode, NamedOrBlankNode, Quad, Term};
 use spareval::QueryExplanation;

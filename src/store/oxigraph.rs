@@ -5,11 +5,12 @@ use std::sync::Arc;
 use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults, SparqlEvaluator};
 use oxigraph::store::Store;
 use oxiri::Iri;
-use oxrdf::{GraphNameRef, NamedNode, Quad, TermRef, Variable};
+use oxrdf::{GraphName, GraphNameRef, NamedNode, NamedOrBlankNode, Quad, TermRef, Variable};
 use spareval::{DefaultServiceHandler, QueryExplanation, QuerySolutionIter};
 use spargebra::algebra::GraphPattern;
 use spargebra::{GraphUpdateOperation, Query, Update};
 
+use super::watch::{Watch, watch};
 use super::{DefaultGraph, Evaluation, QuadPattern};
 use crate::cancel::Cancellation;
 use crate::error::{Error, Result};
@@ -38,16 +39,33 @@ impl Memory {
     ) -> Result<(Results, Option<QueryExplanation>)> {
         let token = CancellationToken::new();
         let mut evaluator =
-            SparqlEvaluator::new().with_cancellation_token(token).with_default_service_handler(NoService);
+            SparqlEvaluator::new().with_cancellation_token(token.clone()).with_default_service_handler(NoService);
         if evaluation.without_optimizer {
             evaluator = evaluator.without_optimizations();
         }
         let mut prepared = evaluator.for_query(query.clone());
-        if query.dataset().is_none() && evaluation.default_graph == DefaultGraph::Union {
-            prepared.dataset_mut().set_default_graph_as_union();
+        if query.dataset().is_none() {
+            match &evaluation.default_graph {
+                DefaultGraph::Strict => {}
+                DefaultGraph::Union => prepared.dataset_mut().set_default_graph_as_union(),
+                DefaultGraph::Without(hidden) => prepared.dataset_mut().set_default_graph(self.graphs_without(hidden)?),
+            }
         }
-        let results = prepared.on_store(&self.store).execute().map_err(failed)?;
-        Ok((convert(results, &evaluation.cancellation), None))
+        let watch = watch(&evaluation.cancellation, &token);
+        let results = prepared.on_store(&self.store).execute();
+        evaluation.cancellation.check()?;
+        Ok((convert(results.map_err(failed)?, &evaluation.cancellation, watch), None))
+    }
+
+    fn graphs_without(&self, hidden: &[NamedNode]) -> Result<Vec<GraphName>> {
+        let mut graphs = vec![GraphName::DefaultGraph];
+        for graph in self.store.named_graphs() {
+            let graph = graph.map_err(storage)?;
+            if !hidden.iter().any(|hidden| NamedOrBlankNode::from(hidden.clone()) == graph) {
+                graphs.push(graph.into());
+            }
+        }
+        Ok(graphs)
     }
 
     /// Applies the whole of `update` as one transaction: all of it, or none of it if an operation fails.
@@ -99,7 +117,7 @@ impl DefaultServiceHandler for NoService {
 }
 
 /// Returns Oxigraph's results as ours, checking `cancellation` at every row.
-fn convert(results: QueryResults<'static>, cancellation: &Cancellation) -> Results {
+fn convert(results: QueryResults<'static>, cancellation: &Cancellation, watch: Watch) -> Results {
     let cancellation = cancellation.clone();
     match results {
         QueryResults::Boolean(value) => Results::Boolean(value),
@@ -108,12 +126,14 @@ fn convert(results: QueryResults<'static>, cancellation: &Cancellation) -> Resul
             Results::Solutions(Solutions::new(
                 variables,
                 solutions.map(move |row| {
+                    let _ = &watch;
                     cancellation.check()?;
                     Ok(row.map_err(failed)?.values().to_vec())
                 }),
             ))
         }
         QueryResults::Graph(triples) => Results::Graph(Triples::new(triples.map(move |triple| {
+            let _ = &watch;
             cancellation.check()?;
             triple.map_err(failed)
         }))),

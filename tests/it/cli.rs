@@ -87,3 +87,27 @@ fn unknown_formats_and_sources_are_named() {
     Error: cannot read `nowhere.ttl`: no such file or directory
     ");
 }
+
+#[test]
+fn derived_statements_can_be_left_out() {
+    let query = "ASK { framework:ob-3.0 ler:restsOn framework:json-ld-1.1 }";
+    let answer = |arguments: &[&str]| {
+        let output = lermap().args(arguments).args(["query", query]).output().unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    assert_eq!(answer(&[]), "true\n");
+    assert_eq!(answer(&["--asserted"]), "false\n");
+    assert_eq!(answer(&["--default-graph", "strict"]), "false\n");
+}
+
+#[test]
+fn a_time_limit_stops_a_query_that_counts_everything() {
+    let query = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }";
+    insta::assert_snapshot!(run(&["--timeout", "0.3", "query", query]), @r"
+    status: 4
+    --- stdout
+    --- stderr
+    Error: the time limit of 0.3 seconds was reached
+    Hint: give more time with `--timeout`, or narrow the query
+    ");
+}
