@@ -1,5 +1,6 @@
 //! RDF files to quads: Turtle, N-Triples, N-Quads, TriG, RDF/XML and JSON-LD, plain or compressed.
 
+use std::fmt::Write;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
@@ -116,15 +117,26 @@ pub fn read_quads(file: &RdfFile, sink: &mut dyn FnMut(Quad) -> Result<()>) -> R
         && let Ok(path) = path.canonicalize()
         && let Some(path) = path.to_str()
     {
-        let base = format!("file://{}", path.replace(' ', "%20"));
-        if let Ok(based) = parser.clone().with_base_iri(base) {
-            parser = based;
-        }
+        let refused = |error| Error::data(format!("`{path}` makes no base address: {error}"));
+        parser = parser.with_base_iri(file_address(path)).map_err(refused)?;
     }
     for quad in parser.for_reader(BufReader::with_capacity(1 << 16, guarded)) {
         sink(quad.map_err(|error| parse_error(file, error, line.get()))?)?;
     }
     Ok(())
+}
+
+/// Returns the address of the file at the absolute `path`.
+fn file_address(path: &str) -> String {
+    let mut address = "file://".to_owned();
+    for byte in path.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'.' | b'_' | b'~') {
+            address.push(char::from(byte));
+        } else {
+            let _ = write!(address, "%{byte:02X}");
+        }
+    }
+    address
 }
 
 /// Returns what to watch while a file of `format` is read: parsers of other formats bear any nesting.
@@ -211,4 +223,79 @@ fn line_of(file: &RdfFile, number: u64) -> Option<String> {
         return None;
     }
     Some(String::from_utf8_lossy(&line).trim_end_matches(['\n', '\r']).to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Reads a file called `name` that holds `text`, and returns its quads or the mistake without its folder.
+    fn read(name: &str, text: &[u8]) -> std::result::Result<Vec<String>, String> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        let prefix = format!("{}/", folder.path().display());
+        let mut quads = Vec::new();
+        let file = RdfFile::at(&path).map_err(|error| error.to_string().replace(&prefix, ""))?;
+        let result = read_quads(&file, &mut |quad| {
+            quads.push(quad.to_string());
+            Ok(())
+        });
+        let address = file_address(&folder.path().canonicalize().unwrap().display().to_string());
+        match result {
+            Ok(()) => Ok(quads.into_iter().map(|quad| quad.replace(&address, "")).collect()),
+            Err(error) => Err(error.to_string().replace(&prefix, "")),
+        }
+    }
+
+    #[test]
+    fn each_format_is_known_by_its_extension() {
+        let spo = "<http://e/s> <http://e/p> \"o\"";
+        for name in ["a.ttl", "a.nt", "a.nq", "a.trig", "A.TTL"] {
+            assert_eq!(read(name, format!("{spo} .").as_bytes()).unwrap(), [spo], "{name}");
+        }
+        let xml = "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns:e='http://e/'>\n\
+                   <rdf:Description rdf:about='http://e/s'><e:p>o</e:p></rdf:Description></rdf:RDF>";
+        let json = "{\"@id\": \"http://e/s\", \"http://e/p\": \"o\"}";
+        for (name, text) in [("a.rdf", xml), ("a.owl", xml), ("a.xml", xml), ("a.jsonld", json), ("a.json", json)] {
+            assert_eq!(read(name, text.as_bytes()).unwrap(), [spo], "{name}");
+        }
+    }
+
+    #[test]
+    fn relative_addresses_start_at_the_file() {
+        let found = read("a #b é.ttl", b"<#x> <y> <http://e/o> .").unwrap();
+        assert_eq!(found, ["</a%20%23b%20%C3%A9.ttl#x> </y> <http://e/o>"]);
+    }
+
+    #[test]
+    fn empty_files_hold_nothing() {
+        for name in ["a.ttl", "a.nt", "a.nq", "a.trig", "a.rdf", "a.jsonld"] {
+            assert_eq!(read(name, b"").unwrap(), Vec::<String>::new(), "{name}");
+        }
+    }
+
+    #[test]
+    fn blank_nodes_of_two_files_are_apart() {
+        let text = b"_:a <http://e/p> _:a .";
+        assert_ne!(read("a.nt", text).unwrap(), read("a.nt", text).unwrap());
+    }
+
+    #[test]
+    fn a_mistake_shows_its_line() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.ttl");
+        std::fs::write(&path, "\u{feff}<http://e/s> <http://e/p> 1 .\r\n<http://e/s> e:p 1 .\r\n").unwrap();
+        let error = read_quads(&RdfFile::at(&path).unwrap(), &mut |_| Ok(())).unwrap_err();
+        assert_eq!(error.position.as_ref().map(|place| (place.line, place.column)), Some((2, 14)));
+        assert_eq!(error.excerpt.as_deref(), Some("<http://e/s> e:p 1 ."));
+    }
+
+    #[test]
+    fn standard_input_has_the_format_that_is_named() {
+        assert_eq!(RdfFile::standard_input("nquads").unwrap().format, RdfFormat::NQuads);
+        assert_eq!(RdfFile::standard_input("ttl").unwrap().path, None);
+        let error = RdfFile::standard_input("turtel").unwrap_err();
+        assert_eq!(error.hint.as_deref(), Some("did you mean `turtle`?"));
+    }
 }

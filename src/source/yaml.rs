@@ -11,6 +11,9 @@ use serde_saphyr::{DuplicateKeyPolicy, Spanned};
 use crate::error::{Error, Result, nearest};
 use crate::model::Origin;
 
+/// Why a text turns into a mapping, which nobody expects.
+const COLON: &str = "a text that holds a colon and a blank must stand in quotes";
+
 /// A value and its place.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Node {
@@ -267,6 +270,7 @@ impl<'a> Record<'a> {
             Value::Number(_) | Value::Bool(_) => {
                 self.problems.error_with_hint(node, message, "put the value in quotes")
             }
+            Value::Mapping(_) if wanted == "a text" => self.problems.error_with_hint(node, message, COLON),
             _ => self.problems.error(node, message),
         }
     }
@@ -417,7 +421,14 @@ fn item_text(key: &str, node: &Node, problems: &Problems<'_>) -> Option<String> 
     match &node.value {
         Value::Text(text) => Some(crate::model::normalize(text)),
         other => {
-            problems.error(node, format!("an item of `{key}` is {}, a text is wanted", other.kind()));
+            let message = format!("an item of `{key}` is {}, a text is wanted", other.kind());
+            match other {
+                Value::Mapping(_) => problems.error_with_hint(node, message, COLON),
+                Value::Number(_) | Value::Bool(_) => {
+                    problems.error_with_hint(node, message, "put the value in quotes");
+                }
+                _ => problems.error(node, message),
+            }
             None
         }
     }
