@@ -24,10 +24,7 @@ fn every_rule_derives_something_from_the_embedded_map() {
     for rule in RULES {
         let mut out = Derived::new(*rule);
         rule.derive(&map, &mut out);
-        // Our own words for the map repeat nothing, so that rule has nothing to say here.
-        if rule.name() != "restatement" {
-            assert!(!out.is_empty(), "`{}` derives nothing", rule.name());
-        }
+        assert!(!out.is_empty(), "`{}` derives nothing", rule.name());
     }
 }
 
