@@ -15,7 +15,7 @@ mod session;
 use clap::ArgMatches;
 use lermap::{Error, Result};
 
-pub use session::{Session, counted};
+pub use session::{Session, counted, write_file};
 
 /// Every command, in the order `--help` shows them.
 pub static COMMANDS: &[&dyn Command] =
