@@ -63,7 +63,8 @@ impl GlobalOptions {
     }
 }
 
-fn parse_seconds(text: &str) -> Result<Duration, String> {
+/// Returns the duration that `5`, `0.5` or `5s` stands for.
+pub fn parse_seconds(text: &str) -> Result<Duration, String> {
     let text = text.strip_suffix('s').unwrap_or(text);
     text.parse()
         .ok()

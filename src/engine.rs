@@ -5,10 +5,10 @@ use spareval::QueryExplanation;
 use crate::cancel::Cancellation;
 use crate::error::{Error, Result};
 use crate::load::{LoadOptions, load};
-use crate::query::{Prefixes, parse_query};
+use crate::query::{Prefixes, parse_query, parse_update};
 use crate::results::Results;
 use crate::source::Source;
-use crate::store::{DefaultGraph, Evaluation, Store};
+use crate::store::{Changes, DefaultGraph, Evaluation, QuadPattern, Store};
 
 /// A dataset that answers questions.
 #[derive(Clone)]
@@ -18,6 +18,8 @@ pub struct Engine {
     pub prefixes: Prefixes,
     /// What looked wrong while loading.
     pub warnings: Vec<Error>,
+    /// The store is a copy of what was opened, made to be changed.
+    own: bool,
 }
 
 /// How to answer a query.
@@ -40,7 +42,7 @@ impl Engine {
     /// Opens `sources` as one dataset.
     pub fn open(sources: &[Source], options: &LoadOptions) -> Result<Self> {
         let loaded = load(sources, options)?;
-        Ok(Self { store: loaded.store, prefixes: Prefixes::default(), warnings: loaded.warnings })
+        Ok(Self { store: loaded.store, prefixes: Prefixes::default(), warnings: loaded.warnings, own: false })
     }
 
     /// Returns the store behind this engine.
@@ -52,6 +54,33 @@ impl Engine {
     pub fn query(&self, text: &str, options: &QueryOptions) -> Result<Answer> {
         let query = parse_query(text, &self.prefixes)?;
         self.evaluate(&query, options)
+    }
+
+    /// Changes the data of this engine, and nothing that it was opened from, by the SPARQL update `text`.
+    pub fn change(&mut self, text: &str, cancellation: &Cancellation) -> Result<Changes> {
+        let update = parse_update(text, &self.prefixes)?;
+        self.make_own()?;
+        self.store.change(&update, cancellation)
+    }
+
+    /// Adds the quads of `sources` to the data of this engine and returns how many are new.
+    pub fn add(&mut self, sources: &[Source], options: &LoadOptions) -> Result<usize> {
+        let loaded = load(sources, options)?;
+        let before = self.store.len()?;
+        let old = self.store.quads(&QuadPattern::default());
+        let new = loaded.store.quads(&QuadPattern::default());
+        self.store = Store::from_quads(old.chain(new).collect::<Result<Vec<_>>>()?)?;
+        self.own = true;
+        self.warnings.extend(loaded.warnings);
+        Ok(self.store.len()? - before)
+    }
+
+    fn make_own(&mut self) -> Result<()> {
+        if !self.own {
+            self.store = self.store.copy()?;
+            self.own = true;
+        }
+        Ok(())
     }
 
     /// Answers a query that is parsed already.

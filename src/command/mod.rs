@@ -18,7 +18,7 @@ mod why;
 use clap::ArgMatches;
 use lermap::{Error, Result};
 
-pub use session::{Session, counted};
+pub use session::{Session, counted, write_file};
 
 /// Every command, in the order `--help` shows them.
 pub static COMMANDS: &[&dyn Command] = &[

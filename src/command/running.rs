@@ -16,18 +16,22 @@ const LOOK: Duration = Duration::from_millis(10);
 /// How long interrupted work may take to stop by itself before it is left behind.
 const GRACE: Duration = Duration::from_millis(120);
 
-/// Runs `work` and returns what it returns, or the reason of `cancellation` soon after that is set.
+/// Runs `work` and returns what it returns, or an error soon after `interruption` is set or `timeout` is over.
 ///
-/// Work that does not stop in time goes on until it next looks at the flag; its result is dropped.
+/// The work has a flag of its own, which stays set. Work that does not stop in time goes on until it next looks at its
+/// flag; its result is dropped.
 pub fn run_apart<T: Send + 'static>(
-    cancellation: &Cancellation,
-    work: impl FnOnce() -> Result<T> + Send + 'static,
+    interruption: &Cancellation,
+    timeout: Option<Duration>,
+    work: impl FnOnce(&Cancellation) -> Result<T> + Send + 'static,
 ) -> Result<T> {
+    let cancellation = Cancellation::new().with_timeout(timeout);
+    let flag = cancellation.clone();
     let (sender, receiver) = mpsc::channel();
     thread::Builder::new()
         .name("work".to_owned())
         .stack_size(STACK)
-        .spawn(move || sender.send(work()))
+        .spawn(move || sender.send(work(&flag)))
         .map_err(|error| Error::data(format!("cannot start a thread: {error}")))?;
     let mut cancelled: Option<Instant> = None;
     loop {
@@ -35,6 +39,9 @@ pub fn run_apart<T: Send + 'static>(
             Ok(result) => return result,
             Err(RecvTimeoutError::Disconnected) => return Err(Error::data("the work stopped without a result")),
             Err(RecvTimeoutError::Timeout) => {}
+        }
+        if interruption.is_cancelled() {
+            cancellation.interrupt();
         }
         if cancellation.is_cancelled() && cancelled.get_or_insert_with(Instant::now).elapsed() > GRACE {
             return Err(cancellation.error());
@@ -56,14 +63,14 @@ mod tests {
         });
         let (_keep, never) = mpsc::channel::<()>();
         let start = Instant::now();
-        let result = run_apart(&flag, move || Ok(never.recv().is_ok()));
+        let result = run_apart(&flag, None, move |_| Ok(never.recv().is_ok()));
         assert_eq!(result, Err(Error::interrupted()));
         assert!(start.elapsed() < Duration::from_millis(250 + 200), "{:?}", start.elapsed());
     }
 
     #[test]
     fn results_and_panics_come_back() {
-        assert_eq!(run_apart(&Cancellation::new(), || Ok(7)), Ok(7));
-        assert!(run_apart::<()>(&Cancellation::new(), || panic!("on purpose")).is_err());
+        assert_eq!(run_apart(&Cancellation::new(), None, |_| Ok(7)), Ok(7));
+        assert!(run_apart::<()>(&Cancellation::new(), None, |_| panic!("on purpose")).is_err());
     }
 }

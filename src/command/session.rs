@@ -48,6 +48,8 @@ pub struct View {
     pub timer: bool,
     /// Where the next result goes, and only that.
     pub once: Option<PathBuf>,
+    /// The file that results are added to.
+    pub output: Option<PathBuf>,
 }
 
 impl Session {
@@ -63,7 +65,7 @@ impl Session {
             flag.interrupt();
         })
         .map_err(|error| Error::data(format!("cannot watch for Ctrl-C: {error}")))?;
-        let view = View { labels: true, timer: true, once: None };
+        let view = View { labels: true, timer: true, once: None, output: None };
         let started = Instant::now();
         Ok(Self { options, cancellation, view, interactive: false, last: None, engine: None, generation: 0, started })
     }
@@ -102,9 +104,39 @@ impl Session {
         self.generation
     }
 
-    /// Says that the data of this session is not what it was.
-    pub fn data_changed(&mut self) {
+    /// Changes the data of this session, and nothing that it came from, by a SPARQL update.
+    pub fn change(&mut self, text: &str) -> Result<()> {
+        let started = Instant::now();
+        let mut engine = self.shared_engine()?.as_ref().clone();
+        let text = text.to_owned();
+        // The changed copy replaces the dataset only when the whole update is done.
+        let (engine, changes) = run_apart(&self.cancellation, self.options.timeout, move |cancellation| {
+            let changes = engine.change(&text, cancellation)?;
+            Ok((engine, changes))
+        })?;
+        self.engine = Some(Arc::new(engine));
         self.generation += 1;
+        let time = if self.view.timer { format!(", {} ms", started.elapsed().as_millis()) } else { String::new() };
+        self.note(&format!(
+            "{} inserted, {} deleted, in this session only{time}",
+            counted(changes.inserted, "statement"),
+            counted(changes.deleted, "statement")
+        ));
+        Ok(())
+    }
+
+    /// Adds `sources` to the data of this session.
+    pub fn add(&mut self, sources: &[String]) -> Result<()> {
+        let sources: Vec<Source> = sources.iter().map(|name| Source::parse(name)).collect::<Result<_>>()?;
+        let options = LoadOptions { cancellation: self.cancellation.clone(), ..LoadOptions::default() };
+        let engine = self.engine_mut()?;
+        let known = engine.warnings.len();
+        let added = engine.add(&sources, &options)?;
+        let warnings = engine.warnings[known..].to_vec();
+        self.generation += 1;
+        warnings.iter().for_each(|warning| self.warn(warning));
+        self.note(&format!("{} added, in this session only", counted(added, "statement")));
+        Ok(())
     }
 
     fn open(&self, sources: &[String]) -> Result<Engine> {
@@ -134,13 +166,16 @@ impl Session {
     /// Answers the SPARQL query `text` and writes the results.
     pub fn ask(&mut self, text: &str) -> Result<()> {
         self.started = Instant::now();
-        let options = self.query_options();
+        let mut options = self.query_options();
         let engine = Arc::clone(self.shared_engine()?);
         if !self.interactive {
             return self.write(engine.query(text, &options)?.results);
         }
-        let (text, cancellation) = (text.to_owned(), options.cancellation.clone());
-        let results = run_apart(&cancellation, move || engine.query(&text, &options)?.results.collect())?;
+        let text = text.to_owned();
+        let results = run_apart(&self.cancellation, self.options.timeout, move |cancellation| {
+            options.cancellation = cancellation.clone();
+            engine.query(&text, &options)?.results.collect()
+        })?;
         self.write(results.results())
     }
 
@@ -202,8 +237,24 @@ impl Session {
                 };
                 write_file(&path, |out| format.write(results, &Style::PLAIN, out).map(drop))
             }
-            None => self.show_on_screen(results),
+            None => match self.view.output.clone() {
+                Some(path) => self.append(&path, results),
+                None => self.show_on_screen(results),
+            },
         }
+    }
+
+    /// Adds `results` to the end of a file.
+    fn append(&self, path: &Path, results: Results) -> Result<()> {
+        let format = match &self.options.format {
+            Some(name) => format(name)?,
+            None => format_of_path(path)?,
+        };
+        let failed = |error: io::Error| Error::io("write", path.display(), &error);
+        let file = fs::OpenOptions::new().append(true).create(true).open(path).map_err(failed)?;
+        let mut out = BufWriter::new(file);
+        format.write(results, &Style::PLAIN, &mut out)?;
+        out.flush().map_err(failed)
     }
 
     fn show_on_screen(&mut self, results: Results) -> Result<()> {

@@ -6,10 +6,14 @@ use std::fs;
 use std::path::Path;
 
 use lermap::output::{FORMATS, format};
+use lermap::query::portable;
 use lermap::results::Solutions;
 use lermap::{Error, Result};
 use oxrdf::Literal;
+use oxrdfio::RdfFormat;
 
+use super::edit::edit;
+use super::save::{save_data, save_query};
 use super::{Flow, Repl, run_script};
 use crate::command::COMMANDS;
 
@@ -147,6 +151,35 @@ pub static METAS: &[Meta] = &[
         argument: Argument::None,
         run: predicates,
     },
+    Meta {
+        name: "timeout",
+        usage: "[SECONDS | off]",
+        summary: "Show or set the time a query may take",
+        argument: Argument::None,
+        run: count_limit,
+    },
+    Meta { name: "load", usage: "SOURCE...", summary: "Add data to this session", argument: Argument::File, run: load },
+    Meta {
+        name: "save",
+        usage: "FILE | NAME \"SUMMARY\"",
+        summary: "Keep the data of this session in a file, or the last query by a name",
+        argument: Argument::File,
+        run: save,
+    },
+    Meta {
+        name: "edit",
+        usage: "",
+        summary: "Write the last query again in $EDITOR, and run it",
+        argument: Argument::None,
+        run: edit_text,
+    },
+    Meta {
+        name: "portable",
+        usage: "",
+        summary: "Show the last query with the PREFIX lines it needs elsewhere",
+        argument: Argument::None,
+        run: portable_text,
+    },
 ];
 
 fn none(arguments: &[String], name: &str) -> Result<()> {
@@ -199,6 +232,22 @@ fn set_format(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
         Some("auto") => repl.session.options.format = None,
         Some(name) => repl.session.options.format = Some(format(name)?.name().to_owned()),
     }
+    Ok(Flow::Continue)
+}
+
+fn count_limit(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
+    repl.session.options.timeout = match arguments.first().map(String::as_str) {
+        None => {
+            let now =
+                repl.session.options.timeout.map_or("off".to_owned(), |limit| format!("{} s", limit.as_secs_f64()));
+            repl.session.note(&format!("timeout: {now}"));
+            return Ok(Flow::Continue);
+        }
+        Some("off") => None,
+        Some(text) => {
+            Some(crate::cli::parse_seconds(text).map_err(|error| Error::usage(format!("`{text}`: {error}")))?)
+        }
+    };
     Ok(Flow::Continue)
 }
 
@@ -276,10 +325,60 @@ fn once(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
 }
 
 fn output(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
-    repl.session.options.output = match arguments.first().map(String::as_str) {
+    repl.session.view.output = match arguments.first().map(String::as_str) {
         None | Some("stdout") => None,
-        Some(file) => Some(file.into()),
+        Some(file) => {
+            // What the file held goes now, so that a mistyped folder is an error now.
+            fs::write(file, "").map_err(|error| Error::io("write", file, &error))?;
+            Some(file.into())
+        }
     };
+    Ok(Flow::Continue)
+}
+
+fn load(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
+    if arguments.is_empty() {
+        return Err(Error::usage("`.load` needs a source").with_hint("`.load FILE.ttl` adds a file to this session"));
+    }
+    repl.session.add(arguments)?;
+    Ok(Flow::Continue)
+}
+
+fn save(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
+    match arguments {
+        [file] => {
+            let path = Path::new(file);
+            let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+            match RdfFormat::from_extension(extension) {
+                Some(format) => save_data(repl, path, format)?,
+                None => {
+                    return Err(Error::usage(format!("`{file}` is no file for data, and a query needs a summary"))
+                        .with_hint(
+                            ".save FILE.ttl (or .nq, .trig) keeps the data; .save NAME \"SUMMARY\" keeps the query",
+                        ));
+                }
+            }
+        }
+        [name, summary] => save_query(repl, name, summary)?,
+        _ => return Err(Error::usage("`.save` takes a file, or a name and a summary in quotes")),
+    }
+    Ok(Flow::Continue)
+}
+
+fn edit_text(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
+    none(arguments, "edit")?;
+    let text = edit(&repl.last_text)?;
+    if text.trim().is_empty() {
+        return Ok(Flow::Continue);
+    }
+    repl.entries.push(text.trim_end().to_owned());
+    repl.run_entry(&text)
+}
+
+fn portable_text(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
+    none(arguments, "portable")?;
+    let text = portable(&repl.last_text, &repl.session.engine()?.prefixes);
+    repl.session.write_text(|out| Ok(out.write_all(text.as_bytes())?))?;
     Ok(Flow::Continue)
 }
 

@@ -5,9 +5,11 @@
 //! way, but stops at its first error.
 
 mod assist;
+mod edit;
 mod editor;
 mod history;
 mod meta;
+mod save;
 mod script;
 
 use std::io::{self, IsTerminal, Write};
@@ -73,7 +75,7 @@ impl<'a> Repl<'a> {
         text.trim().clone_into(&mut self.last_text);
         match statement(text) {
             Statement::Query => self.session.ask(text),
-            Statement::Update => Err(Error::usage("the data of this session cannot be changed")),
+            Statement::Update => self.session.change(text),
         }
     }
 

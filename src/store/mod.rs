@@ -4,6 +4,7 @@
 //! store answers. Statements sit in named graphs by origin; unless told otherwise the default graph of a query is the
 //! union of all graphs, each triple once.
 
+mod change;
 mod oxigraph;
 mod watch;
 
@@ -15,6 +16,7 @@ use crate::cancel::Cancellation;
 use crate::error::Result;
 use crate::results::Results;
 
+pub use self::change::Changes;
 pub use self::oxigraph::Memory;
 
 /// Which graph a query without FROM sees as its default graph.
