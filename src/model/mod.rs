@@ -34,9 +34,20 @@ pub struct Origin {
     pub column: u64,
 }
 
+/// The clone that records were read from.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Checkout {
+    /// The web address of the repository.
+    pub repository: Option<String>,
+    /// The hash of the commit.
+    pub commit: Option<String>,
+}
+
 /// All records of one source of the domain, each list in the order of the source.
 #[derive(Debug, Clone, Default)]
 pub struct Map {
+    /// The clone that the records were read from, if they were.
+    pub checkout: Option<Checkout>,
     pub stakeholders: Vec<StakeholderGroup>,
     pub stages: Vec<Stage>,
     pub areas: Vec<ActionArea>,

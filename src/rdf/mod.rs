@@ -3,6 +3,7 @@
 //! What each class and property means stands in `data/vocabulary.ttl`. Quads go into named graphs by origin; there are
 //! no blank nodes. The same records in another order give the same set of quads.
 
+mod checkout;
 mod framework;
 mod glossary;
 pub mod iri;
@@ -33,7 +34,9 @@ pub fn quads(map: &Map) -> Vec<Quad> {
     framework::write(map, &mut frameworks);
     let mut alignments = Statements::new(graph::ALIGNMENTS);
     glossary::write_alignments(map, &mut alignments);
-    sorted([main, frameworks, alignments].into_iter().flat_map(Statements::into_quads).collect())
+    let mut provenance = Statements::new(graph::PROVENANCE);
+    checkout::write(map, &mut provenance);
+    sorted([main, frameworks, alignments, provenance].into_iter().flat_map(Statements::into_quads).collect())
 }
 
 /// Returns the slug of the edition that no other edition follows: the one that the records stand in.

@@ -143,15 +143,15 @@ fn every_property_has_a_label() {
     assert_eq!(rows(&open(Source::Embedded), unnamed), Vec::<Vec<String>>::new());
 }
 
-/// Terms of the vocabulary that only stored analyses use.
-const FOR_ANALYSES: &[&str] = &["ler:Analysis"];
+/// Terms of the vocabulary that only stored analyses and clones of the map's site use.
+const UNUSED_HERE: &[&str] = &["ler:Analysis", "ler:commit"];
 
 #[test]
-fn every_declared_term_is_used_or_meant_for_analyses() {
+fn every_declared_term_is_used_or_meant_for_others() {
     let unused = "SELECT ?t { ?t rdfs:isDefinedBy ?o FILTER(STRSTARTS(STR(?t), STR(ler:))) \
                   FILTER NOT EXISTS { ?s ?t ?x } FILTER NOT EXISTS { ?s a ?t } } ORDER BY ?t";
     let unused: Vec<String> = rows(&open(Source::Embedded), unused).into_iter().flatten().collect();
-    let unknown: Vec<&String> = unused.iter().filter(|term| !FOR_ANALYSES.contains(&term.as_str())).collect();
+    let unknown: Vec<&String> = unused.iter().filter(|term| !UNUSED_HERE.contains(&term.as_str())).collect();
     assert!(unknown.is_empty(), "declared, but nothing uses them: {unknown:?}");
 }
 
@@ -227,5 +227,24 @@ fn the_rules_give_the_known_figures_on_the_real_map() {
     ] {
         let query = format!("SELECT (COUNT(*) AS ?n) {{ SELECT DISTINCT ?a ?b {{ {pattern} }} }}");
         assert_eq!(rows(&engine, &query), [[expected.to_string()]], "{what}");
+    }
+}
+
+#[test]
+fn a_clone_tells_its_commit() {
+    let Some(copy) = site("2025-03-18") else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let (data, git) = (folder.path().join("_data"), folder.path().join(".git"));
+    std::fs::create_dir_all(&data).unwrap();
+    std::fs::create_dir_all(&git).unwrap();
+    for entry in std::fs::read_dir(copy.join("_data")).unwrap() {
+        let path = entry.unwrap().path();
+        std::fs::copy(&path, data.join(path.file_name().unwrap())).unwrap();
+    }
+    let commit = "5b775e9c9e93721648b8d5d7d6afff961fb6ff58";
+    std::fs::write(git.join("HEAD"), commit).unwrap();
+    for source in [folder.path(), &data] {
+        let engine = open(Source::MapSite(source.to_owned()));
+        assert_eq!(rows(&engine, "SELECT ?c { graph:map ler:commit ?c }"), [[commit]]);
     }
 }

@@ -5,6 +5,7 @@
 //! cannot be understood is an error. Names of terms, resources, organizations and people lead to the slugs of record of
 //! the embedded map, and its curated registry is added, so that both sources answer the same questions.
 
+mod checkout;
 mod glossary;
 mod known;
 mod registry;
@@ -87,7 +88,12 @@ pub fn read(folder: &Path, curated: &Map) -> Result<MapSite> {
     let files: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
     let named = |error: Error| name_files(error, &data);
     match read_texts(&files, curated) {
-        Ok(site) => Ok(MapSite { warnings: site.warnings.into_iter().map(named).collect(), ..site }),
+        Ok(mut site) => {
+            let root = if data == folder { data.parent().unwrap_or(folder) } else { folder };
+            site.map.checkout = checkout::of(root);
+            site.warnings = site.warnings.into_iter().map(named).collect();
+            Ok(site)
+        }
         Err(error) => Err(named(error)),
     }
 }
