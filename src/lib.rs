@@ -18,6 +18,7 @@
 //!
 //! [`engine`] is the one door. Then follow the data: [`model`], [`source`], [`rdf`], [`load`], [`store`],
 //! [`query`], [`results`], [`output`]. [`label`] and [`card`] show single entities.
+//! [`export`] writes whole datasets for other programs.
 //! [`syntax`] cuts text into tokens for whoever shows or completes it.
 //! [`error`], [`cancel`] and [`vocab`] are used everywhere.
 //!
@@ -38,6 +39,7 @@ pub mod cancel;
 pub mod card;
 pub mod engine;
 pub mod error;
+pub mod export;
 pub mod label;
 pub mod load;
 pub mod model;

@@ -4,6 +4,7 @@
 
 mod completions;
 mod describe;
+mod export;
 mod man;
 mod query;
 mod repl;
@@ -18,8 +19,15 @@ use lermap::{Error, Result};
 pub use session::{Session, counted};
 
 /// Every command, in the order `--help` shows them.
-pub static COMMANDS: &[&dyn Command] =
-    &[&query::Query, &repl::Repl, &describe::Describe, &search::Search, &completions::Completions, &man::Man];
+pub static COMMANDS: &[&dyn Command] = &[
+    &query::Query,
+    &repl::Repl,
+    &describe::Describe,
+    &search::Search,
+    &export::Export,
+    &completions::Completions,
+    &man::Man,
+];
 
 /// Something that a person can ask for, in the shell as `lermap NAME` and in the REPL as `.NAME`.
 pub trait Command: Sync {

@@ -27,6 +27,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("resolve", &["query", "store"]),
     ("search", &["label", "output", "results", "store"]),
     ("card", &["label", "output", "results", "store"]),
+    ("export", &["label", "output", "query", "results", "store"]),
     ("engine", &["load", "output", "query", "results", "source", "store"]),
 ];
 
