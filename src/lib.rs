@@ -17,7 +17,8 @@
 //! # Reading order
 //!
 //! [`engine`] is the one door. Then follow the data: [`model`], [`source`], [`rdf`], [`load`], [`store`],
-//! [`query`], [`results`], [`output`]. [`label`] and [`card`] show single entities; [`complete`] says what can stand at a cursor.
+//! [`query`], [`results`], [`output`]. [`label`] and [`card`] show single entities; [`complete`] says what can stand at a cursor;
+//! [`export`] writes whole datasets for other programs.
 //! [`syntax`] cuts text into tokens for whoever shows or completes it.
 //! [`error`], [`cancel`] and [`vocab`] are used everywhere.
 //!
@@ -40,6 +41,7 @@ pub mod complete;
 pub mod derive;
 pub mod engine;
 pub mod error;
+pub mod export;
 pub mod label;
 pub mod load;
 pub mod model;

@@ -95,7 +95,7 @@ pub fn compact(iri: &str) -> Option<String> {
 }
 
 /// Returns whether `local` can stand after the colon of a prefixed name without an escape.
-fn is_plain_local(local: &str) -> bool {
+pub fn is_plain_local(local: &str) -> bool {
     let inner = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
     !local.is_empty() && local.chars().all(inner) && !local.starts_with(['-', '.']) && !local.ends_with('.')
 }

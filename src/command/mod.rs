@@ -4,6 +4,7 @@
 
 mod completions;
 mod describe;
+mod export;
 mod man;
 mod query;
 mod repl;
@@ -29,6 +30,7 @@ pub static COMMANDS: &[&dyn Command] = &[
     &schema::Schema,
     &why::Why,
     &rules::Rules,
+    &export::Export,
     &completions::Completions,
     &man::Man,
 ];

@@ -1,5 +1,7 @@
 //! Text that is safe to show: one function per place where text ends.
 
+use crate::error::{Error, Result};
+
 /// Returns `text` with everything visible that could drive a terminal or hide in it.
 ///
 /// Control characters become `\n`, `\t`, `\r` or `\u{1b}`; characters that turn the direction of writing or have no
@@ -25,9 +27,38 @@ fn is_invisible(c: char) -> bool {
     matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
+/// Returns `text` for XML, as content or between quotes; an error if it has a character that XML 1.0 cannot hold.
+///
+/// Line ends and tabs become references, so that no parser takes them for its own.
+pub fn xml_text(text: &str) -> Result<String> {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\n' => out.push_str("&#10;"),
+            '\r' => out.push_str("&#13;"),
+            '\t' => out.push_str("&#9;"),
+            '\0'..'\u{20}' | '\u{fffe}' | '\u{ffff}' => {
+                return Err(Error::data(format!("the character U+{:04X} cannot stand in XML", u32::from(c))));
+            }
+            c => out.push(c),
+        }
+    }
+    Ok(out)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn xml_holds_markup_and_refuses_control_characters() {
+        assert_eq!(xml_text("a<b & \"c\"\r\n\t>").unwrap(), "a&lt;b &amp; &quot;c&quot;&#13;&#10;&#9;&gt;");
+        assert!(xml_text("\u{1}").unwrap_err().message.contains("U+0001"));
+    }
 
     #[track_caller]
     fn check(text: &str, expected: &str) {

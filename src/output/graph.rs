@@ -1,15 +1,18 @@
-//! The RDF formats: Turtle, N-Triples, N-Quads, TriG, RDF/XML and JSON-LD.
+//! The RDF formats: Turtle, N-Triples, N-Quads, TriG, RDF/XML, JSON-LD and canonical N-Quads.
 
 use std::io::Write;
 
-use oxrdf::{NamedNode, NamedOrBlankNode, Term, Triple, TripleRef};
+use oxrdf::{GraphName, Quad, Triple, TripleRef};
 use oxrdfio::{JsonLdProfileSet, RdfFormat, RdfSerializer};
 
+use super::rdf::{write_canonical, write_jsonld, write_nquads, write_ntriples, write_rdfxml, write_trig, write_turtle};
 use super::{Format, Shape, Style, visible_text};
-use crate::error::{Error, Result};
-use crate::results::{Results, Triples};
+use crate::error::Result;
+use crate::results::Results;
 use crate::syntax::paint;
-use crate::vocab::PREFIXES;
+
+/// Triples that are put in order; of more than these the rest is written as it comes, so that memory has a bound.
+const SORTED: usize = 2_000_000;
 
 /// An RDF format.
 pub(super) struct Rdf {
@@ -17,6 +20,7 @@ pub(super) struct Rdf {
     summary: &'static str,
     extensions: &'static [&'static str],
     format: RdfFormat,
+    write: fn(Vec<Quad>, &mut dyn Write) -> Result<usize>,
 }
 
 pub(super) static TURTLE: Rdf = Rdf {
@@ -24,6 +28,7 @@ pub(super) static TURTLE: Rdf = Rdf {
     summary: "RDF as Turtle, grouped by subject",
     extensions: &["ttl"],
     format: RdfFormat::Turtle,
+    write: write_turtle,
 };
 
 pub(super) static NTRIPLES: Rdf = Rdf {
@@ -31,6 +36,7 @@ pub(super) static NTRIPLES: Rdf = Rdf {
     summary: "RDF as N-Triples, one triple a line",
     extensions: &["nt"],
     format: RdfFormat::NTriples,
+    write: write_ntriples,
 };
 
 pub(super) static NQUADS: Rdf = Rdf {
@@ -38,6 +44,7 @@ pub(super) static NQUADS: Rdf = Rdf {
     summary: "RDF as N-Quads, graph names included",
     extensions: &["nq"],
     format: RdfFormat::NQuads,
+    write: write_nquads,
 };
 
 pub(super) static TRIG: Rdf = Rdf {
@@ -45,16 +52,31 @@ pub(super) static TRIG: Rdf = Rdf {
     summary: "RDF as TriG, grouped by graph and subject",
     extensions: &["trig"],
     format: RdfFormat::TriG,
+    write: write_trig,
 };
 
-pub(super) static RDFXML: Rdf =
-    Rdf { name: "rdfxml", summary: "RDF as RDF/XML", extensions: &["rdf"], format: RdfFormat::RdfXml };
+pub(super) static RDFXML: Rdf = Rdf {
+    name: "rdfxml",
+    summary: "RDF as RDF/XML",
+    extensions: &["rdf"],
+    format: RdfFormat::RdfXml,
+    write: write_rdfxml,
+};
 
 pub(super) static JSONLD: Rdf = Rdf {
     name: "jsonld",
-    summary: "RDF as JSON-LD 1.1",
+    summary: "RDF as JSON-LD 1.1, a tree for each entity",
     extensions: &["jsonld"],
     format: RdfFormat::JsonLd { profile: JsonLdProfileSet::empty() },
+    write: write_jsonld,
+};
+
+pub(super) static CANONICAL: Rdf = Rdf {
+    name: "canonical",
+    summary: "RDF as canonical N-Quads (RDFC-1.0), to compare or to sign",
+    extensions: &[],
+    format: RdfFormat::NQuads,
+    write: write_canonical,
 };
 
 impl Format for Rdf {
@@ -79,31 +101,42 @@ impl Format for Rdf {
     }
 
     fn write(&self, results: Results, style: &Style<'_>, out: &mut dyn Write) -> Result<usize> {
-        let Results::Graph(triples) = results else {
-            return Err(Error::usage(format!("the format `{}` holds graphs only", self.name))
-                .with_hint("use `--format csv`, `json` or `table`, or ask with CONSTRUCT"));
+        let Results::Graph(mut triples) = results else {
+            return Err(super::graphs_only(self.name));
         };
-        if style.width.is_some() || style.color {
-            return write_for_reader(self.format, triples, style, out);
+        // Lines need no order of ours: they go out while they are computed.
+        if matches!(self.name, "ntriples" | "nquads") && !style.color {
+            return write_as_they_come(self.format, triples, out);
         }
-        write_triples(self.format, PREFIXES, triples, out)
+        let sorted: Vec<Triple> = triples.by_ref().take(SORTED).collect::<Result<_>>()?;
+        if sorted.len() == SORTED && self.name != "canonical" {
+            return write_as_they_come(self.format, sorted.into_iter().map(Ok).chain(triples), out);
+        }
+        let quads = sorted.into_iter().chain(triples.collect::<Result<Vec<_>>>()?);
+        let quads = quads.map(|triple| triple.in_graph(GraphName::DefaultGraph)).collect();
+        self.write_quads(quads, style, out)
+    }
+
+    fn write_quads(&self, quads: Vec<Quad>, style: &Style<'_>, out: &mut dyn Write) -> Result<usize> {
+        if style.width.is_none() && !style.color {
+            return (self.write)(quads, out);
+        }
+        let mut text = Vec::new();
+        let count = (self.write)(quads, &mut text)?;
+        let text = String::from_utf8_lossy(&text);
+        let text = text.lines().map(visible_text).collect::<Vec<_>>().join("\n");
+        writeln!(out, "{}", if style.color { paint(&text, &|_| None) } else { text })?;
+        Ok(count)
     }
 }
 
-/// Writes triples and returns how many.
-fn write_triples(
+/// Writes triples in the order in which they come and returns how many.
+fn write_as_they_come(
     format: RdfFormat,
-    prefixes: &[(&str, &str)],
     triples: impl Iterator<Item = Result<Triple>>,
     out: &mut dyn Write,
 ) -> Result<usize> {
-    let mut serializer = RdfSerializer::from_format(format);
-    for (prefix, namespace) in prefixes {
-        serializer = serializer
-            .with_prefix(*prefix, *namespace)
-            .map_err(|error| Error::data(format!("prefix `{prefix}`: {error}")))?;
-    }
-    let mut serializer = serializer.for_writer(out);
+    let mut serializer = RdfSerializer::from_format(format).for_writer(out);
     let mut count = 0;
     for triple in triples {
         serializer.serialize_triple(TripleRef::from(&triple?))?;
@@ -111,30 +144,4 @@ fn write_triples(
     }
     serializer.finish()?;
     Ok(count)
-}
-
-/// Writes for a person: the prefixes that are used and no others, in colour, control characters shown.
-fn write_for_reader(format: RdfFormat, triples: Triples, style: &Style<'_>, out: &mut dyn Write) -> Result<usize> {
-    let triples = triples.collect::<Result<Vec<_>>>()?;
-    let used: Vec<(&str, &str)> = PREFIXES.iter().copied().filter(|(_, namespace)| uses(&triples, namespace)).collect();
-    let mut text = Vec::new();
-    let count = write_triples(format, &used, triples.into_iter().map(Ok), &mut text)?;
-    let text = String::from_utf8_lossy(&text);
-    let text = text.lines().map(visible_text).collect::<Vec<_>>().join("\n");
-    writeln!(out, "{}", if style.color { paint(&text, &|_| None) } else { text })?;
-    Ok(count)
-}
-
-fn uses(triples: &[Triple], namespace: &str) -> bool {
-    let starts = |node: &NamedNode| node.as_str().starts_with(namespace);
-    triples.iter().any(|triple| {
-        starts(&triple.predicate)
-            || matches!(&triple.subject, NamedOrBlankNode::NamedNode(node) if starts(node))
-            || match &triple.object {
-                Term::NamedNode(node) => starts(node),
-                Term::Literal(literal) => literal.datatype().as_str().starts_with(namespace),
-                Term::BlankNode(_) => false,
-                Term::Triple(_) => true,
-            }
-    })
 }

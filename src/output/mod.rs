@@ -6,16 +6,20 @@
 mod columns;
 mod escape;
 mod graph;
+mod rdf;
 mod sparql;
 mod table;
 
 use std::io::Write;
 use std::path::Path;
 
+use oxrdf::Quad;
+
 use crate::error::{Error, Result};
 use crate::results::Results;
 
-pub use escape::visible_text;
+pub use escape::{visible_text, xml_text};
+pub use rdf::{Context, Key};
 
 /// Every output format, in the order `--help` shows them.
 pub static FORMATS: &[&dyn Format] = &[
@@ -30,6 +34,7 @@ pub static FORMATS: &[&dyn Format] = &[
     &graph::TRIG,
     &graph::RDFXML,
     &graph::JSONLD,
+    &graph::CANONICAL,
 ];
 
 /// What a format can write.
@@ -62,6 +67,27 @@ pub trait Format: Sync {
 
     /// Writes `results` to `out` and returns how many rows or triples it wrote.
     fn write(&self, results: Results, style: &Style<'_>, out: &mut dyn Write) -> Result<usize>;
+
+    /// Writes a whole dataset to `out`, the same bytes for the same quads in any order, and returns how many
+    /// statements it wrote. Formats without named graphs write the union of all graphs.
+    fn write_quads(&self, quads: Vec<Quad>, style: &Style<'_>, out: &mut dyn Write) -> Result<usize> {
+        let _ = (quads, style, out);
+        Err(Error::usage(format!("the format `{}` holds tables only", self.name())).with_hint(format!(
+            "for a graph there are {}",
+            FORMATS
+                .iter()
+                .filter(|format| format.shape() == Shape::Graph)
+                .map(|format| format!("`{}`", format.name()))
+                .collect::<Vec<_>>()
+                .join(", ")
+        )))
+    }
+}
+
+/// Returns the error of a format for graphs that is given something else.
+fn graphs_only(name: &str) -> Error {
+    Error::usage(format!("the format `{name}` holds graphs only"))
+        .with_hint("use `--format csv`, `json` or `table`, or ask with CONSTRUCT")
 }
 
 /// How the reader wants to see results; formats for programs look at none of it.

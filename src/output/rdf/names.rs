@@ -1,0 +1,73 @@
+//! Prefixed names, and the prefixes that a document declares.
+
+use std::collections::BTreeSet;
+
+use oxrdf::{NamedNode, NamedOrBlankNode, Term};
+use rustc_hash::FxHashMap;
+
+use super::order::Block;
+use crate::vocab::{BASE, PREFIXES, is_plain_local};
+
+/// The known prefixes, by namespace.
+pub struct Names {
+    by_namespace: FxHashMap<&'static str, &'static str>,
+}
+
+impl Names {
+    pub fn new() -> Self {
+        Self { by_namespace: PREFIXES.iter().map(|(prefix, namespace)| (*namespace, *prefix)).collect() }
+    }
+
+    /// Returns prefix and local part of `iri`, where a known prefix fits and nothing needs an escape.
+    pub fn split<'a>(&self, iri: &'a str) -> Option<(&'static str, &'a str)> {
+        // Every namespace ends in `#` or `/`, and a plain local part has neither.
+        let end = iri.rfind(['#', '/'])? + 1;
+        let (namespace, local) = iri.split_at(end);
+        let prefix = self.by_namespace.get(namespace)?;
+        is_plain_local(local).then_some((*prefix, local))
+    }
+
+    /// Returns the prefixes that `blocks` use, with their namespaces: own ones first, each part sorted by prefix.
+    pub fn used<'a>(&self, blocks: impl IntoIterator<Item = &'a Block>) -> Vec<(&'static str, &'static str)> {
+        let mut used = BTreeSet::new();
+        for block in blocks {
+            if let NamedOrBlankNode::NamedNode(node) = &block.subject {
+                self.note(node, &mut used);
+            }
+            for (predicate, object) in &block.statements {
+                self.note(predicate, &mut used);
+                self.note_term(object, &mut used);
+            }
+        }
+        sorted_prefixes(&used)
+    }
+
+    /// Adds the prefix of `node` to `used`.
+    pub fn note(&self, node: &NamedNode, used: &mut BTreeSet<&'static str>) {
+        used.extend(self.split(node.as_str()).map(|(prefix, _)| prefix));
+    }
+
+    fn note_term(&self, term: &Term, used: &mut BTreeSet<&'static str>) {
+        match term {
+            Term::NamedNode(node) => self.note(node, used),
+            Term::BlankNode(_) => {}
+            Term::Literal(literal) if super::turtle::is_bare(literal) || literal.language().is_some() => {}
+            Term::Literal(literal) if literal.datatype() == oxrdf::vocab::xsd::STRING => {}
+            Term::Literal(literal) => self.note(&literal.datatype().into_owned(), used),
+            Term::Triple(triple) => {
+                if let NamedOrBlankNode::NamedNode(node) = &triple.subject {
+                    self.note(node, used);
+                }
+                self.note(&triple.predicate, used);
+                self.note_term(&triple.object, used);
+            }
+        }
+    }
+}
+
+/// Returns `used` prefixes with their namespaces: own ones first, each part sorted by prefix.
+pub fn sorted_prefixes(used: &BTreeSet<&'static str>) -> Vec<(&'static str, &'static str)> {
+    let mut list: Vec<_> = PREFIXES.iter().copied().filter(|(prefix, _)| used.contains(prefix)).collect();
+    list.sort_by_key(|(prefix, namespace)| (*prefix != "ler", !namespace.starts_with(BASE), *prefix));
+    list
+}

@@ -1,0 +1,124 @@
+//! RDF/XML: a description for each subject, a property element for each statement.
+
+use std::io::Write;
+
+use oxrdf::vocab::xsd;
+use oxrdf::{Literal, NamedNode, NamedOrBlankNode, Quad, Term};
+
+use super::names::Names;
+use super::order::{Block, merged};
+use crate::error::{Error, Result};
+use crate::output::escape::xml_text;
+use crate::vocab::namespace;
+
+/// Names that RDF/XML keeps for itself: no property may have one.
+const RESERVED: &[&str] =
+    &["Description", "li", "RDF", "ID", "about", "parseType", "resource", "nodeID", "datatype", "bagID", "aboutEach"];
+
+/// Writes the union of the graphs of `quads` as RDF/XML and returns how many triples that are.
+pub fn write_rdfxml(quads: Vec<Quad>, out: &mut dyn Write) -> Result<usize> {
+    let blocks = merged(quads);
+    let names = Names::new();
+    writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<rdf:RDF")?;
+    let mut prefixes = names.used(&blocks);
+    if !prefixes.iter().any(|(prefix, _)| *prefix == "rdf") {
+        prefixes.extend(namespace("rdf").map(|namespace| ("rdf", namespace)));
+    }
+    for (prefix, namespace) in prefixes {
+        writeln!(out, "    xmlns:{prefix}=\"{}\"", xml_text(namespace)?)?;
+    }
+    writeln!(out, "    >")?;
+    let mut count = 0;
+    for block in &blocks {
+        write_block(block, &names, out)?;
+        count += block.statements.len();
+    }
+    writeln!(out, "</rdf:RDF>")?;
+    Ok(count)
+}
+
+fn write_block(block: &Block, names: &Names, out: &mut dyn Write) -> Result<()> {
+    writeln!(out, "    <rdf:Description {}>", subject(&block.subject)?)?;
+    for (predicate, object) in &block.statements {
+        write!(out, "        ")?;
+        write_property(predicate, object, names, out)?;
+        writeln!(out)?;
+    }
+    writeln!(out, "    </rdf:Description>")?;
+    Ok(())
+}
+
+fn subject(subject: &NamedOrBlankNode) -> Result<String> {
+    Ok(match subject {
+        NamedOrBlankNode::NamedNode(node) => format!("rdf:about=\"{}\"", xml_text(node.as_str())?),
+        NamedOrBlankNode::BlankNode(node) => format!("rdf:nodeID=\"{}\"", node.as_str()),
+    })
+}
+
+fn write_property(predicate: &NamedNode, object: &Term, names: &Names, out: &mut dyn Write) -> Result<()> {
+    let (tag, declaration) = tag(predicate, names)?;
+    let open = format!("{tag}{declaration}");
+    match object {
+        Term::NamedNode(node) => write!(out, "<{open} rdf:resource=\"{}\"/>", xml_text(node.as_str())?)?,
+        Term::BlankNode(node) => write!(out, "<{open} rdf:nodeID=\"{}\"/>", node.as_str())?,
+        Term::Literal(literal) => {
+            let text = xml_text(literal.value()).map_err(|error| {
+                error.with_hint("RDF/XML cannot hold such a text; use `--format turtle` or `nquads`")
+            })?;
+            write!(out, "<{open}{}>{text}</{tag}>", literal_attributes(literal)?)?;
+        }
+        Term::Triple(triple) => {
+            write!(out, "<{open} rdf:version=\"1.2\" rdf:parseType=\"Triple\">")?;
+            write!(out, "<rdf:Description {}>", subject(&triple.subject)?)?;
+            write_property(&triple.predicate, &triple.object, names, out)?;
+            write!(out, "</rdf:Description></{tag}>")?;
+        }
+    }
+    Ok(())
+}
+
+fn literal_attributes(literal: &Literal) -> Result<String> {
+    let Some(language) = literal.language() else {
+        return Ok(match literal.datatype() {
+            xsd::STRING => String::new(),
+            datatype => format!(" rdf:datatype=\"{}\"", xml_text(datatype.as_str())?),
+        });
+    };
+    let direction = literal.direction().map(|direction| {
+        let its = "xmlns:its=\"http://www.w3.org/2005/11/its\" its:version=\"2.0\"";
+        format!(" rdf:version=\"1.2-basic\" {its} its:dir=\"{direction}\"")
+    });
+    Ok(format!(" xml:lang=\"{language}\"{}", direction.unwrap_or_default()))
+}
+
+/// Returns the element name of `predicate`, and the namespace declaration that it needs.
+fn tag(predicate: &NamedNode, names: &Names) -> Result<(String, String)> {
+    let iri = predicate.as_str();
+    let tail = iri.char_indices().rev().take_while(|(_, c)| is_name(*c)).map(|(at, _)| at).last();
+    let local_at = tail.and_then(|at| iri[at..].find(is_name_start).map(|start| at + start));
+    let refused = |reason: &str| {
+        Error::data(format!("`{iri}` cannot be a property in RDF/XML: {reason}"))
+            .with_hint("use another format, such as `--format turtle`")
+    };
+    let Some(at) = local_at.filter(|at| *at > 0) else {
+        return Err(refused("its end is no XML name"));
+    };
+    let (base, local) = iri.split_at(at);
+    if Some(base) == namespace("rdf") && RESERVED.contains(&local) {
+        return Err(refused("the name is reserved"));
+    }
+    if let Some((prefix, name)) = names.split(iri)
+        && name == local
+    {
+        return Ok((format!("{prefix}:{local}"), String::new()));
+    }
+    Ok((format!("p:{local}"), format!(" xmlns:p=\"{}\"", xml_text(base)?)))
+}
+
+fn is_name_start(c: char) -> bool {
+    c.is_ascii_alphabetic() || c == '_'
+}
+
+fn is_name(c: char) -> bool {
+    is_name_start(c) || c.is_ascii_digit() || matches!(c, '-' | '.')
+}
