@@ -76,7 +76,7 @@ impl Engine {
     }
 
     fn make_own(&mut self) -> Result<()> {
-        if !self.own {
+        if !self.own || matches!(self.store, Store::Snapshot(_)) {
             self.store = self.store.copy()?;
             self.own = true;
         }

@@ -6,7 +6,9 @@ use std::path::Path;
 use lermap::results::Collected;
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsParser, SliceQueryResultsParserOutput};
 use oxrdf::graph::CanonicalizationAlgorithm;
+use oxrdf::vocab::xsd;
 use oxrdf::{BlankNode, Graph, Literal, NamedNode, NamedNodeRef, Term, TermRef, Triple};
+use oxsdatatypes::{Decimal, Double, Float};
 
 use super::manifest::Suite;
 
@@ -86,10 +88,26 @@ fn encoded(rows: &[BTreeMap<String, Term>]) -> Graph {
         graph.insert(&Triple::new(node.clone(), NamedNode::new_unchecked("row:"), value));
         for (variable, term) in row {
             let predicate = NamedNode::new_unchecked(format!("variable:{variable}"));
-            graph.insert(&Triple::new(node.clone(), predicate, term.clone()));
+            graph.insert(&Triple::new(node.clone(), predicate, by_value(term)));
         }
     }
     graph
+}
+
+/// Returns a number in its canonical form: the suite asks for values, not for the way to write them.
+fn by_value(term: &Term) -> Term {
+    let Term::Literal(literal) = term else { return term.clone() };
+    let (value, datatype) = (literal.value(), literal.datatype());
+    let canonical = if datatype == xsd::DECIMAL {
+        value.parse::<Decimal>().ok().map(Literal::from)
+    } else if datatype == xsd::DOUBLE {
+        value.parse::<Double>().ok().map(Literal::from)
+    } else if datatype == xsd::FLOAT {
+        value.parse::<Float>().ok().map(Literal::from)
+    } else {
+        None
+    };
+    canonical.unwrap_or_else(|| literal.clone()).into()
 }
 
 /// Returns the result set that `graph` describes, or the graph itself.

@@ -24,30 +24,8 @@ const KNOWN_FAILURES: &[(&str, &str)] = &[
     ("property-path/zero_or_more_set_start", "a zero-length path from a term that is not in the graph gives nothing"),
     ("property-path/zero_or_one_set_end", "a zero-length path from a term that is not in the graph gives nothing"),
     ("property-path/zero_or_one_set_start", "a zero-length path from a term that is not in the graph gives nothing"),
-    ("aggregates/agg-sum-02", NORMALIZED),
-    ("aggregates/agg-avg-02", NORMALIZED),
-    ("aggregates/agg-min-01", NORMALIZED),
-    ("aggregates/agg-min-02", NORMALIZED),
-    ("aggregates/agg-max-01", NORMALIZED),
-    ("aggregates/agg-max-02", NORMALIZED),
-    ("aggregates/agg-err-02", NORMALIZED),
-    ("aggregates/agg-max-distinct", NORMALIZED),
-    ("aggregates/agg-min-distinct", NORMALIZED),
-    ("cast/cast-bool", NORMALIZED),
-    ("cast/cast-int", NORMALIZED),
-    ("cast/cast-float", NORMALIZED),
-    ("cast/cast-double", NORMALIZED),
-    ("cast/cast-decimal", NORMALIZED),
-    ("cast/cast-string", NORMALIZED),
     ("functions/bnode01", "BNODE of a text gives the same blank node in every row"),
-    ("functions/plus-1-corrected", NORMALIZED),
-    ("functions/plus-2-corrected", NORMALIZED),
-    ("functions/coalesce01", NORMALIZED),
-    ("csv-tsv-res/tsv03", NORMALIZED),
 ];
-
-/// Oxigraph's store keeps numbers by value.
-const NORMALIZED: &str = "the store gives numbers back in another lexical form";
 
 /// The manifests that are run.
 const MANIFESTS: &[&str] =
