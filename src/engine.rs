@@ -83,6 +83,16 @@ impl Engine {
         Ok(())
     }
 
+    /// Answers a saved query with `values` for its parameters.
+    pub fn run(&self, query: &SavedQuery, values: &Values, options: &QueryOptions) -> Result<Answer> {
+        self.evaluate(&self.prepare(query, values)?, options)
+    }
+
+    /// Returns a saved query with `values` bound, ready to be answered.
+    pub fn prepare(&self, query: &SavedQuery, values: &Values) -> Result<spargebra::Query> {
+        query.prepare(values, &self.prefixes, &StoreEntities::new(&self.store, &self.prefixes))
+    }
+
     /// Answers a query that is parsed already.
     pub fn evaluate(&self, query: &spargebra::Query, options: &QueryOptions) -> Result<Answer> {
         let evaluation = Evaluation {

@@ -2,13 +2,16 @@
 //!
 //! To add a command, write the file, then add its `mod` line and its entry in [`COMMANDS`].
 
+mod catalogue;
 mod completions;
 mod describe;
 mod export;
 mod man;
 mod query;
+mod queries;
 mod repl;
 mod rules;
+mod run;
 mod running;
 mod schema;
 pub mod screen;
@@ -23,7 +26,7 @@ pub use session::{Session, counted, write_file};
 
 /// Every command, in the order `--help` shows them.
 pub static COMMANDS: &[&dyn Command] = &[
-    &query::Query,
+    &query::Query, &run::Run, &queries::Queries,
     &repl::Repl,
     &describe::Describe,
     &search::Search,
