@@ -108,12 +108,7 @@ impl Names {
         }
     }
 
-    fn resolve_where(
-        &self,
-        text: &str,
-        what: Option<&str>,
-        accept: &dyn Fn(&NamedNode) -> bool,
-    ) -> Result<NamedNode> {
+    fn resolve_where(&self, text: &str, what: Option<&str>, accept: &dyn Fn(&NamedNode) -> bool) -> Result<NamedNode> {
         let lower = text.to_lowercase();
         for index in [&self.by_slug, &self.by_name] {
             let found: Vec<&NamedNode> = index.get(&lower).into_iter().flatten().filter(|e| accept(e)).collect();

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use etcetera::{AppStrategy, AppStrategyArgs, choose_app_strategy};
+use etcetera::BaseStrategy;
 use lermap::Result;
 use lermap::query::saved::Catalogue;
 
@@ -18,10 +18,7 @@ pub fn catalogue(session: &Session) -> Result<Catalogue> {
         catalogue.add_folder(&folder)?;
     }
     for replacement in catalogue.replacements() {
-        session.note(&format!(
-            "`{}` is {}, in place of {}",
-            replacement.name, replacement.file, replacement.replaced
-        ));
+        session.note(&format!("`{}` is {}, in place of {}", replacement.name, replacement.file, replacement.replaced));
     }
     Ok(catalogue)
 }
@@ -44,10 +41,5 @@ pub fn folder_for_new(session: &Session) -> Option<PathBuf> {
 }
 
 fn own_folder() -> Option<PathBuf> {
-    let names = AppStrategyArgs {
-        top_level_domain: "org".to_owned(),
-        author: "lermap".to_owned(),
-        app_name: "lermap".to_owned(),
-    };
-    Some(choose_app_strategy(names).ok()?.config_dir().join("queries"))
+    Some(etcetera::choose_base_strategy().ok()?.config_dir().join("lermap").join("queries"))
 }

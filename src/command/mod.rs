@@ -2,13 +2,14 @@
 //!
 //! To add a command, write the file, then add its `mod` line and its entry in [`COMMANDS`].
 
+mod batch;
 mod catalogue;
 mod completions;
 mod describe;
 mod export;
 mod man;
-mod query;
 mod queries;
+mod query;
 mod repl;
 mod rules;
 mod run;
@@ -26,7 +27,9 @@ pub use session::{Session, counted, write_file};
 
 /// Every command, in the order `--help` shows them.
 pub static COMMANDS: &[&dyn Command] = &[
-    &query::Query, &run::Run, &queries::Queries,
+    &query::Query,
+    &run::Run,
+    &queries::Queries,
     &repl::Repl,
     &describe::Describe,
     &search::Search,

@@ -67,7 +67,7 @@ impl Session {
             flag.interrupt();
         })
         .map_err(|error| Error::data(format!("cannot watch for Ctrl-C: {error}")))?;
-        let view = View { labels: true, timer: true, once: None, output: None };
+        let view = View { labels: true, timer: true, once: None, output: None, best: None };
         let started = Instant::now();
         Ok(Self { options, cancellation, view, interactive: false, last: None, engine: None, generation: 0, started })
     }
