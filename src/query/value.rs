@@ -74,10 +74,11 @@ fn language_text(text: &str, language: &str) -> Result<Option<Literal>> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
 
-    struct OnlyEmployers;
+    /// Knows one entity.
+    pub(crate) struct OnlyEmployers;
 
     impl Entities for OnlyEmployers {
         fn entity(&self, text: &str, _class: Option<&NamedNode>) -> Result<NamedNode> {

@@ -143,3 +143,6 @@ fn literal_as(variable: &Variable, value: &str, place: &str) -> Error {
     Error::usage(format!("{variable} is the text `{value}`, and no text can stand as {place}"))
         .with_hint("name the parameter `?_NAME_iri`, so that it takes an entity")
 }
+
+#[cfg(test)]
+mod tests;

@@ -282,7 +282,7 @@ SELECT ?a ?b { ?_stakeholder_iri ?a ?b FILTER(?b > ?__least_integer && ?b = ?__l
                 "q.rq:2:4: `summary` is missing",
                 "q.rq:2:4: unknown key `sumary`",
                 "q.rq:3:10: `tags` is a text, a list is wanted",
-                "q.rq:5:24: `min-rows` is no whole number",
+                "q.rq:5:25: `min-rows` is no whole number",
                 "q.rq:6:12: `kind` is `test`, and `query` or `check` is wanted",
             ],
         );
