@@ -17,7 +17,7 @@ mod running;
 mod schema;
 pub mod screen;
 mod search;
-mod session;
+pub mod session;
 mod why;
 
 use clap::ArgMatches;

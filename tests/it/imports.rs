@@ -33,6 +33,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("schema", &["label", "output", "results", "store"]),
     ("export", &["label", "output", "query", "results", "store"]),
     ("engine", &["load", "output", "query", "resolve", "results", "source", "store"]),
+    ("trial", &["engine", "output", "query", "results"]),
 ];
 
 /// Modules that only the program may declare.

@@ -29,6 +29,14 @@ pub struct Replacement {
     pub replaced: String,
 }
 
+/// The text of a query, not read yet.
+#[derive(Debug, Clone, Copy)]
+pub struct QueryText<'a> {
+    pub path: &'a str,
+    pub text: &'a str,
+    pub place: &'a Place,
+}
+
 /// Saved queries by name. Headers are read when they are asked for.
 #[derive(Debug, Clone, Default)]
 pub struct Catalogue {
@@ -74,8 +82,8 @@ impl Catalogue {
     }
 
     fn add(&mut self, name: &str, file: File) {
-        let path = file.path.clone();
-        if let Some(old) = self.files.insert(name.to_owned(), file) {
+        let (path, text) = (file.path.clone(), file.text.clone());
+        if let Some(old) = self.files.insert(name.to_owned(), file).filter(|old| old.text != text) {
             let replaced = match old.place {
                 Place::Embedded => "the query of the program".to_owned(),
                 Place::Folder(_) => old.path,
@@ -102,13 +110,26 @@ impl Catalogue {
         }
     }
 
+    /// Returns the text of the query called `name`, whatever its header is like.
+    pub fn text(&self, name: &str) -> Result<QueryText<'_>> {
+        match self.files.get(name) {
+            Some(file) => Ok(QueryText { path: &file.path, text: &file.text, place: &file.place }),
+            None => Err(Error::unknown("query", name, self.names())),
+        }
+    }
+
     /// Returns all queries, sorted by name; those whose header is wrong as errors.
     pub fn queries(&self) -> impl Iterator<Item = Result<SavedQuery>> {
         self.names().map(|name| self.query(name))
     }
 }
 
+/// Returns whether the program carries `text` as the query `name`.
+pub(super) fn is_of_program(name: &str, text: &str) -> bool {
+    QUERIES.iter().any(|(own, own_text)| *own == name && *own_text == text)
+}
+
 /// Returns the golden result called `name` that the program carries.
-pub(super) fn embedded_golden(name: &str) -> Option<&'static str> {
+pub(crate) fn embedded_golden(name: &str) -> Option<&'static str> {
     GOLDEN.iter().find(|(golden, _)| *golden == name).map(|(_, text)| *text)
 }

@@ -5,15 +5,24 @@
 //! Parameters are variables named as BASIL does ([`super::Parameter`]).
 
 mod catalogue;
+mod document;
 mod header;
+mod layout;
+mod lint;
 mod prepare;
+mod skeleton;
 
 use std::collections::BTreeMap;
 
 use super::Parameter;
 
-pub use catalogue::{Catalogue, Place, Replacement};
+pub(crate) use catalogue::embedded_golden;
+pub use catalogue::{Catalogue, Place, QueryText, Replacement};
+pub use document::document;
 pub use header::read_query;
+pub use layout::layout;
+pub use lint::Known;
+pub use skeleton::skeleton;
 
 /// A saved query.
 #[derive(Debug, Clone)]
@@ -24,6 +33,8 @@ pub struct SavedQuery {
     /// The whole text, header included.
     pub text: String,
     pub place: Place,
+    /// Whether the program carries the same text under the same name.
+    pub is_of_program: bool,
     pub header: Header,
     /// The parameters, in the order of their first use.
     pub parameters: Vec<SavedParameter>,
