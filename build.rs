@@ -33,7 +33,8 @@ fn main() -> ExitCode {
     for module in ["derive", "error.rs", "model", "rdf", "source", "vocab.rs"] {
         println!("cargo:rerun-if-changed=src/{module}");
     }
-    match write_map() {
+    println!("cargo:rerun-if-changed=queries");
+    match write_map().and_then(|()| write_queries()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             for error in std::iter::once(&error).chain(&error.others) {
@@ -60,5 +61,33 @@ fn write_map() -> Result<(), Error> {
     }
     let folder = std::env::var_os("OUT_DIR").ok_or_else(|| Error::data("cargo gave no folder to write to"))?;
     let path = PathBuf::from(folder).join("map.nq");
+    std::fs::write(&path, text).map_err(|error| Error::io("write", path.display(), &error))
+}
+
+/// Writes the list of saved queries, and of golden results beside them: the folder is the registry.
+fn write_queries() -> Result<(), Error> {
+    let root = std::env::var_os("CARGO_MANIFEST_DIR").ok_or_else(|| Error::data("cargo gave no root folder"))?;
+    let root = PathBuf::from(root).join("queries");
+    let mut text = String::new();
+    for (list, what, folder, extension) in [
+        ("QUERIES", "Saved queries: name and text.", root.clone(), "rq"),
+        ("GOLDEN", "Golden results: file name and text.", root.join("expected"), "csv"),
+    ] {
+        let mut paths: Vec<PathBuf> = match std::fs::read_dir(&folder) {
+            Ok(entries) => entries.filter_map(|entry| Some(entry.ok()?.path())).collect(),
+            Err(_) => Vec::new(),
+        };
+        paths.retain(|path| path.extension().is_some_and(|found| found == extension));
+        paths.sort();
+        let _ = writeln!(text, "/// {what}\nstatic {list}: &[(&str, &str)] = &[");
+        for path in paths {
+            let name = if extension == "rq" { path.file_stem() } else { path.file_name() };
+            let name = name.unwrap_or_default().to_string_lossy();
+            let _ = writeln!(text, "    ({name:?}, include_str!({path:?})),");
+        }
+        text.push_str("];\n");
+    }
+    let folder = std::env::var_os("OUT_DIR").ok_or_else(|| Error::data("cargo gave no folder to write to"))?;
+    let path = PathBuf::from(folder).join("queries.rs");
     std::fs::write(&path, text).map_err(|error| Error::io("write", path.display(), &error))
 }

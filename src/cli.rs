@@ -39,6 +39,10 @@ pub struct GlobalOptions {
     #[arg(long, global = true, value_name = "SECONDS", value_parser = parse_seconds)]
     pub timeout: Option<Duration>,
 
+    /// A folder of saved queries to use beside those of the program
+    #[arg(long = "queries", global = true, value_name = "DIR")]
+    pub queries: Vec<PathBuf>,
+
     /// When to use colours
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto", value_parser = ["auto", "always", "never"])]
     pub color: String,
@@ -58,6 +62,7 @@ impl GlobalOptions {
         self.format = other.format.or(self.format.take());
         self.output = other.output.or(self.output.take());
         self.timeout = other.timeout.or(self.timeout);
+        self.queries.extend(other.queries);
         self.quiet |= other.quiet;
         self.verbose |= other.verbose;
     }

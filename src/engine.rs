@@ -5,7 +5,9 @@ use spareval::QueryExplanation;
 use crate::cancel::Cancellation;
 use crate::error::{Error, Result};
 use crate::load::{LoadOptions, load};
+use crate::query::saved::{SavedQuery, Values};
 use crate::query::{Prefixes, parse_query, parse_update};
+use crate::resolve::StoreEntities;
 use crate::results::Results;
 use crate::source::Source;
 use crate::store::{Changes, DefaultGraph, Evaluation, QuadPattern, Store};
@@ -81,6 +83,16 @@ impl Engine {
             self.own = true;
         }
         Ok(())
+    }
+
+    /// Answers a saved query with `values` for its parameters.
+    pub fn run(&self, query: &SavedQuery, values: &Values, options: &QueryOptions) -> Result<Answer> {
+        self.evaluate(&self.prepare(query, values)?, options)
+    }
+
+    /// Returns a saved query with `values` bound, ready to be answered.
+    pub fn prepare(&self, query: &SavedQuery, values: &Values) -> Result<spargebra::Query> {
+        query.prepare(values, &self.prefixes, &StoreEntities::new(&self.store, &self.prefixes))
     }
 
     /// Answers a query that is parsed already.

@@ -1,10 +1,12 @@
 //! Names that a person types to entities of the graph: IRI, prefixed name, slug, label.
 
+use std::cell::OnceCell;
+
 use oxrdf::{NamedNode, NamedOrBlankNode, Term};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::error::{Error, Result, nearest};
-use crate::query::Prefixes;
+use crate::query::{Entities, Prefixes};
 use crate::store::{QuadPattern, Store};
 use crate::vocab::{BASE, compact, dcterms, rdf, skos};
 
@@ -81,19 +83,42 @@ impl Names {
     /// Like [`Names::resolve`], among the entities of `kind` only, if one is given: the prefix of their IRIs.
     pub fn resolve_in(&self, text: &str, kind: Option<&str>) -> Result<NamedNode> {
         let text = text.trim();
-        if let Some(entity) = self.iri(text)? {
-            return Ok(entity);
+        match self.iri(text)? {
+            Some(entity) => Ok(entity),
+            None => self.resolve_where(text, kind, &|entity| is_of(entity, kind)),
         }
+    }
+
+    /// Like [`Names::resolve`], among the `members` of a class only, which messages call `what`.
+    pub fn resolve_among(&self, text: &str, what: &str, members: &FxHashSet<NamedNode>) -> Result<NamedNode> {
+        let text = text.trim();
+        match self.iri(text)? {
+            Some(entity) if members.contains(&entity) => Ok(entity),
+            Some(entity) => {
+                let known = members.iter().map(|member| compact(member.as_str()).unwrap_or_default());
+                let mut known: Vec<String> = known.filter(|name| !name.is_empty()).collect();
+                known.sort_unstable();
+                let name = self.shown(&entity);
+                Err(Error {
+                    message: format!("`{name}` is no {what}"),
+                    ..Error::unknown(what, text, known.iter().map(String::as_str))
+                })
+            }
+            None => self.resolve_where(text, Some(what), &|entity| members.contains(entity)),
+        }
+    }
+
+    fn resolve_where(&self, text: &str, what: Option<&str>, accept: &dyn Fn(&NamedNode) -> bool) -> Result<NamedNode> {
         let lower = text.to_lowercase();
         for index in [&self.by_slug, &self.by_name] {
-            let found: Vec<&NamedNode> = index.get(&lower).into_iter().flatten().filter(|e| is_of(e, kind)).collect();
+            let found: Vec<&NamedNode> = index.get(&lower).into_iter().flatten().filter(|e| accept(e)).collect();
             match found.as_slice() {
                 [] => {}
                 [one] => return Ok((*one).clone()),
                 many => return best(many).ok_or_else(|| self.ambiguous(text, many)),
             }
         }
-        Err(self.unknown(text, kind))
+        Err(self.unknown(text, what, accept))
     }
 
     /// Returns the entity if `text` is an IRI or a prefixed name.
@@ -113,6 +138,10 @@ impl Names {
 
     /// Returns entities whose names are near `text`: containing it, or a few letters off; best first.
     pub fn near(&self, text: &str, kind: Option<&str>) -> Vec<Candidate> {
+        self.near_where(text, &|entity| is_of(entity, kind))
+    }
+
+    fn near_where(&self, text: &str, accept: &dyn Fn(&NamedNode) -> bool) -> Vec<Candidate> {
         let lower = text.to_lowercase();
         let mut found: Vec<(u8, &str, &NamedNode)> = Vec::new();
         for (name, entities) in self.by_name.iter().chain(&self.by_slug) {
@@ -121,13 +150,13 @@ impl Names {
                 Some(_) => 1,
                 None => continue,
             };
-            found.extend(entities.iter().filter(|entity| is_of(entity, kind)).map(|e| (rank, name.as_str(), e)));
+            found.extend(entities.iter().filter(|entity| accept(entity)).map(|e| (rank, name.as_str(), e)));
         }
         if found.is_empty() {
             let known: Vec<&str> = self.by_slug.keys().chain(self.by_name.keys()).map(String::as_str).collect();
             for name in nearest(&lower, &known, SHOWN) {
                 let entities = self.by_slug.get(name).into_iter().chain(self.by_name.get(name)).flatten();
-                found.extend(entities.filter(|entity| is_of(entity, kind)).map(|entity| (2, name, entity)));
+                found.extend(entities.filter(|entity| accept(entity)).map(|entity| (2, name, entity)));
             }
         }
         found.sort_by(|a, b| (a.0, a.1.len(), a.1, a.2.as_str()).cmp(&(b.0, b.1.len(), b.1, b.2.as_str())));
@@ -147,8 +176,8 @@ impl Names {
             .with_hint(format!("say which: {}", list.join(", ")))
     }
 
-    fn unknown(&self, text: &str, kind: Option<&str>) -> Error {
-        let near = self.near(text, kind);
+    fn unknown(&self, text: &str, kind: Option<&str>, accept: &dyn Fn(&NamedNode) -> bool) -> Error {
+        let near = self.near_where(text, accept);
         let error = Error::usage(match kind {
             Some(kind) => format!("no {kind} is called `{text}`"),
             None => format!("nothing is called `{text}`"),
@@ -166,6 +195,61 @@ impl Names {
             Some(label) => format!("{name} ({label})"),
             None => name,
         }
+    }
+}
+
+/// The entities of a store by name and class; reads the names when they are first needed.
+pub struct StoreEntities<'a> {
+    store: &'a Store,
+    prefixes: &'a Prefixes,
+    names: OnceCell<Names>,
+}
+
+impl<'a> StoreEntities<'a> {
+    /// Returns the entities of `store`.
+    pub fn new(store: &'a Store, prefixes: &'a Prefixes) -> Self {
+        Self { store, prefixes, names: OnceCell::new() }
+    }
+
+    /// Returns the names of all entities.
+    pub fn names(&self) -> Result<&Names> {
+        if self.names.get().is_none() {
+            let _ = self.names.set(Names::of(self.store, self.prefixes)?);
+        }
+        self.names.get().ok_or_else(|| Error::data("the names could not be read"))
+    }
+
+    /// Returns the instances of `class`.
+    pub fn members(&self, class: &NamedNode) -> Result<FxHashSet<NamedNode>> {
+        let predicate = Some(NamedNode::new_unchecked(rdf::TYPE));
+        let pattern = QuadPattern { predicate, object: Some(class.clone().into()), ..QuadPattern::default() };
+        let mut members = FxHashSet::default();
+        for quad in self.store.quads(&pattern) {
+            if let NamedOrBlankNode::NamedNode(member) = quad?.subject {
+                members.insert(member);
+            }
+        }
+        Ok(members)
+    }
+
+    /// Returns what messages call an instance of `class`: its label, or the last part of its IRI.
+    fn kind(&self, class: &NamedNode) -> Result<String> {
+        let label = self.names()?.labels.get(class);
+        let local = class.as_str().rsplit(['/', '#']).next().unwrap_or_default();
+        Ok(label.cloned().unwrap_or_else(|| local.to_owned()))
+    }
+}
+
+impl Entities for StoreEntities<'_> {
+    /// Data without an instance of `class` says nothing about it: then every entity will do.
+    fn entity(&self, text: &str, class: Option<&NamedNode>) -> Result<NamedNode> {
+        let names = self.names()?;
+        let Some(class) = class else { return names.resolve(text) };
+        let members = self.members(class)?;
+        if members.is_empty() {
+            return names.resolve(text);
+        }
+        names.resolve_among(text, &self.kind(class)?, &members)
     }
 }
 

@@ -2,18 +2,22 @@
 //!
 //! To add a command, write the file, then add its `mod` line and its entry in [`COMMANDS`].
 
+mod batch;
+mod catalogue;
 mod completions;
 mod describe;
 mod export;
 mod man;
+mod queries;
 mod query;
 mod repl;
 mod rules;
+mod run;
 mod running;
 mod schema;
 pub mod screen;
 mod search;
-mod session;
+pub mod session;
 mod why;
 
 use clap::ArgMatches;
@@ -24,6 +28,8 @@ pub use session::{Session, counted, write_file};
 /// Every command, in the order `--help` shows them.
 pub static COMMANDS: &[&dyn Command] = &[
     &query::Query,
+    &run::Run,
+    &queries::Queries,
     &repl::Repl,
     &describe::Describe,
     &search::Search,

@@ -48,6 +48,8 @@ pub struct View {
     pub timer: bool,
     /// Where the next result goes, and only that.
     pub once: Option<PathBuf>,
+    /// The format that shows the next result best, for a person at a terminal who asked for none.
+    pub best: Option<String>,
     /// The file that results are added to.
     pub output: Option<PathBuf>,
 }
@@ -65,7 +67,7 @@ impl Session {
             flag.interrupt();
         })
         .map_err(|error| Error::data(format!("cannot watch for Ctrl-C: {error}")))?;
-        let view = View { labels: true, timer: true, once: None, output: None };
+        let view = View { labels: true, timer: true, once: None, output: None, best: None };
         let started = Instant::now();
         Ok(Self { options, cancellation, view, interactive: false, last: None, engine: None, generation: 0, started })
     }
@@ -165,16 +167,24 @@ impl Session {
 
     /// Answers the SPARQL query `text` and writes the results.
     pub fn ask(&mut self, text: &str) -> Result<()> {
+        let text = text.to_owned();
+        self.answer(move |engine, options| Ok(engine.query(&text, options)?.results))
+    }
+
+    /// Writes the results of `work`, which a session at a prompt does on a thread of its own.
+    pub fn answer(
+        &mut self,
+        work: impl FnOnce(&Engine, &QueryOptions) -> Result<Results> + Send + 'static,
+    ) -> Result<()> {
         self.started = Instant::now();
         let mut options = self.query_options();
         let engine = Arc::clone(self.shared_engine()?);
         if !self.interactive {
-            return self.write(engine.query(text, &options)?.results);
+            return self.write(work(&engine, &options)?);
         }
-        let text = text.to_owned();
         let results = run_apart(&self.cancellation, self.options.timeout, move |cancellation| {
             options.cancellation = cancellation.clone();
-            engine.query(&text, &options)?.results.collect()
+            work(&engine, &options)?.collect()
         })?;
         self.write(results.results())
     }
@@ -304,7 +314,8 @@ impl Session {
     }
 
     fn default_format(&self, results: &Results, screen: &Screen) -> Result<&'static dyn Format> {
-        let name = match (&self.options.format, results, screen.is_terminal) {
+        let best = self.view.best.as_ref().filter(|_| screen.is_terminal);
+        let name = match (self.options.format.as_ref().or(best), results, screen.is_terminal) {
             (Some(name), _, _) => name.as_str(),
             (None, Results::Graph(_), true) => "turtle",
             (None, Results::Graph(_), false) => "ntriples",

@@ -1,15 +1,22 @@
 //! SPARQL text to results: parse, bind parameters, run, explain; saved queries.
 
+mod bind;
 mod entry;
 mod guard;
 mod mistake;
 mod namespaces;
+mod parameter;
 mod parse;
 mod portable;
+pub mod saved;
 mod star;
+mod value;
 
+pub use bind::{Bindings, bind};
 pub use entry::{Entry, Statement, entry, statement, statements};
 pub use guard::{Limits, guard};
 pub use namespaces::WELL_KNOWN;
+pub use parameter::{Parameter, ValueType, parameters};
 pub use parse::{Prefixes, parse_query, parse_update};
 pub use portable::portable;
+pub use value::{Entities, parse_value};

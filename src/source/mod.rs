@@ -8,7 +8,7 @@ pub mod embedded;
 mod guard;
 pub mod map_site;
 mod rdf_file;
-mod yaml;
+pub(crate) mod yaml;
 
 use std::path::{Path, PathBuf};
 

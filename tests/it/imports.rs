@@ -22,7 +22,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("store", &["results"]),
     ("derive", &["model", "rdf"]),
     ("load", &["derive", "model", "rdf", "source", "store"]),
-    ("query", &["results", "store", "syntax"]),
+    ("query", &["results", "source", "store", "syntax"]),
     ("output", &["results", "syntax"]),
     ("label", &["output", "store"]),
     ("resolve", &["query", "store"]),
@@ -32,7 +32,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("why", &["label", "output", "resolve", "results", "store"]),
     ("schema", &["label", "output", "results", "store"]),
     ("export", &["label", "output", "query", "results", "store"]),
-    ("engine", &["load", "output", "query", "results", "source", "store"]),
+    ("engine", &["load", "output", "query", "resolve", "results", "source", "store"]),
+    ("trial", &["engine", "output", "query", "results"]),
 ];
 
 /// Modules that only the program may declare.

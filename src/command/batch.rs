@@ -1,0 +1,79 @@
+//! `lermap run --all`: every query that needs no value, into a folder with an index.
+
+use std::fs;
+use std::path::Path;
+use std::time::Instant;
+
+use lermap::output::{Style, format};
+use lermap::query::saved::{SavedQuery, Values};
+use lermap::results::{Results, Solutions};
+use lermap::{Error, Kind, Result};
+use oxrdf::{Literal, Term};
+
+use super::Session;
+use super::catalogue::catalogue;
+use super::session::write_file;
+
+/// Writes the results of all queries that run without values, and `index.csv`, to the folder of `--output`.
+///
+/// A query that fails does not stop the others; the exit status is that of the first failure.
+pub fn run_all(session: &mut Session) -> Result<u8> {
+    let Some(folder) = session.options.output.clone() else {
+        return Err(Error::usage("`--all` needs a folder").with_hint("name one with `--output DIR`"));
+    };
+    fs::create_dir_all(&folder).map_err(|error| Error::io("create", folder.display(), &error))?;
+    let mut index = Vec::new();
+    let mut status = 0;
+    for query in catalogue(session)?.queries() {
+        let start = Instant::now();
+        let (name, question, done) = match &query {
+            Ok(query) if !query.runs_alone() => continue,
+            Ok(query) => (query.name.clone(), query.header.summary.clone(), write(query, &folder, session)),
+            Err(error) => (file_of(error), String::new(), Err(error.clone())),
+        };
+        let (file, rows, failure) = match done {
+            Ok((file, rows)) => (file, rows.to_string(), String::new()),
+            Err(error) if matches!(error.kind, Kind::Interrupted | Kind::BrokenPipe) => return Err(error),
+            Err(error) => {
+                session.warn(&Error { message: format!("`{name}` failed: {}", error.message), ..error.clone() });
+                status = if status == 0 { error.kind.exit_status() } else { status };
+                (String::new(), String::new(), error.to_string())
+            }
+        };
+        let time = format!("{:.1}", start.elapsed().as_secs_f64() * 1000.0);
+        session.note(&format!(
+            "{name}: {}",
+            if failure.is_empty() { format!("{rows} rows, {time} ms") } else { "failed".to_owned() }
+        ));
+        index.push([name, file, rows, question, failure]);
+    }
+    write_index(&folder, index)?;
+    Ok(status)
+}
+
+fn file_of(error: &Error) -> String {
+    error.position.as_ref().and_then(|position| position.file.clone()).unwrap_or_default()
+}
+
+/// Writes the results of one query and returns the name of its file and how many rows it has.
+fn write(query: &SavedQuery, folder: &Path, session: &mut Session) -> Result<(String, usize)> {
+    let options = session.query_options();
+    let wanted = session.options.format.clone();
+    let results = session.engine()?.run(query, &Values::new(), &options)?.results;
+    let usual = if matches!(results, Results::Graph(_)) { "turtle" } else { "csv" };
+    let format = format(wanted.as_deref().unwrap_or(usual))?;
+    let extension = format.extensions().first().copied().unwrap_or("txt");
+    let file = format!("{}.{extension}", query.name);
+    let mut rows = 0;
+    write_file(&folder.join(&file), |out| {
+        rows = format.write(results, &Style::PLAIN, out)?;
+        Ok(())
+    })?;
+    Ok((file, rows))
+}
+
+fn write_index(folder: &Path, index: Vec<[String; 5]>) -> Result<()> {
+    let rows = index.into_iter().map(|row| row.map(|text| Some(Term::from(Literal::from(text)))).to_vec()).collect();
+    let table = Solutions::from_rows(&["query", "file", "rows", "question", "failure"], rows);
+    write_file(&folder.join("index.csv"), |out| format("csv")?.write(table.into(), &Style::PLAIN, out).map(drop))
+}

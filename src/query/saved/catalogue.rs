@@ -1,0 +1,135 @@
+//! The saved queries that a user has: those inside the program, then those of folders; a later one takes the place of
+//! an earlier one of the same name, and that is said.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::{SavedQuery, read_query};
+use crate::error::{Error, Result};
+
+include!(concat!(env!("OUT_DIR"), "/queries.rs"));
+
+/// Where a query comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// The program.
+    Embedded,
+    /// A folder.
+    Folder(PathBuf),
+}
+
+/// A query that took the place of another one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Replacement {
+    pub name: String,
+    /// The file that is used.
+    pub file: String,
+    /// The file that is not.
+    pub replaced: String,
+}
+
+/// The text of a query, not read yet.
+#[derive(Debug, Clone, Copy)]
+pub struct QueryText<'a> {
+    pub path: &'a str,
+    pub text: &'a str,
+    pub place: &'a Place,
+}
+
+/// Saved queries by name. Headers are read when they are asked for.
+#[derive(Debug, Clone, Default)]
+pub struct Catalogue {
+    files: BTreeMap<String, File>,
+    replacements: Vec<Replacement>,
+}
+
+#[derive(Debug, Clone)]
+struct File {
+    path: String,
+    text: String,
+    place: Place,
+}
+
+impl Catalogue {
+    /// Returns the queries inside the program.
+    pub fn embedded() -> Self {
+        let mut catalogue = Self::default();
+        for (name, text) in QUERIES {
+            let file = File { path: format!("queries/{name}.rq"), text: (*text).to_owned(), place: Place::Embedded };
+            catalogue.files.insert((*name).to_owned(), file);
+        }
+        catalogue
+    }
+
+    /// Adds the `.rq` files of `folder`.
+    pub fn add_folder(&mut self, folder: &Path) -> Result<()> {
+        let failed = |error| Error::io("read", folder.display(), &error);
+        let mut paths: Vec<PathBuf> = Vec::new();
+        for entry in fs::read_dir(folder).map_err(failed)? {
+            paths.push(entry.map_err(failed)?.path());
+        }
+        paths.sort();
+        for path in paths.iter().filter(|path| path.extension().is_some_and(|extension| extension == "rq")) {
+            let Some(name) = path.file_stem().and_then(|stem| stem.to_str()) else { continue };
+            let bytes = fs::read(path).map_err(|error| Error::io("read", path.display(), &error))?;
+            let shown = path.display().to_string();
+            let text = crate::source::yaml::decode(&shown, bytes)?;
+            let file = File { path: shown, text, place: Place::Folder(folder.to_owned()) };
+            self.add(name, file);
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, name: &str, file: File) {
+        let (path, text) = (file.path.clone(), file.text.clone());
+        if let Some(old) = self.files.insert(name.to_owned(), file).filter(|old| old.text != text) {
+            let replaced = match old.place {
+                Place::Embedded => "the query of the program".to_owned(),
+                Place::Folder(_) => old.path,
+            };
+            self.replacements.push(Replacement { name: name.to_owned(), file: path, replaced });
+        }
+    }
+
+    /// Returns which queries took the place of others.
+    pub fn replacements(&self) -> &[Replacement] {
+        &self.replacements
+    }
+
+    /// Returns the names of all queries, sorted.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.files.keys().map(String::as_str)
+    }
+
+    /// Returns the query called `name`.
+    pub fn query(&self, name: &str) -> Result<SavedQuery> {
+        match self.files.get(name) {
+            Some(file) => read_query(name, &file.path, file.text.clone(), file.place.clone()),
+            None => Err(Error::unknown("query", name, self.names())),
+        }
+    }
+
+    /// Returns the text of the query called `name`, whatever its header is like.
+    pub fn text(&self, name: &str) -> Result<QueryText<'_>> {
+        match self.files.get(name) {
+            Some(file) => Ok(QueryText { path: &file.path, text: &file.text, place: &file.place }),
+            None => Err(Error::unknown("query", name, self.names())),
+        }
+    }
+
+    /// Returns all queries, sorted by name; those whose header is wrong as errors.
+    pub fn queries(&self) -> impl Iterator<Item = Result<SavedQuery>> {
+        self.names().map(|name| self.query(name))
+    }
+}
+
+/// Returns whether the program carries `text` as the query `name`.
+pub(super) fn is_of_program(name: &str, text: &str) -> bool {
+    QUERIES.iter().any(|(own, own_text)| *own == name && *own_text == text)
+}
+
+/// Returns the golden result called `name` that the program carries.
+pub(crate) fn embedded_golden(name: &str) -> Option<&'static str> {
+    GOLDEN.iter().find(|(golden, _)| *golden == name).map(|(_, text)| *text)
+}

@@ -1,0 +1,129 @@
+//! Saved queries: files of plain SPARQL with a `#+` header, that any other tool can run too.
+//!
+//! The header is YAML behind `#+`: the decorators of grlc (`summary`, `description`, `tags`, `defaults`, ...) and one
+//! key of our own, `x-lermap`, for what parameters mean, how results are best seen, and what to expect of them.
+//! Parameters are variables named as BASIL does ([`super::Parameter`]).
+
+mod catalogue;
+mod document;
+mod header;
+mod layout;
+mod lint;
+mod prepare;
+mod skeleton;
+
+use std::collections::BTreeMap;
+
+use super::Parameter;
+
+pub(crate) use catalogue::embedded_golden;
+pub use catalogue::{Catalogue, Place, QueryText, Replacement};
+pub use document::document;
+pub use header::read_query;
+pub use layout::layout;
+pub use lint::Known;
+pub use skeleton::skeleton;
+
+/// A saved query.
+#[derive(Debug, Clone)]
+pub struct SavedQuery {
+    pub name: String,
+    /// The file as messages call it.
+    pub file: String,
+    /// The whole text, header included.
+    pub text: String,
+    pub place: Place,
+    /// Whether the program carries the same text under the same name.
+    pub is_of_program: bool,
+    pub header: Header,
+    /// The parameters, in the order of their first use.
+    pub parameters: Vec<SavedParameter>,
+}
+
+/// What the `#+` lines of a query say.
+#[derive(Debug, Clone, Default)]
+pub struct Header {
+    /// The question that the query answers, in plain words.
+    pub summary: String,
+    pub description: Option<String>,
+    pub tags: Vec<String>,
+    /// Where other tools run it.
+    pub endpoint: Option<String>,
+    pub kind: Kind,
+    /// The output format that shows the results best.
+    pub view: Option<String>,
+    pub expect: Expectation,
+    /// Keys of `x-lermap.params` and `defaults` that name no parameter, with their lines.
+    pub unused: Vec<(String, u64)>,
+}
+
+/// What a query is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Kind {
+    /// It answers a question.
+    #[default]
+    Query,
+    /// Every row is a finding.
+    Check,
+}
+
+/// What a test of a query looks at.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Expectation {
+    /// The source that row bounds and the golden result hold for; `map` is the embedded map.
+    pub source: Option<String>,
+    pub columns: Vec<String>,
+    pub min_rows: Option<u64>,
+    pub max_rows: Option<u64>,
+    /// The file of the golden result, beside the query.
+    pub golden: Option<String>,
+}
+
+/// A parameter and what its header says of it.
+#[derive(Debug, Clone)]
+pub struct SavedParameter {
+    pub parameter: Parameter,
+    /// The class of the entities that it takes, as a prefixed name or an IRI.
+    pub class: Option<String>,
+    /// What it means.
+    pub meaning: Option<String>,
+    /// The saved query whose first column lists good values.
+    pub suggest: Option<String>,
+    pub default: Option<String>,
+    /// The only values that it takes; empty if there is no such list.
+    pub choices: Vec<String>,
+    /// Whether the header says anything about it.
+    pub is_declared: bool,
+}
+
+/// Values as a person typed them, by the names of parameters.
+pub type Values = BTreeMap<String, String>;
+
+impl SavedQuery {
+    /// Returns the parameter called `name`.
+    pub fn parameter(&self, name: &str) -> Option<&SavedParameter> {
+        self.parameters.iter().find(|parameter| parameter.parameter.name == name)
+    }
+
+    /// Returns whether the query runs without values of a user.
+    pub fn runs_alone(&self) -> bool {
+        self.parameters.iter().all(|parameter| parameter.parameter.is_optional || parameter.default.is_some())
+    }
+
+    /// Returns the command line of an example call.
+    pub fn example(&self) -> String {
+        let mut line = format!("lermap run {}", self.name);
+        for parameter in &self.parameters {
+            if let Some(value) = &parameter.default {
+                line.push_str(&format!(" {}={value}", parameter.parameter.name));
+            }
+        }
+        line
+    }
+
+    /// Returns the SPARQL without the header.
+    pub fn sparql(&self) -> String {
+        let lines: Vec<&str> = self.text.lines().filter(|line| !line.starts_with("#+")).collect();
+        format!("{}\n", lines.join("\n").trim())
+    }
+}

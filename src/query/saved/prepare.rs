@@ -1,0 +1,110 @@
+//! A saved query and the values of a user, as a query that is ready to run.
+
+use oxrdf::NamedNode;
+use spargebra::Query;
+
+use super::{SavedParameter, SavedQuery, Values};
+use crate::error::{Error, Result};
+use crate::query::{Bindings, Entities, Prefixes, bind, parse_query, parse_value};
+
+impl SavedQuery {
+    /// Returns the parsed query with `values` bound, and defaults where `values` has none.
+    ///
+    /// An empty value leaves its parameter free: the query then answers for all values.
+    pub fn prepare(&self, values: &Values, prefixes: &Prefixes, entities: &dyn Entities) -> Result<Query> {
+        self.refuse_unknown(values)?;
+        let query = self.parse(prefixes)?;
+        let mut bindings = Bindings::new();
+        let mut missing = Vec::new();
+        for parameter in &self.parameters {
+            let name = &parameter.parameter.name;
+            let text = values.get(name).or(parameter.default.as_ref());
+            match text {
+                Some(text) if text.is_empty() => {}
+                Some(text) => {
+                    let term = parameter.parse(text, prefixes, entities)?;
+                    bindings.insert(parameter.parameter.variable.clone(), term);
+                }
+                None if parameter.parameter.is_optional => {}
+                None => missing.push(parameter),
+            }
+        }
+        if !missing.is_empty() {
+            return Err(self.missing(&missing));
+        }
+        bind(query, &bindings)
+    }
+
+    /// Returns the parsed query without values. Positions in errors are those of the file.
+    pub fn parse(&self, prefixes: &Prefixes) -> Result<Query> {
+        parse_query(&self.text, prefixes).map_err(|mut error| {
+            if let Some(position) = &mut error.position {
+                position.file = Some(self.file.clone());
+            }
+            error
+        })
+    }
+
+    fn refuse_unknown(&self, values: &Values) -> Result<()> {
+        match values.keys().find(|name| self.parameter(name).is_none()) {
+            None => Ok(()),
+            Some(name) if self.parameters.is_empty() => {
+                Err(Error::usage(format!("the query `{}` takes no parameters, and `{name}` is one", self.name)))
+            }
+            Some(name) => {
+                Err(Error::unknown("parameter", name, self.parameters.iter().map(|p| p.parameter.name.as_str())))
+            }
+        }
+    }
+
+    fn missing(&self, missing: &[&SavedParameter]) -> Error {
+        let list: Vec<String> = missing.iter().map(|parameter| parameter.explained()).collect();
+        let names: Vec<String> = missing.iter().map(|parameter| format!("`{}`", parameter.parameter.name)).collect();
+        let plural = if names.len() == 1 { "" } else { "s" };
+        Error::usage(format!("the query `{}` needs the parameter{plural} {}", self.name, names.join(" and ")))
+            .with_hint(format!("{}; give it as `NAME=VALUE`", list.join("; ")))
+    }
+}
+
+impl SavedParameter {
+    /// Returns what the parameter means, for a message.
+    pub fn explained(&self) -> String {
+        let name = &self.parameter.name;
+        match &self.meaning {
+            Some(meaning) => format!("`{name}` is {meaning} ({})", self.wanted()),
+            None => format!("`{name}` is {}", self.wanted()),
+        }
+    }
+
+    fn wanted(&self) -> String {
+        if self.choices.is_empty() {
+            self.parameter.value_type.wanted()
+        } else {
+            format!("one of {}", self.choices.join(", "))
+        }
+    }
+
+    /// Returns the class of the entities that this parameter takes.
+    pub fn class_iri(&self, prefixes: &Prefixes) -> Option<NamedNode> {
+        let class = self.class.as_ref()?;
+        let iri = match class.split_once(':') {
+            Some((prefix, local)) => match prefixes.namespace(prefix) {
+                Some(namespace) => format!("{namespace}{local}"),
+                None => class.clone(),
+            },
+            None => class.clone(),
+        };
+        NamedNode::new(iri).ok()
+    }
+
+    fn parse(&self, text: &str, prefixes: &Prefixes, entities: &dyn Entities) -> Result<oxrdf::Term> {
+        if !self.choices.is_empty() && !self.choices.iter().any(|choice| choice == text) {
+            return Err(Error::unknown(
+                &format!("value for the parameter `{}`:", self.parameter.name),
+                text,
+                self.choices.iter().map(String::as_str),
+            ));
+        }
+        parse_value(&self.parameter, self.class_iri(prefixes).as_ref(), text, entities)
+    }
+}
