@@ -2,6 +2,8 @@
 //!
 //! `LERMAP_BENCH_TRIPLES` sets the size, `LERMAP_BENCH_ONLY` a part of the names of queries.
 
+#![allow(clippy::expect_used, clippy::print_stdout, clippy::unwrap_used, reason = "a bench that cannot go on should stop and say so")]
+
 mod ecosystem;
 
 use std::time::{Duration, Instant};
