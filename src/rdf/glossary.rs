@@ -1,6 +1,6 @@
 //! Glossary terms, their links to other vocabularies, and the terms of neighbours.
 
-use oxrdf::Literal;
+use oxrdf::{Literal, NamedNode};
 
 use super::iri::{entity, mapping, named};
 use super::scheme::place;
@@ -37,20 +37,25 @@ pub(super) fn write_terms(map: &Map, out: &mut Statements) {
             out.text(&node, skos::ALT_LABEL, acronym);
             out.own(&node, "acronym", Literal::from(acronym.as_str()));
         }
-        for other in &term.related {
-            // skos:related is symmetric; both directions stand in the graph, so that nobody has to ask twice.
-            out.add(&node, &format!("{SKOS}related"), entity("term", other));
-            out.add(&entity("term", other), &format!("{SKOS}related"), node.clone());
-        }
-        for other in &term.broader {
-            out.add(&node, &format!("{SKOS}broader"), entity("term", other));
-            out.add(&entity("term", other), &format!("{SKOS}narrower"), node.clone());
-        }
-        for framework in &term.frameworks {
-            out.own(&node, "denotes", entity("framework", framework));
-        }
+        write_links(term, &node, out);
         out.integer(&node, "position", term.position);
         place(&node, "glossary", term.broader.is_empty(), out);
+    }
+}
+
+/// Adds how `term` relates to other terms and to frameworks.
+fn write_links(term: &Term, node: &NamedNode, out: &mut Statements) {
+    for other in &term.related {
+        // skos:related is symmetric; both directions stand in the graph, so that nobody has to ask twice.
+        out.add(node, &format!("{SKOS}related"), entity("term", other));
+        out.add(&entity("term", other), &format!("{SKOS}related"), node.clone());
+    }
+    for other in &term.broader {
+        out.add(node, &format!("{SKOS}broader"), entity("term", other));
+        out.add(&entity("term", other), &format!("{SKOS}narrower"), node.clone());
+    }
+    for framework in &term.frameworks {
+        out.own(node, "denotes", entity("framework", framework));
     }
 }
 

@@ -321,6 +321,22 @@ fn other_encodings_have_their_place() {
     assert!(message.ends_with("stakeholders-list.yml:2:14: byte 0xe9 is no UTF-8"), "{message}");
 }
 
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(64))]
+
+    /// Whatever is done to a file, it is read or refused.
+    #[test]
+    fn any_edit_is_read_or_refused(at in 0_usize..1000, length in 0_usize..20, new in "[-:<>&;{}\\[\\]'\"#|*!a-z \n\u{e9}]{0,12}") {
+        let fields = "sections:\n  - title: Issuing\n    bullets: [a, 'b</p>']\naction-areas:\n  - title: building\n    \
+                      bullets: c\nquote-text: t\nquote-description: SHRM, 2020, p. 8\nbusiness-case:\n  - title: v\n    description: w\n";
+        let text = group(fields);
+        let start = text.floor_char_boundary(at % text.len());
+        let end = text.floor_char_boundary((start + length).min(text.len()));
+        let edited = format!("{}{new}{}", &text[..start], &text[end..]);
+        let _ = read_small(&edited, "terms:\n", "resources:\n");
+    }
+}
+
 /// Returns the folder with the dated copies of the real data, if it is there.
 fn copies() -> Option<std::path::PathBuf> {
     let folder = option_env!("LERMAP_SITE")
