@@ -36,6 +36,7 @@
 
 pub mod cancel;
 pub mod card;
+pub mod check;
 pub mod complete;
 pub mod derive;
 pub mod engine;

@@ -2,6 +2,7 @@
 //!
 //! To add a command, write the file, then add its `mod` line and its entry in [`COMMANDS`].
 
+mod check;
 mod completions;
 mod describe;
 mod man;
@@ -28,6 +29,7 @@ pub static COMMANDS: &[&dyn Command] = &[
     &search::Search,
     &schema::Schema,
     &why::Why,
+    &check::Check,
     &rules::Rules,
     &completions::Completions,
     &man::Man,
