@@ -41,6 +41,7 @@ pub mod complete;
 pub mod derive;
 pub mod engine;
 pub mod error;
+pub mod infer;
 pub mod label;
 pub mod load;
 pub mod model;

@@ -233,3 +233,23 @@ fn the_embedded_map_has_no_violation() {
     let violations: Vec<_> = findings.iter().filter(|finding| finding.severity == Severity::Violation).collect();
     assert!(violations.is_empty(), "{violations:#?}");
 }
+
+#[cfg(feature = "shacl")]
+#[test]
+fn shapes_find_what_breaks_them() {
+    let store = store(
+        "stream:a a ler:WorkStream ; rdfs:label \"A\"@en, \"B\"@en ; dcterms:description \"Too\" ; dcterms:source <http://e/> ; \
+         ler:stakeholder stakeholder:x ; ler:position 0 ; ler:textHash \"xyz\" . \
+         stakeholder:x a ler:Stage . \
+         <https://w3id.org/lermap/derivation/d> a ler:Mention ; ler:start 5 ; ler:end 5 .",
+    );
+    let findings = shacl::validate(&store, &Dataset::new(&store)).unwrap();
+    let of_stream: BTreeSet<&str> = findings
+        .iter()
+        .filter(|finding| finding.entity.as_ref().is_some_and(|entity| entity.to_string().contains("/stream/a")))
+        .map(|finding| finding.code.as_str())
+        .collect();
+    let expected = ["label", "position", "stage", "stakeholder", "statement", "text-hash"];
+    assert_eq!(of_stream, expected.map(|code| format!("shape-{code}")).iter().map(String::as_str).collect());
+    assert!(findings.iter().any(|finding| finding.code == "shape-start"), "{findings:#?}");
+}

@@ -2,7 +2,6 @@
 
 use clap::{ArgMatches, Args};
 use lermap::check::{Finding, Severity, has_shapes, report, rows, run, sarif};
-use lermap::load::LoadOptions;
 use lermap::output::{Shape, format};
 use lermap::results::{Results, Triples};
 use lermap::source::Source;
@@ -43,8 +42,7 @@ impl Command for Check {
         let arguments: Arguments = parsed(arguments)?;
         let findings = match &arguments.source {
             Some(source) => {
-                let options = LoadOptions { cancellation: session.cancellation.clone(), ..LoadOptions::default() };
-                let engine = Engine::open(&[Source::parse(source)?], &options)?;
+                let engine = Engine::open(&[Source::parse(source)?], &session.load_options()?)?;
                 run(engine.store(), &engine.warnings)?
             }
             None => {

@@ -1,6 +1,7 @@
 //! What the embedded graph holds, and what every entity of it has.
 
 use lermap::engine::QueryOptions;
+use lermap::infer::Regime;
 use lermap::load::LoadOptions;
 use lermap::results::Results;
 use lermap::source::Source;
@@ -246,5 +247,24 @@ fn a_clone_tells_its_commit() {
     for source in [folder.path(), &data] {
         let engine = open(Source::MapSite(source.to_owned()));
         assert_eq!(rows(&engine, "SELECT ?c { graph:map ler:commit ?c }"), [[commit]]);
+    }
+}
+
+#[test]
+fn a_reasoner_adds_what_the_vocabulary_says() {
+    let ask = |infer: Option<Regime>, pattern: &str| {
+        let options = LoadOptions { infer, ..LoadOptions::default() };
+        let engine = Engine::open(&[Source::Embedded], &options).unwrap();
+        rows(&engine, &format!("SELECT (COUNT(*) AS ?n) {{ {pattern} }}"))[0][0].clone()
+    };
+    for (pattern, plain, rdfs, owl) in [
+        ("framework:vcdm-1.1 dcterms:isReplacedBy framework:vcdm-2.0", "0", "0", "1"),
+        ("framework:case-1.1 ler:alignsWith framework:ob-3.0", "0", "0", "1"),
+        ("<https://w3id.org/lermap/relation/ob-3.0-profiles-vcdm-2.0> a rdf:Statement", "0", "1", "1"),
+        ("framework:ob-3.0 dcterms:requires framework:vc-di", "0", "1", "1"),
+        ("GRAPH graph:inferred { ?s a owl:Thing }", "0", "0", "0"),
+    ] {
+        let found = [None, Some(Regime::Rdfs), Some(Regime::OwlRl)].map(|regime| ask(regime, pattern));
+        assert_eq!(found, [plain, rdfs, owl], "{pattern}");
     }
 }

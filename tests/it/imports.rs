@@ -21,7 +21,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("rdf", &["model"]),
     ("store", &["results"]),
     ("derive", &["model", "rdf"]),
-    ("load", &["derive", "model", "rdf", "source", "store"]),
+    ("load", &["derive", "infer", "model", "rdf", "source", "store"]),
+    ("infer", &[]),
     ("query", &["results", "store", "syntax"]),
     ("output", &["results", "syntax"]),
     ("label", &["output", "store"]),
@@ -32,7 +33,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("why", &["label", "output", "resolve", "results", "store"]),
     ("schema", &["label", "output", "results", "store"]),
     ("check", &["label", "output", "query", "results", "store"]),
-    ("engine", &["load", "output", "query", "results", "source", "store"]),
+    ("engine", &["infer", "load", "output", "query", "results", "source", "store"]),
 ];
 
 /// Modules that only the program may declare.
