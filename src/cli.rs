@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use clap::{Args, FromArgMatches};
 use lermap::Result;
+use lermap::infer::Regime;
 
 use crate::command::{COMMANDS, Session};
 
@@ -34,6 +35,10 @@ pub struct GlobalOptions {
     /// What a query without FROM asks: the union of all graphs, or strictly the unnamed one
     #[arg(long, global = true, value_name = "GRAPHS", default_value = "union", value_parser = ["union", "strict"])]
     pub default_graph: String,
+
+    /// Add what follows from the vocabulary: sub-classes and -properties, or inverses and the like besides
+    #[arg(long, global = true, value_name = "REGIME", value_parser = Regime::ALL.map(Regime::name))]
+    pub infer: Option<String>,
 
     /// Stop after this many seconds
     #[arg(long, global = true, value_name = "SECONDS", value_parser = parse_seconds)]

@@ -1,9 +1,11 @@
 //! The one door to the library: open sources, query, run, analyze, write.
 
+use oxrdf::{GraphName, NamedNode};
 use spareval::QueryExplanation;
 
 use crate::cancel::Cancellation;
 use crate::error::{Error, Result};
+use crate::infer::{Regime, infer};
 use crate::load::{LoadOptions, load};
 use crate::query::saved::{SavedQuery, Values};
 use crate::query::{Prefixes, parse_query, parse_update};
@@ -11,6 +13,7 @@ use crate::resolve::StoreEntities;
 use crate::results::Results;
 use crate::source::Source;
 use crate::store::{Changes, DefaultGraph, Evaluation, QuadPattern, Store};
+use crate::vocab::graph;
 
 /// A dataset that answers questions.
 #[derive(Clone)]
@@ -22,6 +25,8 @@ pub struct Engine {
     pub warnings: Vec<Error>,
     /// The store is a copy of what was opened, made to be changed.
     own: bool,
+    /// What follows from the data is added under this regime, and anew whenever the data changes.
+    regime: Option<Regime>,
 }
 
 /// How to answer a query.
@@ -44,7 +49,10 @@ impl Engine {
     /// Opens `sources` as one dataset.
     pub fn open(sources: &[Source], options: &LoadOptions) -> Result<Self> {
         let loaded = load(sources, options)?;
-        Ok(Self { store: loaded.store, prefixes: Prefixes::default(), warnings: loaded.warnings, own: false })
+        let (prefixes, regime) = (Prefixes::default(), options.infer);
+        let mut engine = Self { store: loaded.store, prefixes, warnings: loaded.warnings, own: false, regime };
+        engine.reason(&options.cancellation)?;
+        Ok(engine)
     }
 
     /// Returns the store behind this engine.
@@ -62,7 +70,25 @@ impl Engine {
     pub fn change(&mut self, text: &str, cancellation: &Cancellation) -> Result<Changes> {
         let update = parse_update(text, &self.prefixes)?;
         self.make_own()?;
-        self.store.change(&update, cancellation)
+        let changes = self.store.change(&update, cancellation)?;
+        self.reason(cancellation)?;
+        Ok(changes)
+    }
+
+    /// Puts what follows from the data in place of what followed before, if this engine reasons.
+    fn reason(&mut self, cancellation: &Cancellation) -> Result<()> {
+        let Some(regime) = self.regime else { return Ok(()) };
+        let old = GraphName::NamedNode(NamedNode::new_unchecked(graph::INFERRED));
+        let mut quads = Vec::new();
+        for quad in self.store.quads(&QuadPattern::default()) {
+            quads.push(quad?);
+        }
+        quads.retain(|quad| quad.graph_name != old);
+        let inferred = infer(&quads, regime, cancellation)?;
+        quads.extend(inferred);
+        self.store = Store::from_quads(quads)?;
+        self.own = true;
+        Ok(())
     }
 
     /// Adds the quads of `sources` to the data of this engine and returns how many are new.
@@ -74,7 +100,9 @@ impl Engine {
         self.store = Store::from_quads(old.chain(new).collect::<Result<Vec<_>>>()?)?;
         self.own = true;
         self.warnings.extend(loaded.warnings);
-        Ok(self.store.len()? - before)
+        let added = self.store.len()? - before;
+        self.reason(&options.cancellation)?;
+        Ok(added)
     }
 
     fn make_own(&mut self) -> Result<()> {

@@ -39,11 +39,13 @@
 
 pub mod cancel;
 pub mod card;
+pub mod check;
 pub mod complete;
 pub mod derive;
 pub mod engine;
 pub mod error;
 pub mod export;
+pub mod infer;
 pub mod label;
 pub mod load;
 pub mod model;

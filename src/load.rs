@@ -5,6 +5,7 @@ use oxrdf::{GraphName, NamedNode, Quad};
 use crate::cancel::Cancellation;
 use crate::derive;
 use crate::error::{Error, Result};
+use crate::infer::Regime;
 use crate::model::Map;
 use crate::rdf;
 use crate::source::{Source, embedded, map_site, read_quads};
@@ -18,6 +19,8 @@ static EMBEDDED: &str = include_str!(concat!(env!("OUT_DIR"), "/map.nq"));
 pub struct LoadOptions {
     /// Puts statements of RDF files that name no graph into this one.
     pub graph: Option<NamedNode>,
+    /// Adds what follows from the data and its vocabulary, once it is loaded.
+    pub infer: Option<Regime>,
     pub cancellation: Cancellation,
 }
 

@@ -4,6 +4,7 @@
 
 mod batch;
 mod catalogue;
+mod check;
 mod completions;
 mod describe;
 mod export;
@@ -35,6 +36,7 @@ pub static COMMANDS: &[&dyn Command] = &[
     &search::Search,
     &schema::Schema,
     &why::Why,
+    &check::Check,
     &rules::Rules,
     &export::Export,
     &completions::Completions,

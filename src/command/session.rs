@@ -10,6 +10,7 @@ use std::time::Instant;
 
 use lermap::cancel::Cancellation;
 use lermap::engine::QueryOptions;
+use lermap::infer::Regime;
 use lermap::label::StoreLabels;
 use lermap::load::LoadOptions;
 use lermap::output::{Format, Labels, Style, format, format_of_path};
@@ -144,12 +145,18 @@ impl Session {
     fn open(&self, sources: &[String]) -> Result<Engine> {
         let names = if sources.is_empty() { &["map".to_owned()] } else { sources };
         let sources: Vec<Source> = names.iter().map(|name| Source::parse(name)).collect::<Result<_>>()?;
-        let options = LoadOptions { cancellation: self.cancellation.clone(), ..LoadOptions::default() };
+        let options = self.load_options()?;
         let engine = Engine::open(&sources, &options)?;
         for warning in &engine.warnings {
             self.warn(warning);
         }
         Ok(engine)
+    }
+
+    /// Returns the options for opening a dataset that the global options ask for.
+    pub fn load_options(&self) -> Result<LoadOptions> {
+        let infer = self.options.infer.as_deref().map(Regime::parse).transpose()?;
+        Ok(LoadOptions { cancellation: self.cancellation.clone(), infer, ..LoadOptions::default() })
     }
 
     /// Returns the query options that the global options ask for; the time limit starts now.

@@ -1,6 +1,7 @@
 //! What the embedded graph holds, and what every entity of it has.
 
 use lermap::engine::QueryOptions;
+use lermap::infer::Regime;
 use lermap::load::LoadOptions;
 use lermap::results::Results;
 use lermap::source::Source;
@@ -330,4 +331,22 @@ fn figures_of_the_real_map_are_those_counted_by_hand() {
     let distinct = "SELECT (COUNT(DISTINCT ?t) AS ?n) { { ?s a ler:WorkStream } UNION { ?s a ler:Action } ?s dcterms:description ?d \
                     BIND(REPLACE(LCASE(STR(?d)), '[^a-z0-9 ]', '') AS ?u) BIND(REPLACE(?u, ' +', ' ') AS ?t) }";
     assert_eq!(rows(&engine, distinct), [["131"]]);
+}
+#[test]
+fn a_reasoner_adds_what_the_vocabulary_says() {
+    let ask = |infer: Option<Regime>, pattern: &str| {
+        let options = LoadOptions { infer, ..LoadOptions::default() };
+        let engine = Engine::open(&[Source::Embedded], &options).unwrap();
+        rows(&engine, &format!("SELECT (COUNT(*) AS ?n) {{ {pattern} }}"))[0][0].clone()
+    };
+    for (pattern, plain, rdfs, owl) in [
+        ("framework:vcdm-1.1 dcterms:isReplacedBy framework:vcdm-2.0", "0", "0", "1"),
+        ("framework:case-1.1 ler:alignsWith framework:ob-3.0", "0", "0", "1"),
+        ("<https://w3id.org/lermap/relation/ob-3.0-profiles-vcdm-2.0> a rdf:Statement", "0", "1", "1"),
+        ("framework:ob-3.0 dcterms:requires framework:vc-di", "0", "1", "1"),
+        ("GRAPH graph:inferred { ?s a owl:Thing }", "0", "0", "0"),
+    ] {
+        let found = [None, Some(Regime::Rdfs), Some(Regime::OwlRl)].map(|regime| ask(regime, pattern));
+        assert_eq!(found, [plain, rdfs, owl], "{pattern}");
+    }
 }

@@ -21,8 +21,9 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("rdf", &["model"]),
     ("store", &["results"]),
     ("derive", &["model", "rdf"]),
-    ("load", &["derive", "model", "rdf", "source", "store"]),
+    ("load", &["derive", "infer", "model", "rdf", "source", "store"]),
     ("query", &["results", "source", "store", "syntax"]),
+    ("infer", &[]),
     ("output", &["results", "syntax"]),
     ("label", &["output", "store"]),
     ("resolve", &["query", "store"]),
@@ -32,8 +33,9 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("why", &["label", "output", "resolve", "results", "store"]),
     ("schema", &["label", "output", "results", "store"]),
     ("export", &["label", "output", "query", "results", "store"]),
-    ("engine", &["load", "output", "query", "resolve", "results", "source", "store"]),
+    ("engine", &["infer", "load", "output", "query", "resolve", "results", "source", "store"]),
     ("trial", &["engine", "output", "query", "results"]),
+    ("check", &["label", "output", "query", "results", "store"]),
 ];
 
 /// Modules that only the program may declare.

@@ -1,0 +1,89 @@
+//! What is wrong: one finding, and findings as a table.
+
+use std::fmt;
+
+use oxrdf::{Literal, Term};
+
+use crate::error::Error;
+use crate::results::{Row, Solutions};
+
+/// How much a finding weighs; the worst first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// The data is wrong and can be put right.
+    Violation,
+    /// The data looks wrong; a person has to judge.
+    Warning,
+    /// A gap or an oddity worth knowing.
+    Info,
+}
+
+impl Severity {
+    /// Every severity, the worst first.
+    pub const ALL: [Self; 3] = [Self::Violation, Self::Warning, Self::Info];
+
+    /// The name in kebab-case.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Violation => "violation",
+            Self::Warning => "warning",
+            Self::Info => "info",
+        }
+    }
+
+    /// Returns the severity called `name`.
+    pub fn parse(name: &str) -> Result<Self, Error> {
+        let found = Self::ALL.into_iter().find(|severity| severity.name() == name);
+        found.ok_or_else(|| Error::unknown("severity", name, Self::ALL.iter().map(|severity| severity.name())))
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// One thing that is wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// The name of the check, in kebab-case.
+    pub code: String,
+    pub severity: Severity,
+    pub entity: Option<Term>,
+    pub label: Option<String>,
+    /// File and line of the record.
+    pub place: Option<(String, u64)>,
+    /// A sentence, without a full stop.
+    pub message: String,
+    /// What to do about it.
+    pub advice: String,
+}
+
+impl Finding {
+    /// Returns what findings are sorted by.
+    pub(super) fn rank(&self) -> (Severity, &str, Option<&(String, u64)>, String, &str) {
+        let entity = self.entity.as_ref().map(ToString::to_string).unwrap_or_default();
+        (self.severity, &self.code, self.place.as_ref(), entity, &self.message)
+    }
+}
+
+/// Returns `findings` as a table.
+pub fn rows(findings: &[Finding]) -> Solutions {
+    let text = |text: &str| Some(Term::from(Literal::from(text)));
+    let rows = findings.iter().map(|finding| -> Row {
+        let place = finding.place.as_ref();
+        vec![
+            text(finding.severity.name()),
+            text(&finding.code),
+            finding.entity.clone(),
+            finding.label.as_deref().and_then(text),
+            place.and_then(|(file, _)| text(file)),
+            place.map(|(_, line)| Literal::from(i64::try_from(*line).unwrap_or(i64::MAX)).into()),
+            text(&finding.message),
+            text(&finding.advice),
+        ]
+    });
+    let names = ["severity", "code", "entity", "label", "file", "line", "message", "advice"];
+    Solutions::from_rows(&names, rows.collect())
+}

@@ -1,0 +1,133 @@
+//! Looks at a whole dataset and says what is wrong with it, where, and what to do.
+//!
+//! One file per check. To add one, write the file, then add its `mod` line and its entry in [`CHECKS`]; `lermap check`
+//! and the tests walk that list. What a shape can say stands in `data/shapes.ttl`; checks say the rest. They ask the
+//! store in SPARQL and know no records, so they serve any source.
+
+mod blank_node;
+mod broader_cycle;
+mod dangling_citation;
+mod dangling_reference;
+mod dataset;
+mod draft_called_final;
+mod empty_cell;
+mod finding;
+mod framework_without_publisher;
+mod fused_statements;
+mod group_without_actions;
+mod html_in_text;
+mod joint_author_line;
+mod known_defect;
+mod licence_conflict;
+mod name_variant;
+mod repeated_statement;
+mod report;
+mod sarif;
+#[cfg(feature = "shacl")]
+mod shacl;
+mod skos_integrity;
+mod term_unused;
+mod unconfirmed_exact_match;
+mod unversioned_link;
+mod url_missing;
+mod url_repeated;
+
+use crate::error::{Error, Position, Result};
+use crate::store::Store;
+
+pub use dataset::Dataset;
+pub use finding::{Finding, Severity, rows};
+pub use report::report;
+pub use sarif::sarif;
+
+/// Every check, in the order of their codes.
+pub static CHECKS: &[&dyn Check] = &[
+    &blank_node::BlankNode,
+    &broader_cycle::BroaderCycle,
+    &dangling_citation::DanglingCitation,
+    &dangling_reference::DanglingReference,
+    &draft_called_final::DraftCalledFinal,
+    &empty_cell::EmptyCell,
+    &framework_without_publisher::FrameworkWithoutPublisher,
+    &fused_statements::FusedStatements,
+    &group_without_actions::GroupWithoutActions,
+    &html_in_text::HtmlInText,
+    &joint_author_line::JointAuthorLine,
+    &known_defect::KnownDefect,
+    &licence_conflict::LicenceConflict,
+    &name_variant::NameVariant,
+    &repeated_statement::NearStatement,
+    &repeated_statement::RepeatedStatement,
+    &skos_integrity::SkosIntegrity,
+    &term_unused::TermUnused,
+    &unconfirmed_exact_match::UnconfirmedExactMatch,
+    &unversioned_link::UnversionedLink,
+    &url_missing::UrlMissing,
+    &url_repeated::UrlRepeated,
+];
+
+/// The code of findings that reading the source gave.
+const SOURCE_FILE: &str = "source-file";
+
+/// One thing that can be wrong with a dataset.
+pub trait Check: Sync {
+    /// The name of its findings, in kebab-case.
+    fn code(&self) -> &'static str;
+
+    /// How much a finding weighs.
+    fn severity(&self) -> Severity;
+
+    /// What is wrong, in one line without a full stop.
+    fn summary(&self) -> &'static str;
+
+    /// What to do about a finding.
+    fn advice(&self) -> &'static str;
+
+    /// Returns what is wrong: entities and sentences.
+    fn find(&self, data: &Dataset<'_>) -> Result<Vec<Found>>;
+}
+
+/// What a check found of one entity.
+pub struct Found {
+    /// The entity; `None` if it is the whole dataset.
+    pub entity: Option<oxrdf::Term>,
+    /// A sentence, without a full stop.
+    pub message: String,
+}
+
+/// Returns all findings in `store`, and `warnings` of reading its source as findings; the worst first, then by code,
+/// place and entity.
+pub fn run(store: &Store, warnings: &[Error]) -> Result<Vec<Finding>> {
+    let data = Dataset::new(store);
+    let mut findings: Vec<Finding> = warnings.iter().map(of_warning).collect();
+    for check in CHECKS {
+        for found in check.find(&data)? {
+            findings.push(data.finding(*check, found)?);
+        }
+    }
+    #[cfg(feature = "shacl")]
+    findings.extend(shacl::validate(store, &data)?);
+    findings.sort_by(|a, b| a.rank().cmp(&b.rank()));
+    findings.dedup();
+    Ok(findings)
+}
+
+/// Returns whether shapes are looked at in this build.
+pub fn has_shapes() -> bool {
+    cfg!(feature = "shacl")
+}
+
+fn of_warning(warning: &Error) -> Finding {
+    Finding {
+        code: SOURCE_FILE.to_owned(),
+        severity: Severity::Warning,
+        entity: None,
+        label: None,
+        place: warning.position.clone().map(|Position { file, line, .. }| (file.unwrap_or_default(), line)),
+        message: warning.message.clone(),
+        advice: warning.hint.clone().unwrap_or_else(|| "correct the source file".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests;

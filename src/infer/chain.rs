@@ -1,0 +1,158 @@
+//! Numbered terms, indexed statements, and the loop that brings new ones forth.
+
+use oxrdf::{NamedNode, NamedOrBlankNode, Term, Triple};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::rules::{Known, apply};
+use super::{Regime, as_subject};
+use crate::cancel::Cancellation;
+use crate::error::Result;
+
+/// The number of a term.
+pub type Id = u32;
+
+/// A statement of numbered terms.
+pub type Fact = [Id; 3];
+
+/// Statements on their way to what follows from them.
+pub struct Chain {
+    regime: Regime,
+    terms: Vec<Term>,
+    numbers: FxHashMap<Term, Id>,
+    /// Statements that were given, and statements that came forth.
+    facts: FxHashSet<Fact>,
+    /// Statements that no rule has seen.
+    queue: Vec<Fact>,
+    known: Known,
+    index: Index,
+}
+
+/// Statements that rules have seen, by predicate and by predicate with one end.
+#[derive(Default)]
+pub struct Index {
+    by_predicate: FxHashMap<Id, Vec<(Id, Id)>>,
+    objects: FxHashMap<(Id, Id), Vec<Id>>,
+    subjects: FxHashMap<(Id, Id), Vec<Id>>,
+    /// Statements of a subject or object, for what holds of the same thing under another name.
+    about: FxHashMap<Id, Vec<Fact>>,
+}
+
+impl Index {
+    /// Returns the ends of all statements with `predicate`.
+    pub fn pairs(&self, predicate: Id) -> &[(Id, Id)] {
+        self.by_predicate.get(&predicate).map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns all `o` of `subject predicate o`.
+    pub fn objects(&self, subject: Id, predicate: Id) -> &[Id] {
+        self.objects.get(&(subject, predicate)).map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns all `s` of `s predicate object`.
+    pub fn subjects(&self, predicate: Id, object: Id) -> &[Id] {
+        self.subjects.get(&(predicate, object)).map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns all statements in which `term` is subject or object.
+    pub fn about(&self, term: Id) -> &[Fact] {
+        self.about.get(&term).map_or(&[], Vec::as_slice)
+    }
+
+    fn insert(&mut self, [s, p, o]: Fact) {
+        self.by_predicate.entry(p).or_default().push((s, o));
+        self.objects.entry((s, p)).or_default().push(o);
+        self.subjects.entry((p, o)).or_default().push(s);
+        self.about.entry(s).or_default().push([s, p, o]);
+        if o != s {
+            self.about.entry(o).or_default().push([s, p, o]);
+        }
+    }
+}
+
+impl Chain {
+    /// Returns an empty chain.
+    pub fn new(regime: Regime) -> Self {
+        let mut chain = Self {
+            regime,
+            terms: Vec::new(),
+            numbers: FxHashMap::default(),
+            facts: FxHashSet::default(),
+            queue: Vec::new(),
+            known: Known::default(),
+            index: Index::default(),
+        };
+        let known = Known::new(&mut |iri| chain.number(&Term::NamedNode(NamedNode::new_unchecked(iri))));
+        chain.known = known;
+        chain
+    }
+
+    /// Adds a statement that is given.
+    pub fn add(&mut self, subject: &NamedOrBlankNode, predicate: &NamedNode, object: &Term) {
+        let subject = Term::from(subject.clone());
+        let fact = [self.number(&subject), self.number(&predicate.clone().into()), self.number(object)];
+        if self.facts.insert(fact) {
+            self.queue.push(fact);
+        }
+    }
+
+    fn number(&mut self, term: &Term) -> Id {
+        if let Some(number) = self.numbers.get(term) {
+            return *number;
+        }
+        let number = Id::try_from(self.terms.len()).unwrap_or(Id::MAX);
+        self.terms.push(term.clone());
+        self.numbers.insert(term.clone(), number);
+        number
+    }
+
+    /// Brings forth all that follows from the statements so far.
+    pub fn close(&mut self, cancellation: &Cancellation) -> Result<()> {
+        let mut conclusions = Vec::new();
+        let mut steps = 0_usize;
+        while let Some(fact) = self.queue.pop() {
+            steps += 1;
+            if steps.is_multiple_of(1024) {
+                cancellation.check()?;
+            }
+            self.index.insert(fact);
+            apply(fact, self.regime, &self.known, &self.index, &mut conclusions);
+            for conclusion in conclusions.drain(..) {
+                if says_something(conclusion, &self.known, &self.terms) && self.facts.insert(conclusion) {
+                    self.queue.push(conclusion);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Returns everything that follows and does not stand here yet.
+    pub fn conclusions(mut self, cancellation: &Cancellation) -> Result<Vec<Triple>> {
+        let given = self.facts.clone();
+        self.close(cancellation)?;
+        Ok(self.facts.difference(&given).filter_map(|fact| self.triple(*fact)).collect())
+    }
+
+    fn triple(&self, [s, p, o]: Fact) -> Option<Triple> {
+        let term = |id: Id| self.terms.get(id as usize);
+        let Some(Term::NamedNode(predicate)) = term(p) else { return None };
+        Some(Triple::new(as_subject(term(s)?)?, predicate.clone(), term(o)?.clone()))
+    }
+}
+
+/// Returns whether a conclusion can stand in a graph and is worth it.
+fn says_something([s, p, o]: Fact, known: &Known, terms: &[Term]) -> bool {
+    let is_node = |id: Id| matches!(terms.get(id as usize), Some(Term::NamedNode(_) | Term::BlankNode(_)));
+    let is_property = matches!(terms.get(p as usize), Some(Term::NamedNode(_)));
+    let is_idle = (p == known.rdf_type && known.idle_classes.contains(&o))
+        || (s == o && [known.same_as, known.sub_class_of, known.sub_property_of].contains(&p));
+    is_node(s) && is_property && !is_idle && (p != known.rdf_type || is_class(o, terms))
+}
+
+/// Datatypes hold literals, which have no type of their own.
+fn is_class(id: Id, terms: &[Term]) -> bool {
+    match terms.get(id as usize) {
+        Some(Term::NamedNode(node)) => !node.as_str().starts_with("http://www.w3.org/2001/XMLSchema#"),
+        Some(Term::BlankNode(_)) => true,
+        _ => false,
+    }
+}
