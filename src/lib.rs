@@ -18,7 +18,7 @@
 //!
 //! [`engine`] is the one door. Then follow the data: [`model`], [`source`], [`rdf`], [`load`], [`store`],
 //! [`query`], [`results`], [`output`]. [`label`] and [`card`] show single entities; [`complete`] says what can stand at a cursor;
-//! [`export`] writes whole datasets for other programs.
+//! [`export`] writes whole datasets for other programs, [`diff`] tells what changed between two.
 //! [`syntax`] cuts text into tokens for whoever shows or completes it.
 //! [`error`], [`cancel`] and [`vocab`] are used everywhere.
 //!
@@ -39,6 +39,7 @@ pub mod cancel;
 pub mod card;
 pub mod complete;
 pub mod derive;
+pub mod diff;
 pub mod engine;
 pub mod error;
 pub mod export;

@@ -4,6 +4,7 @@
 
 mod completions;
 mod describe;
+mod diff;
 mod export;
 mod man;
 mod query;
@@ -31,6 +32,7 @@ pub static COMMANDS: &[&dyn Command] = &[
     &why::Why,
     &rules::Rules,
     &export::Export,
+    &diff::Diff,
     &completions::Completions,
     &man::Man,
 ];

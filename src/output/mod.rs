@@ -20,7 +20,7 @@ use crate::error::{Error, Result};
 use crate::results::Results;
 
 pub use escape::{visible_text, xml_text};
-pub use rdf::{Context, Key};
+pub use rdf::{Context, Key, Section, places, relabel};
 
 /// Every output format, in the order `--help` shows them.
 pub static FORMATS: &[&dyn Format] = &[

@@ -4,6 +4,8 @@
 #![allow(clippy::print_stderr, reason = "a skipped test says so")]
 
 mod cli;
+mod diff;
+mod export;
 mod graph;
 mod hostile;
 mod imports;
