@@ -21,6 +21,7 @@
 //! [`export`] writes whole datasets for other programs.
 //! [`query`], [`results`], [`output`]. [`label`] and [`card`] show single entities; [`complete`] says what can stand at a cursor.
 //! [`trial`] tries saved queries.
+//! [`export`] writes whole datasets for other programs, [`diff`] tells what changed between two.
 //! [`syntax`] cuts text into tokens for whoever shows or completes it.
 //! [`error`], [`cancel`] and [`vocab`] are used everywhere.
 //!
@@ -42,6 +43,7 @@ pub mod card;
 pub mod check;
 pub mod complete;
 pub mod derive;
+pub mod diff;
 pub mod engine;
 pub mod error;
 pub mod export;

@@ -2,6 +2,7 @@
 
 use clap::{ArgMatches, Args};
 use lermap::export::{Choice, choose};
+use lermap::label::StoreLabels;
 use lermap::output::{Format, Style, format, format_of_path};
 use lermap::query::Prefixes;
 use lermap::{Error, Result};
@@ -49,8 +50,10 @@ impl Command for Export {
         let choice = arguments.choice(&engine.prefixes)?;
         let quads = choose(engine.store(), &choice, &options.cancellation)?;
         let mut count = 0;
+        let store = engine.store().clone();
+        let labels = StoreLabels::new(&store);
         session.write_text(|out| {
-            count = format.write_quads(quads, &Style::PLAIN, out)?;
+            count = format.write_quads(quads, &Style { labels: Some(&labels), ..Style::PLAIN }, out)?;
             Ok(())
         })?;
         if let Some(path) = &session.options.output {

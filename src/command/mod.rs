@@ -7,6 +7,7 @@ mod catalogue;
 mod check;
 mod completions;
 mod describe;
+mod diff;
 mod export;
 mod man;
 mod queries;
@@ -39,6 +40,7 @@ pub static COMMANDS: &[&dyn Command] = &[
     &check::Check,
     &rules::Rules,
     &export::Export,
+    &diff::Diff,
     &completions::Completions,
     &man::Man,
 ];

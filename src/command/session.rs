@@ -252,7 +252,12 @@ impl Session {
                     Some(name) => format(name)?,
                     None => format_of_path(&path)?,
                 };
-                write_file(&path, |out| format.write(results, &Style::PLAIN, out).map(drop))
+                let engine = self.engine.clone();
+                let labels = engine.as_ref().map(|engine| StoreLabels::new(engine.store()));
+                // Files are for programs: only a drawing shows labels, and those are part of its data.
+                let is_graph = matches!(results, Results::Graph(_));
+                let labels = labels.as_ref().filter(|_| is_graph).map(|labels| labels as &dyn Labels);
+                write_file(&path, |out| format.write(results, &Style { labels, ..Style::PLAIN }, out).map(drop))
             }
             None => match self.view.output.clone() {
                 Some(path) => self.append(&path, results),

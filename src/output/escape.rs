@@ -50,6 +50,13 @@ pub fn xml_text(text: &str) -> Result<String> {
     Ok(out)
 }
 
+/// Returns `text` for XML that is looked at: a character that XML 1.0 cannot hold becomes U+FFFD.
+pub fn xml_shown(text: &str) -> String {
+    let shown: String =
+        text.chars().map(|c| if xml_text(c.encode_utf8(&mut [0; 4])).is_ok() { c } else { '\u{fffd}' }).collect();
+    xml_text(&shown).unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,6 +4,7 @@
 //! completion and the tests below walk that list. Formats know results, never the store.
 
 mod columns;
+mod drawing;
 mod escape;
 mod graph;
 mod rdf;
@@ -19,7 +20,7 @@ use crate::error::{Error, Result};
 use crate::results::Results;
 
 pub use escape::{visible_text, xml_text};
-pub use rdf::{Context, Key};
+pub use rdf::{Context, Key, Section, places, relabel};
 
 /// Every output format, in the order `--help` shows them.
 pub static FORMATS: &[&dyn Format] = &[
@@ -35,6 +36,15 @@ pub static FORMATS: &[&dyn Format] = &[
     &graph::RDFXML,
     &graph::JSONLD,
     &graph::CANONICAL,
+    &drawing::GRAPHML,
+    &drawing::GEXF,
+    &drawing::DOT,
+    &drawing::MERMAID,
+    &drawing::CYTOSCAPE,
+    &drawing::NODE_CSV,
+    &drawing::EDGE_CSV,
+    &drawing::NEO4J_NODE_CSV,
+    &drawing::NEO4J_EDGE_CSV,
 ];
 
 /// What a format can write.
@@ -141,7 +151,10 @@ mod tests {
         for format in FORMATS {
             let name = format.name();
             assert!(seen.insert(name), "two formats are called `{name}`");
-            assert!(name.chars().all(|c| c.is_ascii_lowercase() || c == '-'), "`{name}` is not kebab-case");
+            assert!(
+                name.chars().all(|c| c.is_ascii_alphanumeric() && !c.is_ascii_uppercase() || c == '-'),
+                "`{name}` is not kebab-case"
+            );
         }
     }
 

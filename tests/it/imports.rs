@@ -32,6 +32,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("complete", &["label", "query", "store", "syntax"]),
     ("why", &["label", "output", "resolve", "results", "store"]),
     ("schema", &["label", "output", "results", "store"]),
+    ("diff", &["output", "results"]),
     ("export", &["label", "output", "query", "results", "store"]),
     ("engine", &["infer", "load", "output", "query", "resolve", "results", "source", "store"]),
     ("trial", &["engine", "output", "query", "results"]),

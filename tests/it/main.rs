@@ -5,7 +5,9 @@
 
 mod check;
 mod cli;
+mod diff;
 mod differential;
+mod export;
 mod graph;
 mod hostile;
 mod imports;

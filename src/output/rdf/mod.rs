@@ -14,8 +14,10 @@ mod tests;
 mod turtle;
 mod xml;
 
+pub use blank::relabel;
 pub use context::{Context, Key};
 pub(super) use jsonld::write_jsonld;
 pub(super) use lines::{write_canonical, write_nquads, write_ntriples};
+pub use order::{Section, places};
 pub(super) use turtle::{write_trig, write_turtle};
 pub(super) use xml::write_rdfxml;

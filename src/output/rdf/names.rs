@@ -6,7 +6,7 @@ use oxrdf::{NamedNode, NamedOrBlankNode, Term};
 use rustc_hash::FxHashMap;
 
 use super::order::Block;
-use crate::vocab::{BASE, PREFIXES, is_plain_local};
+use crate::vocab::{BASE, PREFIXES, is_plain_local, rdf};
 
 /// The known prefixes, by namespace.
 pub struct Names {
@@ -35,7 +35,10 @@ impl Names {
                 self.note(node, &mut used);
             }
             for (predicate, object) in &block.statements {
-                self.note(predicate, &mut used);
+                // Turtle writes `a` for it, and RDF/XML declares the prefix anyway.
+                if predicate.as_str() != rdf::TYPE {
+                    self.note(predicate, &mut used);
+                }
                 self.note_term(object, &mut used);
             }
         }

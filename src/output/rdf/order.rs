@@ -64,7 +64,10 @@ pub fn by_graph(quads: impl IntoIterator<Item = Quad>) -> Vec<GraphBlocks> {
 }
 
 /// Where a subject stands: its section and label.
-type Place = (Section, String);
+pub type Place = (Section, String);
+
+/// What is found of a subject on the way to its place: the label with the rank of its language.
+type Found = (Option<Section>, Option<(u8, String)>);
 
 fn sorted_blocks(
     subjects: FxHashMap<NamedOrBlankNode, Vec<(NamedNode, Term)>>,
@@ -98,11 +101,8 @@ fn object_key(object: &Term) -> (u8, String) {
     }
 }
 
-/// The section of a subject, and its best label with the rank of that label.
-type Found = (Option<Section>, Option<(u8, String)>);
-
 /// Returns section and label of every subject that has a class or a label.
-fn places(quads: &[Quad]) -> FxHashMap<NamedOrBlankNode, Place> {
+pub fn places(quads: &[Quad]) -> FxHashMap<NamedOrBlankNode, Place> {
     let mut found: FxHashMap<NamedOrBlankNode, Found> = FxHashMap::default();
     for quad in quads {
         match (quad.predicate.as_str(), &quad.object) {

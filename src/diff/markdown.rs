@@ -1,0 +1,79 @@
+//! Differences as Markdown, for a pull request or release notes.
+
+use std::io::Write;
+
+use super::words::{Piece, word_diff};
+use super::{Change, Diff, What};
+use crate::error::Result;
+
+/// Writes `diff` as Markdown: a heading for each kind, an item for each entity.
+pub fn write_markdown(diff: &Diff, out: &mut dyn Write) -> Result<()> {
+    writeln!(out, "# Changes\n\n{}", diff.summary())?;
+    let mut kind: Option<&str> = None;
+    for change in diff.changes.iter().filter(|change| !change.is_only_reordered()) {
+        if kind != Some(&change.kind) {
+            let name = if change.kind.is_empty() { "Without a class" } else { &change.kind };
+            writeln!(out, "\n## {}\n", escaped(name))?;
+            kind = Some(&change.kind);
+        }
+        write_change(change, out)?;
+    }
+    Ok(())
+}
+
+fn write_change(change: &Change, out: &mut dyn Write) -> Result<()> {
+    let label = escaped(&change.label);
+    let details = match &change.what {
+        What::Added(text) => return write_whole("Added", &label, text.as_deref(), change, out),
+        What::Removed(text) => return write_whole("Removed", &label, text.as_deref(), change, out),
+        What::Changed(details) => details,
+    };
+    writeln!(out, "- **Changed** {label}")?;
+    for word in &details.reworded {
+        let words = words(word.old.as_deref().unwrap_or_default(), word.new.as_deref().unwrap_or_default());
+        writeln!(out, "  - {}: {words}", escaped(&word.property))?;
+    }
+    for link in &details.moved {
+        writeln!(out, "  - {}: ~~{}~~ → **{}**", escaped(&link.property), escaped(&link.from), escaped(&link.to))?;
+    }
+    for link in &details.gained {
+        writeln!(out, "  - {}: **{}**", escaped(&link.property), escaped(&link.label))?;
+    }
+    for link in &details.lost {
+        writeln!(out, "  - {}: ~~{}~~", escaped(&link.property), escaped(&link.label))?;
+    }
+    Ok(())
+}
+
+fn write_whole(what: &str, label: &str, text: Option<&str>, change: &Change, out: &mut dyn Write) -> Result<()> {
+    match text.filter(|text| *text != change.label) {
+        Some(text) => writeln!(out, "- **{what}** {label}: {}", escaped(text))?,
+        None => writeln!(out, "- **{what}** {label}")?,
+    }
+    Ok(())
+}
+
+fn words(old: &str, new: &str) -> String {
+    let shown = word_diff(old, new).into_iter().map(|(piece, words)| match piece {
+        Piece::Same => escaped(&words),
+        Piece::Gone => format!("~~{}~~", escaped(&words)),
+        Piece::New => format!("**{}**", escaped(&words)),
+    });
+    shown.collect::<Vec<_>>().join(" ")
+}
+
+/// Returns `text` on one line, with everything escaped that Markdown or HTML could take for markup.
+fn escaped(text: &str) -> String {
+    let mut out = String::new();
+    for c in text.chars() {
+        match c {
+            '\\' | '`' | '*' | '_' | '[' | ']' | '~' | '#' | '|' | '@' => out.extend(['\\', c]),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '&' => out.push_str("&amp;"),
+            c if c.is_control() => out.push(' '),
+            c => out.push(c),
+        }
+    }
+    out
+}

@@ -1,0 +1,33 @@
+//! Cytoscape JSON, as Cytoscape, Cytoscape.js and networkx read it.
+
+use std::io::Write;
+
+use serde_json::json;
+
+use super::nodes::Drawing;
+use crate::error::Result;
+
+pub fn write(drawing: &Drawing, out: &mut dyn Write) -> Result<()> {
+    writeln!(out, "{{\n\"data\": [],\n\"directed\": true,\n\"multigraph\": true,\n\"elements\": {{\n\"nodes\": [")?;
+    for (place, node) in drawing.nodes.iter().enumerate() {
+        let data = json!({
+            "id": node.id, "value": node.id, "name": node.label, "kind": node.kind, "iri": node.iri,
+            "text": node.text, "color": node.hex(), "degree": node.degree,
+        });
+        writeln!(out, "{}{}", json!({ "data": data }), comma(place, drawing.nodes.len()))?;
+    }
+    writeln!(out, "],\n\"edges\": [")?;
+    for (place, edge) in drawing.edges.iter().enumerate() {
+        let data = json!({
+            "id": edge.id, "source": edge.source, "target": edge.target, "key": edge.kind, "kind": edge.kind,
+            "name": edge.label,
+        });
+        writeln!(out, "{}{}", json!({ "data": data }), comma(place, drawing.edges.len()))?;
+    }
+    writeln!(out, "]\n}}\n}}")?;
+    Ok(())
+}
+
+fn comma(place: usize, length: usize) -> &'static str {
+    if place + 1 < length { "," } else { "" }
+}

@@ -1,0 +1,80 @@
+//! `lermap diff`: the two dated copies of the real map, exit statuses and formats.
+
+use serde_json::Value;
+
+use crate::support::{lermap, site};
+
+/// Returns the differences of two sources as JSON, and the exit status.
+fn differences(old: &str, new: &str) -> (Value, i32) {
+    let output = lermap().args(["--quiet", "diff", old, new, "--format", "json"]).output().unwrap();
+    (serde_json::from_slice(&output.stdout).unwrap(), output.status.code().unwrap())
+}
+
+#[test]
+fn nothing_differs_from_itself() {
+    let (value, status) = differences("map", "map");
+    assert_eq!((value["changes"].as_array().unwrap().len(), status), (0, 0));
+}
+
+#[test]
+fn the_two_copies_of_the_map_differ_as_counted_by_hand() {
+    let (Some(old), Some(new)) = (site("2024-04-15"), site("2025-03-18")) else { return };
+    let (value, status) = differences(old.to_str().unwrap(), new.to_str().unwrap());
+    assert_eq!(status, 1);
+    // The older copy has 15 terms, 9 resources and 53 actions, the newer 21, 28 and 54.
+    for (kind, grown) in
+        [("ler:Term", 21 - 15), ("ler:Resource", 28 - 9), ("ler:Action", 54 - 53), ("ler:WorkStream", 0)]
+    {
+        let count = |change: &str| {
+            let changes = value["changes"].as_array().unwrap().iter();
+            changes.filter(|one| one["kind"] == kind && one["change"] == change).count()
+        };
+        assert_eq!(count("added") - count("removed"), grown, "{kind}");
+        assert!(count("removed") <= 1, "{kind}: a rewording is told as a removal");
+    }
+}
+
+#[test]
+fn a_patch_makes_one_copy_into_the_other() {
+    let (Some(old), Some(new)) = (site("2024-04-15"), site("2025-03-18")) else { return };
+    let output = lermap().args(["--quiet", "diff"]).args([&old, &new]).args(["--format", "patch"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let quads = |folder: &std::path::Path| {
+        let source = lermap::source::Source::parse(folder.to_str().unwrap()).unwrap();
+        let engine = lermap::Engine::open(&[source], &lermap::load::LoadOptions::default()).unwrap();
+        let choice = lermap::export::Choice { asserted: true, ..Default::default() };
+        lermap::export::choose(engine.store(), &choice, &lermap::cancel::Cancellation::new()).unwrap()
+    };
+    let store = lermap::store::Memory::from_quads(quads(&old)).unwrap();
+    let prefixes = lermap::query::Prefixes::none();
+    let text = String::from_utf8(output.stdout).unwrap();
+    store.update(&lermap::query::parse_update(&text, &prefixes).unwrap()).unwrap();
+    let after = lermap::store::Store::Memory(store).quads(&lermap::store::QuadPattern::default());
+    let after = after.collect::<lermap::Result<Vec<_>>>().unwrap();
+    assert!(lermap::diff::compare(after, quads(&new)).is_empty());
+}
+
+#[test]
+fn the_format_follows_the_name_of_the_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path
+    };
+    let old = write("old.ttl", "<http://e/a> <http://www.w3.org/2000/01/rdf-schema#label> \"one two\" .");
+    let new = write("new.ttl", "<http://e/a> <http://www.w3.org/2000/01/rdf-schema#label> \"one three\" .");
+    for (name, expected) in [
+        ("d.md", "rdfs:label: one ~~two~~ **three**"),
+        ("d.json", "\"gone\": \"two\""),
+        ("d.ru", "INSERT DATA {\n  <http://e/a> <http://www.w3.org/2000/01/rdf-schema#label> \"one three\" ."),
+        ("d.txt", "rdfs:label: one [-two-] {+three+}"),
+        ("d.csv", "reworded,,http://e/a,one three,rdfs:label,one two,one three"),
+    ] {
+        let path = folder.path().join(name);
+        lermap().args(["-q", "diff"]).args([&old, &new]).arg("-o").arg(&path).assert().code(1);
+        let text = std::fs::read_to_string(&path).unwrap();
+        assert!(text.contains(expected), "{name}: {text}");
+    }
+    lermap().args(["diff", "map", "map", "--format", "jsno"]).assert().code(2);
+}
