@@ -277,6 +277,15 @@ impl Session {
         self.show(results)
     }
 
+    /// Shows the last result again, in the format of the options.
+    pub fn show_last(&mut self) -> Result<()> {
+        let Some(last) = self.last.clone() else {
+            return Err(Error::usage("there is no last result yet").with_hint("ask something first"));
+        };
+        self.started = Instant::now();
+        self.show(last.results())
+    }
+
     /// Writes `results` without remembering them.
     pub fn show(&mut self, results: Results) -> Result<()> {
         match self.view.once.take().or_else(|| self.options.output.clone()) {
