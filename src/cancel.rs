@@ -66,10 +66,15 @@ impl Cancellation {
     /// Returns the error that says why the work stopped.
     pub fn error(&self) -> Error {
         match (self.state.load(Ordering::Relaxed), self.deadline) {
-            (TIMED_OUT, Some((_, limit))) => Error::limit(format!("the time limit of {} was reached", seconds(limit)))
-                .with_hint("give more time with `--timeout`, or narrow the query"),
+            (TIMED_OUT, Some((_, limit))) => Self::time_error(limit),
             _ => Error::interrupted(),
         }
+    }
+
+    /// Returns the error of work that took longer than `limit`.
+    pub fn time_error(limit: Duration) -> Error {
+        Error::limit(format!("the time limit of {} was reached", seconds(limit)))
+            .with_hint("give more time with `--timeout`, or narrow the query")
     }
 }
 

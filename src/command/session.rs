@@ -6,7 +6,9 @@ use std::fs;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Instant;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use lermap::cancel::Cancellation;
 use lermap::engine::QueryOptions;
@@ -35,6 +37,10 @@ pub struct Session {
     pub interactive: bool,
     /// The last result of an interactive session.
     pub last: Option<Collected>,
+    /// What the Ctrl-C handler knows of `interactive`.
+    at_prompt: Arc<AtomicBool>,
+    /// Counts the queries, so that a watch over an old one does nothing.
+    watch: Arc<AtomicUsize>,
     engine: Option<Arc<Engine>>,
     generation: usize,
     started: Instant,
@@ -60,17 +66,34 @@ impl Session {
     pub fn new(options: GlobalOptions) -> Result<Self> {
         let cancellation = Cancellation::new();
         let flag = cancellation.clone();
+        let at_prompt = Arc::new(AtomicBool::new(false));
+        let patient = Arc::clone(&at_prompt);
         // The second interruption ends the process: work that does not look at the flag must not hold the user.
         ctrlc::set_handler(move || {
             if flag.is_cancelled() {
                 std::process::exit(130);
             }
             flag.interrupt();
+            if !patient.load(Ordering::Relaxed) {
+                end_later(GRACE, Error::interrupted(), || true);
+            }
         })
         .map_err(|error| Error::data(format!("cannot watch for Ctrl-C: {error}")))?;
         let view = View { labels: true, timer: true, once: None, output: None, best: None };
         let started = Instant::now();
-        Ok(Self { options, cancellation, view, interactive: false, last: None, engine: None, generation: 0, started })
+        let watch = Arc::default();
+        Ok(Self {
+            options,
+            cancellation,
+            view,
+            interactive: false,
+            at_prompt,
+            watch,
+            last: None,
+            engine: None,
+            generation: 0,
+            started,
+        })
     }
 
     /// Returns the dataset, opened on first use.
@@ -172,6 +195,20 @@ impl Session {
         QueryOptions { default_graph, cancellation, ..QueryOptions::default() }
     }
 
+    /// Says that a person sits at a prompt.
+    pub fn become_interactive(&mut self) {
+        self.interactive = true;
+        self.at_prompt.store(true, Ordering::Relaxed);
+    }
+
+    /// Ends the process if a query that does not look at its flag goes on long after its time.
+    fn watch_time(&self) {
+        let Some(limit) = self.options.timeout else { return };
+        let (watch, mine) = (Arc::clone(&self.watch), self.watch.fetch_add(1, Ordering::Relaxed) + 1);
+        let error = Cancellation::time_error(limit);
+        end_later(limit + GRACE, error, move || watch.load(Ordering::Relaxed) == mine);
+    }
+
     /// Answers the SPARQL query `text` and writes the results.
     pub fn ask(&mut self, text: &str) -> Result<()> {
         let text = text.to_owned();
@@ -187,7 +224,10 @@ impl Session {
         let mut options = self.query_options();
         let engine = Arc::clone(self.shared_engine()?);
         if !self.interactive {
-            return self.write(work(&engine, &options)?);
+            self.watch_time();
+            let written = work(&engine, &options).and_then(|results| self.write(results));
+            self.watch.fetch_add(1, Ordering::Relaxed);
+            return written;
         }
         let results = run_apart(&self.cancellation, self.options.timeout, move |cancellation| {
             options.cancellation = cancellation.clone();
@@ -242,6 +282,15 @@ impl Session {
             results
         };
         self.show(results)
+    }
+
+    /// Shows the last result again, in the format of the options.
+    pub fn show_last(&mut self) -> Result<()> {
+        let Some(last) = self.last.clone() else {
+            return Err(Error::usage("there is no last result yet").with_hint("ask something first"));
+        };
+        self.started = Instant::now();
+        self.show(last.results())
     }
 
     /// Writes `results` without remembering them.
@@ -336,6 +385,20 @@ impl Session {
         };
         format(name)
     }
+}
+
+/// How long work may take to stop by itself before the process ends, where nobody waits at a prompt.
+const GRACE: Duration = Duration::from_millis(400);
+
+/// Reports `error` and ends the process after `time`, if `still` says so then.
+fn end_later(time: Duration, error: Error, still: impl Fn() -> bool + Send + 'static) {
+    // Without the thread, a second Ctrl-C ends the process.
+    let _ = thread::Builder::new().name("watch".to_owned()).spawn(move || {
+        thread::sleep(time);
+        if still() {
+            std::process::exit(i32::from(crate::report(&error)));
+        }
+    });
 }
 
 /// What there is to count in results.

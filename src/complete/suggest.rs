@@ -249,13 +249,13 @@ impl Request<'_> {
         let predicate = self.place.predicate.map(|token| token.text).unwrap_or_default();
         if predicate == "a" || self.expand(predicate).as_deref() == Some(rdf::TYPE) {
             self.terms(found, 0, &self.catalogue.classes, SuggestionKind::Class);
-        } else {
-            self.values(found, predicate);
+            return self.variables(found);
         }
-        self.variables(found);
-        if found.list.is_empty() || self.word.len() > 1 {
+        self.values(found, predicate);
+        if found.list.is_empty() {
             self.entities(found, 2);
         }
+        self.variables(found);
     }
 
     fn values_of_variable(&self, found: &mut Found) {

@@ -1,5 +1,6 @@
 //! SPARQL text to results: parse, bind parameters, run, explain; saved queries.
 
+mod advice;
 mod bind;
 mod entry;
 mod guard;
@@ -12,6 +13,7 @@ pub mod saved;
 mod star;
 mod value;
 
+pub use advice::{unknown_terms, why_empty};
 pub use bind::{Bindings, bind};
 pub use entry::{Entry, Statement, entry, statement, statements};
 pub use guard::{Limits, guard};

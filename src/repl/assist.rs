@@ -28,6 +28,9 @@ use crate::command::screen::Screen;
 /// How long Tab may look into the data.
 const PATIENCE: Duration = Duration::from_millis(150);
 
+/// How long Tab waits for the data to be read, right after the start.
+const START: Duration = Duration::from_secs(1);
+
 /// Suggestions in one list, in a window that is high enough.
 const LISTED: usize = 30;
 
@@ -68,7 +71,7 @@ impl Knowledge {
             if let Some(catalogue) = &*self.lock() {
                 return Arc::clone(catalogue);
             }
-            if start.elapsed() > PATIENCE {
+            if start.elapsed() > START {
                 return Arc::default();
             }
             std::thread::sleep(Duration::from_millis(5));

@@ -307,14 +307,11 @@ fn timer(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
 }
 
 fn last(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
-    let Some(result) = repl.session.last.clone() else {
-        return Err(Error::usage("there is no last result yet").with_hint("ask something first"));
-    };
     let kept = repl.session.options.format.clone();
     if let Some(name) = arguments.first() {
         repl.session.options.format = Some(format(name)?.name().to_owned());
     }
-    let shown = repl.session.show(result.results());
+    let shown = repl.session.show_last();
     repl.session.options.format = kept;
     shown.map(|()| Flow::Continue)
 }

@@ -174,7 +174,7 @@ pub fn run(session: &mut Session) -> Result<u8> {
     if !io::stdin().is_terminal() {
         return script::run_stdin(session);
     }
-    session.interactive = true;
+    session.become_interactive();
     let mut editor = Editor::open(session)?;
     let mut repl = Repl::new(session);
     repl.greet()?;

@@ -12,5 +12,6 @@ mod graph;
 mod hostile;
 mod imports;
 mod readme;
+mod repl;
 mod support;
 mod w3c;

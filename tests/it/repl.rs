@@ -1,0 +1,360 @@
+//! Plays whole sessions on a pseudo-terminal and keeps the screens.
+
+use std::collections::VecDeque;
+use std::io::{Read, Write};
+use std::path::Path;
+use std::process::Command;
+use std::sync::mpsc::{Receiver, channel};
+use std::time::{Duration, Instant};
+
+use rexpect::process::PtyProcess;
+
+/// How long a test waits for what must come.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+const UP: &str = "\u{1b}[A";
+const CTRL_C: &str = "\u{3}";
+const CTRL_D: &str = "\u{4}";
+const CTRL_R: &str = "\u{12}";
+
+/// A session on a terminal of 80 columns and 24 lines.
+struct Terminal {
+    process: PtyProcess,
+    keys: std::fs::File,
+    bytes: Receiver<Vec<u8>>,
+    raw: VecDeque<u8>,
+    screen: Screen,
+}
+
+impl Terminal {
+    fn open(home: &Path, variables: &[(&str, &str)]) -> Self {
+        let mut command = Command::new("sh");
+        command.env_clear().env("PATH", std::env::var_os("PATH").unwrap_or_default());
+        command.env("HOME", home).env("XDG_STATE_HOME", home.join("state")).env("TERM", "xterm").env("PAGER", "");
+        command.current_dir(home);
+        for (name, value) in variables {
+            command.env(name, value);
+        }
+        let line = format!("stty cols 80 rows 24; exec {}", assert_cmd::cargo::cargo_bin("lermap").display());
+        let process = PtyProcess::new({
+            command.args(["-c", &line]);
+            command
+        });
+        let process = process.unwrap();
+        let keys = process.get_file_handle().unwrap();
+        let mut output = process.get_file_handle().unwrap();
+        let (sender, bytes) = channel();
+        std::thread::spawn(move || {
+            let mut buffer = [0; 4096];
+            while let Ok(count) = output.read(&mut buffer) {
+                if count == 0 || sender.send(buffer[..count].to_vec()).is_err() {
+                    break;
+                }
+            }
+        });
+        let mut terminal = Self { process, keys, bytes, raw: VecDeque::new(), screen: Screen::default() };
+        terminal.prompt(1);
+        terminal
+    }
+
+    fn keys(&mut self, keys: &str) {
+        self.keys.write_all(keys.as_bytes()).unwrap();
+        self.keys.flush().unwrap();
+    }
+
+    /// Types `text` and Enter, and waits until the prompt is there again; returns what came in between.
+    fn run(&mut self, text: &str) -> String {
+        let before = self.prompts();
+        let start = self.screen.text().trim_end().len();
+        self.keys(text);
+        self.keys("\r");
+        self.prompt(before + 1);
+        let shown = self.screen.text();
+        shown.get(start..).unwrap_or_default().trim_end().trim_end_matches("lermap>").trim().to_owned()
+    }
+
+    fn prompts(&self) -> usize {
+        self.screen.text().matches("lermap>").count()
+    }
+
+    fn prompt(&mut self, count: usize) {
+        self.wait(&format!("prompt {count}"), |screen| {
+            screen.matches("lermap>").count() >= count && screen.trim_end().ends_with("lermap>")
+        });
+    }
+
+    /// Waits until the screen shows `text`.
+    fn shows(&mut self, text: &str) {
+        self.wait(text, |screen| screen.contains(text));
+    }
+
+    #[track_caller]
+    fn wait(&mut self, what: &str, done: impl Fn(&str) -> bool) {
+        let end = Instant::now() + PATIENCE;
+        loop {
+            let text = self.screen.text();
+            if done(&text) {
+                return;
+            }
+            let left = end.saturating_duration_since(Instant::now());
+            match self.bytes.recv_timeout(left) {
+                Ok(bytes) => {
+                    self.raw.extend(&bytes);
+                    self.screen.take(&bytes);
+                }
+                Err(_) => panic!("no {what} on the screen:\n{text}"),
+            }
+        }
+    }
+
+    /// Waits for the end of the program and returns how it ended.
+    fn end(&self) -> String {
+        format!("{:?}", self.process.wait().unwrap())
+    }
+}
+
+/// What a terminal shows, every line since the start: the few sequences that line editors use.
+#[derive(Default)]
+struct Screen {
+    lines: Vec<Vec<char>>,
+    row: usize,
+    column: usize,
+    pending: Vec<u8>,
+}
+
+impl Screen {
+    fn take(&mut self, bytes: &[u8]) {
+        self.pending.extend(bytes);
+        loop {
+            let length = match std::str::from_utf8(&self.pending) {
+                Ok(text) => text.len(),
+                Err(error) => error.valid_up_to(),
+            };
+            let text = String::from_utf8(self.pending[..length].to_vec()).unwrap();
+            let Some(first) = text.chars().next() else { return };
+            let used = if first == '\u{1b}' {
+                match self.sequence(&text) {
+                    Some(used) => used,
+                    None => return,
+                }
+            } else {
+                self.put(first);
+                first.len_utf8()
+            };
+            self.pending.drain(..used);
+        }
+    }
+
+    fn put(&mut self, c: char) {
+        match c {
+            '\r' => self.column = 0,
+            '\n' => self.row += 1,
+            '\u{8}' => self.column = self.column.saturating_sub(1),
+            c if c.is_control() => {}
+            c => {
+                while self.lines.len() <= self.row {
+                    self.lines.push(Vec::new());
+                }
+                let line = &mut self.lines[self.row];
+                while line.len() <= self.column {
+                    line.push(' ');
+                }
+                line[self.column] = c;
+                self.column += 1;
+            }
+        }
+    }
+
+    /// Obeys the escape sequence that `text` starts with and returns its length; `None` if it is not all there.
+    fn sequence(&mut self, text: &str) -> Option<usize> {
+        let rest = text[1..].strip_prefix('[')?;
+        let end = rest.find(|c: char| c.is_ascii_alphabetic())?;
+        let count = rest[..end].parse::<usize>().unwrap_or(1);
+        match rest.as_bytes()[end] {
+            b'A' => self.row = self.row.saturating_sub(count),
+            b'B' => self.row += count,
+            b'C' => self.column += count,
+            b'D' => self.column = self.column.saturating_sub(count),
+            b'K' => self.erase(false),
+            b'J' => self.erase(true),
+            _ => {}
+        }
+        Some(2 + end + 1)
+    }
+
+    fn erase(&mut self, below: bool) {
+        if let Some(line) = self.lines.get_mut(self.row) {
+            line.truncate(self.column);
+        }
+        if below {
+            self.lines.truncate(self.row + 1);
+        }
+    }
+
+    fn text(&self) -> String {
+        let lines: Vec<String> =
+            self.lines.iter().map(|line| line.iter().collect::<String>().trim_end().to_owned()).collect();
+        lines.join("\n")
+    }
+}
+
+/// Returns `text` with the times that queries took replaced.
+fn timeless(text: &str) -> String {
+    let mut out: Vec<&str> = Vec::new();
+    for word in text.split(' ') {
+        if word.starts_with("ms") && out.last().is_some_and(|last| last.chars().all(|c| c.is_ascii_digit())) {
+            out.pop();
+            out.push("N");
+        }
+        out.push(word);
+    }
+    out.join(" ")
+}
+
+#[test]
+fn a_session_from_the_greeting_to_the_second_start() {
+    let home = tempfile::tempdir().unwrap();
+    let mut terminal = Terminal::open(home.path(), &[("NO_COLOR", "1")]);
+    let mut record = String::new();
+    for line in [
+        "SELECT ?stage {\r?stage a ler:Stage\r} ORDER BY ?stage",
+        ".labels off",
+        "SELECT ?stage { ?stage a ler:Stage } ORDER BY ?stage",
+        ".last csv",
+        "ASK { stage:issuing a ler:Stage }",
+        "SELCT * { ?s ?p ?o }",
+        "ASK { wdt:P31 ?p ?o }",
+        ".clases",
+        "INSERT DATA { ler:x a ler:Stage }",
+        "SELECT (COUNT(*) AS ?n) { ?s a ler:Stage }",
+        ".save data.nq",
+        ".timer off",
+        "CONSTRUCT { ?s a ?c } WHERE { ?s a ?c . VALUES ?s { ler:x } }",
+        ".history 2",
+    ] {
+        let shown = terminal.run(line);
+        record.push_str(&format!("{shown}\n\n"));
+    }
+    insta::assert_snapshot!("session", timeless(&record));
+    let saved = std::fs::read_to_string(home.path().join("data.nq")).unwrap();
+    assert!(saved.contains("<https://w3id.org/lermap/ns#x> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"));
+    assert!(!terminal.raw.iter().any(|byte| *byte == 0) && terminal.raw.len() > 100);
+    assert!(terminal.run(" ASK { ler:secret ?p ?o }").contains("no"));
+    terminal.keys(CTRL_D);
+    assert!(terminal.end().ends_with(", 0)"));
+
+    let mut terminal = Terminal::open(home.path(), &[("NO_COLOR", "1")]);
+    terminal.keys(&format!("{UP}{UP}"));
+    terminal.shows("VALUES ?s { ler:x } }");
+    terminal.keys(CTRL_C);
+    terminal.prompt(2);
+    terminal.keys(&format!("{CTRL_R}ORDER"));
+    terminal.shows("ORDER BY ?stage");
+    terminal.keys(CTRL_C);
+    let history = std::fs::read_to_string(home.path().join("state/lermap/history")).unwrap();
+    assert!(!history.contains("secret"), "{history}");
+    assert_eq!(private(&home.path().join("state/lermap/history")), 0o600);
+}
+
+#[cfg(unix)]
+fn private(file: &Path) -> u32 {
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::metadata(file).unwrap().permissions().mode() & 0o777
+}
+
+#[test]
+fn tab_completes_out_of_the_data() {
+    let home = tempfile::tempdir().unwrap();
+    let mut terminal = Terminal::open(home.path(), &[("NO_COLOR", "1")]);
+    // The data is read behind the user's back, and slowly in a debug build.
+    std::thread::sleep(Duration::from_secs(3));
+    terminal.keys("ASK { ?g a ler:Stak\t");
+    terminal.shows("ASK { ?g a ler:StakeholderGroup");
+    terminal.keys("; rdfs:lab\t");
+    terminal.shows("ler:StakeholderGroup; rdfs:label");
+    terminal.keys(" ?l }\r");
+    terminal.shows("yes");
+    terminal.keys("SELECT * { ?w ler:stakeholder employ\t");
+    terminal.shows("ler:stakeholder stakeholder:employers");
+    terminal.keys(CTRL_C);
+    terminal.prompt(3);
+    terminal.keys("SELECT * { ?s a ler:St\t\t");
+    terminal.shows("class · 10 · stakeholder group");
+    terminal.keys(CTRL_C);
+    terminal.prompt(4);
+    terminal.keys(".lab\t");
+    terminal.shows(".labels [on | off]");
+    terminal.keys(" off\r");
+    terminal.shows("labels: off");
+}
+
+#[test]
+fn ctrl_c_stops_a_query_in_200_ms_and_keeps_the_session() {
+    let home = tempfile::tempdir().unwrap();
+    let mut terminal = Terminal::open(home.path(), &[("NO_COLOR", "1")]);
+    terminal.run(".labels off");
+    let sorted = "SELECT ?a ?d { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?c ?f";
+    let grouped = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }";
+    for (count, query) in [sorted, grouped].into_iter().enumerate() {
+        terminal.keys(&format!("{query}\r"));
+        std::thread::sleep(Duration::from_millis(400));
+        let start = Instant::now();
+        terminal.keys(CTRL_C);
+        terminal.prompt(count + 3);
+        let time = start.elapsed();
+        // The limit is 200 ms; the test leaves room for a busy machine.
+        assert!(time < Duration::from_millis(1000), "{time:?}");
+    }
+    terminal.shows("Error: interrupted");
+    assert!(terminal.run("ASK {}").contains("yes"));
+    terminal.keys(CTRL_C);
+    terminal.shows("Ctrl-C again");
+    terminal.keys(CTRL_C);
+    assert!(terminal.end().ends_with(", 130)"));
+}
+
+#[test]
+fn long_results_go_to_the_pager_and_colours_can_be_off() {
+    let home = tempfile::tempdir().unwrap();
+    let mut terminal = Terminal::open(home.path(), &[("NO_COLOR", "1"), ("PAGER", "sed s/^/PAGED:/")]);
+    assert!(terminal.run("SELECT ?s { ?s a ler:Stage }").contains("stage:using"));
+    assert!(!terminal.screen.text().contains("PAGED:"));
+    assert!(terminal.run("SELECT ?s { ?s a ler:Term } LIMIT 100").contains("PAGED:"));
+    let raw: Vec<u8> = terminal.raw.iter().copied().collect();
+    assert!(!String::from_utf8_lossy(&raw).contains("\u{1b}[3"), "a colour in spite of NO_COLOR");
+
+    let mut coloured = Terminal::open(home.path(), &[]);
+    coloured.run("ASK {}");
+    let raw: Vec<u8> = coloured.raw.iter().copied().collect();
+    assert!(String::from_utf8_lossy(&raw).contains("\u{1b}[34m"), "no colour");
+}
+
+#[track_caller]
+fn check_pipe(script: &str, status: i32, stdout: &str, stderr: &str) {
+    let output = crate::support::lermap().write_stdin(script).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(status), "{said}");
+    assert_eq!(String::from_utf8_lossy(&output.stdout), stdout);
+    assert!(said.contains(stderr), "{said}");
+}
+
+#[test]
+fn scripts_stop_at_the_first_error_with_its_status() {
+    check_pipe("ASK {}\nASK { FILTER(false) }", 0, "true\nfalse\n", "");
+    check_pipe("# nothing", 0, "", "");
+    check_pipe("ASK {}\n\nASK { foo }\nASK {}", 2, "true\n", "line 3, column 7");
+    check_pipe(
+        ".format json\nASK {}\n.nonsense\nASK {}",
+        2,
+        "{\"head\":{},\"boolean\":true}\n",
+        "unknown command `.nonsense`",
+    );
+    check_pipe(".read /nonexistent.rq\n", 3, "", "cannot read `/nonexistent.rq`");
+    check_pipe(
+        "INSERT DATA { ler:x a ler:Stage }\nASK { ler:x a ler:Stage }\n.quit\nASK {}",
+        0,
+        "true\n",
+        "1 statement inserted",
+    );
+    check_pipe("ASK {\n\n\n}", 0, "true\n", "");
+}
