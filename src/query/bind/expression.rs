@@ -51,6 +51,7 @@ impl Binder<'_> {
         })
     }
 
+    #[expect(clippy::boxed_local, reason = "the algebra keeps its parts in boxes")]
     fn boxed(&self, expression: Box<Expression>) -> Result<Box<Expression>> {
         Ok(Box::new(self.expression(*expression)?))
     }

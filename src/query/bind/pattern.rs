@@ -125,6 +125,7 @@ impl Binder<'_> {
         Variable::new_unchecked(format!("{}_bound_{number}", variable.as_str()))
     }
 
+    #[expect(clippy::boxed_local, reason = "the algebra keeps its parts in boxes")]
     fn boxed_pattern(&self, pattern: Box<GraphPattern>) -> Result<Box<GraphPattern>> {
         Ok(Box::new(self.pattern(*pattern)?))
     }

@@ -275,7 +275,7 @@ mod tests {
 
     #[test]
     fn other_tools_must_be_able_to_read_it() {
-        check("", "ASK { ?s rdfs:label ?l }", &["4:10: no other tool can read it: the prefix `rdfs:` is not declared"]);
+        check("", "ASK { ?s rdfs:label ?l }", &["4:10: no other tool can read it: the prefix `rdfs:` is not known"]);
     }
 
     #[test]
@@ -286,7 +286,7 @@ mod tests {
             &[
                 "5:7: there is no entity `stakeholder:nobody`",
                 "5:26: no class or property of the data is called `ler:hasWorkStreams`",
-                "5:53: no class or property of the data is called `ler:Group`",
+                "5:52: no class or property of the data is called `ler:Group`",
             ],
         );
     }
