@@ -2,7 +2,12 @@
 //!
 //! `LERMAP_BENCH_TRIPLES` sets the size, `LERMAP_BENCH_ONLY` a part of the names of queries.
 
-#![allow(clippy::expect_used, clippy::print_stdout, clippy::unwrap_used, reason = "a bench that cannot go on should stop and say so")]
+#![allow(
+    clippy::expect_used,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a bench that cannot go on should stop and say so"
+)]
 
 mod ecosystem;
 
