@@ -4,6 +4,7 @@
 
 mod batch;
 mod catalogue;
+pub mod catalogue;
 mod check;
 mod completions;
 mod describe;
@@ -15,7 +16,7 @@ mod query;
 mod repl;
 mod rules;
 mod run;
-mod running;
+pub mod running;
 mod schema;
 pub mod screen;
 mod search;
