@@ -5,8 +5,14 @@
 //! union of all graphs, each triple once.
 
 mod change;
+mod evaluate;
 mod oxigraph;
+mod quads;
+pub mod snapshot;
+mod view;
 mod watch;
+
+use std::sync::Arc;
 
 use oxrdf::{GraphName, NamedNode, NamedOrBlankNode, Quad, Term};
 use spareval::QueryExplanation;
@@ -18,6 +24,7 @@ use crate::results::Results;
 
 pub use self::change::Changes;
 pub use self::oxigraph::Memory;
+pub use self::snapshot::{Snapshot, SnapshotBuilder};
 
 /// Which graph a query without FROM sees as its default graph.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -54,19 +61,22 @@ pub struct QuadPattern {
 /// A set of quads that answers SPARQL; cheap to clone.
 #[derive(Clone)]
 pub enum Store {
-    /// Oxigraph's store in memory.
+    /// An image made for reading.
+    Snapshot(Arc<Snapshot>),
+    /// Oxigraph's store in memory, which can be changed.
     Memory(Memory),
 }
 
 impl Store {
-    /// Returns an in-memory store of `quads`.
+    /// Returns a snapshot of `quads`.
     pub fn from_quads(quads: impl IntoIterator<Item = Quad>) -> Result<Self> {
-        Ok(Self::Memory(Memory::from_quads(quads)?))
+        Ok(Snapshot::build(quads)?.into())
     }
 
     /// Evaluates `query`. The explanation has counts once the results are read to the end, and only if asked for.
     pub fn evaluate(&self, query: &Query, evaluation: &Evaluation) -> Result<(Results, Option<QueryExplanation>)> {
         match self {
+            Self::Snapshot(snapshot) => evaluate::evaluate(snapshot, query, evaluation),
             Self::Memory(store) => store.evaluate(query, evaluation),
         }
     }
@@ -74,6 +84,7 @@ impl Store {
     /// Returns the quads that match `pattern`, all graphs included, in no particular order.
     pub fn quads(&self, pattern: &QuadPattern) -> Box<dyn Iterator<Item = Result<Quad>>> {
         match self {
+            Self::Snapshot(snapshot) => quads::quads(snapshot, pattern),
             Self::Memory(store) => store.quads(pattern),
         }
     }
@@ -86,7 +97,14 @@ impl Store {
     /// Returns the number of quads.
     pub fn len(&self) -> Result<usize> {
         match self {
+            Self::Snapshot(snapshot) => Ok(snapshot.len()),
             Self::Memory(store) => store.len(),
         }
+    }
+}
+
+impl From<Snapshot> for Store {
+    fn from(snapshot: Snapshot) -> Self {
+        Self::Snapshot(Arc::new(snapshot))
     }
 }

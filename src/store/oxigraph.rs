@@ -4,12 +4,11 @@ use std::sync::Arc;
 
 use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults, SparqlEvaluator};
 use oxigraph::store::Store;
-use oxiri::Iri;
 use oxrdf::{GraphName, GraphNameRef, NamedNode, NamedOrBlankNode, Quad, TermRef, Variable};
-use spareval::{DefaultServiceHandler, QueryExplanation, QuerySolutionIter};
-use spargebra::algebra::GraphPattern;
+use spareval::QueryExplanation;
 use spargebra::{GraphUpdateOperation, Query, Update};
 
+use super::evaluate::NoService;
 use super::watch::{Watch, watch};
 use super::{DefaultGraph, Evaluation, QuadPattern};
 use crate::cancel::Cancellation;
@@ -111,22 +110,6 @@ impl Memory {
 
     pub(super) fn len(&self) -> Result<usize> {
         self.store.len().map_err(storage)
-    }
-}
-
-/// Refuses SERVICE: nothing here opens a connection that the user did not ask for.
-struct NoService;
-
-impl DefaultServiceHandler for NoService {
-    type Error = Error;
-
-    fn handle(
-        &self,
-        service_name: &NamedNode,
-        _pattern: &GraphPattern,
-        _base_iri: Option<&Iri<String>>,
-    ) -> Result<QuerySolutionIter<'static>> {
-        Err(Error::usage(format!("SERVICE `{}` is not reached: no connection is opened", service_name.as_str())))
     }
 }
 

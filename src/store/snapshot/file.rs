@@ -1,0 +1,262 @@
+//! The image of a snapshot as bytes: a header, a table of sections, the sections.
+//!
+//! Numbers are little-endian and sections aligned, so that the file is used as it lies on the disk. Each section has a
+//! checksum; opening looks at the header and the table, [`Image::verify`] at everything. A file is written beside its
+//! place, synced, and renamed, so that a reader finds the old one or the new one.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::Path;
+
+use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
+
+use super::bytes::{Buffer, Bytes, Column, Number, as_bytes};
+use crate::error::{Error, Result};
+
+const MAGIC: &[u8; 8] = b"lermap\x1a\n";
+/// Rises with every change of the layout.
+const VERSION: u32 = 1;
+const ENDIAN: u32 = 0x0102_0304;
+const HEADER: usize = 64;
+/// Offset, length and checksum of a section.
+const ENTRY: usize = 24;
+
+/// What lies where; the number is the place in the table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(usize)]
+pub enum Section {
+    Counts,
+    Groups,
+    GroupLabels,
+    TextOffsets,
+    TextBlocks,
+    Texts,
+    Predicates,
+    PredicateOffsets,
+    SubjectOffsets,
+    ObjectOffsets,
+    SpoPredicates,
+    SpoObjects,
+    OpsPredicates,
+    OpsSubjects,
+    PsoSubjects,
+    PsoObjects,
+    PosObjects,
+    PosSubjects,
+    SpoSets,
+    OpsSets,
+    PsoSets,
+    PosSets,
+    GraphNames,
+    GraphOffsets,
+    GraphTriples,
+    SetOffsets,
+    SetGraphs,
+    ValueTable,
+    Values,
+    PredicateStatistics,
+    Classes,
+}
+
+impl Section {
+    /// The number of sections.
+    pub const COUNT: usize = Self::Classes as usize + 1;
+}
+
+/// The bytes of a snapshot, with the place of each section.
+#[derive(Clone)]
+pub struct Image {
+    bytes: Bytes,
+    sections: [(usize, usize, u64); Section::COUNT],
+}
+
+impl Image {
+    /// Reads header and table of `bytes`; sections are read when they are used.
+    pub fn new(bytes: Bytes) -> Result<Self> {
+        let all = bytes.as_slice();
+        let is_foreign = all.get(..8).is_none_or(|start| start != MAGIC);
+        if is_foreign {
+            return Err(
+                Error::data("this is no snapshot").with_hint("make one with `lermap load FILE --into FILE.lermap`")
+            );
+        }
+        let (version, endian) = (word32(all, 8)?, word32(all, 12)?);
+        if endian != ENDIAN || u32::from_le(ENDIAN) != ENDIAN {
+            return Err(Error::data("the snapshot was made for machines of another byte order").with_hint(AGAIN));
+        }
+        match version {
+            VERSION => {}
+            newer if newer > VERSION => {
+                return Err(Error::data(format!(
+                    "the snapshot has format {newer}, and this program knows up to {VERSION}"
+                ))
+                .with_hint("use a newer `lermap`, or load the data again with this one"));
+            }
+            older => return Err(Error::data(format!("the snapshot has the old format {older}")).with_hint(AGAIN)),
+        }
+        let length = word64(all, 16)?;
+        if length != all.len() as u64 {
+            return Err(Error::data(format!("the snapshot has {} bytes where {length} are wanted", all.len()))
+                .with_hint("it was cut short or added to; load the data again"));
+        }
+        let table_end = HEADER + Section::COUNT * ENTRY;
+        let table = all.get(HEADER..table_end).ok_or_else(short)?;
+        if word64(all, 24)? != Section::COUNT as u64 || word64(all, 32)? != xxh3_64(table) {
+            return Err(Error::data("the table of sections of the snapshot is damaged").with_hint(AGAIN));
+        }
+        let mut sections = [(0, 0, 0); Section::COUNT];
+        for (section, entry) in sections.iter_mut().zip(table.chunks_exact(ENTRY)) {
+            let (start, length) = (size(word64(entry, 0)?)?, size(word64(entry, 8)?)?);
+            if start.checked_add(length).is_none_or(|end| end > all.len()) {
+                return Err(short());
+            }
+            *section = (start, length, word64(entry, 16)?);
+        }
+        Ok(Self { bytes, sections })
+    }
+
+    /// Maps the file at `path`.
+    pub fn open(path: &Path) -> Result<Self> {
+        let failed = |error: &io::Error| Error::io("read", path.display(), error);
+        let file = File::open(path).map_err(|error| failed(&error))?;
+        let metadata = file.metadata().map_err(|error| failed(&error))?;
+        if !metadata.is_file() || metadata.len() < HEADER as u64 {
+            return Err(named(
+                path,
+                Error::data("this is no snapshot").with_hint("make one with `lermap load FILE --into FILE.lermap`"),
+            ));
+        }
+        let bytes = Bytes::map(&file).map_err(|error| failed(&error))?;
+        Self::new(bytes).map_err(|error| named(path, error))
+    }
+
+    /// Returns `section` as numbers.
+    pub fn column<T: Number>(&self, section: Section) -> Result<Column<T>> {
+        let (start, length, _) = self.sections[section as usize];
+        self.bytes.column(start, length)
+    }
+
+    /// Reads everything and compares it with the checksums.
+    pub fn verify(&self) -> Result<()> {
+        let all = self.bytes.as_slice();
+        for (place, (start, length, sum)) in self.sections.iter().enumerate() {
+            let section = all.get(*start..start + length).ok_or_else(short)?;
+            if xxh3_64(section) != *sum {
+                return Err(Error::data(format!(
+                    "section {place} of the snapshot, {length} bytes at {start}, is damaged"
+                ))
+                .with_hint(AGAIN));
+            }
+        }
+        Ok(())
+    }
+
+    /// Returns a number that is the same for the same data, in hexadecimal.
+    pub fn digest(&self) -> String {
+        let lengths_and_sums: Vec<u64> =
+            self.sections.iter().flat_map(|(_, length, sum)| [*length as u64, *sum]).collect();
+        format!("{:032x}", xxh3_128(as_bytes(&lengths_and_sums)))
+    }
+
+    /// Returns the number of bytes.
+    pub fn len(&self) -> usize {
+        self.bytes.as_slice().len()
+    }
+
+    /// Writes the image to `path`: to a temporary file in the same folder, synced, then renamed.
+    pub fn write_to(&self, path: &Path) -> Result<()> {
+        let failed = |error: io::Error| Error::io("write", path.display(), &error);
+        let name = path.file_name().ok_or_else(|| Error::usage(format!("`{}` names no file", path.display())))?;
+        let folder = match path.parent() {
+            Some(folder) if !folder.as_os_str().is_empty() => folder,
+            _ => Path::new("."),
+        };
+        let temporary = folder.join(format!(".{}.{}.tmp", name.to_string_lossy(), std::process::id()));
+        let written = (|| {
+            let mut file = File::create(&temporary)?;
+            file.write_all(self.bytes.as_slice())?;
+            file.sync_all()?;
+            fs::rename(&temporary, path)?;
+            // The name itself is on the disk once the folder is; not every system lets a folder be synced.
+            File::open(folder).and_then(|folder| folder.sync_all()).or(Ok(()))
+        })();
+        written.map_err(|error| {
+            let _ = fs::remove_file(&temporary);
+            failed(error)
+        })
+    }
+}
+
+const AGAIN: &str = "load the data again with `lermap load`";
+
+/// Returns `error` with the name of the file in front.
+fn named(path: &Path, mut error: Error) -> Error {
+    error.message = format!("`{}`: {}", path.display(), error.message);
+    error
+}
+
+fn short() -> Error {
+    Error::data("the snapshot is shorter than its table of sections says").with_hint(AGAIN)
+}
+
+fn size(number: u64) -> Result<usize> {
+    usize::try_from(number).map_err(|_| short())
+}
+
+fn word32(bytes: &[u8], at: usize) -> Result<u32> {
+    let word = bytes.get(at..at + 4).and_then(|word| word.try_into().ok()).ok_or_else(short)?;
+    Ok(u32::from_le_bytes(word))
+}
+
+fn word64(bytes: &[u8], at: usize) -> Result<u64> {
+    let word = bytes.get(at..at + 8).and_then(|word| word.try_into().ok()).ok_or_else(short)?;
+    Ok(u64::from_le_bytes(word))
+}
+
+/// Puts an image together, section by section.
+pub struct ImageWriter {
+    buffer: Buffer,
+    sections: [(usize, usize); Section::COUNT],
+}
+
+impl ImageWriter {
+    /// Returns an image without sections, with room for `bytes`.
+    pub fn with_capacity(bytes: usize) -> Self {
+        let mut buffer = Buffer::with_capacity(bytes + HEADER + Section::COUNT * (ENTRY + super::bytes::ALIGNMENT));
+        buffer.extend(&[0; HEADER + Section::COUNT * ENTRY]);
+        Self { buffer, sections: [(0, 0); Section::COUNT] }
+    }
+
+    /// Adds `numbers` as `section`.
+    pub fn add<T: Number>(&mut self, section: Section, numbers: &[T]) {
+        self.buffer.align();
+        let bytes = as_bytes(numbers);
+        self.sections[section as usize] = (self.buffer.len(), bytes.len());
+        self.buffer.extend(bytes);
+    }
+
+    /// Writes header and table and returns the image.
+    pub fn finish(mut self) -> Result<Image> {
+        let length = self.buffer.len();
+        let all = self.buffer.bytes_mut();
+        let sums: Vec<u64> = {
+            use rayon::prelude::*;
+            let all = &*all;
+            self.sections.par_iter().map(|(start, length)| xxh3_64(&all[*start..start + length])).collect()
+        };
+        for (place, ((start, length), sum)) in self.sections.iter().zip(sums).enumerate() {
+            let entry = &mut all[HEADER + place * ENTRY..][..ENTRY];
+            for (word, number) in entry.chunks_exact_mut(8).zip([*start as u64, *length as u64, sum]) {
+                word.copy_from_slice(&number.to_le_bytes());
+            }
+        }
+        let table_sum = xxh3_64(&all[HEADER..HEADER + Section::COUNT * ENTRY]);
+        all[..8].copy_from_slice(MAGIC);
+        all[8..12].copy_from_slice(&VERSION.to_le_bytes());
+        all[12..16].copy_from_slice(&ENDIAN.to_le_bytes());
+        all[16..24].copy_from_slice(&(length as u64).to_le_bytes());
+        all[24..32].copy_from_slice(&(Section::COUNT as u64).to_le_bytes());
+        all[32..40].copy_from_slice(&table_sum.to_le_bytes());
+        Image::new(self.buffer.freeze())
+    }
+}

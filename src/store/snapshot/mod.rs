@@ -1,0 +1,187 @@
+//! A dataset made for reading: every term once, every triple once in four sorted orders, in one image of bytes.
+//!
+//! ```text
+//!   lines, quads --> collect (intern) --> build (order, sort) --> image <--> file
+//!                                                                   |
+//!                          dictionary   index   graphs   values   statistics
+//! ```
+//!
+//! The image is used where it lies: owned, mapped from a `*.lermap` file, or part of the program. Ids are 32 bits and
+//! compare as they are sorted, so that what stands above joins, groups and counts without decoding a term. Nothing
+//! here knows SPARQL; these modules are also compiled into the build script.
+
+mod build;
+mod bytes;
+mod collect;
+mod dictionary;
+mod file;
+mod graphs;
+mod index;
+mod intern;
+mod order;
+mod sort;
+mod statistics;
+mod values;
+
+use std::path::Path;
+
+use oxrdf::{GraphName, NamedNode, NamedOrBlankNode, Quad, Term};
+
+use crate::error::Result;
+
+pub use build::SnapshotBuilder;
+pub use dictionary::{Dictionary, Group, Id, Kind, Parts, damaged};
+pub use graphs::{Graph, Graphs};
+pub use index::{Columns, Hit, Index, Order, Pattern, Scan, narrow};
+pub use statistics::{PredicateStatistics, Statistics};
+pub use values::{Coding, Value, Values};
+
+use self::bytes::Bytes;
+use self::file::Image;
+
+/// A dataset that never changes.
+#[derive(Clone)]
+pub struct Snapshot {
+    image: Image,
+    pub dictionary: Dictionary,
+    pub index: Index,
+    pub graphs: Graphs,
+    pub values: Values,
+    pub statistics: Statistics,
+}
+
+/// The triples of a predicate as two sorted columns of ids in step: an edge from each source to its target.
+///
+/// Sorted by source, then target; the same source stands in a row. `network` reads adjacency from here.
+#[derive(Debug, Clone, Copy)]
+pub struct Edges<'a> {
+    pub sources: &'a [u32],
+    pub targets: &'a [u32],
+}
+
+impl Snapshot {
+    /// Returns a snapshot of `quads`; a repeated quad counts once.
+    pub fn build(quads: impl IntoIterator<Item = Quad>) -> Result<Self> {
+        let mut builder = SnapshotBuilder::new();
+        builder.extend(quads)?;
+        builder.finish()
+    }
+
+    /// Opens the file at `path` by mapping it; nothing but the header is read now.
+    pub fn open(path: &Path) -> Result<Self> {
+        Self::from_image(Image::open(path)?)
+    }
+
+    /// Returns the snapshot whose image is part of the program.
+    pub fn from_static(bytes: &'static [u8]) -> Result<Self> {
+        Self::from_image(Image::new(Bytes::from_static(bytes))?)
+    }
+
+    pub(crate) fn from_image(image: Image) -> Result<Self> {
+        let dictionary = Dictionary::open(&image)?;
+        let values = Values::open(&image, &dictionary)?;
+        Ok(Self {
+            index: Index::open(&image)?,
+            graphs: Graphs::open(&image)?,
+            statistics: Statistics::open(&image)?,
+            dictionary,
+            values,
+            image,
+        })
+    }
+
+    /// Writes the image to `path`, whole or not at all.
+    pub fn write_to(&self, path: &Path) -> Result<()> {
+        self.image.write_to(path)
+    }
+
+    /// Reads everything and compares it with the checksums.
+    pub fn verify(&self) -> Result<()> {
+        self.image.verify()
+    }
+
+    /// Returns a number in hexadecimal that is the same for the same data.
+    pub fn digest(&self) -> String {
+        self.image.digest()
+    }
+
+    /// Returns the size of the image in bytes: what the snapshot takes in memory or on the disk.
+    pub fn size(&self) -> usize {
+        self.image.len()
+    }
+
+    /// Returns the number of quads.
+    pub fn len(&self) -> usize {
+        self.graphs.quads()
+    }
+
+    /// Returns whether there is no quad.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Returns how many triples match `pattern`, all graphs together, each once.
+    pub fn count(&self, pattern: &Pattern) -> usize {
+        self.index.count(pattern)
+    }
+
+    /// Returns the triples that match `pattern`, all graphs together, each once.
+    pub fn triples(&self, pattern: &Pattern) -> impl Iterator<Item = Hit> {
+        let mut scan = Scan::new(&self.index, pattern);
+        std::iter::from_fn(move || scan.next(&self.index))
+    }
+
+    /// Returns the edges of `predicate` from subjects to objects.
+    pub fn edges_out(&self, predicate: Id) -> Edges<'_> {
+        self.edges(Order::Pso, predicate)
+    }
+
+    /// Returns the edges of `predicate` from objects to subjects.
+    pub fn edges_in(&self, predicate: Id) -> Edges<'_> {
+        self.edges(Order::Pos, predicate)
+    }
+
+    fn edges(&self, order: Order, predicate: Id) -> Edges<'_> {
+        let run = self.index.predicate_run(predicate);
+        let columns = self.index.columns(order);
+        match (columns.second.get(run.clone()), columns.third.get(run)) {
+            (Some(sources), Some(targets)) => Edges { sources, targets },
+            _ => Edges { sources: &[], targets: &[] },
+        }
+    }
+
+    /// Returns `hit` as a quad of `graph`.
+    pub fn quad(&self, hit: &Hit, graph: Graph) -> Result<Quad> {
+        let graph_name = match self.graphs.name(graph) {
+            None => GraphName::DefaultGraph,
+            Some(name) => match self.node(name)? {
+                NamedOrBlankNode::NamedNode(node) => node.into(),
+                NamedOrBlankNode::BlankNode(node) => node.into(),
+            },
+        };
+        let subject = self.node(hit.subject)?;
+        let predicate = match self.term(hit.predicate)? {
+            Term::NamedNode(node) => node,
+            _ => return Err(damaged()),
+        };
+        Ok(Quad { subject, predicate, object: self.term(hit.object)?, graph_name })
+    }
+
+    /// Returns the term that stands in a column as `number`.
+    pub fn term(&self, number: u32) -> Result<Term> {
+        self.dictionary.term(Id::new(number).ok_or_else(damaged)?)
+    }
+
+    fn node(&self, number: u32) -> Result<NamedOrBlankNode> {
+        match self.term(number)? {
+            Term::NamedNode(node) => Ok(node.into()),
+            Term::BlankNode(node) => Ok(node.into()),
+            Term::Literal(_) | Term::Triple(_) => Err(damaged()),
+        }
+    }
+
+    /// Returns the id of the IRI `node`, if a term of the data.
+    pub fn find_iri(&self, node: &NamedNode) -> Option<Id> {
+        self.dictionary.find(node.as_ref().into())
+    }
+}
