@@ -1,14 +1,12 @@
 //! The one door to the library: open sources, query, run, analyze, write.
 
-use spareval::QueryExplanation;
-
 use crate::cancel::Cancellation;
 use crate::error::{Error, Result};
 use crate::load::{LoadOptions, load};
 use crate::query::{Prefixes, parse_query, parse_update};
 use crate::results::Results;
 use crate::source::Source;
-use crate::store::{Changes, DefaultGraph, Evaluation, QuadPattern, Store};
+use crate::store::{Changes, DefaultGraph, Evaluation, Explanation, QuadPattern, Store};
 
 /// A dataset that answers questions.
 #[derive(Clone)]
@@ -35,7 +33,7 @@ pub struct QueryOptions {
 pub struct Answer {
     pub results: Results,
     /// The plan, if it was asked for; complete once the results are read to the end.
-    pub explanation: Option<QueryExplanation>,
+    pub explanation: Option<Explanation>,
 }
 
 impl Engine {
@@ -70,7 +68,7 @@ impl Engine {
         let old = self.store.quads(&QuadPattern::default());
         let new = loaded.store.quads(&QuadPattern::default());
         self.store = Store::from_quads(old.chain(new).collect::<Result<Vec<_>>>()?)?;
-        self.own = true;
+        self.own = false;
         self.warnings.extend(loaded.warnings);
         Ok(self.store.len()? - before)
     }

@@ -5,6 +5,7 @@
 mod completions;
 mod describe;
 mod export;
+mod load;
 mod man;
 mod query;
 mod repl;
@@ -14,6 +15,7 @@ mod schema;
 pub mod screen;
 mod search;
 mod session;
+mod update;
 mod why;
 
 use clap::ArgMatches;
@@ -31,6 +33,8 @@ pub static COMMANDS: &[&dyn Command] = &[
     &why::Why,
     &rules::Rules,
     &export::Export,
+    &load::Load,
+    &update::Update,
     &completions::Completions,
     &man::Man,
 ];

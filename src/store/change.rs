@@ -29,12 +29,15 @@ type Solution = FxHashMap<Variable, Term>;
 impl Store {
     /// Returns a store of the same quads that can be changed on its own.
     pub fn copy(&self) -> Result<Self> {
-        Self::from_quads(self.quads(&QuadPattern::default()).collect::<Result<Vec<_>>>()?)
+        let quads = self.quads(&QuadPattern::default()).collect::<Result<Vec<_>>>()?;
+        Ok(Self::Memory(Memory::from_quads(quads)?))
     }
 
     /// Applies `update`, all of it or nothing, and counts what changed.
     pub fn change(&self, update: &Update, cancellation: &Cancellation) -> Result<Changes> {
-        let Self::Memory(memory) = self;
+        let Self::Memory(memory) = self else {
+            return Err(Error::usage("this dataset cannot be changed in place").with_hint("change a copy of it"));
+        };
         let mut change = Change { store: self, memory, cancellation, done: Vec::new() };
         for operation in &update.operations {
             if let Err(error) = change.apply(operation) {
