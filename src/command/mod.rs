@@ -3,13 +3,13 @@
 //! To add a command, write the file, then add its `mod` line and its entry in [`COMMANDS`].
 
 mod batch;
-mod catalogue;
 pub mod catalogue;
 mod check;
 mod completions;
 mod describe;
 mod diff;
 mod export;
+mod load;
 mod man;
 mod queries;
 mod query;
@@ -21,6 +21,7 @@ mod schema;
 pub mod screen;
 mod search;
 pub mod session;
+mod update;
 mod why;
 
 use clap::ArgMatches;
@@ -42,6 +43,8 @@ pub static COMMANDS: &[&dyn Command] = &[
     &rules::Rules,
     &export::Export,
     &diff::Diff,
+    &load::Load,
+    &update::Update,
     &completions::Completions,
     &man::Man,
 ];

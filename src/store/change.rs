@@ -29,13 +29,14 @@ type Solution = FxHashMap<Variable, Term>;
 impl Store {
     /// Returns a store of the same quads that can be changed on its own.
     pub fn copy(&self) -> Result<Self> {
-        Ok(Self::Memory(Memory::from_quads(self.quads(&QuadPattern::default()).collect::<Result<Vec<_>>>()?)?))
+        let quads = self.quads(&QuadPattern::default()).collect::<Result<Vec<_>>>()?;
+        Ok(Self::Memory(Memory::from_quads(quads)?))
     }
 
     /// Applies `update`, all of it or nothing, and counts what changed.
     pub fn change(&self, update: &Update, cancellation: &Cancellation) -> Result<Changes> {
         let Self::Memory(memory) = self else {
-            return Err(Error::usage("a snapshot cannot be changed").with_hint("change a copy of it"));
+            return Err(Error::usage("this dataset cannot be changed in place").with_hint("change a copy of it"));
         };
         let mut change = Change { store: self, memory, cancellation, done: Vec::new() };
         for operation in &update.operations {
@@ -284,7 +285,7 @@ mod tests {
             let (s, p, o) = (next().unwrap(), next().unwrap(), next().unwrap());
             Quad::new(s, p, o, next().map_or(GraphName::DefaultGraph, GraphName::from))
         });
-        Store::Memory(Memory::from_quads(quads.collect::<Vec<_>>()).unwrap())
+        Store::from_quads(quads.collect::<Vec<_>>()).unwrap()
     }
 
     #[track_caller]
