@@ -4,6 +4,7 @@
 //! warning, never silence.
 
 mod compressed;
+mod context;
 pub mod embedded;
 mod guard;
 pub mod map_site;

@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use oxrdf::Quad;
 use oxrdfio::{JsonLdProfileSet, RdfFormat, RdfParseError, RdfParser};
 
-use super::compressed;
 use super::guard::{Guarded, Refusal, Watch};
+use super::{compressed, context};
 use crate::error::{Error, Position, Result};
 
 /// How a file is compressed.
@@ -135,7 +135,8 @@ pub fn read_quads(file: &RdfFile, sink: &mut dyn FnMut(Quad) -> Result<()>) -> R
         let refused = |error| Error::data(format!("`{path}` makes no base address: {error}"));
         parser = parser.with_base_iri(file_address(path)).map_err(refused)?;
     }
-    for quad in parser.for_reader(BufReader::with_capacity(1 << 16, guarded)) {
+    let quads = parser.for_reader(BufReader::with_capacity(1 << 16, guarded)).with_document_loader(context::load);
+    for quad in quads {
         sink(quad.map_err(|error| parse_error(file, error, line.get()))?)?;
     }
     Ok(())
@@ -192,10 +193,11 @@ fn parse_error(file: &RdfFile, error: RdfParseError, line: u64) -> Error {
             placed(Error::data(message), file, range.start.line + 1, range.start.column + 1)
         }
         None if file.format == RdfFormat::RdfXml => placed(Error::data(text), file, line, 1),
-        None if text.contains("LoadDocumentCallback") => {
-            Error::data(format!("`{}` names a context that stands elsewhere, and nothing is fetched", file.name()))
-                .with_hint("put the context into the file itself")
-        }
+        None if let Some(address) = context::unknown_address(&text) => Error::data(format!(
+            "`{}` names the context `{address}`, which is not known here, and nothing is fetched",
+            file.name()
+        ))
+        .with_hint("put the context into the file itself"),
         None => Error::data(format!("{}: {text}", file.name())),
     }
 }

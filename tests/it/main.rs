@@ -11,6 +11,7 @@ mod export;
 mod graph;
 mod hostile;
 mod imports;
+mod neighbours;
 mod readme;
 mod repl;
 mod support;

@@ -1,0 +1,114 @@
+//! Records of neighbouring standards beside the map: read without a network, and joined with it.
+
+use crate::support::lermap;
+
+fn neighbour(name: &str) -> String {
+    format!("{}/tests/data/neighbours/{name}", env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Asks `query` over the map and `files`, and compares the lines of the answer behind the first.
+#[track_caller]
+fn check(files: &[&str], query: &str, expected: &[&str]) {
+    let mut command = lermap();
+    command.args(["-s", "map"]);
+    for file in files {
+        command.args(["-s", &neighbour(file)]);
+    }
+    let output = command.args(["query", query, "-f", "csv"]).output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    let lines: Vec<&str> = text.lines().skip(1).collect();
+    assert_eq!(lines, expected, "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[test]
+fn an_open_badge_is_what_the_glossary_calls_so() {
+    check(
+        &["open-badge.jsonld"],
+        "SELECT ?name ?issuer ?term { ?credential a ?class ; schema:name ?name ; cred:issuer/schema:name ?issuer . \
+         ?concept skos:closeMatch ?class ; skos:prefLabel ?term } ORDER BY ?term",
+        &[
+            "\"Welding, first year\",Example College,Open Badges",
+            "\"Welding, first year\",Example College,Verifiable Credential",
+        ],
+    );
+}
+
+#[test]
+fn a_badge_leads_to_the_framework_and_all_it_rests_on() {
+    check(
+        &["open-badge.jsonld"],
+        "SELECT DISTINCT ?base { ?credential a ob:OpenBadgeCredential . term:open-badges skos:closeMatch ob:OpenBadgeCredential ; \
+         ler:denotes ?framework . ?framework ler:restsOn ?base } ORDER BY ?base LIMIT 2",
+        &["https://w3id.org/lermap/framework/cid-1.0", "https://w3id.org/lermap/framework/json-ld-1.1"],
+    );
+}
+
+#[test]
+fn a_learner_record_packs_badges() {
+    check(
+        &["clr.jsonld"],
+        "SELECT ?term ?name { ?record a ?class ; cred:credentialSubject/cred:verifiableCredential/schema:name ?name . \
+         ?concept skos:closeMatch ?class ; skos:prefLabel ?term FILTER(?class = clr:ClrCredential) } ORDER BY ?name",
+        &[
+            "Comprehensive Learner Record (CLR),Safety at work",
+            "Comprehensive Learner Record (CLR),\"Welding, first year\"",
+        ],
+    );
+}
+
+#[test]
+fn ctdl_records_join_the_glossary_and_skills_elsewhere() {
+    check(
+        &["ctdl.jsonld", "esco.ttl"],
+        "SELECT ?term ?owner ?skill { ?credential a ?class ; ceterms:ownedBy/ceterms:name ?owner ; \
+         ceterms:requires/ceterms:targetCompetency/ceterms:targetNode ?node . ?concept skos:closeMatch ?class ; \
+         skos:prefLabel ?term . ?node skos:prefLabel ?skill FILTER(LANG(?skill) = \"de\") }",
+        &["Micro-credential,Example College,Schweißgeräte bedienen"],
+    );
+}
+
+#[test]
+fn esco_skills_join_the_work_streams_that_speak_of_skills() {
+    check(
+        &["esco.ttl"],
+        "SELECT ?skill (COUNT(DISTINCT ?stream) > 5 AS ?many) { ?node a ?class ; skos:prefLabel ?skill FILTER(LANG(?skill) = \"en\") \
+         ?concept skos:closeMatch ?class . ?stream a ler:WorkStream ; ler:mentions ?concept } GROUP BY ?skill",
+        &["operate welding equipment,true"],
+    );
+}
+
+#[test]
+fn european_credentials_join_the_glossary_and_esco() {
+    check(
+        &["elm.jsonld", "esco.ttl"],
+        "SELECT DISTINCT ?term ?skill { ?credential a elm:EuropeanDigitalCredential ; \
+         cred:credentialSubject/elm:hasClaim/elm:specifiedBy/elm:learningOutcome/elm:relatedESCOSkill ?node . \
+         ?concept skos:closeMatch elm:EuropeanDigitalCredential ; skos:prefLabel ?term . \
+         ?node skos:prefLabel ?skill FILTER(LANG(?skill) = \"en\") } ORDER BY ?term LIMIT 1",
+        &["Credential,operate welding equipment"],
+    );
+}
+
+#[test]
+fn the_terms_of_a_badge_keep_their_types() {
+    check(
+        &["open-badge.jsonld"],
+        "SELECT ?p ?type { ?s ?p ?o FILTER(?p IN (cred:validFrom, ob:targetUrl, ob:achievementType, sec:proofPurpose)) \
+         BIND(IF(ISIRI(?o), \"IRI\", STR(DATATYPE(?o))) AS ?type) } ORDER BY ?p",
+        &[
+            "https://purl.imsglobal.org/spec/vc/ob/vocab.html#achievementType,http://www.w3.org/2001/XMLSchema#string",
+            "https://purl.imsglobal.org/spec/vc/ob/vocab.html#targetUrl,IRI",
+            "https://w3id.org/security#proofPurpose,IRI",
+            "https://www.w3.org/2018/credentials#validFrom,http://www.w3.org/2001/XMLSchema#dateTime",
+        ],
+    );
+}
+
+#[test]
+fn other_contexts_are_named_and_not_fetched() {
+    let output = lermap().args(["-s", &neighbour("elsewhere.jsonld"), "query", "ASK {}"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(3));
+    let text = String::from_utf8(output.stderr).unwrap();
+    assert!(text.contains("`https://example.org/context.jsonld`") && text.contains("nothing is fetched"), "{text}");
+    assert!(text.contains("Hint: put the context into the file itself"), "{text}");
+}
