@@ -205,6 +205,40 @@ fn origins_are_graphs_and_the_default_graph_is_their_union() {
 }
 
 #[test]
+fn mentions_agree_with_an_independent_count_on_both_copies_of_the_real_map() {
+    // Worked out by a script in another language, with regular expressions in place of our index.
+    for (date, counts) in [("2024-04-15", [55, 39, 18, 14, 6, 50, 9]), ("2025-03-18", [74, 62, 34, 32, 25, 50, 9])] {
+        let Some(folder) = site(date) else { return };
+        let engine = open(Source::MapSite(folder));
+        let of = |class: &str| format!("?u a {class} ; ler:mentions ?t");
+        let patterns = [
+            of("ler:WorkStream"),
+            of("ler:Action"),
+            of("ler:ValueProposition"),
+            of("ler:Term"),
+            of("ler:Resource"),
+            "?u ler:namesGroup ?t".to_owned(),
+            "?u ler:nearlyRestates ?t FILTER(STR(?u) < STR(?t))".to_owned(),
+        ];
+        for (pattern, count) in patterns.iter().zip(counts) {
+            let query = format!("SELECT (COUNT(*) AS ?n) {{ {pattern} }}");
+            assert_eq!(rows(&engine, &query), [[count.to_string()]], "{date}: {pattern}");
+        }
+    }
+}
+
+#[test]
+fn places_of_mentions_hold_their_words() {
+    let engine = open(Source::Embedded);
+    let wrong = rows(
+        &engine,
+        "SELECT ?m { ?m a ler:Mention ; rdf:subject ?u ; ler:textProperty ?p ; ler:start ?from ; ler:end ?to ; ler:evidenceText ?words . \
+         ?u ?p ?text FILTER(STRLEN(?text) >= ?to && SUBSTR(STR(?text), ?from + 1, ?to - ?from) != ?words) }",
+    );
+    assert_eq!(wrong, Vec::<Vec<String>>::new());
+}
+
+#[test]
 fn the_rules_give_the_known_figures_on_the_real_map() {
     let Some(folder) = site("2025-03-18") else { return };
     let engine = open(Source::MapSite(folder));
