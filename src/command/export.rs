@@ -1,7 +1,9 @@
 //! `lermap export`: the dataset as a file for other programs.
 
+use std::path::PathBuf;
+
 use clap::{ArgMatches, Args};
-use lermap::export::{Choice, choose};
+use lermap::export::{Choice, bundle, choose, write_folder};
 use lermap::label::StoreLabels;
 use lermap::output::{Format, Style, format, format_of_path};
 use lermap::query::Prefixes;
@@ -19,9 +21,9 @@ struct Arguments {
     #[arg(long = "graph", value_name = "IRI")]
     graphs: Vec<String>,
 
-    /// Leave out what rules and reasoners made
-    #[arg(long)]
-    asserted: bool,
+    /// Write every format, tables, the vocabulary with a page, and descriptions to this folder
+    #[arg(long, value_name = "DIR")]
+    bundle: Option<PathBuf>,
 
     /// Include where records stand in their files (the lines move whenever a record is added)
     #[arg(long)]
@@ -44,14 +46,25 @@ impl Command for Export {
 
     fn run(&self, arguments: &ArgMatches, session: &mut Session) -> Result<u8> {
         let arguments: Arguments = parsed(arguments)?;
+        if arguments.bundle.is_some() && (session.options.format.is_some() || session.options.output.is_some()) {
+            return Err(Error::usage("`--bundle` writes every format to its own folder")
+                .with_hint("leave out `--format` and `--output`, or `--bundle`"));
+        }
         let format = chosen_format(session)?;
         let options = session.query_options();
+        let asserted = session.options.asserted;
         let engine = session.engine()?;
-        let choice = arguments.choice(&engine.prefixes)?;
+        let choice = arguments.choice(asserted, &engine.prefixes)?;
         let quads = choose(engine.store(), &choice, &options.cancellation)?;
         let mut count = 0;
         let store = engine.store().clone();
         let labels = StoreLabels::new(&store);
+        if let Some(folder) = &arguments.bundle {
+            let files = bundle(&quads, &labels)?;
+            write_folder(folder, &files)?;
+            session.note(&format!("Wrote {} to `{}`", counted(files.len(), "file"), folder.display()));
+            return Ok(0);
+        }
         session.write_text(|out| {
             count = format.write_quads(quads, &Style { labels: Some(&labels), ..Style::PLAIN }, out)?;
             Ok(())
@@ -64,9 +77,9 @@ impl Command for Export {
 }
 
 impl Arguments {
-    fn choice(&self, prefixes: &Prefixes) -> Result<Choice> {
+    fn choice(&self, asserted: bool, prefixes: &Prefixes) -> Result<Choice> {
         let graphs = self.graphs.iter().map(|name| graph_name(name, prefixes)).collect::<Result<_>>()?;
-        Ok(Choice { graphs, asserted: self.asserted, provenance: self.provenance })
+        Ok(Choice { graphs, asserted, provenance: self.provenance })
     }
 }
 

@@ -3,6 +3,13 @@
 //! The writers themselves stand in [`crate::output`]; here is what is chosen, and what is put together from several
 //! files.
 
+mod bundle;
+mod catalogue;
 mod choice;
+mod folder;
+mod page;
+mod tables;
 
+pub use bundle::bundle;
 pub use choice::{Choice, choose};
+pub use folder::{ExportFile, write_folder};
