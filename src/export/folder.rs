@@ -24,14 +24,29 @@ pub struct ExportFile {
     pub bytes: Vec<u8>,
 }
 
+/// What to do with files in a folder that no export wrote.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Foreign {
+    /// Fail and leave the folder as it is.
+    Refuse,
+    /// Keep them, and notes that are no longer exported but hold words of the user.
+    Keep,
+}
+
 /// Writes `files` and a manifest to the folder at `target`, in place of an earlier export.
-pub fn write_folder(target: &Path, files: &[ExportFile]) -> Result<()> {
+pub fn write_folder(target: &Path, files: &[ExportFile], foreign: Foreign) -> Result<()> {
     let name = target.file_name().and_then(|name| name.to_str());
     let name = name.ok_or_else(|| Error::usage(format!("`{}` names no folder", target.display())))?;
-    refuse_foreign(target)?;
+    let kept = foreign_files(target)?;
+    if let (Foreign::Refuse, Some(path)) = (foreign, kept.first()) {
+        return Err(Error::usage(format!("`{}` has the file `{path}`, which no export wrote", target.display()))
+            .with_hint("name a folder that is new, empty, or an earlier export"));
+    }
     let sibling = |end: &str| target.with_file_name(format!(".{name}.{}.{end}", std::process::id()));
     let (temporary, old) = (sibling("tmp"), sibling("old"));
-    let written = write_all(&temporary, files).and_then(|()| replace(target, &temporary, &old));
+    let written = write_all(&temporary, files)
+        .and_then(|()| copy_all(target, &temporary, &kept))
+        .and_then(|()| replace(target, &temporary, &old));
     if written.is_err() {
         let _ = fs::remove_dir_all(&temporary);
     }
@@ -67,19 +82,33 @@ fn replace(target: &Path, temporary: &Path, old: &Path) -> Result<()> {
     fs::remove_dir_all(old).map_err(failed)
 }
 
-/// Returns an error if `target` holds a file that no export wrote.
-fn refuse_foreign(target: &Path) -> Result<()> {
+/// Copies the files called `kept` where nothing of that name is exported.
+fn copy_all(from: &Path, to: &Path, kept: &BTreeSet<String>) -> Result<()> {
+    for path in kept.iter().filter(|path| !to.join(path).exists()) {
+        let target = to.join(path);
+        let copy = || -> io::Result<()> {
+            fs::create_dir_all(target.parent().unwrap_or(to))?;
+            fs::copy(from.join(path), &target)?;
+            File::open(&target)?.sync_all()
+        };
+        copy().map_err(|error| Error::io("copy", from.join(path).display(), &error))?;
+    }
+    Ok(())
+}
+
+/// Returns the files in `target` that no export wrote, and exported notes with words of the user.
+fn foreign_files(target: &Path) -> Result<BTreeSet<String>> {
     if !target.exists() {
-        return Ok(());
+        return Ok(BTreeSet::new());
     }
     let failed = |error: io::Error| Error::io("read", target.display(), &error);
     let found = files_below(target, target).map_err(failed)?;
     let known = fs::read(target.join(MANIFEST)).ok().map(|bytes| listed(&bytes)).unwrap_or_default();
-    match found.into_iter().find(|path| !known.contains(path)) {
-        Some(path) => Err(Error::usage(format!("`{}` has the file `{path}`, which no export wrote", target.display()))
-            .with_hint("name a folder that is new, empty, or an earlier export")),
-        None => Ok(()),
-    }
+    let has_own_words = |path: &String| {
+        let text = fs::read_to_string(target.join(path)).unwrap_or_default();
+        text.split_once(super::vault::MARK).is_some_and(|(_, own)| !own.trim().is_empty())
+    };
+    Ok(found.into_iter().filter(|path| !known.contains(path) || has_own_words(path)).collect())
 }
 
 fn files_below(root: &Path, folder: &Path) -> io::Result<BTreeSet<String>> {
@@ -138,8 +167,8 @@ mod tests {
     fn a_second_export_takes_the_place_of_the_first() {
         let root = tempfile::tempdir().unwrap();
         let target = root.path().join("bundle");
-        write_folder(&target, &[file("a/b.txt", "one"), file("c.txt", "two")]).unwrap();
-        write_folder(&target, &[file("a/b.txt", "three")]).unwrap();
+        write_folder(&target, &[file("a/b.txt", "one"), file("c.txt", "two")], Foreign::Refuse).unwrap();
+        write_folder(&target, &[file("a/b.txt", "three")], Foreign::Refuse).unwrap();
         assert_eq!(read(&target, "a/b.txt"), "three");
         assert!(!target.join("c.txt").exists());
         assert_eq!(fs::read_dir(root.path()).unwrap().count(), 1, "something is left over");
@@ -152,9 +181,9 @@ mod tests {
     fn a_failure_leaves_the_old_export_as_it_was() {
         let root = tempfile::tempdir().unwrap();
         let target = root.path().join("bundle");
-        write_folder(&target, &[file("a", "one")]).unwrap();
+        write_folder(&target, &[file("a", "one")], Foreign::Refuse).unwrap();
         // A file cannot be a folder too: the second one fails after the first is written.
-        let error = write_folder(&target, &[file("b", "two"), file("b/c", "three")]).unwrap_err();
+        let error = write_folder(&target, &[file("b", "two"), file("b/c", "three")], Foreign::Refuse).unwrap_err();
         assert_eq!(error.kind, crate::Kind::Data);
         assert_eq!(read(&target, "a"), "one");
         assert_eq!(fs::read_dir(root.path()).unwrap().count(), 1, "something is left over");
@@ -164,9 +193,9 @@ mod tests {
     fn files_of_the_user_are_never_taken_away() {
         let root = tempfile::tempdir().unwrap();
         let target = root.path().join("bundle");
-        write_folder(&target, &[file("a", "one")]).unwrap();
+        write_folder(&target, &[file("a", "one")], Foreign::Refuse).unwrap();
         fs::write(target.join("mine"), "precious").unwrap();
-        let error = write_folder(&target, &[file("a", "two")]).unwrap_err();
+        let error = write_folder(&target, &[file("a", "two")], Foreign::Refuse).unwrap_err();
         assert!(error.message.contains("`mine`"), "{error}");
         assert_eq!((read(&target, "mine").as_str(), read(&target, "a").as_str()), ("precious", "one"));
     }

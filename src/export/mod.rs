@@ -9,7 +9,9 @@ mod choice;
 mod folder;
 mod page;
 mod tables;
+mod vault;
 
 pub use bundle::bundle;
 pub use choice::{Choice, choose};
-pub use folder::{ExportFile, write_folder};
+pub use folder::{ExportFile, Foreign, write_folder};
+pub use vault::vault;
