@@ -2,7 +2,7 @@
 
 use oxrdf::{GraphName, Quad};
 
-use super::catalogue::{catalogue, partitions};
+use super::catalogue::{catalogue, executables, partitions};
 use super::folder::ExportFile;
 use super::page::vocabulary_page;
 use super::tables::tables;
@@ -25,6 +25,9 @@ const DATA: &[(&str, &str)] = &[
     ("edge-csv", "tables/edges.csv"),
 ];
 
+/// The SHACL shapes that the map is checked with.
+static SHAPES: &[u8] = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/shapes.ttl"));
+
 /// Returns the files of the bundle of `quads`, sorted by path. Nothing in them depends on the time or the run.
 pub fn bundle(quads: &[Quad], labels: &dyn Labels) -> Result<Vec<ExportFile>> {
     let style = Style { labels: Some(labels), ..Style::PLAIN };
@@ -46,6 +49,8 @@ pub fn bundle(quads: &[Quad], labels: &dyn Labels) -> Result<Vec<ExportFile>> {
     let context = Context::shared().document().into_bytes();
     files.push(ExportFile { path: "context.jsonld".to_owned(), media_type: "application/ld+json", bytes: context });
     files.extend(tables(quads, labels)?);
+    files.push(file("queries.ttl", "turtle", executables()?, &style)?);
+    files.push(ExportFile { path: "shapes.ttl".to_owned(), media_type: "text/turtle", bytes: SHAPES.to_vec() });
     files.push(file("void.ttl", "turtle", partitions(quads), &style)?);
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files.push(file("dcat.ttl", "turtle", catalogue(quads, &files), &style)?);

@@ -6,7 +6,10 @@ use oxrdf::{GraphName, Literal, NamedNode, Quad, Term};
 use sha2::{Digest, Sha256};
 
 use super::folder::ExportFile;
-use crate::vocab::{BASE, compact, dcterms, expand, rdf};
+use crate::error::Result;
+use crate::query::Prefixes;
+use crate::query::saved::Catalogue;
+use crate::vocab::{BASE, PREFIXES, compact, dcterms, expand, rdf};
 
 /// Collects statements about named nodes, in the unnamed graph.
 #[derive(Default)]
@@ -133,6 +136,36 @@ pub fn catalogue(quads: &[Quad], files: &[ExportFile]) -> Vec<Quad> {
         out.count(&node, "dcat:byteSize", file.bytes.len());
     }
     out.quads
+}
+
+/// Returns the saved queries as `sh:SPARQLExecutable`, and the prefixes that may be used without declaring them, as
+/// SPARQL editors look for them.
+pub fn executables() -> Result<Vec<Quad>> {
+    let mut out = Description::default();
+    let root = dataset();
+    for query in Catalogue::embedded().queries() {
+        let query = query?;
+        let node = format!("{BASE}query/{}", query.name);
+        let property = match query.parse(&Prefixes::default())? {
+            spargebra::Query::Select { .. } => "sh:select",
+            spargebra::Query::Construct { .. } | spargebra::Query::Describe { .. } => "sh:construct",
+            spargebra::Query::Ask { .. } => "sh:ask",
+        };
+        out.add(&node, "rdf:type", named("sh:SPARQLExecutable"));
+        out.text(&node, "rdfs:label", &query.name);
+        out.text(&node, "rdfs:comment", &query.header.summary);
+        out.add(&node, property, Literal::from(query.text.as_str()));
+        out.add(&node, "sh:prefixes", NamedNode::new_unchecked(root.as_str()));
+    }
+    for (prefix, namespace) in PREFIXES {
+        let node = format!("{root}/prefix/{prefix}");
+        out.add(&root, "sh:declare", NamedNode::new_unchecked(node.as_str()));
+        out.text(&node, "rdfs:label", prefix);
+        out.add(&node, "sh:prefix", Literal::from(*prefix));
+        let xsd_any_uri = oxrdf::vocab::xsd::ANY_URI;
+        out.add(&node, "sh:namespace", Literal::new_typed_literal(*namespace, xsd_any_uri));
+    }
+    Ok(out.quads)
 }
 
 /// Returns a name for `iri` that can stand in the path of another.

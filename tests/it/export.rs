@@ -107,6 +107,7 @@ fn a_bundle_is_the_same_twice_and_its_manifest_tells_the_truth() {
         "context.jsonld",
         "vocabulary.html",
         "void.ttl",
+        "shapes.ttl",
         "dcat.ttl",
         "tables/ler-Stage.csv",
     ] {
@@ -134,5 +135,9 @@ fn partitions_count_what_a_query_counts() {
     let query = "SELECT ?n { ?p void:class ler:Stage ; void:entities ?n }";
     let output = lermap().args(["query", query, "--source"]).arg(target.join("void.ttl")).output().unwrap();
     assert_eq!(String::from_utf8(output.stdout).unwrap(), "n\r\n4\r\n");
+    let query = "SELECT (COUNT(DISTINCT ?q) AS ?n) { ?q a sh:SPARQLExecutable ; rdfs:comment ?c ; sh:select|sh:ask|sh:construct ?t }";
+    let output = lermap().args(["query", query, "--source"]).arg(target.join("queries.ttl")).output().unwrap();
+    let count = lermap::query::saved::Catalogue::embedded().names().count();
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), format!("n\r\n{count}\r\n"));
     lermap().args(["export", "--format", "turtle", "--bundle"]).arg(&target).assert().code(2);
 }
