@@ -9,6 +9,7 @@ mod completions;
 mod describe;
 mod diff;
 mod export;
+mod history;
 mod load;
 mod man;
 mod queries;
@@ -43,6 +44,7 @@ pub static COMMANDS: &[&dyn Command] = &[
     &rules::Rules,
     &export::Export,
     &diff::Diff,
+    &history::History,
     &load::Load,
     &update::Update,
     &completions::Completions,

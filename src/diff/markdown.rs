@@ -5,6 +5,7 @@ use std::io::Write;
 use super::words::{Piece, word_diff};
 use super::{Change, Diff, What};
 use crate::error::Result;
+use crate::output::markdown_text;
 
 /// Writes `diff` as Markdown: a heading for each kind, an item for each entity.
 pub fn write_markdown(diff: &Diff, out: &mut dyn Write) -> Result<()> {
@@ -13,7 +14,7 @@ pub fn write_markdown(diff: &Diff, out: &mut dyn Write) -> Result<()> {
     for change in diff.changes.iter().filter(|change| !change.is_only_reordered()) {
         if kind != Some(&change.kind) {
             let name = if change.kind.is_empty() { "Without a class" } else { &change.kind };
-            writeln!(out, "\n## {}\n", escaped(name))?;
+            writeln!(out, "\n## {}\n", markdown_text(name))?;
             kind = Some(&change.kind);
         }
         write_change(change, out)?;
@@ -22,7 +23,7 @@ pub fn write_markdown(diff: &Diff, out: &mut dyn Write) -> Result<()> {
 }
 
 fn write_change(change: &Change, out: &mut dyn Write) -> Result<()> {
-    let label = escaped(&change.label);
+    let label = markdown_text(&change.label);
     let details = match &change.what {
         What::Added(text) => return write_whole("Added", &label, text.as_deref(), change, out),
         What::Removed(text) => return write_whole("Removed", &label, text.as_deref(), change, out),
@@ -31,23 +32,29 @@ fn write_change(change: &Change, out: &mut dyn Write) -> Result<()> {
     writeln!(out, "- **Changed** {label}")?;
     for word in &details.reworded {
         let words = words(word.old.as_deref().unwrap_or_default(), word.new.as_deref().unwrap_or_default());
-        writeln!(out, "  - {}: {words}", escaped(&word.property))?;
+        writeln!(out, "  - {}: {words}", markdown_text(&word.property))?;
     }
     for link in &details.moved {
-        writeln!(out, "  - {}: ~~{}~~ → **{}**", escaped(&link.property), escaped(&link.from), escaped(&link.to))?;
+        writeln!(
+            out,
+            "  - {}: ~~{}~~ → **{}**",
+            markdown_text(&link.property),
+            markdown_text(&link.from),
+            markdown_text(&link.to)
+        )?;
     }
     for link in &details.gained {
-        writeln!(out, "  - {}: **{}**", escaped(&link.property), escaped(&link.label))?;
+        writeln!(out, "  - {}: **{}**", markdown_text(&link.property), markdown_text(&link.label))?;
     }
     for link in &details.lost {
-        writeln!(out, "  - {}: ~~{}~~", escaped(&link.property), escaped(&link.label))?;
+        writeln!(out, "  - {}: ~~{}~~", markdown_text(&link.property), markdown_text(&link.label))?;
     }
     Ok(())
 }
 
 fn write_whole(what: &str, label: &str, text: Option<&str>, change: &Change, out: &mut dyn Write) -> Result<()> {
     match text.filter(|text| *text != change.label) {
-        Some(text) => writeln!(out, "- **{what}** {label}: {}", escaped(text))?,
+        Some(text) => writeln!(out, "- **{what}** {label}: {}", markdown_text(text))?,
         None => writeln!(out, "- **{what}** {label}")?,
     }
     Ok(())
@@ -55,25 +62,9 @@ fn write_whole(what: &str, label: &str, text: Option<&str>, change: &Change, out
 
 fn words(old: &str, new: &str) -> String {
     let shown = word_diff(old, new).into_iter().map(|(piece, words)| match piece {
-        Piece::Same => escaped(&words),
-        Piece::Gone => format!("~~{}~~", escaped(&words)),
-        Piece::New => format!("**{}**", escaped(&words)),
+        Piece::Same => markdown_text(&words),
+        Piece::Gone => format!("~~{}~~", markdown_text(&words)),
+        Piece::New => format!("**{}**", markdown_text(&words)),
     });
     shown.collect::<Vec<_>>().join(" ")
-}
-
-/// Returns `text` on one line, with everything escaped that Markdown or HTML could take for markup.
-fn escaped(text: &str) -> String {
-    let mut out = String::new();
-    for c in text.chars() {
-        match c {
-            '\\' | '`' | '*' | '_' | '[' | ']' | '~' | '#' | '|' | '@' => out.extend(['\\', c]),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '&' => out.push_str("&amp;"),
-            c if c.is_control() => out.push(' '),
-            c => out.push(c),
-        }
-    }
-    out
 }

@@ -3,6 +3,15 @@
 //! The writers themselves stand in [`crate::output`]; here is what is chosen, and what is put together from several
 //! files.
 
+mod bundle;
+mod catalogue;
 mod choice;
+mod folder;
+mod page;
+mod tables;
+mod vault;
 
+pub use bundle::bundle;
 pub use choice::{Choice, choose};
+pub use folder::{ExportFile, Foreign, write_folder};
+pub use vault::vault;

@@ -57,6 +57,22 @@ pub fn xml_shown(text: &str) -> String {
     xml_text(&shown).unwrap_or_default()
 }
 
+/// Returns `text` on one line, with everything escaped that Markdown or HTML could take for markup.
+pub fn markdown_text(text: &str) -> String {
+    let mut out = String::new();
+    for c in text.chars() {
+        match c {
+            '\\' | '`' | '*' | '_' | '[' | ']' | '~' | '#' | '|' | '@' => out.extend(['\\', c]),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '&' => out.push_str("&amp;"),
+            c if c.is_control() => out.push(' '),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

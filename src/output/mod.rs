@@ -19,7 +19,7 @@ use oxrdf::Quad;
 use crate::error::{Error, Result};
 use crate::results::Results;
 
-pub use escape::{visible_text, xml_text};
+pub use escape::{markdown_text, visible_text, xml_shown, xml_text};
 pub use rdf::{Context, Key, Section, places, relabel};
 
 /// Every output format, in the order `--help` shows them.

@@ -78,3 +78,45 @@ fn the_format_follows_the_name_of_the_file() {
     }
     lermap().args(["diff", "map", "map", "--format", "jsno"]).assert().code(2);
 }
+
+#[test]
+fn the_history_of_a_checkout_names_what_does_not_load_and_goes_on() {
+    let (Some(old), Some(new)) = (site("2024-04-15"), site("2025-03-18")) else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let git = |arguments: &[&str]| {
+        let who = ["-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false"];
+        let status = std::process::Command::new("git").arg("-C").arg(folder.path()).args(who).args(arguments).output();
+        assert!(status.unwrap().status.success(), "{arguments:?}");
+    };
+    let data = folder.path().join("_data");
+    let commit = |from: Option<&std::path::Path>, message: &str| {
+        std::fs::create_dir_all(&data).unwrap();
+        match from {
+            Some(from) => {
+                for entry in std::fs::read_dir(from.join("_data")).unwrap() {
+                    let entry = entry.unwrap();
+                    std::fs::copy(entry.path(), data.join(entry.file_name())).unwrap();
+                }
+            }
+            None => std::fs::write(data.join("glossary-list.yml"), "- [broken").unwrap(),
+        }
+        git(&["add", "-A"]);
+        git(&["commit", "-qm", message]);
+    };
+    git(&["init", "-q"]);
+    commit(Some(&old), "first");
+    commit(None, "broken");
+    commit(Some(&new), "second");
+    let run = |more: &[&str]| {
+        let output = lermap().arg("history").arg(folder.path()).args(more).args(["--format", "csv"]).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap())
+    };
+    let (table, warnings) = run(&[]);
+    assert_eq!(table.lines().count(), 1 + 2, "{table}");
+    assert!(table.lines().nth(2).unwrap().contains(",second,"), "{table}");
+    assert!(warnings.contains("does not load"), "{warnings}");
+    let (life, _) = run(&["--entity", "term:issuer"]);
+    let changes: Vec<&str> = life.lines().skip(1).map(|line| line.split(',').nth(2).unwrap()).collect();
+    assert_eq!(changes, ["added", "reworded"], "{life}");
+}

@@ -68,3 +68,76 @@ fn a_drawing_of_a_construct_has_the_labels_of_the_map() {
     let text = std::fs::read_to_string(&path).unwrap();
     assert!(text.contains("\"stakeholder:employers\" [label=\"Employers\""), "{text}");
 }
+
+/// Returns the files of `folder` and below, by path.
+fn files(folder: &std::path::Path) -> std::collections::BTreeMap<String, Vec<u8>> {
+    let mut found = std::collections::BTreeMap::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(files(&path));
+        } else {
+            found.insert(path.to_str().unwrap().to_owned(), std::fs::read(&path).unwrap());
+        }
+    }
+    found
+}
+
+#[test]
+fn a_bundle_is_the_same_twice_and_its_manifest_tells_the_truth() {
+    let folder = tempfile::tempdir().unwrap();
+    let target = folder.path().join("bundle");
+    let write = || lermap().args(["-q", "export", "--bundle"]).arg(&target).assert().code(0);
+    write();
+    let first = files(&target);
+    write();
+    assert!(first == files(&target), "two runs differ");
+    let manifest: serde_json::Value =
+        serde_json::from_slice(&std::fs::read(target.join("manifest.json")).unwrap()).unwrap();
+    let listed = manifest["files"].as_array().unwrap();
+    assert_eq!(listed.len() + 1, first.len());
+    for file in listed {
+        let bytes = &first[target.join(file["path"].as_str().unwrap()).to_str().unwrap()];
+        assert_eq!(file["bytes"], bytes.len());
+    }
+    let names: Vec<&str> = listed.iter().map(|file| file["path"].as_str().unwrap()).collect();
+    for name in [
+        "map.ttl",
+        "map.canonical.nq",
+        "context.jsonld",
+        "vocabulary.html",
+        "void.ttl",
+        "shapes.ttl",
+        "dcat.ttl",
+        "tables/ler-Stage.csv",
+    ] {
+        assert!(names.contains(&name), "no {name} in {names:?}");
+    }
+    let page = std::fs::read_to_string(target.join("vocabulary.html")).unwrap();
+    let vocabulary = std::fs::read_to_string(target.join("vocabulary.ttl")).unwrap();
+    let declared =
+        vocabulary.lines().filter(|line| line.starts_with("ler:")).map(|line| line.trim_start_matches("ler:"));
+    for term in declared {
+        assert!(page.contains(&format!("<section id=\"{term}\">")), "the page lacks `{term}`");
+    }
+    assert!(
+        std::fs::read_to_string(target.join("dcat.ttl"))
+            .unwrap()
+            .contains("dcterms:license <https://creativecommons.org/")
+    );
+}
+
+#[test]
+fn partitions_count_what_a_query_counts() {
+    let folder = tempfile::tempdir().unwrap();
+    let target = folder.path().join("bundle");
+    lermap().args(["-q", "export", "--bundle"]).arg(&target).assert().code(0);
+    let query = "SELECT ?n { ?p void:class ler:Stage ; void:entities ?n }";
+    let output = lermap().args(["query", query, "--source"]).arg(target.join("void.ttl")).output().unwrap();
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), "n\r\n4\r\n");
+    let query = "SELECT (COUNT(DISTINCT ?q) AS ?n) { ?q a sh:SPARQLExecutable ; rdfs:comment ?c ; sh:select|sh:ask|sh:construct ?t }";
+    let output = lermap().args(["query", query, "--source"]).arg(target.join("queries.ttl")).output().unwrap();
+    let count = lermap::query::saved::Catalogue::embedded().names().count();
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), format!("n\r\n{count}\r\n"));
+    lermap().args(["export", "--format", "turtle", "--bundle"]).arg(&target).assert().code(2);
+}

@@ -1,0 +1,66 @@
+//! The bundle: the dataset in every RDF format, what explains it, and tables.
+
+use oxrdf::{GraphName, Quad};
+
+use super::catalogue::{catalogue, executables, partitions};
+use super::folder::ExportFile;
+use super::page::vocabulary_page;
+use super::tables::tables;
+use crate::error::Result;
+use crate::output::{Context, Labels, Style, format};
+use crate::vocab::graph;
+
+/// The formats of the data, with the names of their files.
+const DATA: &[(&str, &str)] = &[
+    ("turtle", "map.ttl"),
+    ("ntriples", "map.nt"),
+    ("nquads", "map.nq"),
+    ("canonical", "map.canonical.nq"),
+    ("trig", "map.trig"),
+    ("rdfxml", "map.rdf"),
+    ("jsonld", "map.jsonld"),
+    ("graphml", "map.graphml"),
+    ("gexf", "map.gexf"),
+    ("node-csv", "tables/nodes.csv"),
+    ("edge-csv", "tables/edges.csv"),
+];
+
+/// The SHACL shapes that the map is checked with.
+static SHAPES: &[u8] = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/shapes.ttl"));
+
+/// Returns the files of the bundle of `quads`, sorted by path. Nothing in them depends on the time or the run.
+pub fn bundle(quads: &[Quad], labels: &dyn Labels) -> Result<Vec<ExportFile>> {
+    let style = Style { labels: Some(labels), ..Style::PLAIN };
+    let mut files = Vec::new();
+    for (name, path) in DATA {
+        files.push(file(path, name, quads.to_vec(), &style)?);
+    }
+    let vocabulary = GraphName::NamedNode(oxrdf::NamedNode::new_unchecked(graph::VOCABULARY));
+    let vocabulary: Vec<Quad> = quads.iter().filter(|quad| quad.graph_name == vocabulary).cloned().collect();
+    if !vocabulary.is_empty() {
+        let page = vocabulary_page(&vocabulary);
+        files.push(file("vocabulary.ttl", "turtle", vocabulary, &style)?);
+        files.push(ExportFile {
+            path: "vocabulary.html".to_owned(),
+            media_type: "text/html",
+            bytes: page.into_bytes(),
+        });
+    }
+    let context = Context::shared().document().into_bytes();
+    files.push(ExportFile { path: "context.jsonld".to_owned(), media_type: "application/ld+json", bytes: context });
+    files.extend(tables(quads, labels)?);
+    files.push(file("queries.ttl", "turtle", executables()?, &style)?);
+    files.push(ExportFile { path: "shapes.ttl".to_owned(), media_type: "text/turtle", bytes: SHAPES.to_vec() });
+    files.push(file("void.ttl", "turtle", partitions(quads), &style)?);
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    files.push(file("dcat.ttl", "turtle", catalogue(quads, &files), &style)?);
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(files)
+}
+
+fn file(path: &str, name: &str, quads: Vec<Quad>, style: &Style<'_>) -> Result<ExportFile> {
+    let format = format(name)?;
+    let mut bytes = Vec::new();
+    format.write_quads(quads, style, &mut bytes)?;
+    Ok(ExportFile { path: path.to_owned(), media_type: format.media_type(), bytes })
+}

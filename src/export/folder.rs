@@ -1,0 +1,202 @@
+//! A folder of files that is there whole or not at all.
+//!
+//! Files are written and synced in a new folder beside the old one, which then takes its name. A full disk or an error
+//! leaves the old folder as it was. A folder that holds anything besides an earlier export is refused.
+
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use crate::error::{Error, Result};
+
+/// The list of the files of a folder, inside it.
+const MANIFEST: &str = "manifest.json";
+
+/// A file of an export.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExportFile {
+    /// Its path in the folder, parts separated by `/`.
+    pub path: String,
+    pub media_type: &'static str,
+    pub bytes: Vec<u8>,
+}
+
+/// What to do with files in a folder that no export wrote.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Foreign {
+    /// Fail and leave the folder as it is.
+    Refuse,
+    /// Keep them, and notes that are no longer exported but hold words of the user.
+    Keep,
+}
+
+/// Writes `files` and a manifest to the folder at `target`, in place of an earlier export.
+pub fn write_folder(target: &Path, files: &[ExportFile], foreign: Foreign) -> Result<()> {
+    let name = target.file_name().and_then(|name| name.to_str());
+    let name = name.ok_or_else(|| Error::usage(format!("`{}` names no folder", target.display())))?;
+    let kept = foreign_files(target)?;
+    if let (Foreign::Refuse, Some(path)) = (foreign, kept.first()) {
+        return Err(Error::usage(format!("`{}` has the file `{path}`, which no export wrote", target.display()))
+            .with_hint("name a folder that is new, empty, or an earlier export"));
+    }
+    let sibling = |end: &str| target.with_file_name(format!(".{name}.{}.{end}", std::process::id()));
+    let (temporary, old) = (sibling("tmp"), sibling("old"));
+    let written = write_all(&temporary, files)
+        .and_then(|()| copy_all(target, &temporary, &kept))
+        .and_then(|()| replace(target, &temporary, &old));
+    if written.is_err() {
+        let _ = fs::remove_dir_all(&temporary);
+    }
+    written
+}
+
+fn write_all(folder: &Path, files: &[ExportFile]) -> Result<()> {
+    let manifest = manifest(files);
+    for (path, bytes) in files.iter().map(|file| (file.path.as_str(), &file.bytes)).chain([(MANIFEST, &manifest)]) {
+        let path = folder.join(path);
+        let write = || -> io::Result<()> {
+            fs::create_dir_all(path.parent().unwrap_or(folder))?;
+            let mut file = File::create(&path)?;
+            file.write_all(bytes)?;
+            file.sync_all()
+        };
+        write().map_err(|error| Error::io("write", path.display(), &error))?;
+    }
+    Ok(())
+}
+
+/// Gives `temporary` the name `target`; the folder of that name before is kept as `old` until that is done.
+fn replace(target: &Path, temporary: &Path, old: &Path) -> Result<()> {
+    let failed = |error: io::Error| Error::io("write", target.display(), &error);
+    if !target.exists() {
+        return fs::rename(temporary, target).map_err(failed);
+    }
+    fs::rename(target, old).map_err(failed)?;
+    if let Err(error) = fs::rename(temporary, target) {
+        let _ = fs::rename(old, target);
+        return Err(failed(error));
+    }
+    fs::remove_dir_all(old).map_err(failed)
+}
+
+/// Copies the files called `kept` where nothing of that name is exported.
+fn copy_all(from: &Path, to: &Path, kept: &BTreeSet<String>) -> Result<()> {
+    for path in kept.iter().filter(|path| !to.join(path).exists()) {
+        let target = to.join(path);
+        let copy = || -> io::Result<()> {
+            fs::create_dir_all(target.parent().unwrap_or(to))?;
+            fs::copy(from.join(path), &target)?;
+            File::open(&target)?.sync_all()
+        };
+        copy().map_err(|error| Error::io("copy", from.join(path).display(), &error))?;
+    }
+    Ok(())
+}
+
+/// Returns the files in `target` that no export wrote, and exported notes with words of the user.
+fn foreign_files(target: &Path) -> Result<BTreeSet<String>> {
+    if !target.exists() {
+        return Ok(BTreeSet::new());
+    }
+    let failed = |error: io::Error| Error::io("read", target.display(), &error);
+    let found = files_below(target, target).map_err(failed)?;
+    let known = fs::read(target.join(MANIFEST)).ok().map(|bytes| listed(&bytes)).unwrap_or_default();
+    let has_own_words = |path: &String| {
+        let text = fs::read_to_string(target.join(path)).unwrap_or_default();
+        text.split_once(super::vault::MARK).is_some_and(|(_, own)| !own.trim().is_empty())
+    };
+    Ok(found.into_iter().filter(|path| !known.contains(path) || has_own_words(path)).collect())
+}
+
+fn files_below(root: &Path, folder: &Path) -> io::Result<BTreeSet<String>> {
+    let mut found = BTreeSet::new();
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let path: PathBuf = entry.path();
+        if entry.file_type()?.is_dir() {
+            found.extend(files_below(root, &path)?);
+        } else {
+            let relative = path.strip_prefix(root).unwrap_or(&path);
+            found.insert(relative.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/"));
+        }
+    }
+    Ok(found)
+}
+
+/// Returns the paths that a manifest lists, and its own.
+fn listed(manifest: &[u8]) -> BTreeSet<String> {
+    let value: serde_json::Value = serde_json::from_slice(manifest).unwrap_or_default();
+    let files = value["files"].as_array().into_iter().flatten();
+    files.filter_map(|file| file["path"].as_str().map(str::to_owned)).chain([MANIFEST.to_owned()]).collect()
+}
+
+/// Returns the manifest: the version of the program, and of each file its media type, size and SHA-256.
+fn manifest(files: &[ExportFile]) -> Vec<u8> {
+    let entries: Vec<String> = files
+        .iter()
+        .map(|file| {
+            let digest: String = Sha256::digest(&file.bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+            format!(
+                "    {{ \"path\": {}, \"mediaType\": {}, \"bytes\": {}, \"sha256\": \"{digest}\" }}",
+                serde_json::Value::from(file.path.as_str()),
+                serde_json::Value::from(file.media_type),
+                file.bytes.len(),
+            )
+        })
+        .collect();
+    let version = env!("CARGO_PKG_VERSION");
+    format!("{{\n  \"program\": \"lermap {version}\",\n  \"files\": [\n{}\n  ]\n}}\n", entries.join(",\n")).into_bytes()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(path: &str, text: &str) -> ExportFile {
+        ExportFile { path: path.to_owned(), media_type: "text/plain", bytes: text.into() }
+    }
+
+    fn read(folder: &Path, path: &str) -> String {
+        fs::read_to_string(folder.join(path)).unwrap()
+    }
+
+    #[test]
+    fn a_second_export_takes_the_place_of_the_first() {
+        let root = tempfile::tempdir().unwrap();
+        let target = root.path().join("bundle");
+        write_folder(&target, &[file("a/b.txt", "one"), file("c.txt", "two")], Foreign::Refuse).unwrap();
+        write_folder(&target, &[file("a/b.txt", "three")], Foreign::Refuse).unwrap();
+        assert_eq!(read(&target, "a/b.txt"), "three");
+        assert!(!target.join("c.txt").exists());
+        assert_eq!(fs::read_dir(root.path()).unwrap().count(), 1, "something is left over");
+        assert!(read(&target, MANIFEST).contains(
+            "\"bytes\": 5, \"sha256\": \"8b5b9db0c13db24256c829aa364aa90c6d2eba318b9232a4ab9313b954d3555f\""
+        ));
+    }
+
+    #[test]
+    fn a_failure_leaves_the_old_export_as_it_was() {
+        let root = tempfile::tempdir().unwrap();
+        let target = root.path().join("bundle");
+        write_folder(&target, &[file("a", "one")], Foreign::Refuse).unwrap();
+        // A file cannot be a folder too: the second one fails after the first is written.
+        let error = write_folder(&target, &[file("b", "two"), file("b/c", "three")], Foreign::Refuse).unwrap_err();
+        assert_eq!(error.kind, crate::Kind::Data);
+        assert_eq!(read(&target, "a"), "one");
+        assert_eq!(fs::read_dir(root.path()).unwrap().count(), 1, "something is left over");
+    }
+
+    #[test]
+    fn files_of_the_user_are_never_taken_away() {
+        let root = tempfile::tempdir().unwrap();
+        let target = root.path().join("bundle");
+        write_folder(&target, &[file("a", "one")], Foreign::Refuse).unwrap();
+        fs::write(target.join("mine"), "precious").unwrap();
+        let error = write_folder(&target, &[file("a", "two")], Foreign::Refuse).unwrap_err();
+        assert!(error.message.contains("`mine`"), "{error}");
+        assert_eq!((read(&target, "mine").as_str(), read(&target, "a").as_str()), ("precious", "one"));
+    }
+}
