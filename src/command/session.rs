@@ -16,12 +16,14 @@ use lermap::infer::Regime;
 use lermap::label::StoreLabels;
 use lermap::load::LoadOptions;
 use lermap::output::{Format, Labels, Style, format, format_of_path};
+use lermap::query::{parse_query, unknown_terms, why_empty};
 use lermap::results::{Collected, Results};
 use lermap::source::Source;
 use lermap::store::DefaultGraph;
 use lermap::vocab::graph;
 use lermap::{Engine, Error, Result};
 use oxrdf::NamedNode;
+use spargebra::Query;
 
 use super::running::run_apart;
 use super::screen::{Screen, Visible, page};
@@ -37,6 +39,8 @@ pub struct Session {
     pub interactive: bool,
     /// The last result of an interactive session.
     pub last: Option<Collected>,
+    /// Rows or triples of the last results that were written.
+    shown: Option<usize>,
     /// What the Ctrl-C handler knows of `interactive`.
     at_prompt: Arc<AtomicBool>,
     /// Counts the queries, so that a watch over an old one does nothing.
@@ -87,6 +91,7 @@ impl Session {
             cancellation,
             view,
             interactive: false,
+            shown: None,
             at_prompt,
             watch,
             last: None,
@@ -211,8 +216,38 @@ impl Session {
 
     /// Answers the SPARQL query `text` and writes the results.
     pub fn ask(&mut self, text: &str) -> Result<()> {
-        let text = text.to_owned();
-        self.answer(move |engine, options| Ok(engine.query(&text, options)?.results))
+        let engine = Arc::clone(self.shared_engine()?);
+        let query = parse_query(text, &engine.prefixes)?;
+        if !self.options.quiet {
+            self.warn_of_unknown_terms(&engine, &query);
+        }
+        self.shown = None;
+        let asked = query.clone();
+        self.answer(move |engine, options| Ok(engine.evaluate(&asked, options)?.results))?;
+        let watched = self.interactive || io::stdout().is_terminal();
+        if watched && self.shown == Some(0) && !self.options.quiet {
+            self.say_why_empty(&engine, query);
+        }
+        Ok(())
+    }
+
+    /// Warns of predicates and classes that the data does not have.
+    fn warn_of_unknown_terms(&self, engine: &Engine, query: &Query) {
+        let patience = self.cancellation.with_timeout(Some(ADVICE));
+        for warning in unknown_terms(query, engine.store(), &patience) {
+            self.warn(&warning);
+        }
+    }
+
+    /// Says which pattern of `query` left nothing, if that is found out soon.
+    fn say_why_empty(&self, engine: &Arc<Engine>, query: Query) {
+        let engine = Arc::clone(engine);
+        let why = run_apart(&self.cancellation, Some(ADVICE), move |cancellation| {
+            why_empty(&query, engine.store(), cancellation)
+        });
+        if let Ok(Some(why)) = why {
+            self.note(&format!("No result: {why}"));
+        }
     }
 
     /// Writes the results of `work`, which a session at a prompt does on a thread of its own.
@@ -351,6 +386,7 @@ impl Session {
             out.flush()?;
             count
         };
+        self.shown = Some(count);
         if screen.is_terminal && io::stderr().is_terminal() {
             self.footer(shape, count);
         }
@@ -386,6 +422,9 @@ impl Session {
         format(name)
     }
 }
+
+/// How long the search for advice may take.
+const ADVICE: Duration = Duration::from_secs(1);
 
 /// How long work may take to stop by itself before the process ends, where nobody waits at a prompt.
 const GRACE: Duration = Duration::from_millis(400);
