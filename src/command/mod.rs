@@ -3,7 +3,7 @@
 //! To add a command, write the file, then add its `mod` line and its entry in [`COMMANDS`].
 
 mod batch;
-mod catalogue;
+pub mod catalogue;
 mod check;
 mod completions;
 mod describe;
@@ -15,7 +15,7 @@ mod query;
 mod repl;
 mod rules;
 mod run;
-mod running;
+pub mod running;
 mod schema;
 pub mod screen;
 mod search;

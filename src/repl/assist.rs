@@ -10,6 +10,7 @@ use anstyle::{AnsiColor, Style};
 use lermap::cancel::Cancellation;
 use lermap::complete::{Catalogue, Suggestion, complete};
 use lermap::output::FORMATS;
+use lermap::query::saved::Catalogue as SavedQueries;
 use lermap::query::{Entry, Prefixes, entry};
 use lermap::store::Store;
 use lermap::syntax::{paint, partner, tokens};
@@ -84,6 +85,8 @@ pub struct Assistant {
     pub prefixes: Prefixes,
     pub knowledge: Knowledge,
     pub store: Option<Store>,
+    /// The saved queries.
+    pub queries: Option<SavedQueries>,
     pub color: bool,
     /// The place of the bracket at the cursor.
     cursor: Cell<Option<usize>>,
@@ -92,7 +95,7 @@ pub struct Assistant {
 impl Assistant {
     pub fn new(color: bool) -> Self {
         let (prefixes, knowledge) = (Prefixes::default(), Knowledge::default());
-        Self { prefixes, knowledge, store: None, color, cursor: Cell::new(None) }
+        Self { prefixes, knowledge, store: None, queries: None, color, cursor: Cell::new(None) }
     }
 
     fn complete_sparql(&self, text: &str, position: usize) -> (usize, Vec<Pair>) {
@@ -116,12 +119,37 @@ impl Assistant {
         if word.starts_with('-') {
             return (start, options(name, word));
         }
+        if name == "run" {
+            return self.complete_run(before, start);
+        }
         let previous = before[..start].split_whitespace().next_back().unwrap_or_default();
         match previous {
             "-f" | "--format" => (start, self.arguments(Argument::Format, word)),
             "-o" | "--output" | "--file" => (start, files(word)),
             _ => (start, self.entities(word)),
         }
+    }
+
+    /// Completes the name of a saved query, its parameters, and their values.
+    fn complete_run(&self, before: &str, start: usize) -> (usize, Vec<Pair>) {
+        let word = &before[start..];
+        let Some(queries) = &self.queries else { return (start, Vec::new()) };
+        if let Some((parameter, value)) = word.split_once('=') {
+            return (start + parameter.len() + 1, self.entities(value));
+        }
+        let Some(name) = before[..start].split_whitespace().nth(1) else {
+            let names = queries.names().filter(|name| name.starts_with(word));
+            let summary = |name: &str| queries.query(name).ok().map(|query| query.header.summary).unwrap_or_default();
+            return (start, names.map(|name| pair(name.to_owned(), name, &summary(name))).collect());
+        };
+        let parameters = queries.query(name).map(|query| query.parameters).unwrap_or_default();
+        let fitting = parameters.iter().filter(|parameter| parameter.parameter.name.starts_with(word));
+        (
+            start,
+            fitting
+                .map(|parameter| pair(format!("{}=", parameter.parameter.name), &parameter.parameter.name, ""))
+                .collect(),
+        )
     }
 
     fn names(&self, word: &str) -> Vec<Pair> {

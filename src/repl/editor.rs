@@ -16,6 +16,7 @@ use rustyline::{
 use super::assist::{Assistant, Knowledge};
 use super::history::{history_file, make_private};
 use crate::command::Session;
+use crate::command::catalogue::catalogue;
 use crate::command::screen::Screen;
 
 /// The prompt; later lines of an entry are indented by as much.
@@ -63,10 +64,13 @@ impl Editor {
     /// Takes what the session knows now: its prefixes, and its data if that is not the data of last time.
     pub fn prepare(&mut self, session: &mut Session) -> Result<()> {
         let generation = session.generation();
+        let fresh = self.generation != generation || self.inner.helper().is_some_and(|helper| helper.store.is_none());
+        let queries = if fresh { catalogue(session).ok() } else { None };
         let engine = session.engine()?;
         let Some(assistant) = self.inner.helper_mut() else { return Ok(()) };
         assistant.prefixes = engine.prefixes.clone();
-        if assistant.store.is_none() || self.generation != generation {
+        if fresh {
+            assistant.queries = queries;
             assistant.knowledge.give_up();
             assistant.knowledge = Knowledge::of(engine.store());
             assistant.store = Some(engine.store().clone());

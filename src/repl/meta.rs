@@ -13,6 +13,7 @@ use oxrdf::Literal;
 use oxrdfio::RdfFormat;
 
 use super::edit::edit;
+use super::explain::explain;
 use super::save::{save_data, save_query};
 use super::{Flow, Repl, run_script};
 use crate::command::COMMANDS;
@@ -179,6 +180,13 @@ pub static METAS: &[Meta] = &[
         summary: "Show the last query with the PREFIX lines it needs elsewhere",
         argument: Argument::None,
         run: portable_text,
+    },
+    Meta {
+        name: "explain",
+        usage: "",
+        summary: "Show the plan of the last query, with rows and time per step",
+        argument: Argument::None,
+        run: explain_last,
     },
 ];
 
@@ -370,6 +378,13 @@ fn edit_text(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
     }
     repl.entries.push(text.trim_end().to_owned());
     repl.run_entry(&text)
+}
+
+fn explain_last(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
+    none(arguments, "explain")?;
+    let plan = explain(repl)?;
+    repl.session.write_text(|out| Ok(out.write_all(plan.as_bytes())?))?;
+    Ok(Flow::Continue)
 }
 
 fn portable_text(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {

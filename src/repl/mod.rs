@@ -7,6 +7,7 @@
 mod assist;
 mod edit;
 mod editor;
+mod explain;
 mod history;
 mod meta;
 mod save;

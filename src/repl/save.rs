@@ -1,6 +1,6 @@
 //! Keeps what a session made: its data as an RDF file, its last query as a saved query.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use lermap::query::portable;
 use lermap::store::QuadPattern;
@@ -10,6 +10,7 @@ use oxrdf::Quad;
 use oxrdfio::{RdfFormat, RdfSerializer};
 
 use super::Repl;
+use crate::command::catalogue::folder_for_new;
 use crate::command::{counted, write_file};
 
 /// Writes the data of the session to `path`, in the format of its extension, in the order of the terms.
@@ -40,7 +41,7 @@ pub fn save_data(repl: &mut Repl<'_>, path: &Path, format: RdfFormat) -> Result<
     Ok(())
 }
 
-/// Writes the last statement to `NAME.rq`, in the folder `queries` if there is one, with the PREFIX lines it needs.
+/// Writes the last statement to `NAME.rq` among the saved queries, with the PREFIX lines it needs.
 pub fn save_query(repl: &mut Repl<'_>, name: &str, summary: &str) -> Result<()> {
     if repl.last_text.is_empty() {
         return Err(Error::usage("there is no query to save yet"));
@@ -52,13 +53,16 @@ pub fn save_query(repl: &mut Repl<'_>, name: &str, summary: &str) -> Result<()> 
         ));
     }
     let text = portable(&repl.last_text, &repl.session.engine()?.prefixes);
-    let folder = Path::new("queries");
-    let path: PathBuf = if folder.is_dir() { folder.join(format!("{name}.rq")) } else { format!("{name}.rq").into() };
+    let folder = folder_for_new(repl.session).ok_or_else(|| {
+        Error::data("there is no folder for saved queries").with_hint("name one with `--queries DIR`")
+    })?;
+    std::fs::create_dir_all(&folder).map_err(|error| Error::io("make", folder.display(), &error))?;
+    let path = folder.join(format!("{name}.rq"));
     if path.exists() {
         return Err(Error::data(format!("`{}` is there already", path.display())).with_hint("choose another name"));
     }
     let summary = serde_json::to_string(summary).map_err(|error| Error::data(error.to_string()))?;
     write_file(&path, |out| Ok(out.write_all(format!("#+ summary: {summary}\n\n{text}").as_bytes())?))?;
-    repl.session.note(&format!("{}; `.read {0}` runs it", path.display()));
+    repl.session.note(&format!("{}; `.run {name}` runs it", path.display()));
     Ok(())
 }
