@@ -7,7 +7,6 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::thread;
 use std::time::{Duration, Instant};
 
 use lermap::cancel::Cancellation;
@@ -16,7 +15,7 @@ use lermap::infer::Regime;
 use lermap::label::StoreLabels;
 use lermap::load::LoadOptions;
 use lermap::output::{Format, Labels, Style, format, format_of_path};
-use lermap::query::{parse_query, unknown_terms, why_empty};
+use lermap::query::{Bindings, bind, parse_query, unknown_terms, why_empty};
 use lermap::results::{Collected, Results};
 use lermap::source::Source;
 use lermap::store::DefaultGraph;
@@ -25,7 +24,7 @@ use lermap::{Engine, Error, Result};
 use oxrdf::NamedNode;
 use spargebra::Query;
 
-use super::running::run_apart;
+use super::running::{GRACE_OF_PROCESS, end_later, run_apart};
 use super::screen::{Screen, Visible, page};
 use crate::cli::GlobalOptions;
 
@@ -39,6 +38,8 @@ pub struct Session {
     pub interactive: bool,
     /// The last result of an interactive session.
     pub last: Option<Collected>,
+    /// Values for variables, put into every query that is typed.
+    pub parameters: Bindings,
     /// Rows or triples of the last results that were written.
     shown: Option<usize>,
     /// What the Ctrl-C handler knows of `interactive`.
@@ -79,7 +80,7 @@ impl Session {
             }
             flag.interrupt();
             if !patient.load(Ordering::Relaxed) {
-                end_later(GRACE, Error::interrupted(), || true);
+                end_later(GRACE_OF_PROCESS, Error::interrupted(), || true);
             }
         })
         .map_err(|error| Error::data(format!("cannot watch for Ctrl-C: {error}")))?;
@@ -91,6 +92,7 @@ impl Session {
             cancellation,
             view,
             interactive: false,
+            parameters: Bindings::new(),
             shown: None,
             at_prompt,
             watch,
@@ -211,13 +213,13 @@ impl Session {
         let Some(limit) = self.options.timeout else { return };
         let (watch, mine) = (Arc::clone(&self.watch), self.watch.fetch_add(1, Ordering::Relaxed) + 1);
         let error = Cancellation::time_error(limit);
-        end_later(limit + GRACE, error, move || watch.load(Ordering::Relaxed) == mine);
+        end_later(limit + GRACE_OF_PROCESS, error, move || watch.load(Ordering::Relaxed) == mine);
     }
 
     /// Answers the SPARQL query `text` and writes the results.
     pub fn ask(&mut self, text: &str) -> Result<()> {
         let engine = Arc::clone(self.shared_engine()?);
-        let query = parse_query(text, &engine.prefixes)?;
+        let query = bind(parse_query(text, &engine.prefixes)?, &self.parameters)?;
         if !self.options.quiet {
             self.warn_of_unknown_terms(&engine, &query);
         }
@@ -425,20 +427,6 @@ impl Session {
 
 /// How long the search for advice may take.
 const ADVICE: Duration = Duration::from_secs(1);
-
-/// How long work may take to stop by itself before the process ends, where nobody waits at a prompt.
-const GRACE: Duration = Duration::from_millis(400);
-
-/// Reports `error` and ends the process after `time`, if `still` says so then.
-fn end_later(time: Duration, error: Error, still: impl Fn() -> bool + Send + 'static) {
-    // Without the thread, a second Ctrl-C ends the process.
-    let _ = thread::Builder::new().name("watch".to_owned()).spawn(move || {
-        thread::sleep(time);
-        if still() {
-            std::process::exit(i32::from(crate::report(&error)));
-        }
-    });
-}
 
 /// What there is to count in results.
 #[derive(Debug, Clone, Copy)]
