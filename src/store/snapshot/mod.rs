@@ -18,6 +18,8 @@ mod file;
 mod graphs;
 mod index;
 mod intern;
+mod line;
+mod lines;
 mod order;
 mod sort;
 mod statistics;
@@ -30,9 +32,12 @@ use oxrdf::{GraphName, NamedNode, NamedOrBlankNode, Quad, Term};
 use crate::error::Result;
 
 pub use build::SnapshotBuilder;
+pub use collect::Collector;
 pub use dictionary::{Dictionary, Group, Id, Kind, Parts, damaged};
 pub use graphs::{Graph, Graphs};
 pub use index::{Columns, Hit, Index, Order, Pattern, Scan, narrow};
+pub use line::{prefixed, renamed};
+pub use lines::{LineOptions, read_lines};
 pub use statistics::{PredicateStatistics, Statistics};
 pub use values::{Coding, Value, Values};
 
