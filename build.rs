@@ -1,10 +1,12 @@
-//! Turns the records of `data/` into the quads that the program carries, so that no YAML is read when it starts.
+//! Turns the records of `data/` into the snapshot that the program carries, so that nothing is parsed when it starts.
 //!
 //! The modules of the library that this needs are compiled here once more. A mistake in a record fails the build, with
 //! its file, line and column.
 
 #![allow(dead_code, unused_imports, reason = "only a part of each module is needed here")]
 
+#[path = "src/cancel.rs"]
+mod cancel;
 #[path = "src/derive/mod.rs"]
 mod derive;
 #[path = "src/error.rs"]
@@ -18,19 +20,23 @@ mod source {
     pub mod embedded;
     pub mod yaml;
 }
+#[path = "src/store"]
+mod store {
+    pub mod snapshot;
+}
 #[path = "src/vocab.rs"]
 mod vocab;
 
-use std::fmt::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use crate::error::Error;
 use crate::source::embedded::{FILES, VOCABULARY, read};
+use crate::store::snapshot::Snapshot;
 
 fn main() -> ExitCode {
     println!("cargo:rerun-if-changed=data");
-    for module in ["derive", "error.rs", "model", "rdf", "source", "vocab.rs"] {
+    for module in ["cancel.rs", "derive", "error.rs", "model", "rdf", "source", "store/snapshot", "vocab.rs"] {
         println!("cargo:rerun-if-changed=src/{module}");
     }
     println!("cargo:rerun-if-changed=queries");
@@ -46,22 +52,14 @@ fn main() -> ExitCode {
     }
 }
 
-/// Writes the quads of the embedded map as sorted N-Quads.
+/// Writes the snapshot of the embedded map.
 fn write_map() -> Result<(), Error> {
     let map = read(FILES)?;
     let mut quads = rdf::quads(&map);
     quads.extend(derive::quads(&map));
     quads.extend(rdf::vocabulary(VOCABULARY.0, VOCABULARY.1)?);
-    let mut lines: Vec<String> = quads.iter().map(|quad| format!("{quad} .\n")).collect();
-    lines.sort();
-    lines.dedup();
-    let mut text = String::new();
-    for line in lines {
-        let _ = write!(text, "{line}");
-    }
     let folder = std::env::var_os("OUT_DIR").ok_or_else(|| Error::data("cargo gave no folder to write to"))?;
-    let path = PathBuf::from(folder).join("map.nq");
-    std::fs::write(&path, text).map_err(|error| Error::io("write", path.display(), &error))
+    Snapshot::build(quads)?.write_to(&PathBuf::from(folder).join("map.lermap"))
 }
 
 /// Writes the list of saved queries, and of golden results beside them: the folder is the registry.

@@ -1,7 +1,6 @@
 //! The one door to the library: open sources, query, run, analyze, write.
 
 use oxrdf::{GraphName, NamedNode};
-use spareval::QueryExplanation;
 
 use crate::cancel::Cancellation;
 use crate::error::{Error, Result};
@@ -12,7 +11,7 @@ use crate::query::{Prefixes, parse_query, parse_update};
 use crate::resolve::StoreEntities;
 use crate::results::Results;
 use crate::source::Source;
-use crate::store::{Changes, DefaultGraph, Evaluation, QuadPattern, Store};
+use crate::store::{Changes, DefaultGraph, Evaluation, Explanation, QuadPattern, Store};
 use crate::vocab::graph;
 
 /// A dataset that answers questions.
@@ -42,7 +41,7 @@ pub struct QueryOptions {
 pub struct Answer {
     pub results: Results,
     /// The plan, if it was asked for; complete once the results are read to the end.
-    pub explanation: Option<QueryExplanation>,
+    pub explanation: Option<Explanation>,
 }
 
 impl Engine {
@@ -98,7 +97,7 @@ impl Engine {
         let old = self.store.quads(&QuadPattern::default());
         let new = loaded.store.quads(&QuadPattern::default());
         self.store = Store::from_quads(old.chain(new).collect::<Result<Vec<_>>>()?)?;
-        self.own = true;
+        self.own = false;
         self.warnings.extend(loaded.warnings);
         let added = self.store.len()? - before;
         self.reason(&options.cancellation)?;

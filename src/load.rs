@@ -1,6 +1,10 @@
 //! Sources to a store, all or nothing: source, records, quads, store, in one function to read first.
 
+use std::path::Path;
+
 use oxrdf::{GraphName, NamedNode, Quad};
+use oxrdfio::RdfFormat;
+use rustc_hash::FxHashMap;
 
 use crate::cancel::Cancellation;
 use crate::derive;
@@ -8,11 +12,27 @@ use crate::error::{Error, Result};
 use crate::infer::Regime;
 use crate::model::Map;
 use crate::rdf;
-use crate::source::{Source, embedded, map_site, read_quads};
-use crate::store::Store;
+use crate::source::{RdfFile, Source, embedded, io_error, map_site, open_text, read_quads, with_line};
+use crate::store::snapshot::{LineOptions, Snapshot, SnapshotBuilder, prefixed, read_lines, renamed};
+use crate::store::{QuadPattern, Store, WriteLock};
 
-/// The quads of the embedded map: sorted N-Quads that the build script made of `data/`.
-static EMBEDDED: &str = include_str!(concat!(env!("OUT_DIR"), "/map.nq"));
+/// The snapshot of the embedded map, which the build script made of `data/`.
+static EMBEDDED: &Aligned<[u8]> =
+    &Aligned { start: [], bytes: *include_bytes!(concat!(env!("OUT_DIR"), "/map.lermap")) };
+
+/// Bytes that start at a multiple of eight, so that they can be read as numbers where they are.
+#[repr(C)]
+struct Aligned<B: ?Sized> {
+    start: [u64; 0],
+    bytes: B,
+}
+
+impl Aligned<[u8]> {
+    fn bytes(&'static self) -> &'static [u8] {
+        let _ = self.start;
+        &self.bytes
+    }
+}
 
 /// How to load.
 #[derive(Debug, Clone, Default)]
@@ -33,34 +53,91 @@ pub struct Loaded {
 
 /// Loads all `sources` into one store, or none of them.
 pub fn load(sources: &[Source], options: &LoadOptions) -> Result<Loaded> {
-    let mut quads = Vec::new();
+    if let ([Source::Embedded | Source::Snapshot(_)], None) = (sources, &options.graph) {
+        return open(&sources[0]);
+    }
+    let mut builder = SnapshotBuilder::new();
     let mut warnings = Vec::new();
-    for source in sources {
+    for (number, source) in (1..).zip(sources) {
         options.cancellation.check()?;
+        // Labels of two sources are apart; those of a single one stay as they are.
+        let prefix = if sources.len() > 1 { format!("s{number}-") } else { String::new() };
         match source {
-            Source::Rdf(file) => read_quads(file, &mut |quad| {
-                quads.push(place(quad, options.graph.as_ref()));
-                // The token may read a clock.
-                if quads.len().is_multiple_of(1024) { options.cancellation.check() } else { Ok(()) }
-            })?,
-            Source::Embedded => quads.extend(embedded_quads()?),
+            Source::Rdf(file) => read_file(file, &prefix, options, &mut builder)?,
+            Source::Embedded | Source::Snapshot(_) => copy(&open(source)?.store, &prefix, options, &mut builder)?,
             Source::MapSite(folder) => {
                 let site = map_site::read(folder, &embedded::read(embedded::FILES)?)?;
-                quads.extend(domain(&site.map)?);
+                builder.extend(domain(&site.map)?)?;
                 warnings.extend(site.warnings);
             }
-            Source::Snapshot(_) | Source::Endpoint(_) => {
-                return Err(Error::usage("this source cannot be loaded yet"));
-            }
+            Source::Endpoint(_) => return Err(Error::usage("an endpoint cannot be loaded, only asked")),
         }
     }
-    let store = Store::from_quads(quads)?;
-    Ok(Loaded { store, warnings })
+    Ok(Loaded { store: builder.finish()?.into(), warnings })
 }
 
-fn embedded_quads() -> Result<Vec<Quad>> {
-    let quads = oxttl::NQuadsParser::new().lenient().for_slice(EMBEDDED.as_bytes());
-    quads.map(|quad| quad.map_err(|error| Error::data(format!("the embedded map is broken: {error}")))).collect()
+/// What a load into a file gives.
+pub struct Written {
+    pub quads: usize,
+    pub bytes: usize,
+    pub warnings: Vec<Error>,
+}
+
+/// Loads all `sources` into a snapshot file at `path`, or leaves what is there as it is.
+pub fn load_into(path: &Path, sources: &[Source], options: &LoadOptions) -> Result<Written> {
+    if path.extension().is_none_or(|extension| extension != "lermap") {
+        return Err(Error::usage(format!("`{}` does not end in `.lermap`", path.display()))
+            .with_hint("a snapshot is known by its extension"));
+    }
+    let _lock = WriteLock::acquire(path, &options.cancellation)?;
+    let loaded = load(sources, options)?;
+    let Store::Snapshot(snapshot) = &loaded.store else { return Err(Error::data("the sources gave no snapshot")) };
+    snapshot.write_to(path)?;
+    Ok(Written { quads: snapshot.len(), bytes: snapshot.size(), warnings: loaded.warnings })
+}
+
+/// Opens a source that is a snapshot already.
+fn open(source: &Source) -> Result<Loaded> {
+    let snapshot = match source {
+        Source::Snapshot(path) => Snapshot::open(path)?,
+        _ => Snapshot::from_static(EMBEDDED.bytes())?,
+    };
+    Ok(Loaded { store: snapshot.into(), warnings: Vec::new() })
+}
+
+fn read_file(file: &RdfFile, prefix: &str, options: &LoadOptions, builder: &mut SnapshotBuilder) -> Result<()> {
+    if matches!(file.format, RdfFormat::NTriples | RdfFormat::NQuads) {
+        let lines = LineOptions {
+            has_graphs: file.format == RdfFormat::NQuads,
+            graph: options.graph.clone(),
+            blank_prefix: prefix,
+            cancellation: options.cancellation.clone(),
+        };
+        let read = read_lines(&mut open_text(file)?, &lines, |error| io_error(file, error));
+        read.map_err(|error| with_line(file, error))?.into_iter().for_each(|collector| builder.add(collector));
+        return Ok(());
+    }
+    // The parser makes labels up; they are numbered in the order of the file, so that each load gives the same ones.
+    let mut labels: FxHashMap<String, usize> = FxHashMap::default();
+    let mut count = 0_u32;
+    read_quads(file, &mut |quad| {
+        let quad = renamed(quad, &mut |label| {
+            let next = labels.len();
+            format!("{prefix}b{}", labels.entry(label.to_owned()).or_insert(next))
+        });
+        builder.push(place(quad, options.graph.as_ref()).as_ref())?;
+        count = count.wrapping_add(1);
+        // The token may read a clock.
+        if count.is_multiple_of(1024) { options.cancellation.check() } else { Ok(()) }
+    })
+}
+
+/// Adds all quads of `store`.
+fn copy(store: &Store, prefix: &str, options: &LoadOptions, builder: &mut SnapshotBuilder) -> Result<()> {
+    for quad in store.quads(&QuadPattern::default()) {
+        builder.push(place(prefixed(quad?, prefix), options.graph.as_ref()).as_ref())?;
+    }
+    options.cancellation.check()
 }
 
 /// Returns the quads of the records of `map`, what rules derive from them, and the vocabulary that explains them.
@@ -86,6 +163,38 @@ mod tests {
     #[test]
     fn the_embedded_quads_are_those_of_the_records() {
         let records = domain(&embedded::read(embedded::FILES).unwrap()).unwrap();
-        assert_eq!(rdf::sorted(embedded_quads().unwrap()), rdf::sorted(records));
+        let quads = open(&Source::Embedded).unwrap().store.quads(&QuadPattern::default());
+        let quads: Vec<Quad> = quads.collect::<Result<_>>().unwrap();
+        assert_eq!(rdf::sorted(quads), rdf::sorted(records));
+    }
+
+    /// Writes `files` into a folder and returns the quads of loading them.
+    fn loaded(files: &[(&str, &str)]) -> Vec<String> {
+        let folder = tempfile::tempdir().unwrap();
+        let sources: Vec<Source> = files
+            .iter()
+            .map(|(name, text)| {
+                let path = folder.path().join(name);
+                std::fs::write(&path, text).unwrap();
+                Source::parse(path.to_str().unwrap()).unwrap()
+            })
+            .collect();
+        let store = load(&sources, &LoadOptions::default()).unwrap().store;
+        let mut quads: Vec<String> =
+            store.quads(&QuadPattern::default()).map(|quad| quad.unwrap().to_string()).collect();
+        quads.sort();
+        quads
+    }
+
+    #[test]
+    fn blank_nodes_of_one_file_keep_their_labels() {
+        assert_eq!(loaded(&[("a.nt", "_:x <a:p> _:y .")]), ["_:x <a:p> _:y"]);
+    }
+
+    #[test]
+    fn blank_nodes_of_two_files_are_apart() {
+        let files = [("a.nt", "_:x <a:p> _:s2-x ."), ("b.ttl", "_:x <a:p> [] .")];
+        assert_eq!(loaded(&files), ["_:s1-x <a:p> _:s1-s2-x", "_:s2-b0 <a:p> _:s2-b1"]);
+        assert_eq!(loaded(&files), loaded(&files));
     }
 }

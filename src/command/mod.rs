@@ -10,6 +10,7 @@ mod completions;
 mod describe;
 mod diff;
 mod export;
+mod load;
 mod man;
 mod queries;
 mod query;
@@ -21,6 +22,7 @@ mod schema;
 pub mod screen;
 mod search;
 pub mod session;
+mod update;
 mod why;
 
 use clap::ArgMatches;
@@ -42,6 +44,8 @@ pub static COMMANDS: &[&dyn Command] = &[
     &rules::Rules,
     &export::Export,
     &diff::Diff,
+    &load::Load,
+    &update::Update,
     &completions::Completions,
     &man::Man,
 ];

@@ -101,6 +101,21 @@ fn format_of(name: &str) -> Option<RdfFormat> {
     FORMATS.iter().find(|(_, names)| names.contains(&name)).map(|(format, _)| *format)
 }
 
+/// Returns the text of `file`, decompressed and without a byte order mark.
+pub fn open_text(file: &RdfFile) -> Result<impl BufRead + use<>> {
+    let mut reader = BufReader::with_capacity(1 << 16, file.open()?);
+    skip_mark(&mut reader).map_err(|error| io_error(file, error))?;
+    Ok(reader)
+}
+
+/// Returns `error` with the line of `file` that its position points to.
+pub fn with_line(file: &RdfFile, error: Error) -> Error {
+    match error.position.clone() {
+        Some(position) => placed(error, file, position.line, position.column),
+        None => error,
+    }
+}
+
 /// Reads all quads of `file` and hands them to `sink`. Blank-node labels are renamed, so that two files never share one.
 ///
 /// The sink may stop the reading with an error.
@@ -185,7 +200,8 @@ fn parse_error(file: &RdfFile, error: RdfParseError, line: u64) -> Error {
     }
 }
 
-fn io_error(file: &RdfFile, error: io::Error) -> Error {
+/// Returns what went wrong while reading `file`.
+pub fn io_error(file: &RdfFile, error: io::Error) -> Error {
     match error.downcast::<Refusal>() {
         Ok(refusal) => {
             let hint = refusal.hint;

@@ -7,15 +7,13 @@ use std::sync::Arc;
 
 use oxiri::Iri;
 use oxrdf::{GraphName, NamedNode, Variable};
-use spareval::{
-    DefaultServiceHandler, QueryEvaluationError, QueryEvaluator, QueryExplanation, QueryResults, QuerySolutionIter,
-};
+use spareval::{DefaultServiceHandler, QueryEvaluationError, QueryEvaluator, QueryResults, QuerySolutionIter};
 use spargebra::Query;
 use spargebra::algebra::GraphPattern;
 
-use super::Evaluation;
 use super::snapshot::Snapshot;
 use super::view::{Graphs, View};
+use super::{Evaluation, Explanation};
 use crate::cancel::Cancellation;
 use crate::error::{Error, Result};
 use crate::results::{Results, Solutions, Triples};
@@ -25,7 +23,7 @@ pub fn evaluate(
     snapshot: &Arc<Snapshot>,
     query: &Query,
     evaluation: &Evaluation,
-) -> Result<(Results, Option<QueryExplanation>)> {
+) -> Result<(Results, Option<Explanation>)> {
     let cancellation = &evaluation.cancellation;
     cancellation.check()?;
     let from: Option<Vec<GraphName>> =
@@ -50,7 +48,7 @@ pub fn evaluate(
     if view.is_cancelled() {
         return Err(cancellation.error());
     }
-    Ok((convert(results, view, cancellation.clone()), evaluation.explain.then_some(explanation)))
+    Ok((convert(results, view, cancellation.clone()), evaluation.explain.then(|| explanation.into())))
 }
 
 /// Returns the evaluator's results as ours; rows of work that was told to stop become the reason.

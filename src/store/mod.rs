@@ -6,16 +6,18 @@
 
 mod change;
 mod evaluate;
+mod explain;
+mod lock;
 mod oxigraph;
 mod quads;
 pub mod snapshot;
+mod update;
 mod view;
 mod watch;
 
 use std::sync::Arc;
 
 use oxrdf::{GraphName, NamedNode, NamedOrBlankNode, Quad, Term};
-use spareval::QueryExplanation;
 use spargebra::Query;
 
 use crate::cancel::Cancellation;
@@ -23,8 +25,11 @@ use crate::error::Result;
 use crate::results::Results;
 
 pub use self::change::Changes;
+pub use self::explain::{Explanation, Step};
+pub use self::lock::WriteLock;
 pub use self::oxigraph::Memory;
 pub use self::snapshot::{Snapshot, SnapshotBuilder};
+pub use self::update::{update_file, updated};
 
 /// Which graph a query without FROM sees as its default graph.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -74,7 +79,7 @@ impl Store {
     }
 
     /// Evaluates `query`. The explanation has counts once the results are read to the end, and only if asked for.
-    pub fn evaluate(&self, query: &Query, evaluation: &Evaluation) -> Result<(Results, Option<QueryExplanation>)> {
+    pub fn evaluate(&self, query: &Query, evaluation: &Evaluation) -> Result<(Results, Option<Explanation>)> {
         match self {
             Self::Snapshot(snapshot) => evaluate::evaluate(snapshot, query, evaluation),
             Self::Memory(store) => store.evaluate(query, evaluation),

@@ -5,12 +5,11 @@ use std::sync::Arc;
 use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults, SparqlEvaluator};
 use oxigraph::store::Store;
 use oxrdf::{GraphName, GraphNameRef, NamedNode, NamedOrBlankNode, Quad, TermRef, Variable};
-use spareval::QueryExplanation;
 use spargebra::{GraphUpdateOperation, Query, Update};
 
 use super::evaluate::NoService;
 use super::watch::{Watch, watch};
-use super::{DefaultGraph, Evaluation, QuadPattern};
+use super::{DefaultGraph, Evaluation, Explanation, QuadPattern};
 use crate::cancel::Cancellation;
 use crate::error::{Error, Result};
 use crate::results::{Results, Solutions, Triples};
@@ -31,11 +30,7 @@ impl Memory {
         Ok(Self { store })
     }
 
-    pub(super) fn evaluate(
-        &self,
-        query: &Query,
-        evaluation: &Evaluation,
-    ) -> Result<(Results, Option<QueryExplanation>)> {
+    pub(super) fn evaluate(&self, query: &Query, evaluation: &Evaluation) -> Result<(Results, Option<Explanation>)> {
         let token = CancellationToken::new();
         let mut evaluator =
             SparqlEvaluator::new().with_cancellation_token(token.clone()).with_default_service_handler(NoService);

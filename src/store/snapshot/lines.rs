@@ -6,7 +6,7 @@
 //! wrong with it. Memory: some blocks of text, and what the collectors keep.
 
 use std::io::{self, Read};
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Mutex, PoisonError};
 
@@ -29,12 +29,11 @@ pub struct LineOptions<'a> {
     pub graph: Option<NamedNode>,
     /// What stands in front of every blank-node label.
     pub blank_prefix: &'a str,
-    /// The file, for positions.
-    pub file: Option<&'a str>,
     pub cancellation: Cancellation,
-    /// Told the number of bytes read so far.
-    pub progress: Option<&'a (dyn Fn(usize) + Sync)>,
 }
+
+/// Bytes of a line that is read; a longer one is more likely no line at all.
+const LONGEST: usize = 64 << 20;
 
 struct Block {
     text: Vec<u8>,
@@ -48,15 +47,19 @@ struct Work<'a> {
     blocks: Mutex<Receiver<Block>>,
     /// The first line of the first block that is known to be wrong.
     failed: AtomicU64,
-    bytes: AtomicUsize,
 }
 
 /// Reads all lines of `reader`, which must not start with a byte order mark.
-pub fn read_lines(reader: &mut dyn Read, options: &LineOptions<'_>) -> Result<Vec<Collector>> {
+///
+/// `failed` words an error of the reader.
+pub fn read_lines(
+    reader: &mut dyn Read,
+    options: &LineOptions<'_>,
+    failed: impl FnOnce(io::Error) -> Error,
+) -> Result<Vec<Collector>> {
     let workers = rayon::current_num_threads().clamp(1, 64);
     let (sender, receiver) = sync_channel(workers);
-    let work =
-        Work { options, blocks: Mutex::new(receiver), failed: AtomicU64::new(u64::MAX), bytes: AtomicUsize::new(0) };
+    let work = Work { options, blocks: Mutex::new(receiver), failed: AtomicU64::new(u64::MAX) };
     std::thread::scope(|scope| {
         let handles: Vec<_> = (0..workers).map(|_| scope.spawn(|| work.collect())).collect();
         let read = send_blocks(reader, &sender, &work);
@@ -75,7 +78,7 @@ pub fn read_lines(reader: &mut dyn Read, options: &LineOptions<'_>) -> Result<Ve
         if let Some(error) = errors.into_iter().next() {
             return Err(error);
         }
-        read.map_err(|error| Error::io("read", options.file.unwrap_or("standard input"), &error))?;
+        read.map_err(failed)?;
         Ok(collectors)
     })
 }
@@ -94,6 +97,9 @@ fn send_blocks(reader: &mut dyn Read, sender: &SyncSender<Block>, work: &Work<'_
             return Ok(());
         }
         if !is_last {
+            if text.len() > LONGEST {
+                return Err(io::Error::other("a line is longer than 64 MiB"));
+            }
             let Some(end) = text.iter().rposition(|byte| *byte == b'\n') else {
                 rest = text;
                 continue;
@@ -129,9 +135,6 @@ impl Work<'_> {
                 self.failed.fetch_min(block.line, Ordering::Relaxed);
                 first = first.or(Some(error));
             }
-            if let Some(progress) = self.options.progress {
-                progress(self.bytes.fetch_add(block.text.len(), Ordering::Relaxed) + block.text.len());
-            }
         }
     }
 
@@ -141,7 +144,6 @@ impl Work<'_> {
         for (number, line) in (block.line..).zip(block.text.split(|byte| *byte == b'\n')) {
             scanner.line(line, is_text).map_err(|mut error| {
                 let position = error.position.get_or_insert_with(Position::default);
-                position.file = self.options.file.map(str::to_owned);
                 position.line = number + position.line.max(1);
                 error
             })?;
@@ -158,7 +160,7 @@ mod tests {
     fn read(text: &str) -> Result<Snapshot> {
         let options = LineOptions { has_graphs: true, ..LineOptions::default() };
         let mut builder = SnapshotBuilder::new();
-        for collector in read_lines(&mut text.as_bytes(), &options)? {
+        for collector in read_lines(&mut text.as_bytes(), &options, Error::from)? {
             builder.add(collector);
         }
         builder.finish()

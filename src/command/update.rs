@@ -1,0 +1,57 @@
+//! `lermap update`: SPARQL Update on a snapshot file.
+
+use std::path::PathBuf;
+
+use clap::{ArgMatches, Args};
+use lermap::Result;
+use lermap::query::{Prefixes, parse_update};
+use lermap::store::update_file;
+
+use super::query::text_of;
+use super::{Command, Session, counted, parsed};
+
+/// Changes a snapshot.
+pub struct Update;
+
+#[derive(Args)]
+struct Arguments {
+    /// The update; `-` or nothing reads standard input
+    sparql: Option<String>,
+
+    /// Read the update from a file
+    #[arg(long, value_name = "FILE", conflicts_with = "sparql")]
+    file: Option<PathBuf>,
+
+    /// The snapshot file to change
+    #[arg(long = "in", value_name = "FILE.lermap")]
+    target: PathBuf,
+}
+
+impl Command for Update {
+    fn name(&self) -> &'static str {
+        "update"
+    }
+
+    fn summary(&self) -> &'static str {
+        "Change a snapshot file with SPARQL Update, all or nothing"
+    }
+
+    fn arguments(&self, command: clap::Command) -> clap::Command {
+        Arguments::augment_args(command)
+    }
+
+    fn run(&self, arguments: &ArgMatches, session: &mut Session) -> Result<u8> {
+        let arguments: Arguments = parsed(arguments)?;
+        let update =
+            parse_update(&text_of(arguments.sparql.as_deref(), arguments.file.as_deref())?, &Prefixes::default())?;
+        let cancellation = session.cancellation.with_timeout(session.options.timeout);
+        let changes = update_file(&arguments.target, &update, &cancellation)?;
+        session.note(&format!(
+            "{} inserted, {} deleted in `{}`",
+            counted(changes.inserted, "statement"),
+            counted(changes.deleted, "statement"),
+            arguments.target.display()
+        ));
+        Ok(0)
+    }
+}

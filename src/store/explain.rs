@@ -1,0 +1,144 @@
+//! How a query was answered: a tree of steps with the rows and the time of each.
+
+use std::cell::RefCell;
+use std::fmt::{self, Write};
+use std::rc::Rc;
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use spareval::QueryExplanation;
+
+/// A step of a plan and the steps that it reads from.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Step {
+    pub name: String,
+    /// Rows that the step gave; `None` if they were not counted.
+    pub rows: Option<u64>,
+    /// Time spent in the step and below it.
+    pub time: Option<Duration>,
+    pub children: Vec<Step>,
+}
+
+/// The plan of a query; its counts are whole once the results are read to the end.
+#[derive(Clone)]
+pub struct Explanation {
+    plan: Plan,
+}
+
+#[derive(Clone)]
+enum Plan {
+    Evaluator(QueryExplanation),
+    Steps(Rc<RefCell<Step>>),
+}
+
+impl From<QueryExplanation> for Explanation {
+    fn from(explanation: QueryExplanation) -> Self {
+        Self { plan: Plan::Evaluator(explanation) }
+    }
+}
+
+impl From<Rc<RefCell<Step>>> for Explanation {
+    fn from(step: Rc<RefCell<Step>>) -> Self {
+        Self { plan: Plan::Steps(step) }
+    }
+}
+
+impl Explanation {
+    /// Returns the outermost step.
+    pub fn step(&self) -> Step {
+        match &self.plan {
+            Plan::Steps(step) => step.borrow().clone(),
+            Plan::Evaluator(explanation) => {
+                let mut json = Vec::new();
+                let value = match explanation.write_in_json(&mut json) {
+                    Ok(()) => serde_json::from_slice(&json).unwrap_or_default(),
+                    Err(_) => Value::Null,
+                };
+                read_step(&value["plan"])
+            }
+        }
+    }
+
+    /// Returns the plan as JSON: objects with `name`, `rows`, `seconds` and `children`.
+    pub fn json(&self) -> Value {
+        write_step(&self.step())
+    }
+}
+
+impl fmt::Display for Explanation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut lines = Vec::new();
+        draw(&self.step(), "", "", &mut lines);
+        let width = lines.iter().map(|line| line.0.chars().count()).max().unwrap_or(0);
+        for (name, rows, time) in lines {
+            writeln!(f, "{name:width$}  {rows:>12}  {time:>12}")?;
+        }
+        Ok(())
+    }
+}
+
+/// Adds a line for `step` and for each step below it.
+fn draw(step: &Step, branch: &str, margin: &str, lines: &mut Vec<(String, String, String)>) {
+    let rows = match step.rows {
+        Some(1) => "1 row".to_owned(),
+        Some(rows) => format!("{rows} rows"),
+        None => String::new(),
+    };
+    let time = step.time.map(|time| format!("{:.3} ms", time.as_secs_f64() * 1e3)).unwrap_or_default();
+    lines.push((format!("{branch}{}", shortened(&step.name)), rows, time));
+    for (place, child) in step.children.iter().enumerate() {
+        let is_last = place + 1 == step.children.len();
+        let (corner, side) = if is_last { ("└─ ", "   ") } else { ("├─ ", "│  ") };
+        draw(child, &format!("{margin}{corner}"), &format!("{margin}{side}"), lines);
+    }
+}
+
+/// Returns `name` on one line of bearable length.
+fn shortened(name: &str) -> String {
+    const LONGEST: usize = 96;
+    let mut text = String::new();
+    for (place, c) in name.chars().enumerate() {
+        if place == LONGEST {
+            let _ = write!(text, "…");
+            break;
+        }
+        text.push(if c.is_control() { ' ' } else { c });
+    }
+    text
+}
+
+fn read_step(value: &Value) -> Step {
+    let children = value["children"].as_array().map(|list| list.iter().map(read_step).collect()).unwrap_or_default();
+    let seconds = value["duration in seconds"].as_f64();
+    Step {
+        name: value["name"].as_str().unwrap_or_default().to_owned(),
+        rows: value["number of results"].as_u64(),
+        time: seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok()),
+        children,
+    }
+}
+
+fn write_step(step: &Step) -> Value {
+    json!({
+        "name": step.name,
+        "rows": step.rows,
+        "seconds": step.time.map(|time| time.as_secs_f64()),
+        "children": step.children.iter().map(write_step).collect::<Vec<Value>>(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_plan_is_drawn_as_a_tree() {
+        let leaf = |name: &str| Step { name: name.to_owned(), rows: Some(1), ..Step::default() };
+        let inner = Step { children: vec![leaf("c\n")], ..leaf("b") };
+        let step = Step { rows: Some(12), children: vec![inner, leaf("d")], ..leaf("a") };
+        let text = Explanation::from(Rc::new(RefCell::new(step))).to_string();
+        let names: Vec<&str> = text.lines().map(|line| line.split("  ").next().unwrap_or_default()).collect();
+        assert_eq!(names, ["a", "├─ b", "│", "└─ d"]);
+        assert!(text.contains("12 rows") && text.contains("│  └─ c "), "{text}");
+    }
+}
