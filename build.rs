@@ -27,6 +27,7 @@ mod store {
 #[path = "src/vocab.rs"]
 mod vocab;
 
+use std::fmt::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 

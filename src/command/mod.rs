@@ -3,7 +3,6 @@
 //! To add a command, write the file, then add its `mod` line and its entry in [`COMMANDS`].
 
 mod batch;
-mod catalogue;
 pub mod catalogue;
 mod check;
 mod completions;

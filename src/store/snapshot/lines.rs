@@ -173,8 +173,8 @@ mod tests {
         assert!(text.len() > 2 * BLOCK);
         let snapshot = read(&text).unwrap();
         assert_eq!(snapshot.len(), 40_000);
-        let hits = snapshot.triples(&Pattern::default());
-        let subjects: std::collections::BTreeSet<u32> = hits.map(|hit| hit.subject).collect();
+        let pattern = Pattern::default();
+        let subjects: std::collections::BTreeSet<u32> = snapshot.triples(&pattern).map(|hit| hit.subject).collect();
         assert_eq!(subjects.len(), 3);
     }
 
