@@ -11,6 +11,7 @@ use spareval::{DefaultServiceHandler, QueryEvaluationError, QueryEvaluator, Quer
 use spargebra::Query;
 use spargebra::algebra::GraphPattern;
 
+use super::plan;
 use super::snapshot::Snapshot;
 use super::view::{Graphs, View};
 use super::{Evaluation, Explanation};
@@ -40,7 +41,8 @@ pub fn evaluate(
     if evaluation.explain {
         evaluator = evaluator.compute_statistics();
     }
-    let mut prepared = evaluator.prepare(query);
+    let ordered = (!evaluation.without_optimizer).then(|| plan::ordered(query, snapshot));
+    let mut prepared = evaluator.prepare(ordered.as_ref().unwrap_or(query));
     // The view itself knows what the default graph is.
     prepared.dataset_mut().set_default_graph(vec![GraphName::DefaultGraph]);
     let (results, explanation) = prepared.explain(view.clone());

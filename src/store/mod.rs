@@ -9,6 +9,7 @@ mod evaluate;
 mod explain;
 mod lock;
 mod oxigraph;
+mod plan;
 mod quads;
 pub mod snapshot;
 mod update;

@@ -331,7 +331,8 @@ mod tests {
         let mut builder = SnapshotBuilder::new();
         builder.add(collector);
         let snapshot = builder.finish().unwrap();
-        let hits: Vec<_> = snapshot.triples(&Pattern::default()).collect();
+        let pattern = Pattern::default();
+        let hits: Vec<_> = snapshot.triples(&pattern).collect();
         let quads = hits.iter().flat_map(|hit| {
             snapshot.graphs.set(hit.set).iter().map(|graph| snapshot.quad(hit, *graph).unwrap().to_string())
         });

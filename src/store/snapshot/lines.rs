@@ -174,8 +174,7 @@ mod tests {
         let snapshot = read(&text).unwrap();
         assert_eq!(snapshot.len(), 40_000);
         let pattern = Pattern::default();
-        let hits = snapshot.triples(&pattern);
-        let subjects: std::collections::BTreeSet<u32> = hits.map(|hit| hit.subject).collect();
+        let subjects: std::collections::BTreeSet<u32> = snapshot.triples(&pattern).map(|hit| hit.subject).collect();
         assert_eq!(subjects.len(), 3);
     }
 
