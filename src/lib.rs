@@ -18,8 +18,7 @@
 //!
 //! [`engine`] is the one door. Then follow the data: [`model`], [`source`], [`rdf`], [`load`], [`store`],
 //! [`query`], [`results`], [`output`]. [`label`] and [`card`] show single entities; [`complete`] says what can stand at a cursor;
-//! [`export`] writes whole datasets for other programs.
-//! [`query`], [`results`], [`output`]. [`label`] and [`card`] show single entities; [`complete`] says what can stand at a cursor.
+//! [`export`] writes whole datasets for other programs;
 //! [`trial`] tries saved queries.
 //! [`syntax`] cuts text into tokens for whoever shows or completes it.
 //! [`error`], [`cancel`] and [`vocab`] are used everywhere.
