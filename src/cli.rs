@@ -48,6 +48,10 @@ pub struct GlobalOptions {
     #[arg(long = "queries", global = true, value_name = "DIR")]
     pub queries: Vec<PathBuf>,
 
+    /// Put a column of labels beside each column of entities, in the format `spreadsheet`
+    #[arg(long, global = true)]
+    pub labels: bool,
+
     /// When to use colours
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto", value_parser = ["auto", "always", "never"])]
     pub color: String,
@@ -68,6 +72,7 @@ impl GlobalOptions {
         self.output = other.output.or(self.output.take());
         self.timeout = other.timeout.or(self.timeout);
         self.queries.extend(other.queries);
+        self.labels |= other.labels;
         self.quiet |= other.quiet;
         self.verbose |= other.verbose;
     }

@@ -66,7 +66,7 @@ fn write(query: &SavedQuery, folder: &Path, session: &mut Session) -> Result<(St
     let file = format!("{}.{extension}", query.name);
     let mut rows = 0;
     write_file(&folder.join(&file), |out| {
-        rows = format.write(results, &Style::PLAIN, out)?;
+        rows = session.with_style(None, |style| format.write(results, style, out))?;
         Ok(())
     })?;
     Ok((file, rows))

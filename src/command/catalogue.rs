@@ -4,23 +4,42 @@ use std::path::{Path, PathBuf};
 
 use etcetera::BaseStrategy;
 use lermap::Result;
-use lermap::query::saved::Catalogue;
+use lermap::query::saved::{Catalogue, SavedQuery};
 
 use super::Session;
 
 /// The folder of a project's queries, under the folder the program is started in.
 const PROJECT: &str = ".lermap/queries";
 
-/// Returns all saved queries, and says which of them took the place of another.
+/// How many replacements are named one by one.
+const NAMED: usize = 3;
+
+/// Returns all saved queries.
 pub fn catalogue(session: &Session) -> Result<Catalogue> {
     let mut catalogue = Catalogue::embedded();
     for folder in folders(session) {
         catalogue.add_folder(&folder)?;
     }
-    for replacement in catalogue.replacements() {
-        session.note(&format!("`{}` is {}, in place of {}", replacement.name, replacement.file, replacement.replaced));
-    }
     Ok(catalogue)
+}
+
+/// Returns the query called `name`, and says if it took the place of another.
+pub fn query(name: &str, session: &Session) -> Result<SavedQuery> {
+    let catalogue = catalogue(session)?;
+    announce(&catalogue, Some(name), session);
+    catalogue.query(name)
+}
+
+/// Says which queries, or whether the one called `name`, took the place of another.
+pub fn announce(catalogue: &Catalogue, name: Option<&str>, session: &Session) {
+    let found: Vec<_> =
+        catalogue.replacements().iter().filter(|found| name.is_none_or(|name| found.name == name)).collect();
+    for found in found.iter().take(NAMED) {
+        session.note(&format!("`{}` is {}, in place of {}", found.name, found.file, found.replaced));
+    }
+    if found.len() > NAMED {
+        session.note(&format!("and {} more take the place of others", found.len() - NAMED));
+    }
 }
 
 /// Returns the folders of saved queries, the one that prevails last.

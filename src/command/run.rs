@@ -4,7 +4,7 @@ use clap::{ArgMatches, Args};
 use lermap::query::saved::{SavedQuery, Values};
 use lermap::{Error, Result};
 
-use super::catalogue::catalogue;
+use super::catalogue::query;
 use super::{Command, Session, parsed};
 
 /// Runs a saved query.
@@ -46,7 +46,7 @@ impl Command for Run {
     fn run(&self, arguments: &ArgMatches, session: &mut Session) -> Result<u8> {
         let arguments: Arguments = parsed(arguments)?;
         let Some(name) = &arguments.name else { return super::batch::run_all(session) };
-        let query = catalogue(session)?.query(name)?;
+        let query = query(name, session)?;
         let values = values(&arguments.values)?;
         run_query(query, values, arguments.show_query, session)
     }

@@ -342,8 +342,10 @@ impl Session {
                 let labels = engine.as_ref().map(|engine| StoreLabels::new(engine.store()));
                 // Files are for programs: only a drawing shows labels, and those are part of its data.
                 let is_graph = matches!(results, Results::Graph(_));
-                let labels = labels.as_ref().filter(|_| is_graph).map(|labels| labels as &dyn Labels);
-                write_file(&path, |out| format.write(results, &Style { labels, ..Style::PLAIN }, out).map(drop))
+                let label_columns = self.options.labels;
+                let labels = labels.as_ref().filter(|_| is_graph || label_columns).map(|labels| labels as &dyn Labels);
+                let style = Style { labels, label_columns, ..Style::PLAIN };
+                write_file(&path, |out| format.write(results, &style, out).map(drop))
             }
             None => match self.view.output.clone() {
                 Some(path) => self.append(&path, results),
@@ -361,33 +363,39 @@ impl Session {
         let failed = |error: io::Error| Error::io("write", path.display(), &error);
         let file = fs::OpenOptions::new().append(true).create(true).open(path).map_err(failed)?;
         let mut out = BufWriter::new(file);
-        format.write(results, &Style::PLAIN, &mut out)?;
+        self.with_style(None, |style| format.write(results, style, &mut out))?;
         out.flush().map_err(failed)
+    }
+
+    /// Does `work` with the style for `screen`, or for a file, which is never cut nor coloured.
+    pub fn with_style<T>(&self, screen: Option<&Screen>, work: impl FnOnce(&Style<'_>) -> Result<T>) -> Result<T> {
+        let labels = self.engine.as_ref().filter(|_| self.view.labels).map(|engine| StoreLabels::new(engine.store()));
+        work(&Style {
+            width: screen.and_then(|screen| screen.width),
+            color: screen.is_some_and(|screen| screen.color),
+            iris: false,
+            labels: labels.as_ref().map(|labels| labels as &dyn Labels),
+            label_columns: self.options.labels,
+        })
     }
 
     fn show_on_screen(&mut self, results: Results) -> Result<()> {
         let screen = Screen::now();
         let format = self.default_format(&results, &screen)?;
         let shape = Rows::of(&results);
-        let engine = self.engine.clone();
-        let labels = engine.as_ref().filter(|_| self.view.labels).map(|engine| StoreLabels::new(engine.store()));
-        let style = Style {
-            width: screen.width,
-            color: screen.color,
-            iris: false,
-            labels: labels.as_ref().map(|labels| labels as &dyn Labels),
-        };
-        let count = if self.interactive && screen.is_terminal {
-            let mut text = Vec::new();
-            let count = write_safely(format, results, &style, &screen, &mut text)?;
-            page(&text, &screen)?;
-            count
-        } else {
+        let is_paged = self.interactive && screen.is_terminal;
+        let count = self.with_style(Some(&screen), |style| {
+            if is_paged {
+                let mut text = Vec::new();
+                let count = write_safely(format, results, style, &screen, &mut text)?;
+                page(&text, &screen)?;
+                return Ok(count);
+            }
             let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
-            let count = write_safely(format, results, &style, &screen, &mut out)?;
+            let count = write_safely(format, results, style, &screen, &mut out)?;
             out.flush()?;
-            count
-        };
+            Ok(count)
+        })?;
         self.shown = Some(count);
         if screen.is_terminal && io::stderr().is_terminal() {
             self.footer(shape, count);

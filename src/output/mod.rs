@@ -3,13 +3,23 @@
 //! One file per format. To add one, write the file, then add its `mod` line and its entry in [`FORMATS`]; `--help`,
 //! completion and the tests below walk that list. Formats know results, never the store.
 
+mod arrows;
+mod bars;
+mod card;
 mod columns;
 mod drawing;
 mod escape;
 mod graph;
+mod html;
+mod jsonl;
+mod markdown;
+mod matrix;
 mod rdf;
+mod shown;
 mod sparql;
+mod spreadsheet;
 mod table;
+mod tree;
 
 use std::io::Write;
 use std::path::Path;
@@ -29,6 +39,16 @@ pub static FORMATS: &[&dyn Format] = &[
     &sparql::TSV,
     &sparql::JSON,
     &sparql::XML,
+    &jsonl::JSONL,
+    &spreadsheet::SPREADSHEET,
+    &spreadsheet::CROSS_TABLE,
+    &markdown::MARKDOWN,
+    &html::HTML,
+    &bars::BARS,
+    &matrix::MATRIX,
+    &tree::TREE,
+    &card::CARD,
+    &arrows::GRAPH,
     &graph::TURTLE,
     &graph::NTRIPLES,
     &graph::NQUADS,
@@ -110,11 +130,14 @@ pub struct Style<'a> {
     pub iris: bool,
     /// Returns the label of an entity, where labels are wanted.
     pub labels: Option<&'a dyn Labels>,
+    /// Put a column of labels beside each column of entities, in formats for spreadsheets.
+    pub label_columns: bool,
 }
 
 impl Style<'_> {
     /// The style of output for programs.
-    pub const PLAIN: Style<'static> = Style { width: None, color: false, iris: false, labels: None };
+    pub const PLAIN: Style<'static> =
+        Style { width: None, color: false, iris: false, labels: None, label_columns: false };
 }
 
 /// Labels of entities.

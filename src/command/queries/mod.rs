@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use clap::{ArgMatches, Args, Subcommand};
 use lermap::Result;
 
-use super::catalogue::catalogue;
+use super::catalogue::{announce, catalogue};
 use super::{Command, Session, parsed};
 
 /// Shows, writes and tests saved queries.
@@ -102,8 +102,14 @@ impl Command for Queries {
         let arguments: Arguments = parsed(arguments)?;
         let catalogue = catalogue(session)?;
         match arguments.action.unwrap_or(Action::List { tag: None }) {
-            Action::List { tag } => show::list(&catalogue, tag.as_deref(), session),
-            Action::Show { name } => show::show(&catalogue.query(&name)?, session),
+            Action::List { tag } => {
+                announce(&catalogue, None, session);
+                show::list(&catalogue, tag.as_deref(), session)
+            }
+            Action::Show { name } => {
+                announce(&catalogue, Some(&name), session);
+                show::show(&catalogue.query(&name)?, session)
+            }
             Action::Values { name, parameter } => show::values(&catalogue, &name, &parameter, session),
             Action::Docs { names } => show::docs(&catalogue, &names, session),
             Action::New { name } => write::new(&name, session),

@@ -1,0 +1,66 @@
+//! Cards: one block of names and values per row.
+
+use std::io::Write;
+
+use super::columns::{Cell, Column, Kind, write_records};
+use super::shown::{Grid, shown};
+use super::{Format, Shape, Style};
+use crate::error::Result;
+use crate::results::Results;
+
+/// Cards for people.
+pub(super) struct Card;
+
+pub(super) static CARD: Card = Card;
+
+/// Columns that a card takes where no window says otherwise.
+const USUAL: usize = 100;
+
+impl Format for Card {
+    fn name(&self) -> &'static str {
+        "card"
+    }
+
+    fn summary(&self) -> &'static str {
+        "Cards for people: a block of names and values per row"
+    }
+
+    fn extensions(&self) -> &'static [&'static str] {
+        &[]
+    }
+
+    fn media_type(&self) -> &'static str {
+        "text/plain"
+    }
+
+    fn shape(&self) -> Shape {
+        Shape::Any
+    }
+
+    fn write(&self, results: Results, style: &Style<'_>, out: &mut dyn Write) -> Result<usize> {
+        let grid = Grid::of(results)?;
+        let columns: Vec<Column> = grid.names.iter().cloned().map(Column::new).collect();
+        let cells: Vec<Vec<Cell>> = grid
+            .rows
+            .iter()
+            .map(|row| {
+                (0..columns.len()).map(|column| Cell::new(shown(Grid::value(row, column), style), Kind::Text)).collect()
+            })
+            .collect();
+        write_records(&columns, &cells, style.width.unwrap_or(USUAL), style.color, out)?;
+        Ok(grid.rows.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::shown::tests::labelled;
+
+    #[test]
+    fn a_row_is_a_block() {
+        let table: &[&[&str]] = &[&["term", "meaning"], &["Issuer", "Who issues"], &["Skill", "-"]];
+        let expected =
+            "── 1 ───────────────\nterm    │ Issuer\nmeaning │ Who issues\n── 2 ───────────────\nterm    │ Skill\n";
+        assert_eq!(labelled("card", table, Some(20)), expected);
+    }
+}

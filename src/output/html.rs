@@ -1,0 +1,145 @@
+//! A table as a web page of its own: no script, no style from elsewhere, readable by a screen reader.
+
+use std::io::Write;
+
+use oxrdf::Term;
+
+use super::shown::{Grid, name, number, plain};
+use super::{Format, Shape, Style};
+use crate::error::Result;
+use crate::results::Results;
+
+/// A table as a web page.
+pub(super) struct Html;
+
+pub(super) static HTML: Html = Html;
+
+/// Everything before the table.
+const HEAD: &str = "<!DOCTYPE html>
+<html lang=\"en\">
+<head>
+<meta charset=\"utf-8\">
+<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">
+<title>Results</title>
+<style>
+:root { color-scheme: light dark; font-family: system-ui, sans-serif; line-height: 1.4; }
+table { border-collapse: collapse; }
+caption { text-align: left; padding: 0.5rem 0; }
+th, td { text-align: left; vertical-align: top; padding: 0.3rem 0.8rem; border-bottom: 1px solid #8888; }
+td.number { text-align: right; font-variant-numeric: tabular-nums; }
+</style>
+</head>
+<body>
+<main>
+";
+
+impl Format for Html {
+    fn name(&self) -> &'static str {
+        "html"
+    }
+
+    fn summary(&self) -> &'static str {
+        "A table as a web page of its own"
+    }
+
+    fn extensions(&self) -> &'static [&'static str] {
+        &["html", "htm"]
+    }
+
+    fn media_type(&self) -> &'static str {
+        "text/html; charset=utf-8"
+    }
+
+    fn shape(&self) -> Shape {
+        Shape::Any
+    }
+
+    fn write(&self, results: Results, style: &Style<'_>, out: &mut dyn Write) -> Result<usize> {
+        let grid = Grid::of(results)?;
+        let count = grid.rows.len();
+        out.write_all(HEAD.as_bytes())?;
+        writeln!(out, "<table>\n<caption>{count} row{}</caption>", if count == 1 { "" } else { "s" })?;
+        let names: String = grid.names.iter().map(|name| format!("<th scope=\"col\">{}</th>", escaped(name))).collect();
+        writeln!(out, "<thead>\n<tr>{names}</tr>\n</thead>\n<tbody>")?;
+        for row in &grid.rows {
+            let cells: String = (0..grid.names.len()).map(|column| cell(Grid::value(row, column), style)).collect();
+            writeln!(out, "<tr>{cells}</tr>")?;
+        }
+        writeln!(out, "</tbody>\n</table>\n</main>\n</body>\n</html>")?;
+        Ok(count)
+    }
+}
+
+fn cell(term: Option<&Term>, style: &Style<'_>) -> String {
+    match term {
+        Some(Term::NamedNode(node)) => {
+            let iri = node.as_str();
+            let label = style.labels.and_then(|labels| labels.label(iri)).unwrap_or_else(|| name(iri));
+            // Only these schemes are safe to follow: a `javascript:` IRI is data, not a link.
+            if iri.starts_with("http://") || iri.starts_with("https://") {
+                format!("<td><a href=\"{}\">{}</a></td>", escaped(iri), escaped(&label))
+            } else {
+                format!("<td>{}</td>", escaped(&label))
+            }
+        }
+        Some(Term::Literal(literal)) if literal.language().is_some_and(|language| language != "en") => {
+            let language = literal.language().unwrap_or_default();
+            format!("<td lang=\"{}\">{}</td>", escaped(language), escaped(literal.value()))
+        }
+        Some(value) if number(value).is_some() => format!("<td class=\"number\">{}</td>", escaped(&plain(term))),
+        _ => format!("<td>{}</td>", escaped(&plain(term))),
+    }
+}
+
+/// Returns `text` for an element or an attribute; control characters, which HTML cannot hold, become `�`.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            '\n' | '\t' => out.push(c),
+            c if c.is_control() => out.push('\u{fffd}'),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::shown::tests::labelled;
+
+    #[track_caller]
+    fn check(table: &[&[&str]], expected: &str) {
+        let page = labelled("html", table, None);
+        let body = &page[page.find("<tbody>").unwrap() + 8..page.find("</tbody>").unwrap()];
+        assert_eq!(body, expected);
+    }
+
+    #[test]
+    fn nothing_in_a_value_is_markup() {
+        check(
+            &[&["a", "n"], &["<script>alert('x')</script> & \"q\"", "3"]],
+            "<tr><td>&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt; &amp; &quot;q&quot;</td><td class=\"number\">3</td></tr>\n",
+        );
+    }
+
+    #[test]
+    fn only_web_addresses_are_links() {
+        check(
+            &[&["a"], &["<http://e/employers>"], &["<javascript:alert(1)>"], &["<http://e/\"onclick=x>"]],
+            "<tr><td><a href=\"http://e/employers\">Employers</a></td></tr>\n\
+             <tr><td>javascript:alert(1)</td></tr>\n\
+             <tr><td><a href=\"http://e/&quot;onclick=x\">http://e/&quot;onclick=x</a></td></tr>\n",
+        );
+    }
+
+    #[test]
+    fn columns_have_heads() {
+        assert!(labelled("html", &[&["a"]], None).contains("<th scope=\"col\">a</th>"));
+    }
+}

@@ -1,0 +1,199 @@
+//! CSV for spreadsheets: bare names of columns, plain values, and no text that a spreadsheet would run.
+//!
+//! The standard `csv` stays exact. Here a text that starts like a formula gets an apostrophe in front, IRIs become
+//! prefixed names where they can, and `--labels` puts a column of labels beside each column of entities. The variant
+//! `cross-table` turns rows of three columns into a table of the first by the second.
+
+use std::io::Write;
+
+use oxrdf::Term;
+
+use super::matrix::Matrix;
+use super::shown::{Grid, number, plain};
+use super::{Format, Shape, Style};
+use crate::error::{Error, Result};
+use crate::results::{Results, Row};
+
+/// CSV for spreadsheets.
+pub(super) struct Spreadsheet;
+
+pub(super) static SPREADSHEET: Spreadsheet = Spreadsheet;
+
+impl Format for Spreadsheet {
+    fn name(&self) -> &'static str {
+        "spreadsheet"
+    }
+
+    fn summary(&self) -> &'static str {
+        "CSV for spreadsheets: plain values, no text that acts as a formula; `--labels` adds label columns"
+    }
+
+    fn extensions(&self) -> &'static [&'static str] {
+        &[]
+    }
+
+    fn media_type(&self) -> &'static str {
+        "text/csv"
+    }
+
+    fn shape(&self) -> Shape {
+        Shape::Any
+    }
+
+    fn write(&self, results: Results, style: &Style<'_>, out: &mut dyn Write) -> Result<usize> {
+        let grid = Grid::of(results)?;
+        let labelled: Vec<bool> = (0..grid.names.len()).map(|column| wants_labels(&grid, column, style)).collect();
+        let mut writer = csv::Writer::from_writer(out);
+        let mut header = Vec::new();
+        for (name, is_labelled) in grid.names.iter().zip(&labelled) {
+            header.push(name.clone());
+            if *is_labelled {
+                header.push(format!("{name}Label"));
+            }
+        }
+        writer.write_record(&header).map_err(failed)?;
+        for row in &grid.rows {
+            writer.write_record(record(row, &labelled, style)).map_err(failed)?;
+        }
+        writer.flush()?;
+        Ok(grid.rows.len())
+    }
+}
+
+/// A cross table as CSV.
+pub(super) struct CrossTable;
+
+pub(super) static CROSS_TABLE: CrossTable = CrossTable;
+
+impl Format for CrossTable {
+    fn name(&self) -> &'static str {
+        "cross-table"
+    }
+
+    fn summary(&self) -> &'static str {
+        "CSV for spreadsheets, the first column by the second, the last in the cells"
+    }
+
+    fn extensions(&self) -> &'static [&'static str] {
+        &[]
+    }
+
+    fn media_type(&self) -> &'static str {
+        "text/csv"
+    }
+
+    fn shape(&self) -> Shape {
+        Shape::Any
+    }
+
+    fn write(&self, results: Results, style: &Style<'_>, out: &mut dyn Write) -> Result<usize> {
+        let grid = Grid::of(results)?;
+        let matrix = Matrix::of(&grid, style).ok_or_else(|| {
+            Error::usage("a cross table needs two columns or more")
+                .with_hint("the first gives the rows, the second the columns, the last the values")
+        })?;
+        let mut writer = csv::Writer::from_writer(out);
+        let header = std::iter::once(&matrix.corner).chain(&matrix.columns).map(|name| harmless(name));
+        writer.write_record(header).map_err(failed)?;
+        for (name, cells) in &matrix.rows {
+            let cells = cells.iter().map(|cell| if cell.is_number { cell.text.clone() } else { harmless(&cell.text) });
+            writer.write_record(std::iter::once(harmless(name)).chain(cells)).map_err(failed)?;
+        }
+        writer.flush()?;
+        Ok(matrix.rows.len())
+    }
+}
+
+fn failed(error: csv::Error) -> Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error.into(),
+        other => Error::data(format!("cannot write the output: {other:?}")),
+    }
+}
+
+fn wants_labels(grid: &Grid, column: usize, style: &Style<'_>) -> bool {
+    let is_entity = |row: &Row| matches!(Grid::value(row, column), Some(Term::NamedNode(_)));
+    style.label_columns && style.labels.is_some() && grid.rows.iter().any(is_entity)
+}
+
+fn record(row: &Row, labelled: &[bool], style: &Style<'_>) -> Vec<String> {
+    let mut record = Vec::new();
+    for (column, is_labelled) in labelled.iter().enumerate() {
+        let value = Grid::value(row, column);
+        let text = plain(value);
+        record.push(if value.is_some_and(|value| number(value).is_some()) { text } else { harmless(&text) });
+        if *is_labelled {
+            let label = match value {
+                Some(Term::NamedNode(node)) => style.labels.and_then(|labels| labels.label(node.as_str())),
+                _ => None,
+            };
+            record.push(harmless(&label.unwrap_or_default()));
+        }
+    }
+    record
+}
+
+/// Returns `text` so that no spreadsheet takes it for a formula.
+pub(super) fn harmless(text: &str) -> String {
+    let starts = |c: char| {
+        matches!(c, '=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '\u{ff1d}' | '\u{ff0b}' | '\u{ff0d}' | '\u{ff20}')
+    };
+    if text.starts_with(starts) || text.trim_start().starts_with(starts) { format!("'{text}") } else { text.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::shown::tests::{labelled, written};
+    use super::*;
+
+    #[track_caller]
+    fn check(name: &str, table: &[&[&str]], expected: &str) {
+        assert_eq!(written(name, table, &Style::PLAIN), expected);
+    }
+
+    #[test]
+    fn values_are_plain() {
+        check(
+            "spreadsheet",
+            &[
+                &["who", "n"],
+                &["<https://w3id.org/lermap/stakeholder/employers>", "-"],
+                &["<http://e/x>", "-1"],
+                &["a, \"b\"", "1.5"],
+            ],
+            "who,n\nstakeholder:employers,\nhttp://e/x,-1\n\"a, \"\"b\"\"\",1.5\n",
+        );
+    }
+
+    #[test]
+    fn no_text_is_a_formula() {
+        for start in ["=1+1", "+1 a", "-x", "@SUM(A1)", "\t=1", "\r=1", " =1", "\u{ff1d}1"] {
+            check("spreadsheet", &[&["a", "b"], &[start, "x"]], &csv_of(&format!("'{start}")));
+        }
+        check("csv", &[&["a"], &["=1+1"]], "a\r\n=1+1\r\n");
+    }
+
+    fn csv_of(text: &str) -> String {
+        let quoted = if text.contains(['\r', '\n', '"', ',']) { format!("\"{text}\"") } else { text.to_owned() };
+        format!("a,b\n{quoted},x\n")
+    }
+
+    #[test]
+    fn labels_get_columns_of_their_own() {
+        let table: &[&[&str]] =
+            &[&["who", "n"], &["<https://w3id.org/lermap/stakeholder/employers>", "1"], &["<http://e/x>", "2"]];
+        assert_eq!(
+            labelled("spreadsheet", table, None),
+            "who,whoLabel,n\nstakeholder:employers,Employers,1\nhttp://e/x,,2\n"
+        );
+    }
+
+    #[test]
+    fn a_cross_table_has_one_row_per_first_value() {
+        check(
+            "cross-table",
+            &[&["group", "stage", "n"], &["b", "x", "1"], &["b", "y", "2"], &["=a", "y", "3"]],
+            "group,x,y\nb,1,2\n'=a,,3\n",
+        );
+    }
+}

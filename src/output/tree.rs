@@ -1,0 +1,97 @@
+//! An indented tree: rows that start alike share their first values.
+
+use std::io::Write;
+
+use super::shown::{Grid, shown};
+use super::{Format, Shape, Style};
+use crate::error::Result;
+use crate::results::Results;
+
+/// A tree for people.
+pub(super) struct Tree;
+
+pub(super) static TREE: Tree = Tree;
+
+impl Format for Tree {
+    fn name(&self) -> &'static str {
+        "tree"
+    }
+
+    fn summary(&self) -> &'static str {
+        "An indented tree for people: rows that start alike share their first values"
+    }
+
+    fn extensions(&self) -> &'static [&'static str] {
+        &[]
+    }
+
+    fn media_type(&self) -> &'static str {
+        "text/plain"
+    }
+
+    fn shape(&self) -> Shape {
+        Shape::Any
+    }
+
+    fn write(&self, results: Results, style: &Style<'_>, out: &mut dyn Write) -> Result<usize> {
+        let grid = Grid::of(results)?;
+        let mut root = Branch::default();
+        for row in &grid.rows {
+            let values = (0..grid.names.len()).map(|column| shown(Grid::value(row, column), style));
+            root.add(values.filter(|value| !value.is_empty()));
+        }
+        root.write("", true, out)?;
+        Ok(grid.rows.len())
+    }
+}
+
+/// A value and what stands below it, in the order of first appearance.
+#[derive(Default)]
+struct Branch {
+    below: Vec<(String, Branch)>,
+}
+
+impl Branch {
+    fn add(&mut self, values: impl Iterator<Item = String>) {
+        let mut branch = self;
+        for value in values {
+            let place = branch.below.iter().position(|(other, _)| *other == value).unwrap_or_else(|| {
+                branch.below.push((value, Self::default()));
+                branch.below.len() - 1
+            });
+            branch = &mut branch.below[place].1;
+        }
+    }
+
+    fn write(&self, margin: &str, is_root: bool, out: &mut dyn Write) -> Result<()> {
+        for (index, (value, branch)) in self.below.iter().enumerate() {
+            let is_last = index + 1 == self.below.len();
+            let (mark, next) = match (is_root, is_last) {
+                (true, _) => ("", ""),
+                (false, false) => ("├─ ", "│  "),
+                (false, true) => ("└─ ", "   "),
+            };
+            writeln!(out, "{margin}{mark}{value}")?;
+            branch.write(&format!("{margin}{next}"), false, out)?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::shown::tests::labelled;
+
+    #[test]
+    fn rows_share_their_starts() {
+        let table: &[&[&str]] = &[
+            &["group", "stage", "stream"],
+            &["<http://e/employers>", "Issuing", "one"],
+            &["<http://e/employers>", "Issuing", "two"],
+            &["<http://e/employers>", "Using", "three"],
+            &["Funders", "-", "four"],
+        ];
+        let expected = "Employers\n├─ Issuing\n│  ├─ one\n│  └─ two\n└─ Using\n   └─ three\nFunders\n└─ four\n";
+        assert_eq!(labelled("tree", table, None), expected);
+    }
+}
