@@ -285,7 +285,7 @@ mod tests {
             let (s, p, o) = (next().unwrap(), next().unwrap(), next().unwrap());
             Quad::new(s, p, o, next().map_or(GraphName::DefaultGraph, GraphName::from))
         });
-        Store::from_quads(quads.collect::<Vec<_>>()).unwrap()
+        Store::Memory(Memory::from_quads(quads.collect::<Vec<_>>()).unwrap())
     }
 
     #[track_caller]
