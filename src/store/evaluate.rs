@@ -11,6 +11,7 @@ use spareval::{DefaultServiceHandler, QueryEvaluationError, QueryEvaluator, Quer
 use spargebra::Query;
 use spargebra::algebra::GraphPattern;
 
+use super::columns;
 use super::plan;
 use super::snapshot::Snapshot;
 use super::view::{Graphs, View};
@@ -34,6 +35,12 @@ pub fn evaluate(
         None => Graphs::Default(&evaluation.default_graph),
     };
     let view = View::new(Arc::clone(snapshot), &graphs, cancellation.clone());
+    if !evaluation.without_optimizer
+        && view.sees_all()
+        && let Some((results, explanation)) = columns::answer(snapshot, query, cancellation)?
+    {
+        return Ok((results, evaluation.explain.then_some(explanation)));
+    }
     let mut evaluator = QueryEvaluator::new().with_default_service_handler(NoService);
     if evaluation.without_optimizer {
         evaluator = evaluator.without_optimizations();

@@ -5,6 +5,7 @@
 //! union of all graphs, each triple once.
 
 mod change;
+mod columns;
 mod evaluate;
 mod explain;
 mod lock;

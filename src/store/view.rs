@@ -83,6 +83,11 @@ impl View {
         self.inner.is_cancelled.get()
     }
 
+    /// Returns whether the default graph is all triples of the snapshot.
+    pub fn sees_all(&self) -> bool {
+        matches!(self.inner.default, Visible::All)
+    }
+
     /// Counts a step and looks at the flag now and then.
     pub fn step(&self) -> bool {
         self.inner.step()
@@ -270,7 +275,8 @@ impl QueryableDataset<'static> for View {
     }
 }
 
-fn expression_term(value: Value) -> ExpressionTerm {
+/// Returns `value` as the evaluator holds it.
+pub fn expression_term(value: Value) -> ExpressionTerm {
     match value {
         Value::Boolean(value) => ExpressionTerm::BooleanLiteral(value),
         Value::Integer(value) => ExpressionTerm::IntegerLiteral(value),

@@ -5,4 +5,4 @@
 
 mod order;
 
-pub use order::ordered;
+pub use order::{expected, ordered};

@@ -137,18 +137,7 @@ impl Orderer<'_> {
         let is_apart = !bound.is_empty() && !names.is_empty() && !bounds.contains(&true);
         let ids = (self.id(&pattern.subject), self.id(&predicate), self.id(&pattern.object));
         let (Some(subject), Some(predicate), Some(object)) = ids else { return (is_apart, 0.0) };
-        let count = self.snapshot.count(&Pattern { subject, predicate, object }) as f64;
-        let index = &self.snapshot.index;
-        let (subjects, objects) = match predicate {
-            Some(predicate) => {
-                let statistics = self.snapshot.statistics.predicate(index, predicate);
-                (statistics.subjects, statistics.objects)
-            }
-            None => (self.snapshot.dictionary.nodes() as usize, self.snapshot.dictionary.len() as usize),
-        };
-        let values = [subjects, index.predicates().len(), objects];
-        let shares = bounds.iter().zip(values).filter(|(bound, _)| **bound).map(|(_, values)| values.max(1) as f64);
-        (is_apart, count / shares.product::<f64>())
+        (is_apart, expected(self.snapshot, &Pattern { subject, predicate, object }, bounds))
     }
 
     /// Returns the id of a constant, nothing for a variable; `None` if the constant is not in the data.
@@ -160,6 +149,20 @@ impl Orderer<'_> {
         };
         self.snapshot.dictionary.find(term.as_ref()).map(Some)
     }
+}
+
+/// Returns how many triples match `pattern` on average, if the positions in `bounds` are bound to one value each.
+pub fn expected(snapshot: &Snapshot, pattern: &Pattern, bounds: [bool; 3]) -> f64 {
+    let (subjects, objects) = match pattern.predicate {
+        Some(predicate) => {
+            let statistics = snapshot.statistics.predicate(&snapshot.index, predicate);
+            (statistics.subjects, statistics.objects)
+        }
+        None => (snapshot.dictionary.nodes() as usize, snapshot.dictionary.len() as usize),
+    };
+    let values = [subjects, snapshot.index.predicates().len(), objects];
+    let shares = bounds.iter().zip(values).filter(|(bound, _)| **bound).map(|(_, values)| values.max(1) as f64);
+    snapshot.count(pattern) as f64 / shares.product::<f64>()
 }
 
 /// Returns `bound` and what `pattern` may bind.

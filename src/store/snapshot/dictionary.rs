@@ -268,6 +268,11 @@ pub fn with_parts<T>(term: TermRef<'_>, use_parts: impl FnOnce(Parts<'_>) -> T) 
     }
 }
 
+/// Returns what sort of term `literal` is.
+pub fn literal_kind(literal: &Literal) -> Kind {
+    literal_parts(literal.as_ref()).kind
+}
+
 fn literal_parts(literal: LiteralRef<'_>) -> Parts<'_> {
     let (kind, label) = match (literal.language(), literal.direction()) {
         (Some(language), None) => (Kind::Language, language),

@@ -18,9 +18,9 @@ pub struct LineScanner<'a> {
     blanks: u32,
     strings: u32,
     /// A language tag as it was written, and its group.
-    language: (Vec<u8>, u32),
+    language: Option<(Vec<u8>, u32)>,
     /// A datatype and its group.
-    datatype: (Vec<u8>, u32),
+    datatype: Option<(Vec<u8>, u32)>,
     text: Vec<u8>,
 }
 
@@ -34,8 +34,7 @@ impl<'a> LineScanner<'a> {
     pub fn new(collector: &'a mut Collector, options: &'a LineOptions<'a>, graph: u32) -> Self {
         let mut group = |kind| collector.group(kind, "").unwrap_or_default();
         let (iris, blanks, strings) = (group(Kind::Iri), group(Kind::Blank), group(Kind::String));
-        let (language, datatype) = ((Vec::new(), 0), (Vec::new(), 0));
-        Self { collector, options, graph, iris, blanks, strings, language, datatype, text: Vec::new() }
+        Self { collector, options, graph, iris, blanks, strings, language: None, datatype: None, text: Vec::new() }
     }
 
     /// Reads a line; `is_text` says that it is known to be UTF-8. The position of an error counts from this line.
@@ -128,35 +127,40 @@ impl<'a> LineScanner<'a> {
         let length = cursor.rest[1..].iter().take_while(|byte| is_tag(byte)).count();
         let (tag, rest) = cursor.rest[1..].split_at(length);
         cursor.rest = rest;
-        if self.language.0 != tag {
-            // A direction stands behind two hyphens.
-            let is_directed = tag.windows(2).any(|pair| pair == b"--");
-            let tag_text = std::str::from_utf8(tag).map_err(|_| Unusual)?;
-            if is_directed || tag.is_empty() || Literal::new_language_tagged_literal("", tag_text).is_err() {
-                return Err(Unusual);
-            }
-            let group = self.collector.group(Kind::Language, &tag_text.to_ascii_lowercase()).map_err(|_| Unusual)?;
-            self.language = (tag.to_owned(), group);
+        if let Some((known, group)) = &self.language
+            && known == tag
+        {
+            return Ok(*group);
         }
-        Ok(self.language.1)
+        // A direction stands behind two hyphens.
+        let is_directed = tag.windows(2).any(|pair| pair == b"--");
+        let text = std::str::from_utf8(tag).map_err(|_| Unusual)?;
+        if is_directed || Literal::new_language_tagged_literal("", text).is_err() {
+            return Err(Unusual);
+        }
+        let group = self.collector.group(Kind::Language, &text.to_ascii_lowercase()).map_err(|_| Unusual)?;
+        self.language = Some((tag.to_owned(), group));
+        Ok(group)
     }
 
     fn datatype(&mut self, cursor: &mut Cursor<'_>) -> Scanned<u32> {
         cursor.rest = &cursor.rest[2..];
         let iri = cursor.iri()?;
-        if self.datatype.0 != iri {
-            let text = std::str::from_utf8(iri).map_err(|_| Unusual)?;
-            let is_special = [oxrdf::vocab::rdf::LANG_STRING, oxrdf::vocab::rdf::DIR_LANG_STRING]
-                .iter()
-                .any(|datatype| datatype.as_str() == text);
-            if is_special || !is_iri(iri) {
-                return Err(Unusual);
-            }
-            let kind = if text == oxrdf::vocab::xsd::STRING.as_str() { Kind::String } else { Kind::Typed };
-            let label = if kind == Kind::String { "" } else { text };
-            self.datatype = (iri.to_owned(), self.collector.group(kind, label).map_err(|_| Unusual)?);
+        if let Some((known, group)) = &self.datatype
+            && known == iri
+        {
+            return Ok(*group);
         }
-        Ok(self.datatype.1)
+        let text = std::str::from_utf8(iri).map_err(|_| Unusual)?;
+        let special = [oxrdf::vocab::rdf::LANG_STRING, oxrdf::vocab::rdf::DIR_LANG_STRING];
+        if special.iter().any(|datatype| datatype.as_str() == text) || !is_iri(iri) {
+            return Err(Unusual);
+        }
+        let is_string = text == oxrdf::vocab::xsd::STRING.as_str();
+        let (kind, label) = if is_string { (Kind::String, "") } else { (Kind::Typed, text) };
+        let group = self.collector.group(kind, label).map_err(|_| Unusual)?;
+        self.datatype = Some((iri.to_owned(), group));
+        Ok(group)
     }
 
     /// Reads a line with the parser that knows everything.
