@@ -94,3 +94,31 @@ fn the_report_is_a_graph_without_blank_nodes() {
     assert!(text.contains("<http://www.w3.org/ns/shacl#conforms> \"true\""), "{text}");
     assert!(text.lines().all(|line| !line.contains("_:")), "{text}");
 }
+
+#[test]
+fn a_snapshot_is_checked_and_a_damaged_one_is_found() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("map.lermap");
+    let name = file.to_str().unwrap();
+    lermap().args(["load", "map", "--into", name]).assert().success();
+    assert_eq!(findings(name).0, Some(0));
+    let mut bytes = std::fs::read(&file).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 0xff;
+    std::fs::write(&file, bytes).unwrap();
+    let (status, found) = findings(name);
+    assert_eq!(status, Some(1));
+    assert_eq!(found, [["violation", "damaged-file", ""].map(str::to_owned)]);
+}
+
+#[test]
+fn what_follows_is_kept_in_a_snapshot_only_if_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("map.lermap");
+    let name = file.to_str().unwrap();
+    let query = "ASK { GRAPH graph:inferred { framework:vcdm-1.1 dcterms:isReplacedBy framework:vcdm-2.0 } }";
+    for (options, expected) in [(&[][..], "false\n"), (&["--infer", "owl-rl"][..], "true\n")] {
+        lermap().args(["load", "map", "--into", name]).args(options).assert().success();
+        lermap().args(["-s", name, "query", query]).assert().success().stdout(expected);
+    }
+}
