@@ -58,6 +58,16 @@ fn the_known_defects_of_the_real_map_are_found() {
 }
 
 #[test]
+fn the_older_copy_of_the_real_map_breaks_no_rule_of_skos() {
+    let Some(folder) = site("2024-04-15") else { return };
+    let (status, found) = findings(folder.to_str().unwrap());
+    assert_eq!(status, Some(1));
+    let violations: BTreeSet<&str> =
+        found.iter().filter(|[severity, ..]| severity == "violation").map(|[_, code, _]| code.as_str()).collect();
+    assert_eq!(violations, BTreeSet::from(["dangling-citation", "fused-statements"]));
+}
+
+#[test]
 fn findings_can_be_filtered_without_changing_the_exit_status() {
     let Some(folder) = site("2025-03-18") else { return };
     let output =
