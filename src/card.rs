@@ -15,6 +15,14 @@ use crate::vocab::{compact, dcterms, graph, rdf, skos};
 /// Properties whose text is shown at the top of a card.
 const TEXTS: &[&str] = &[skos::DEFINITION, dcterms::DESCRIPTION, rdf::COMMENT];
 
+/// Properties by which records of statements point to the parts and grounds of the statement.
+const PARTS: &[&str] = &[
+    "http://www.w3.org/1999/02/22-rdf-syntax-ns#subject",
+    "http://www.w3.org/1999/02/22-rdf-syntax-ns#predicate",
+    "http://www.w3.org/1999/02/22-rdf-syntax-ns#object",
+    "http://www.w3.org/ns/prov#wasDerivedFrom",
+];
+
 /// Links of one property shown before the rest is only counted.
 const SHOWN: usize = 12;
 
@@ -70,6 +78,10 @@ impl Card {
         let mut links = Vec::new();
         for quad in store.quads(&towards) {
             let quad = quad?;
+            // What the record of a statement points to, the statement itself says already.
+            if PARTS.contains(&quad.predicate.as_str()) {
+                continue;
+            }
             let subject = match quad.subject {
                 NamedOrBlankNode::NamedNode(node) => Term::NamedNode(node),
                 NamedOrBlankNode::BlankNode(node) => Term::BlankNode(node),

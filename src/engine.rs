@@ -1,18 +1,15 @@
 //! The one door to the library: open sources, query, run, analyze, write.
 
-use oxrdf::{GraphName, NamedNode};
-
 use crate::cancel::Cancellation;
 use crate::error::{Error, Result};
-use crate::infer::{Regime, infer};
-use crate::load::{LoadOptions, load};
+use crate::infer::Regime;
+use crate::load::{LoadOptions, load, reason};
 use crate::query::saved::{SavedQuery, Values};
 use crate::query::{Prefixes, parse_query, parse_update};
 use crate::resolve::StoreEntities;
 use crate::results::Results;
 use crate::source::Source;
 use crate::store::{Changes, DefaultGraph, Evaluation, Explanation, QuadPattern, Store};
-use crate::vocab::graph;
 
 /// A dataset that answers questions.
 #[derive(Clone)]
@@ -77,15 +74,7 @@ impl Engine {
     /// Puts what follows from the data in place of what followed before, if this engine reasons.
     fn reason(&mut self, cancellation: &Cancellation) -> Result<()> {
         let Some(regime) = self.regime else { return Ok(()) };
-        let old = GraphName::NamedNode(NamedNode::new_unchecked(graph::INFERRED));
-        let mut quads = Vec::new();
-        for quad in self.store.quads(&QuadPattern::default()) {
-            quads.push(quad?);
-        }
-        quads.retain(|quad| quad.graph_name != old);
-        let inferred = infer(&quads, regime, cancellation)?;
-        quads.extend(inferred);
-        self.store = Store::from_quads(quads)?;
+        self.store = reason(&self.store, regime, cancellation)?;
         self.own = true;
         Ok(())
     }

@@ -9,12 +9,13 @@ use rustc_hash::FxHashMap;
 use crate::cancel::Cancellation;
 use crate::derive;
 use crate::error::{Error, Result};
-use crate::infer::Regime;
+use crate::infer::{Regime, infer};
 use crate::model::Map;
 use crate::rdf;
 use crate::source::{RdfFile, Source, embedded, io_error, map_site, open_text, read_quads, with_line};
 use crate::store::snapshot::{LineOptions, Snapshot, SnapshotBuilder, prefixed, read_lines, renamed};
 use crate::store::{QuadPattern, Store, WriteLock};
+use crate::vocab::graph;
 
 /// The snapshot of the embedded map, which the build script made of `data/`.
 static EMBEDDED: &Aligned<[u8]> =
@@ -90,10 +91,28 @@ pub fn load_into(path: &Path, sources: &[Source], options: &LoadOptions) -> Resu
             .with_hint("a snapshot is known by its extension"));
     }
     let _lock = WriteLock::acquire(path, &options.cancellation)?;
-    let loaded = load(sources, options)?;
+    let mut loaded = load(sources, options)?;
+    if let Some(regime) = options.infer {
+        loaded.store = reason(&loaded.store, regime, &options.cancellation)?;
+    }
     let Store::Snapshot(snapshot) = &loaded.store else { return Err(Error::data("the sources gave no snapshot")) };
     snapshot.write_to(path)?;
     Ok(Written { quads: snapshot.len(), bytes: snapshot.size(), warnings: loaded.warnings })
+}
+
+/// Returns `store` with what follows from it in place of what followed before.
+pub fn reason(store: &Store, regime: Regime, cancellation: &Cancellation) -> Result<Store> {
+    let old = GraphName::NamedNode(NamedNode::new_unchecked(graph::INFERRED));
+    let mut quads = Vec::new();
+    for quad in store.quads(&QuadPattern::default()) {
+        let quad = quad?;
+        if quad.graph_name != old {
+            quads.push(quad);
+        }
+    }
+    let inferred = infer(&quads, regime, cancellation)?;
+    quads.extend(inferred);
+    Store::from_quads(quads)
 }
 
 /// Opens a source that is a snapshot already.

@@ -95,9 +95,16 @@ pub struct Found {
     pub message: String,
 }
 
+/// The code of the finding that a file is damaged.
+const DAMAGED_FILE: &str = "damaged-file";
+
 /// Returns all findings in `store`, and `warnings` of reading its source as findings; the worst first, then by code,
 /// place and entity.
 pub fn run(store: &Store, warnings: &[Error]) -> Result<Vec<Finding>> {
+    if let Err(error) = store.verify() {
+        // What a damaged file says is not worth checking.
+        return Ok(vec![of_damage(&error)]);
+    }
     let data = Dataset::new(store);
     let mut findings: Vec<Finding> = warnings.iter().map(of_warning).collect();
     for check in CHECKS {
@@ -115,6 +122,18 @@ pub fn run(store: &Store, warnings: &[Error]) -> Result<Vec<Finding>> {
 /// Returns whether shapes are looked at in this build.
 pub fn has_shapes() -> bool {
     cfg!(feature = "shacl")
+}
+
+fn of_damage(error: &Error) -> Finding {
+    Finding {
+        code: DAMAGED_FILE.to_owned(),
+        severity: Severity::Violation,
+        entity: None,
+        label: None,
+        place: error.position.clone().map(|Position { file, line, .. }| (file.unwrap_or_default(), line)),
+        message: error.message.clone(),
+        advice: error.hint.clone().unwrap_or_else(|| "make the file anew with `lermap load`".to_owned()),
+    }
 }
 
 fn of_warning(warning: &Error) -> Finding {

@@ -1,11 +1,12 @@
 //! `lermap check`: what is wrong with a dataset, where, and what to do.
 
 use clap::{ArgMatches, Args};
-use lermap::check::{Finding, Severity, has_shapes, report, rows, run, sarif};
+use lermap::check::{CHECKS, Finding, Severity, has_shapes, report, rows, run, sarif};
 use lermap::output::{Shape, format};
-use lermap::results::{Results, Triples};
+use lermap::results::{Results, Solutions, Triples};
 use lermap::source::Source;
 use lermap::{Engine, Result};
+use oxrdf::Literal;
 
 use super::{Command, Session, counted, parsed};
 
@@ -20,6 +21,10 @@ struct Arguments {
     /// Show findings of this severity and worse
     #[arg(long, value_name = "SEVERITY", default_value = "info", value_parser = Severity::ALL.map(Severity::name))]
     severity: String,
+
+    /// List what is checked, besides the shapes
+    #[arg(long, conflicts_with_all = ["source", "severity"])]
+    list: bool,
 }
 
 impl Command for Check {
@@ -40,6 +45,10 @@ impl Command for Check {
 
     fn run(&self, arguments: &ArgMatches, session: &mut Session) -> Result<u8> {
         let arguments: Arguments = parsed(arguments)?;
+        if arguments.list {
+            session.write(Results::Solutions(list()))?;
+            return Ok(0);
+        }
         let findings = match &arguments.source {
             Some(source) => {
                 let engine = Engine::open(&[Source::parse(source)?], &session.load_options()?)?;
@@ -57,6 +66,16 @@ impl Command for Check {
         summarize(&findings, session);
         Ok(u8::from(is_wrong))
     }
+}
+
+/// Returns what is checked: code, severity, what is wrong, what to do.
+fn list() -> Solutions {
+    let rows = CHECKS.iter().map(|check| {
+        [check.code(), check.severity().name(), check.summary(), check.advice()]
+            .map(|text| Some(Literal::from(text).into()))
+            .to_vec()
+    });
+    Solutions::from_rows(&["code", "severity", "summary", "advice"], rows.collect())
 }
 
 fn write(findings: &[Finding], session: &mut Session) -> Result<()> {

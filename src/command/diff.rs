@@ -62,7 +62,7 @@ impl Arguments {
     /// Returns the statements of the source called `name` that are compared.
     fn quads(&self, name: &str, session: &Session) -> Result<Vec<Quad>> {
         let cancellation = session.query_options().cancellation;
-        let options = LoadOptions { cancellation: cancellation.clone(), ..LoadOptions::default() };
+        let options = LoadOptions { cancellation: cancellation.clone(), ..session.load_options()? };
         let engine = Engine::open(&[Source::parse(name)?], &options)?;
         for warning in &engine.warnings {
             session.warn(warning);

@@ -53,7 +53,7 @@ impl Command for Load {
             })
         });
         let cancellation = session.cancellation.with_timeout(session.options.timeout);
-        let options = LoadOptions { graph: graph.transpose()?, cancellation, ..LoadOptions::default() };
+        let options = LoadOptions { graph: graph.transpose()?, cancellation, ..session.load_options()? };
         let loaded = load_into(&arguments.into, &sources, &options)?;
         loaded.warnings.iter().for_each(|warning| session.warn(warning));
         session.note(&format!(

@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 
 use clap::{ArgMatches, Args};
-use lermap::Result;
 use lermap::query::{Prefixes, parse_update};
 use lermap::store::update_file;
+use lermap::{Error, Result};
 
 use super::query::text_of;
 use super::{Command, Session, counted, parsed};
@@ -44,6 +44,10 @@ impl Command for Update {
         let arguments: Arguments = parsed(arguments)?;
         let update =
             parse_update(&text_of(arguments.sparql.as_deref(), arguments.file.as_deref())?, &Prefixes::default())?;
+        if session.options.infer.is_some() {
+            return Err(Error::usage("an update of a file does not reason")
+                .with_hint("add what follows with `lermap load FILE.lermap --into FILE.lermap --infer owl-rl`"));
+        }
         let cancellation = session.cancellation.with_timeout(session.options.timeout);
         let changes = update_file(&arguments.target, &update, &cancellation)?;
         session.note(&format!(

@@ -30,7 +30,8 @@ pub(super) fn write_terms(map: &Map, out: &mut Statements) {
         out.text(&node, skos::PREF_LABEL, &term.name);
         out.part_of_edition(&node);
         out.add(&node, &format!("{SKOS}notation"), Literal::from(term.slug.as_str()));
-        for name in &term.alternative_names {
+        // An older edition may call a term by what is another name of it today.
+        for name in term.alternative_names.iter().filter(|name| **name != term.name) {
             out.text(&node, skos::ALT_LABEL, name);
         }
         for acronym in &term.acronyms {

@@ -96,6 +96,14 @@ impl Store {
         }
     }
 
+    /// Reads all that lies in a file of ours and compares it with its checksums; other stores have none.
+    pub fn verify(&self) -> Result<()> {
+        match self {
+            Self::Snapshot(snapshot) => snapshot.verify(),
+            Self::Memory(_) => Ok(()),
+        }
+    }
+
     /// Returns whether there is no quad.
     pub fn is_empty(&self) -> Result<bool> {
         Ok(self.len()? == 0)

@@ -58,6 +58,16 @@ fn the_known_defects_of_the_real_map_are_found() {
 }
 
 #[test]
+fn the_older_copy_of_the_real_map_breaks_no_rule_of_skos() {
+    let Some(folder) = site("2024-04-15") else { return };
+    let (status, found) = findings(folder.to_str().unwrap());
+    assert_eq!(status, Some(1));
+    let violations: BTreeSet<&str> =
+        found.iter().filter(|[severity, ..]| severity == "violation").map(|[_, code, _]| code.as_str()).collect();
+    assert_eq!(violations, BTreeSet::from(["dangling-citation", "fused-statements"]));
+}
+
+#[test]
 fn findings_can_be_filtered_without_changing_the_exit_status() {
     let Some(folder) = site("2025-03-18") else { return };
     let output =
@@ -93,4 +103,32 @@ fn the_report_is_a_graph_without_blank_nodes() {
     let text = String::from_utf8(output.stdout).unwrap();
     assert!(text.contains("<http://www.w3.org/ns/shacl#conforms> \"true\""), "{text}");
     assert!(text.lines().all(|line| !line.contains("_:")), "{text}");
+}
+
+#[test]
+fn a_snapshot_is_checked_and_a_damaged_one_is_found() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("map.lermap");
+    let name = file.to_str().unwrap();
+    lermap().args(["load", "map", "--into", name]).assert().success();
+    assert_eq!(findings(name).0, Some(0));
+    let mut bytes = std::fs::read(&file).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 0xff;
+    std::fs::write(&file, bytes).unwrap();
+    let (status, found) = findings(name);
+    assert_eq!(status, Some(1));
+    assert_eq!(found, [["violation", "damaged-file", ""].map(str::to_owned)]);
+}
+
+#[test]
+fn what_follows_is_kept_in_a_snapshot_only_if_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("map.lermap");
+    let name = file.to_str().unwrap();
+    let query = "ASK { GRAPH graph:inferred { framework:vcdm-1.1 dcterms:isReplacedBy framework:vcdm-2.0 } }";
+    for (options, expected) in [(&[][..], "false\n"), (&["--infer", "owl-rl"][..], "true\n")] {
+        lermap().args(["load", "map", "--into", name]).args(options).assert().success();
+        lermap().args(["-s", name, "query", query]).assert().success().stdout(expected);
+    }
 }

@@ -112,3 +112,58 @@ fn other_contexts_are_named_and_not_fetched() {
     assert!(text.contains("`https://example.org/context.jsonld`") && text.contains("nothing is fetched"), "{text}");
     assert!(text.contains("Hint: put the context into the file itself"), "{text}");
 }
+
+/// Runs the saved query `name` over the map and `files`, and compares the lines of the answer behind the first.
+#[track_caller]
+fn check_saved(name: &str, files: &[&str], expected: &[&str]) {
+    let path = format!("{}/queries/{name}.rq", env!("CARGO_MANIFEST_DIR"));
+    check(files, &std::fs::read_to_string(path).unwrap(), expected);
+}
+
+#[test]
+fn a_saved_query_shows_the_map_joined_with_badges() {
+    check_saved(
+        "neighbour-badges",
+        &["open-badge.jsonld"],
+        &[
+            "https://example.org/credentials/7,\"Welding, first year\",Example College,Open Badges,Open Badges 3.0,7",
+            "https://example.org/credentials/7,\"Welding, first year\",Example College,Verifiable Credential,Verifiable Credentials Data Model v2.0,2",
+        ],
+    );
+}
+
+#[test]
+fn a_saved_query_shows_the_map_joined_with_ctdl() {
+    check_saved(
+        "neighbour-ctdl-credentials",
+        &["ctdl.jsonld", "esco.ttl"],
+        &[
+            "https://example.org/resources/ce-welding,Micro-credential in welding,Example College,Micro-credential,operate welding equipment",
+        ],
+    );
+}
+
+#[test]
+fn a_saved_query_shows_the_map_joined_with_esco() {
+    let path = format!("{}/queries/neighbour-esco-skills.rq", env!("CARGO_MANIFEST_DIR"));
+    let query = std::fs::read_to_string(path).unwrap();
+    let output =
+        lermap().args(["-s", "map", "-s", &neighbour("esco.ttl"), "query", &query, "-f", "csv"]).output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(
+        text.lines().count() > 4 && text.lines().skip(1).all(|line| line.contains("operate welding equipment")),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_saved_query_shows_the_map_joined_with_european_credentials() {
+    check_saved(
+        "neighbour-european-credentials",
+        &["elm.jsonld", "esco.ttl"],
+        &[
+            "urn:credential:example-1,Welding,Operates welding equipment,operate welding equipment,Credential",
+            "urn:credential:example-1,Welding,Operates welding equipment,operate welding equipment,Learning and Employment Record (LER) Issued as a Verifiable Credential (LER/VC)",
+        ],
+    );
+}
