@@ -121,3 +121,83 @@ fn stored_form(literal: &Literal) -> Result<Literal> {
         _ => Ok(literal.clone()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use oxrdf::GraphName;
+    use spargebra::SparqlParser;
+
+    use super::*;
+
+    fn quads(objects: &[&str]) -> Vec<Quad> {
+        let text: String = objects.iter().map(|object| format!("<http://e/s> <http://e/p> {object} .\n")).collect();
+        let triples = oxttl::TurtleParser::new().for_slice(text.as_bytes());
+        triples.map(|triple| triple.unwrap().in_graph(GraphName::DefaultGraph)).collect()
+    }
+
+    fn objects(store: &Store) -> Vec<String> {
+        let mut all: Vec<String> =
+            store.quads(&QuadPattern::default()).map(|quad| quad.unwrap().object.to_string()).collect();
+        all.sort();
+        all
+    }
+
+    #[track_caller]
+    fn check(before: &[&str], update: &str, after: &[&str], changes: (usize, usize)) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.lermap");
+        Snapshot::build(quads(before)).unwrap().write_to(&path).unwrap();
+        let update = SparqlParser::new().parse_update(update).unwrap();
+        let changed = update_file(&path, &update, &Cancellation::new()).unwrap();
+        let store = Store::from(Snapshot::open(&path).unwrap());
+        assert_eq!(objects(&store), objects(&Store::from_quads(quads(after)).unwrap()));
+        assert_eq!((changed.inserted, changed.deleted), changes);
+    }
+
+    const INTEGER: &str = "^^<http://www.w3.org/2001/XMLSchema#integer>";
+
+    #[test]
+    fn what_is_left_alone_keeps_its_form() {
+        check(
+            &["01", "1.50", "\"a\""],
+            "INSERT DATA { <http://e/s> <http://e/p> 7 }",
+            &["01", "1.50", "\"a\"", "7"],
+            (1, 0),
+        );
+        check(&["01", "1"], "DELETE DATA { <http://e/s> <http://e/p> \"x\" }", &["01", "1"], (0, 0));
+        check(&["01", "2"], &format!("DELETE DATA {{ <http://e/s> <http://e/p> \"01\"{INTEGER} }}"), &["2"], (0, 1));
+    }
+
+    #[test]
+    fn a_failing_operation_changes_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.lermap");
+        Snapshot::build(quads(&["1"])).unwrap().write_to(&path).unwrap();
+        let before = std::fs::read(&path).unwrap();
+        for operation in ["LOAD <http://e/x>", "CREATE GRAPH <http://e/g> ; CREATE GRAPH <http://e/g>"] {
+            let text = format!("CLEAR ALL ; INSERT DATA {{ <http://e/s> <http://e/p> 2 }} ; {operation}");
+            let update = SparqlParser::new().parse_update(&text).unwrap();
+            assert!(update_file(&path, &update, &Cancellation::new()).is_err(), "{operation}");
+            assert_eq!(std::fs::read(&path).unwrap(), before);
+        }
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn two_writers_lose_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.lermap");
+        Snapshot::build([]).unwrap().write_to(&path).unwrap();
+        std::thread::scope(|scope| {
+            for number in 0..8 {
+                let path = &path;
+                scope.spawn(move || {
+                    let text = format!("INSERT DATA {{ <http://e/s> <http://e/p> {number} }}");
+                    let update = SparqlParser::new().parse_update(&text).unwrap();
+                    update_file(path, &update, &Cancellation::new()).unwrap();
+                });
+            }
+        });
+        assert_eq!(Snapshot::open(&path).unwrap().len(), 8);
+    }
+}

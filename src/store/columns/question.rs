@@ -271,7 +271,7 @@ impl Answer {
                 if part >= template.len() {
                     (part, row) = (0, row + 1);
                 }
-                let Some(triple) = template.get(place) else { return None };
+                let triple = template.get(place)?;
                 let ids = triple.each_ref().map(|part| part.id(&self.table, number));
                 if matches!(self.table, Table::Ids { .. }) && !seen.insert((place, ids)) {
                     continue;

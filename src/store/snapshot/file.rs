@@ -25,7 +25,6 @@ const ENTRY: usize = 24;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(usize)]
 pub enum Section {
-    Counts,
     Groups,
     GroupLabels,
     TextOffsets,

@@ -23,6 +23,8 @@ mod lines;
 mod order;
 mod sort;
 mod statistics;
+#[cfg(test)]
+mod tests;
 mod values;
 
 use std::path::Path;
