@@ -102,7 +102,8 @@ fn derived_statements_can_be_left_out() {
 
 #[test]
 fn a_time_limit_stops_a_query_that_counts_everything() {
-    let query = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(CONCAT(STR(?a), STR(?d), STR(?g)) = \"x\") }";
+    let query =
+        "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(CONCAT(STR(?a), STR(?d), STR(?g)) = \"x\") }";
     insta::assert_snapshot!(run(&["--timeout", "0.3", "query", query]), @r"
     status: 4
     --- stdout

@@ -294,7 +294,8 @@ fn ctrl_c_stops_a_query_in_200_ms_and_keeps_the_session() {
     let mut terminal = Terminal::open(home.path(), &[("NO_COLOR", "1")]);
     terminal.run(".labels off");
     let sorted = "SELECT ?a ?d { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?c ?f";
-    let grouped = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(CONCAT(STR(?a), STR(?d), STR(?g)) = \"x\") }";
+    let grouped =
+        "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(CONCAT(STR(?a), STR(?d), STR(?g)) = \"x\") }";
     for (count, query) in [sorted, grouped].into_iter().enumerate() {
         terminal.keys(&format!("{query}\r"));
         std::thread::sleep(Duration::from_millis(400));
