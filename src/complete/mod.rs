@@ -1,7 +1,7 @@
 //! What can stand at the cursor of an unfinished query: words of the language, and terms out of the data.
 //!
-//! [`context`] reads the text up to the cursor, however incomplete; [`Catalogue`] knows what the data holds;
-//! [`suggest`] brings both together. Used by the REPL, and by whoever else completes queries. Never prints, never
+//! `context` reads the text up to the cursor, however incomplete; [`Catalogue`] knows what the data holds;
+//! `suggest` brings both together. Used by the REPL, and by whoever else completes queries. Never prints, never
 //! touches a network.
 
 mod catalogue;

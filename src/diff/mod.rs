@@ -1,7 +1,7 @@
 //! What changed between two datasets, entity by entity, for people to read and for programs to apply.
 //!
 //! Statements are compared as sets; entities whose name changed because their text did are paired first
-//! ([`pair`]), so that a wording change is a change and not a removal and an addition. Knows quads; knows no store.
+//! (`pair`), so that a wording change is a change and not a removal and an addition. Knows quads; knows no store.
 
 mod details;
 mod entities;
