@@ -16,7 +16,7 @@ use lermap::infer::Regime;
 use lermap::label::StoreLabels;
 use lermap::load::LoadOptions;
 use lermap::output::{Format, Labels, Style, format, format_of_path};
-use lermap::query::{parse_query, unknown_terms, why_empty};
+use lermap::query::{Bindings, bind, parse_query, unknown_terms, why_empty};
 use lermap::results::{Collected, Results};
 use lermap::source::Source;
 use lermap::store::DefaultGraph;
@@ -39,6 +39,8 @@ pub struct Session {
     pub interactive: bool,
     /// The last result of an interactive session.
     pub last: Option<Collected>,
+    /// Values for variables, put into every query that is typed.
+    pub parameters: Bindings,
     /// Rows or triples of the last results that were written.
     shown: Option<usize>,
     /// What the Ctrl-C handler knows of `interactive`.
@@ -91,6 +93,7 @@ impl Session {
             cancellation,
             view,
             interactive: false,
+            parameters: Bindings::new(),
             shown: None,
             at_prompt,
             watch,
@@ -217,7 +220,7 @@ impl Session {
     /// Answers the SPARQL query `text` and writes the results.
     pub fn ask(&mut self, text: &str) -> Result<()> {
         let engine = Arc::clone(self.shared_engine()?);
-        let query = parse_query(text, &engine.prefixes)?;
+        let query = bind(parse_query(text, &engine.prefixes)?, &self.parameters)?;
         if !self.options.quiet {
             self.warn_of_unknown_terms(&engine, &query);
         }

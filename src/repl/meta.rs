@@ -15,7 +15,7 @@ use oxrdfio::RdfFormat;
 use super::edit::edit;
 use super::explain::explain;
 use super::save::{save_data, save_query};
-use super::{Flow, Repl, run_script};
+use super::{Flow, Repl, parameters, run_script};
 use crate::command::COMMANDS;
 
 /// A command that only a session needs.
@@ -187,6 +187,20 @@ pub static METAS: &[Meta] = &[
         summary: "Show the plan of the last query, with rows and time per step",
         argument: Argument::None,
         run: explain_last,
+    },
+    Meta {
+        name: "set",
+        usage: "NAME [VALUE]",
+        summary: "Give a variable a value in all queries; without a value, free it",
+        argument: Argument::None,
+        run: set_parameter,
+    },
+    Meta {
+        name: "params",
+        usage: "",
+        summary: "List the variables that have a value",
+        argument: Argument::None,
+        run: list_parameters,
     },
 ];
 
@@ -378,6 +392,21 @@ fn edit_text(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
     }
     repl.entries.push(text.trim_end().to_owned());
     repl.run_entry(&text)
+}
+
+fn set_parameter(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
+    match arguments {
+        [name] => parameters::set(repl, name, None)?,
+        [name, words @ ..] => parameters::set(repl, name, Some(&words.join(" ")))?,
+        [] => parameters::list(repl)?,
+    }
+    Ok(Flow::Continue)
+}
+
+fn list_parameters(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
+    none(arguments, "params")?;
+    parameters::list(repl)?;
+    Ok(Flow::Continue)
 }
 
 fn explain_last(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {

@@ -10,6 +10,7 @@ mod editor;
 mod explain;
 mod history;
 mod meta;
+mod parameters;
 mod save;
 mod script;
 
