@@ -49,6 +49,20 @@ pub fn run_apart<T: Send + 'static>(
     }
 }
 
+/// How long work may take to stop by itself before the process ends, where nobody waits at a prompt.
+pub const GRACE_OF_PROCESS: Duration = Duration::from_millis(400);
+
+/// Reports `error` and ends the process after `time`, if `still` says so then.
+pub fn end_later(time: Duration, error: Error, still: impl Fn() -> bool + Send + 'static) {
+    // Without the thread, a second Ctrl-C ends the process.
+    let _ = thread::Builder::new().name("watch".to_owned()).spawn(move || {
+        thread::sleep(time);
+        if still() {
+            std::process::exit(i32::from(crate::report(&error)));
+        }
+    });
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -7,7 +7,6 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::thread;
 use std::time::{Duration, Instant};
 
 use lermap::cancel::Cancellation;
@@ -25,7 +24,7 @@ use lermap::{Engine, Error, Result};
 use oxrdf::NamedNode;
 use spargebra::Query;
 
-use super::running::run_apart;
+use super::running::{GRACE_OF_PROCESS, end_later, run_apart};
 use super::screen::{Screen, Visible, page};
 use crate::cli::GlobalOptions;
 
@@ -81,7 +80,7 @@ impl Session {
             }
             flag.interrupt();
             if !patient.load(Ordering::Relaxed) {
-                end_later(GRACE, Error::interrupted(), || true);
+                end_later(GRACE_OF_PROCESS, Error::interrupted(), || true);
             }
         })
         .map_err(|error| Error::data(format!("cannot watch for Ctrl-C: {error}")))?;
@@ -214,7 +213,7 @@ impl Session {
         let Some(limit) = self.options.timeout else { return };
         let (watch, mine) = (Arc::clone(&self.watch), self.watch.fetch_add(1, Ordering::Relaxed) + 1);
         let error = Cancellation::time_error(limit);
-        end_later(limit + GRACE, error, move || watch.load(Ordering::Relaxed) == mine);
+        end_later(limit + GRACE_OF_PROCESS, error, move || watch.load(Ordering::Relaxed) == mine);
     }
 
     /// Answers the SPARQL query `text` and writes the results.
@@ -428,20 +427,6 @@ impl Session {
 
 /// How long the search for advice may take.
 const ADVICE: Duration = Duration::from_secs(1);
-
-/// How long work may take to stop by itself before the process ends, where nobody waits at a prompt.
-const GRACE: Duration = Duration::from_millis(400);
-
-/// Reports `error` and ends the process after `time`, if `still` says so then.
-fn end_later(time: Duration, error: Error, still: impl Fn() -> bool + Send + 'static) {
-    // Without the thread, a second Ctrl-C ends the process.
-    let _ = thread::Builder::new().name("watch".to_owned()).spawn(move || {
-        thread::sleep(time);
-        if still() {
-            std::process::exit(i32::from(crate::report(&error)));
-        }
-    });
-}
 
 /// What there is to count in results.
 #[derive(Debug, Clone, Copy)]

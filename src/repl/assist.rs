@@ -90,12 +90,22 @@ pub struct Assistant {
     pub color: bool,
     /// The place of the bracket at the cursor.
     cursor: Cell<Option<usize>>,
+    /// Nothing stands at the prompt.
+    pub is_empty: Cell<bool>,
 }
 
 impl Assistant {
     pub fn new(color: bool) -> Self {
         let (prefixes, knowledge) = (Prefixes::default(), Knowledge::default());
-        Self { prefixes, knowledge, store: None, queries: None, color, cursor: Cell::new(None) }
+        Self {
+            prefixes,
+            knowledge,
+            store: None,
+            queries: None,
+            color,
+            cursor: Cell::new(None),
+            is_empty: Cell::new(true),
+        }
     }
 
     fn complete_sparql(&self, text: &str, position: usize) -> (usize, Vec<Pair>) {
@@ -300,6 +310,8 @@ impl Hinter for Assistant {
     type Hint = Usage;
 
     fn hint(&self, line: &str, position: usize, _: &Context<'_>) -> Option<Usage> {
+        // Called at every change: Ctrl-C later asks whether there was a line to clear.
+        self.is_empty.set(line.is_empty());
         let name = line.strip_prefix('.').filter(|_| position == line.len())?;
         let meta = METAS.iter().find(|meta| name.trim_end() == meta.name && !meta.usage.is_empty())?;
         let blank = if name.ends_with(' ') { "" } else { " " };

@@ -81,10 +81,18 @@ impl Editor {
 
     /// Reads an entry; `draft` stands at the prompt to begin with.
     pub fn read(&mut self, draft: Option<String>) -> Result<String, ReadlineError> {
+        if let Some(assistant) = self.inner.helper() {
+            assistant.is_empty.set(draft.is_none());
+        }
         match draft {
             Some(draft) => self.inner.readline_with_initial(PROMPT, (&draft, "")),
             None => self.inner.readline(PROMPT),
         }
+    }
+
+    /// Returns whether nothing stood at the prompt when reading ended.
+    pub fn was_empty(&self) -> bool {
+        self.inner.helper().is_none_or(|assistant| assistant.is_empty.get())
     }
 
     /// Keeps `text` in the history, unless it starts with a blank.

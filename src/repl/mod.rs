@@ -185,7 +185,11 @@ pub fn run(session: &mut Session) -> Result<u8> {
         editor.prepare(repl.session)?;
         let text = match editor.read(repl.draft.take()) {
             Ok(text) => text,
-            // The first Ctrl-C clears the line, the second in a row leaves.
+            Err(ReadlineError::Interrupted) if !editor.was_empty() => {
+                interrupted = false;
+                continue;
+            }
+            // On an empty line, the second Ctrl-C in a row leaves.
             Err(ReadlineError::Interrupted) if interrupted => return Ok(Kind::Interrupted.exit_status()),
             Err(ReadlineError::Interrupted) => {
                 interrupted = true;
