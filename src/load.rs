@@ -71,6 +71,10 @@ pub fn load(sources: &[Source], options: &LoadOptions) -> Result<Loaded> {
                 builder.extend(domain(&site.map)?)?;
                 warnings.extend(site.warnings);
             }
+            #[cfg(feature = "rocksdb")]
+            Source::Disk(folder) => crate::store::read_disk(folder, &mut |quad| {
+                builder.push(place(prefixed(quad, &prefix), options.graph.as_ref()).as_ref())
+            })?,
             Source::Endpoint(_) => return Err(Error::usage("an endpoint cannot be loaded, only asked")),
         }
     }
@@ -86,6 +90,10 @@ pub struct Written {
 
 /// Loads all `sources` into a snapshot file at `path`, or leaves what is there as it is.
 pub fn load_into(path: &Path, sources: &[Source], options: &LoadOptions) -> Result<Written> {
+    #[cfg(feature = "rocksdb")]
+    if path.is_dir() || path.extension().is_none() {
+        return load_into_disk(path, sources, options);
+    }
     if path.extension().is_none_or(|extension| extension != "lermap") {
         return Err(Error::usage(format!("`{}` does not end in `.lermap`", path.display()))
             .with_hint("a snapshot is known by its extension"));
@@ -113,6 +121,15 @@ pub fn reason(store: &Store, regime: Regime, cancellation: &Cancellation) -> Res
     let inferred = infer(&quads, regime, cancellation)?;
     quads.extend(inferred);
     Store::from_quads(quads)
+}
+
+/// Loads all `sources` into Oxigraph's store on the disk, in the folder at `path`.
+#[cfg(feature = "rocksdb")]
+fn load_into_disk(path: &Path, sources: &[Source], options: &LoadOptions) -> Result<Written> {
+    let loaded = load(sources, options)?;
+    let Store::Snapshot(snapshot) = &loaded.store else { return Err(Error::data("the sources gave no snapshot")) };
+    crate::store::write_disk(snapshot.as_ref().clone(), path)?;
+    Ok(Written { quads: snapshot.len(), bytes: snapshot.size(), warnings: loaded.warnings })
 }
 
 /// Opens a source that is a snapshot already.
