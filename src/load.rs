@@ -1,6 +1,8 @@
 //! Sources to a store, all or nothing: source, records, quads, store, in one function to read first.
 
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use oxrdf::{GraphName, NamedNode, Quad};
 use oxrdfio::RdfFormat;
@@ -43,6 +45,8 @@ pub struct LoadOptions {
     /// Adds what follows from the data and its vocabulary, once it is loaded.
     pub infer: Option<Regime>,
     pub cancellation: Cancellation,
+    /// Grows by the statements that are read from RDF files.
+    pub read: Arc<AtomicU64>,
 }
 
 /// What a load gives.
@@ -148,6 +152,7 @@ fn read_file(file: &RdfFile, prefix: &str, options: &LoadOptions, builder: &mut 
             graph: options.graph.clone(),
             blank_prefix: prefix,
             cancellation: options.cancellation.clone(),
+            read: Arc::clone(&options.read),
         };
         let read = read_lines(&mut open_text(file)?, &lines, |error| io_error(file, error));
         read.map_err(|error| with_line(file, error))?.into_iter().for_each(|collector| builder.add(collector));
@@ -164,7 +169,11 @@ fn read_file(file: &RdfFile, prefix: &str, options: &LoadOptions, builder: &mut 
         builder.push(place(quad, options.graph.as_ref()).as_ref())?;
         count = count.wrapping_add(1);
         // The token may read a clock.
-        if count.is_multiple_of(1024) { options.cancellation.check() } else { Ok(()) }
+        if !count.is_multiple_of(1024) {
+            return Ok(());
+        }
+        options.read.fetch_add(1024, Ordering::Relaxed);
+        options.cancellation.check()
     })
 }
 
