@@ -1,6 +1,8 @@
 //! Sources to a store, all or nothing: source, records, quads, store, in one function to read first.
 
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use oxrdf::{GraphName, NamedNode, Quad};
 use oxrdfio::RdfFormat;
@@ -43,6 +45,8 @@ pub struct LoadOptions {
     /// Adds what follows from the data and its vocabulary, once it is loaded.
     pub infer: Option<Regime>,
     pub cancellation: Cancellation,
+    /// Grows by the statements that are read from RDF files.
+    pub read: Arc<AtomicU64>,
 }
 
 /// What a load gives.
@@ -71,6 +75,10 @@ pub fn load(sources: &[Source], options: &LoadOptions) -> Result<Loaded> {
                 builder.extend(domain(&site.map)?)?;
                 warnings.extend(site.warnings);
             }
+            #[cfg(feature = "rocksdb")]
+            Source::Disk(folder) => crate::store::read_disk(folder, &mut |quad| {
+                builder.push(place(prefixed(quad, &prefix), options.graph.as_ref()).as_ref())
+            })?,
             Source::Endpoint(_) => return Err(Error::usage("an endpoint cannot be loaded, only asked")),
         }
     }
@@ -86,6 +94,10 @@ pub struct Written {
 
 /// Loads all `sources` into a snapshot file at `path`, or leaves what is there as it is.
 pub fn load_into(path: &Path, sources: &[Source], options: &LoadOptions) -> Result<Written> {
+    #[cfg(feature = "rocksdb")]
+    if path.is_dir() || path.extension().is_none() {
+        return load_into_disk(path, sources, options);
+    }
     if path.extension().is_none_or(|extension| extension != "lermap") {
         return Err(Error::usage(format!("`{}` does not end in `.lermap`", path.display()))
             .with_hint("a snapshot is known by its extension"));
@@ -115,6 +127,15 @@ pub fn reason(store: &Store, regime: Regime, cancellation: &Cancellation) -> Res
     Store::from_quads(quads)
 }
 
+/// Loads all `sources` into Oxigraph's store on the disk, in the folder at `path`.
+#[cfg(feature = "rocksdb")]
+fn load_into_disk(path: &Path, sources: &[Source], options: &LoadOptions) -> Result<Written> {
+    let loaded = load(sources, options)?;
+    let Store::Snapshot(snapshot) = &loaded.store else { return Err(Error::data("the sources gave no snapshot")) };
+    crate::store::write_disk(snapshot.as_ref().clone(), path)?;
+    Ok(Written { quads: snapshot.len(), bytes: snapshot.size(), warnings: loaded.warnings })
+}
+
 /// Opens a source that is a snapshot already.
 fn open(source: &Source) -> Result<Loaded> {
     let snapshot = match source {
@@ -131,6 +152,7 @@ fn read_file(file: &RdfFile, prefix: &str, options: &LoadOptions, builder: &mut 
             graph: options.graph.clone(),
             blank_prefix: prefix,
             cancellation: options.cancellation.clone(),
+            read: Arc::clone(&options.read),
         };
         let read = read_lines(&mut open_text(file)?, &lines, |error| io_error(file, error));
         read.map_err(|error| with_line(file, error))?.into_iter().for_each(|collector| builder.add(collector));
@@ -147,7 +169,11 @@ fn read_file(file: &RdfFile, prefix: &str, options: &LoadOptions, builder: &mut 
         builder.push(place(quad, options.graph.as_ref()).as_ref())?;
         count = count.wrapping_add(1);
         // The token may read a clock.
-        if count.is_multiple_of(1024) { options.cancellation.check() } else { Ok(()) }
+        if !count.is_multiple_of(1024) {
+            return Ok(());
+        }
+        options.read.fetch_add(1024, Ordering::Relaxed);
+        options.cancellation.check()
     })
 }
 

@@ -1,9 +1,14 @@
 //! `lermap load`: sources into a snapshot file.
 
+use std::io::{self, IsTerminal};
 use std::path::PathBuf;
-use std::time::Instant;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use clap::{ArgMatches, Args};
+use indicatif::ProgressBar;
 use lermap::load::{LoadOptions, load_into};
 use lermap::source::Source;
 use lermap::{Error, Result};
@@ -54,7 +59,11 @@ impl Command for Load {
         });
         let cancellation = session.cancellation.with_timeout(session.options.timeout);
         let options = LoadOptions { graph: graph.transpose()?, cancellation, ..session.load_options()? };
-        let loaded = load_into(&arguments.into, &sources, &options)?;
+        let is_quiet = session.options.quiet || !io::stderr().is_terminal();
+        let watch = (!is_quiet).then(|| Watch::start(Arc::clone(&options.read)));
+        let loaded = load_into(&arguments.into, &sources, &options);
+        drop(watch);
+        let loaded = loaded?;
         loaded.warnings.iter().for_each(|warning| session.warn(warning));
         session.note(&format!(
             "{} in `{}`, {} KiB, {:.2} s",
@@ -64,5 +73,44 @@ impl Command for Load {
             start.elapsed().as_secs_f64()
         ));
         Ok(0)
+    }
+}
+
+/// Shows on a terminal how many statements were read, once that takes longer than a second.
+struct Watch {
+    is_done: Arc<AtomicBool>,
+    thread: Option<thread::JoinHandle<()>>,
+}
+
+impl Watch {
+    fn start(read: Arc<AtomicU64>) -> Self {
+        let is_done = Arc::new(AtomicBool::new(false));
+        let flag = Arc::clone(&is_done);
+        Self { is_done, thread: thread::Builder::new().spawn(move || show(&read, &flag)).ok() }
+    }
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        self.is_done.store(true, Ordering::Relaxed);
+        let _ = self.thread.take().map(thread::JoinHandle::join);
+    }
+}
+
+fn show(read: &AtomicU64, is_done: &AtomicBool) {
+    const LOOK: Duration = Duration::from_millis(50);
+    let start = Instant::now();
+    let mut bar = None;
+    while !is_done.load(Ordering::Relaxed) {
+        thread::sleep(LOOK);
+        if start.elapsed() > Duration::from_secs(1) {
+            let count = usize::try_from(read.load(Ordering::Relaxed)).unwrap_or(usize::MAX);
+            let bar = bar.get_or_insert_with(ProgressBar::new_spinner);
+            bar.set_message(format!("{} read", counted(count, "statement")));
+            bar.tick();
+        }
+    }
+    if let Some(bar) = bar {
+        bar.finish_and_clear();
     }
 }

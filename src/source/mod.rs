@@ -28,6 +28,9 @@ pub enum Source {
     Rdf(RdfFile),
     /// A snapshot file.
     Snapshot(PathBuf),
+    /// A folder of Oxigraph's store on the disk.
+    #[cfg(feature = "rocksdb")]
+    Disk(PathBuf),
     /// A SPARQL endpoint.
     Endpoint(String),
 }
@@ -52,6 +55,18 @@ impl Source {
         if path.is_dir() {
             if map_site::is_checkout(path) {
                 return Ok(Self::MapSite(path.to_owned()));
+            }
+            // RocksDB names its newest manifest in this file.
+            #[cfg(feature = "rocksdb")]
+            if path.join("CURRENT").exists() {
+                return Ok(Self::Disk(path.to_owned()));
+            }
+            #[cfg(not(feature = "rocksdb"))]
+            if path.join("CURRENT").exists() {
+                return Err(Error::usage(format!(
+                    "`{text}` is a RocksDB folder, which this program was built without"
+                ))
+                .with_hint("build it with `cargo install lermap --features rocksdb`, or dump the data as N-Quads"));
             }
             return Err(Error::data(format!("the folder `{text}` is no checkout of the map's site"))
                 .with_hint("a checkout has the file `_data/stakeholders-list.yml`"));

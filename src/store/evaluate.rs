@@ -11,7 +11,7 @@ use spareval::{DefaultServiceHandler, QueryEvaluationError, QueryEvaluator, Quer
 use spargebra::Query;
 use spargebra::algebra::GraphPattern;
 
-use super::columns;
+use super::columns::{self, CountsRows};
 use super::plan;
 use super::snapshot::Snapshot;
 use super::view::{Graphs, View};
@@ -35,9 +35,10 @@ pub fn evaluate(
         None => Graphs::Default(&evaluation.default_graph),
     };
     let view = View::new(Arc::clone(snapshot), &graphs, cancellation.clone());
+    let counts_rows = if evaluation.explain { CountsRows::Yes } else { CountsRows::No };
     if !evaluation.without_optimizer
         && view.sees_all()
-        && let Some((results, explanation)) = columns::answer(snapshot, query, cancellation)?
+        && let Some((results, explanation)) = columns::answer(snapshot, query, cancellation, counts_rows)?
     {
         return Ok((results, evaluation.explain.then_some(explanation)));
     }

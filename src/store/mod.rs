@@ -6,6 +6,8 @@
 
 mod change;
 mod columns;
+#[cfg(feature = "rocksdb")]
+mod disk;
 mod evaluate;
 mod explain;
 mod lock;
@@ -27,6 +29,8 @@ use crate::error::Result;
 use crate::results::Results;
 
 pub use self::change::Changes;
+#[cfg(feature = "rocksdb")]
+pub use self::disk::{read_disk, write_disk};
 pub use self::explain::{Explanation, Step};
 pub use self::lock::WriteLock;
 pub use self::oxigraph::Memory;

@@ -45,6 +45,11 @@ impl<'a> Compiler<'a> {
         self.names.len()
     }
 
+    /// Returns the names of the slots.
+    pub fn names(&self) -> &[String] {
+        &self.names
+    }
+
     /// Returns the slot of `variable`.
     pub fn slot(&mut self, variable: &Variable) -> usize {
         self.named(format!("?{}", variable.as_str()))

@@ -180,6 +180,9 @@ fn next(state: State, aggregate: Aggregate, value: u32, times: u64, snapshot: &S
 }
 
 fn sum_of(sum: Value, number: Value, times: u64) -> Option<Value> {
+    if times == 1 {
+        return plus(sum, number);
+    }
     // Whole numbers are added at once; others one by one, as rounding sees the order.
     if let (Value::Integer(_) | Value::Decimal(_), Value::Integer(_) | Value::Decimal(_)) = (sum, number) {
         let times = Integer::from(i64::try_from(times).ok()?);

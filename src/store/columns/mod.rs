@@ -14,6 +14,7 @@
 mod body;
 mod cell;
 mod condition;
+mod explain;
 mod group;
 mod question;
 mod rows;
@@ -24,3 +25,4 @@ mod walk;
 mod tests;
 
 pub use question::answer;
+pub use walk::CountsRows;

@@ -13,10 +13,11 @@ use spargebra::algebra::{Expression, GraphPattern, OrderExpression};
 use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern};
 
 use super::body::{Body, Compiler};
+use super::explain::Names;
 use super::group::{Aggregate, Groups};
 use super::rows::{MOST, Seen, Slice, SortBy, Table, sorted};
 use super::steps::{Frame, Step as WalkStep, steps};
-use super::walk::{End, Walk};
+use super::walk::{CountsRows, End, Walk};
 use crate::cancel::Cancellation;
 use crate::error::Result;
 use crate::results::{Results, Solutions, Triples};
@@ -28,6 +29,7 @@ pub fn answer(
     snapshot: &Arc<Snapshot>,
     query: &Query,
     cancellation: &Cancellation,
+    counts_rows: CountsRows,
 ) -> Result<Option<(Results, Explanation)>> {
     let start = Instant::now();
     let (pattern, template) = match query {
@@ -40,7 +42,7 @@ pub fn answer(
     let Some(question) = Question::of(pattern, shown, matches!(query, Query::Ask { .. }), &mut compiler) else {
         return Ok(None);
     };
-    let walk = Walk::new(snapshot, cancellation);
+    let walk = Walk::new(snapshot, cancellation, counts_rows);
     let table = question.table(&walk, compiler.slots());
     match walk.end() {
         Some(End::Cancelled) => return Err(cancellation.error()),
@@ -49,7 +51,9 @@ pub fn answer(
     }
     let Some((table, steps)) = table else { return Ok(None) };
     let Some(rows) = sorted(&table, &question.order, question.slice, snapshot) else { return Ok(None) };
-    let explanation = explained(&question, &steps, rows.len(), start);
+    let names = Names { snapshot, slots: compiler.names() };
+    let below = if counts_rows == CountsRows::Yes { names.chain(&steps, &walk) } else { Vec::new() };
+    let explanation = explained(&question, below, rows.len(), start);
     let table = Answer { snapshot: Arc::clone(snapshot), table, rows };
     let results = match (query, template) {
         (Query::Ask { .. }, _) => Results::Boolean(!table.rows.is_empty()),
@@ -349,17 +353,16 @@ impl Part {
 }
 
 /// Returns how the question was answered.
-fn explained(question: &Question, steps: &[WalkStep], rows: usize, start: Instant) -> Explanation {
-    let mut names: Vec<String> = steps.iter().map(|step| format!("{step:?}")).collect();
+fn explained(question: &Question, mut inner: Vec<Step>, rows: usize, start: Instant) -> Explanation {
+    let named = |name: &str, children| vec![Step { name: name.to_owned(), children, ..Step::default() }];
     if question.groups.is_some() {
-        names.push("group".to_owned());
+        inner = named("group", inner);
+    }
+    if question.is_distinct {
+        inner = named("distinct", inner);
     }
     if !question.order.is_empty() {
-        names.push("sort".to_owned());
-    }
-    let mut inner: Vec<Step> = Vec::new();
-    for name in names {
-        inner = vec![Step { name, children: inner, ..Step::default() }];
+        inner = named("sort", inner);
     }
     let name = "answer from the columns".to_owned();
     let root = Step { name, rows: Some(rows as u64), time: Some(start.elapsed()), children: inner };

@@ -6,7 +6,7 @@ use oxrdf::Quad;
 use proptest::prelude::*;
 use spargebra::SparqlParser;
 
-use super::answer;
+use super::{CountsRows, answer};
 use crate::cancel::Cancellation;
 use crate::results::Results;
 use crate::store::{Evaluation, Snapshot, Store};
@@ -109,7 +109,7 @@ fn form(number: usize, body: &str) -> String {
 fn both(triples: &[(usize, usize, usize)], query: &str) -> Option<(Vec<String>, Vec<String>)> {
     let snapshot = snapshot(triples);
     let query = SparqlParser::new().parse_query(query).ok()?;
-    let (ours, _) = answer(&snapshot, &query, &Cancellation::new()).unwrap()?;
+    let (ours, _) = answer(&snapshot, &query, &Cancellation::new(), CountsRows::No).unwrap()?;
     let evaluation = Evaluation { without_optimizer: true, ..Evaluation::default() };
     let (theirs, _) = Store::Snapshot(snapshot).evaluate(&query, &evaluation).unwrap();
     let (mut ours, mut theirs) = (text(ours), text(theirs));
@@ -168,10 +168,23 @@ fn a_limit_cuts_what_is_sorted() {
     let data = [(0, 0, 4), (1, 0, 6), (2, 0, 8), (0, 0, 8)];
     let rows = |query: &str| {
         let parsed = SparqlParser::new().parse_query(query).unwrap();
-        match answer(&snapshot(&data), &parsed, &Cancellation::new()).unwrap().unwrap().0 {
+        match answer(&snapshot(&data), &parsed, &Cancellation::new(), CountsRows::No).unwrap().unwrap().0 {
             Results::Solutions(solutions) => solutions.map(|row| row.unwrap()).collect::<Vec<_>>(),
             _ => Vec::new(),
         }
     };
     assert_eq!(rows(query), rows(all)[1..3]);
+}
+
+#[test]
+fn the_plan_has_the_rows_of_each_step() {
+    let query = "SELECT ?a (COUNT(*) AS ?n) { ?a <http://e/p0> ?b . ?b <http://e/p1> ?c FILTER(?c != ?a) } GROUP BY ?a";
+    let parsed = SparqlParser::new().parse_query(query).unwrap();
+    let (results, plan) =
+        answer(&snapshot(&some_data()), &parsed, &Cancellation::new(), CountsRows::Yes).unwrap().unwrap();
+    results.collect().unwrap();
+    let text = plan.to_string();
+    for part in ["answer from the columns", "group", "filter on ?c, ?a", "match ?a <http://e/p0> ?b", "rows"] {
+        assert!(text.contains(part), "{part} is not in\n{text}");
+    }
 }

@@ -1,7 +1,9 @@
 //! Walks over steps, depth first, with one row of ids that is filled and emptied on the way.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::ops::ControlFlow;
+
+use rustc_hash::FxHashMap;
 
 use super::body::{Place, Triple};
 use super::condition::Truth;
@@ -23,6 +25,17 @@ pub enum End {
 /// Goes on, or stops.
 pub type Flow = ControlFlow<()>;
 
+/// Whether a walk counts the rows of its steps, which takes time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CountsRows {
+    Yes,
+    No,
+}
+
+fn point(steps: &[Step]) -> Point {
+    (steps.as_ptr().addr(), steps.len())
+}
+
 /// Receives rows: the slots, 0 where there is no value, and how often the row stands there.
 pub type Sink<'s> = dyn FnMut(&mut [u32], u64) -> Flow + 's;
 
@@ -32,11 +45,23 @@ pub struct Walk<'a> {
     cancellation: &'a Cancellation,
     count: Cell<u32>,
     end: Cell<Option<End>>,
+    /// How many rows came to each point between two steps, if they are counted.
+    rows: Option<RefCell<FxHashMap<Point, u64>>>,
 }
 
+/// A point between two steps: where the steps behind it lie in memory, and how many they are.
+type Point = (usize, usize);
+
 impl<'a> Walk<'a> {
-    pub fn new(snapshot: &'a Snapshot, cancellation: &'a Cancellation) -> Self {
-        Self { snapshot, cancellation, count: Cell::new(0), end: Cell::new(None) }
+    /// Returns a walk; `counts_rows` has it count the rows of each step.
+    pub fn new(snapshot: &'a Snapshot, cancellation: &'a Cancellation, counts_rows: CountsRows) -> Self {
+        let rows = (counts_rows == CountsRows::Yes).then(RefCell::default);
+        Self { snapshot, cancellation, count: Cell::new(0), end: Cell::new(None), rows }
+    }
+
+    /// Returns how many rows came to the start of `steps`, if they were counted.
+    pub fn rows_into(&self, steps: &[Step]) -> Option<u64> {
+        self.rows.as_ref().map(|rows| rows.borrow().get(&point(steps)).copied().unwrap_or(0))
     }
 
     /// Returns why the walk ended early, if it did.
@@ -52,6 +77,9 @@ impl<'a> Walk<'a> {
 
     /// Hands each row that `steps` lead to from `row` to `sink`, until that stops. Leaves `row` as it was.
     pub fn run(&self, steps: &[Step], row: &mut [u32], times: u64, sink: &mut Sink<'_>) -> Flow {
+        if let Some(rows) = &self.rows {
+            *rows.borrow_mut().entry(point(steps)).or_insert(0) += times;
+        }
         let Some((step, rest)) = steps.split_first() else { return sink(row, times) };
         match step {
             Step::Match(triple) => self.matches(triple, rest, row, times, sink),

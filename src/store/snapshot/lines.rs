@@ -8,7 +8,7 @@
 use std::io::{self, Read};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use oxrdf::NamedNode;
 
@@ -30,6 +30,8 @@ pub struct LineOptions<'a> {
     /// What stands in front of every blank-node label.
     pub blank_prefix: &'a str,
     pub cancellation: Cancellation,
+    /// Grows by the statements that are read.
+    pub read: Arc<AtomicU64>,
 }
 
 /// Bytes of a line that is read; a longer one is more likely no line at all.
@@ -131,7 +133,10 @@ impl Work<'_> {
             if block.line > self.failed.load(Ordering::Relaxed) || self.options.cancellation.is_cancelled() {
                 continue;
             }
-            if let Err(error) = self.read_block(&block, &mut collector, graph) {
+            let before = collector.rows.len();
+            let result = self.read_block(&block, &mut collector, graph);
+            self.options.read.fetch_add((collector.rows.len() - before) as u64, Ordering::Relaxed);
+            if let Err(error) = result {
                 self.failed.fetch_min(block.line, Ordering::Relaxed);
                 first = first.or(Some(error));
             }
