@@ -225,7 +225,7 @@ fn grounds(quad: &Quad, is_derived: bool, store: &Store) -> Result<Vec<Ground>> 
     if records.is_empty() {
         return Ok(vec![plain_ground(quad, subject, store)?]);
     }
-    records.iter().map(|record| ground_of(record, store)).collect()
+    records.iter().map(|record| ground_of(record, subject, store)).collect()
 }
 
 /// Returns the records of the statement, or of any statement about `subject`.
@@ -258,18 +258,33 @@ fn is_in(record: &NamedNode, graph: &GraphName, store: &Store) -> bool {
     store.quads(&pattern).next().is_some()
 }
 
-/// Returns what the record of a statement says.
-fn ground_of(record: &NamedNode, store: &Store) -> Result<Ground> {
+/// Returns what the record of a statement about `subject` says.
+fn ground_of(record: &NamedNode, subject: &NamedNode, store: &Store) -> Result<Ground> {
     let one = |property: &str| value(record, property, store);
-    let from = "http://www.w3.org/ns/prov#wasDerivedFrom";
+    let from = quads(store, Some(record), Some("http://www.w3.org/ns/prov#wasDerivedFrom"), None)?;
+    let from: BTreeSet<String> = from
+        .into_iter()
+        .filter_map(|quad| match quad.object {
+            Term::NamedNode(node) => Some(node.into_string()),
+            _ => None,
+        })
+        .collect();
+    // A derivation stands in no file; what it was made of does, the subject above all.
+    let ground =
+        if from.contains(subject.as_str()) { Some(subject.as_str()) } else { from.first().map(String::as_str) };
+    let ground = ground.map(NamedNode::new_unchecked);
     let source = match one(dcterms::SOURCE)? {
         Some(source) => Some(source),
-        None => one(from)?,
+        None => ground.clone().map(Term::NamedNode),
+    };
+    let place = match (place(record, store)?, &ground) {
+        (None, Some(ground)) => place(ground, store)?,
+        (place, _) => place,
     };
     let words = one(&format!("{LER}evidenceText"))?.as_ref().map(plain);
     let comment = one(rdf::COMMENT)?.as_ref().map(plain);
     Ok(Ground {
-        record: place(record, store)?,
+        record: place,
         source,
         evidence: one(&format!("{LER}evidence"))?,
         rule: one(&format!("{LER}rule"))?,
@@ -359,8 +374,18 @@ mod tests {
 
     #[test]
     fn a_derived_statement_has_a_rule() {
-        check("framework:ob-3.0", "rests on", Some("vcdm-2.0"), &["derived - rule:framework-closure asserted"]);
-        check("cell:employers-issuing", "is covered", None, &["derived - rule:coverage-cells asserted"]);
+        check(
+            "framework:ob-3.0",
+            "rests on",
+            Some("vcdm-2.0"),
+            &["derived data/relations.yaml: rule:framework-closure asserted"],
+        );
+        check(
+            "cell:employers-issuing",
+            "is covered",
+            None,
+            &["derived data/stakeholders/employers.yaml: rule:coverage-cells asserted"],
+        );
     }
 
     #[test]
