@@ -161,7 +161,7 @@ fn versions(node: &NamedNode, store: &Store) -> Result<Vec<NamedNode>> {
             ..QuadPattern::default()
         };
         let is_replaced = store.quads(&replaced).next().is_some();
-        let is_draft = objects(&version, "https://w3id.org/lermap/ns#revises", store)?.first().is_some();
+        let is_draft = !objects(&version, "https://w3id.org/lermap/ns#revises", store)?.is_empty();
         ranked.push((is_replaced || is_draft, version));
     }
     ranked.sort_by(|a, b| (a.0, a.1.as_str()).cmp(&(b.0, b.1.as_str())));

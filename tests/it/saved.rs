@@ -145,3 +145,43 @@ fn an_analyst_gets_a_cross_table_for_a_spreadsheet() {
     let text = fs::read_to_string(file).unwrap();
     assert!(text.starts_with("group,Developing,Issuing,Using,Adopting\nCareer Navigators,1,1,1,2\n"), "{text}");
 }
+
+#[test]
+fn every_check_of_the_catalogue_finds_a_planted_defect() {
+    let engine = open(Source::parse(data("defects.ttl").to_str().unwrap()).unwrap());
+    let trial = Trial { engine: &engine, source: "defects", options: QueryOptions::default(), updates_golden: false };
+    for (check, findings) in [("entities-without-label", 2), ("relations-without-source", 1), ("match-conflicts", 1)] {
+        let outcome = trial.run(&Catalogue::embedded().query(check).unwrap());
+        let found = outcome.failures.iter().filter(|failure| failure.starts_with("found: ")).count();
+        assert_eq!(found, findings, "{check}: {:?}", outcome.failures);
+    }
+}
+
+#[test]
+fn an_edited_query_of_the_program_is_a_copy_of_ones_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = lermap();
+    command.args(["queries", "edit", "glossary", "--queries"]).arg(folder.path()).env("EDITOR", "true");
+    let output = command.output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let shipped = fs::read_to_string(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("queries/glossary.rq")).unwrap();
+    assert_eq!(fs::read_to_string(folder.path().join("glossary.rq")).unwrap(), shipped);
+}
+
+#[test]
+fn a_question_in_words_runs_a_query_and_says_which() {
+    let output = lermap().args(["ask", "What does micro-credential mean?"]).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(said.contains("lermap run glossary term=term:micro-credential"), "{said}");
+    assert!(String::from_utf8_lossy(&output.stdout).starts_with("name,acronyms,definition\r\nMicro-credential,"));
+    let output = lermap().args(["ask", "What is the weather in Boston?"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stderr).starts_with("Error: no saved query answers this question\n"));
+    assert!(output.stdout.is_empty());
+}
+
+#[test]
+fn values_of_parameters_can_be_listed() {
+    let output = lermap().args(["queries", "values", "stakeholder-work-streams", "stage"]).output().unwrap();
+    assert_eq!(String::from_utf8_lossy(&output.stdout).lines().count(), 5);
+}
