@@ -18,7 +18,7 @@
 //!
 //! [`engine`] is the one door. Then follow the data: [`model`], [`source`], [`rdf`], [`load`], [`store`],
 //! [`query`], [`results`], [`output`]. [`label`] and [`card`] show single entities; [`complete`] says what can stand at a cursor;
-//! [`trial`] tries saved queries.
+//! [`ask`] finds the saved query for a question in words, [`trial`] tries saved queries.
 //! [`export`] writes whole datasets for other programs, [`diff`] tells what changed between two.
 //! [`syntax`] cuts text into tokens for whoever shows or completes it.
 //! [`error`], [`cancel`] and [`vocab`] are used everywhere.
@@ -36,6 +36,7 @@
 //!
 //! A test (`tests/it/imports.rs`) holds the table of who may import whom.
 
+pub mod ask;
 pub mod cancel;
 pub mod card;
 pub mod check;

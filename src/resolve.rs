@@ -121,6 +121,11 @@ impl Names {
         Err(self.unknown(text, what, accept))
     }
 
+    /// Returns every name in lower case with the entities that it names, in no particular order.
+    pub fn all(&self) -> impl Iterator<Item = (&str, &[NamedNode])> {
+        self.by_name.iter().chain(&self.by_slug).map(|(name, entities)| (name.as_str(), entities.as_slice()))
+    }
+
     /// Returns the entity if `text` is an IRI or a prefixed name.
     fn iri(&self, text: &str) -> Result<Option<NamedNode>> {
         let inner = text.strip_prefix('<').and_then(|text| text.strip_suffix('>'));

@@ -2,6 +2,7 @@
 //!
 //! To add a command, write the file, then add its `mod` line and its entry in [`COMMANDS`].
 
+mod ask;
 mod batch;
 pub mod catalogue;
 mod check;
@@ -34,6 +35,7 @@ pub use session::{Session, counted, write_file};
 pub static COMMANDS: &[&dyn Command] = &[
     &query::Query,
     &run::Run,
+    &ask::Ask,
     &queries::Queries,
     &repl::Repl,
     &describe::Describe,

@@ -467,6 +467,9 @@ pub fn counted(count: usize, noun: &str) -> String {
     format!("{text} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
+/// Formats for people, which never write a control character of a value.
+const SAFE: &[&str] = &["table", "bars", "matrix", "tree", "card", "graph", "turtle", "trig"];
+
 /// Writes results so that no value of theirs can drive the terminal; tables and graphs for people see to it themselves.
 fn write_safely(
     format: &dyn Format,
@@ -475,7 +478,7 @@ fn write_safely(
     screen: &Screen,
     out: &mut dyn Write,
 ) -> Result<usize> {
-    if screen.is_terminal && !["table", "turtle", "trig"].contains(&format.name()) {
+    if screen.is_terminal && !SAFE.contains(&format.name()) {
         format.write(results, style, &mut Visible::new(out))
     } else {
         format.write(results, style, out)

@@ -53,12 +53,14 @@ impl Format for Bars {
         let Some(measure) = (0..grid.names.len()).rev().find(|column| grid.is_numeric(*column)) else {
             return TABLE.write(results.results(), style, out);
         };
+        let others: Vec<usize> = (0..grid.names.len()).filter(|column| *column != measure).collect();
+        let texts: Vec<usize> = others.iter().copied().filter(|column| !grid.is_numeric(*column)).collect();
+        let named = if texts.is_empty() { others } else { texts };
         let rows: Vec<(String, f64, String)> = grid
             .rows
             .iter()
             .map(|row| {
-                let names = (0..grid.names.len()).filter(|column| *column != measure);
-                let names: Vec<String> = names.map(|column| shown(Grid::value(row, column), style)).collect();
+                let names: Vec<String> = named.iter().map(|column| shown(Grid::value(row, *column), style)).collect();
                 let value = Grid::value(row, measure);
                 let name = names.into_iter().filter(|name| !name.is_empty()).collect::<Vec<_>>().join(" · ");
                 (name, value.and_then(number).unwrap_or(0.0), shown(value, style))
@@ -143,6 +145,12 @@ mod tests {
             30,
             "a very long n… 1000 ██████████\nb                 1 ▏\n",
         );
+    }
+
+    #[test]
+    fn other_numbers_are_no_names() {
+        check(&[&["a", "m", "n"], &["x", "7", "1"]], 14, "x 1 ██████████\n");
+        check(&[&["m", "n"], &["7", "1"]], 14, "7 1 ██████████\n");
     }
 
     #[test]

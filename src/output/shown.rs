@@ -136,6 +136,16 @@ pub(super) mod tests {
     }
 
     #[test]
+    fn no_value_drives_the_terminal() {
+        let table: &[&[&str]] = &[&["a", "b", "n"], &["x\u{1b}[31m", "\u{9b}2J\u{202e}", "3"]];
+        for name in ["table", "bars", "matrix", "tree", "card", "graph", "markdown"] {
+            let text = labelled(name, table, Some(60));
+            let is_safe = |c: char| c == '\n' || !c.is_control() && c != '\u{202e}';
+            assert!(text.chars().all(is_safe), "{name}: {text:?}");
+        }
+    }
+
+    #[test]
     fn numbers_are_told_by_their_type() {
         for (text, expected) in [("12", true), ("1.5", true), ("x", false), ("<http://e/1>", false)] {
             assert_eq!(number(&term(text).unwrap()).is_some(), expected, "{text}");

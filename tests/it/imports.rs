@@ -34,6 +34,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("schema", &["label", "output", "results", "store"]),
     ("diff", &["output", "results"]),
     ("export", &["label", "output", "query", "results", "store"]),
+    ("ask", &["query", "resolve", "store"]),
     ("engine", &["infer", "load", "output", "query", "resolve", "results", "source", "store"]),
     ("trial", &["engine", "output", "query", "results"]),
     ("check", &["label", "output", "query", "results", "store"]),

@@ -14,5 +14,6 @@ mod imports;
 mod neighbours;
 mod readme;
 mod repl;
+mod saved;
 mod support;
 mod w3c;

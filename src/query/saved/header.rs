@@ -298,4 +298,11 @@ SELECT ?a ?b { ?_stakeholder_iri ?a ?b FILTER(?b > ?__least_integer && ?b = ?__l
         assert_eq!(query.header.unused, [("year".to_owned(), 3)]);
         assert!(!query.parameter("name").unwrap().is_declared);
     }
+
+    proptest::proptest! {
+        #[test]
+        fn no_text_makes_it_panic(text in "(#\\+ ?(summary|tags|defaults|enumerate|x-lermap|  params|  expect)?:? ?[-a-z:{}\\[\\], |>&*!%@`\"']{0,12}\n|\\PC{0,6}\n){0,8}") {
+            let _ = read(&text);
+        }
+    }
 }

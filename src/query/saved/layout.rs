@@ -168,12 +168,28 @@ mod tests {
     }
 
     #[test]
-    fn the_queries_of_the_program_are_laid_out_already_and_mean_the_same() {
+    fn the_queries_of_the_program_are_laid_out_and_keep_their_meaning() {
         for query in crate::query::saved::Catalogue::embedded().queries() {
             let query = query.unwrap();
             assert_eq!(layout(&query.text), query.text, "{}", query.file);
-            let prefixes = Prefixes::none();
-            assert!(parse_query(&layout(&query.text), &prefixes).is_ok(), "{}", query.file);
+            // Without its indents and capitals it is laid out to the same query again.
+            let flat: Vec<String> = query
+                .text
+                .lines()
+                .map(|line| if line.starts_with("#+") { line.to_owned() } else { line.trim().to_owned() })
+                .map(|line| line.replace("SELECT ", "select ").replace(" WHERE ", " where "))
+                .collect();
+            let again = layout(&flat.join("\n"));
+            assert!(parse_query(&again, &Prefixes::none()).is_ok(), "{}", query.file);
+            assert_eq!(again, query.text, "{}", query.file);
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_text_makes_it_fail_or_change_twice(text in "(#\\+ ?[a-z: ]{0,9}\n|[{}();,.?a-z \"'#<>\n\\\\]{0,12}|\\PC{0,6}){0,8}") {
+            let once = layout(&text);
+            proptest::prop_assert_eq!(layout(&layout(&once)), layout(&once));
         }
     }
 }

@@ -1,0 +1,238 @@
+//! Entities that a question names, and the parameters of a query that take them.
+
+use std::collections::BTreeMap;
+
+use oxrdf::{NamedNode, NamedOrBlankNode, Term};
+
+use crate::error::Result;
+use crate::query::saved::{SavedParameter, SavedQuery, Values};
+use crate::query::{Prefixes, ValueType};
+use crate::resolve::StoreEntities;
+use crate::store::{QuadPattern, Store};
+use crate::vocab::{BASE, compact, rdf};
+
+/// Kinds of entities that questions name.
+const KINDS: &[&str] = &[
+    "stakeholder",
+    "stage",
+    "area",
+    "framework",
+    "family",
+    "term",
+    "organization",
+    "category",
+    "vocabulary",
+    "case",
+    "barrier",
+    "rule",
+    "edition",
+];
+
+/// The longest name in words.
+const LONGEST: usize = 12;
+
+/// Names of one word that a sentence uses for something else far more often.
+const COMMON: &[&str] = &["using", "issuing", "adopting", "developing", "uses", "general", "map", "final", "draft"];
+
+/// A name in a question, and what it may mean.
+#[derive(Debug, Clone)]
+pub(super) struct Named {
+    pub(super) text: String,
+    /// The entities, each with its classes.
+    pub(super) meanings: Vec<(NamedNode, Vec<NamedNode>)>,
+    /// What its kind is called.
+    pub(super) kinds: Vec<String>,
+}
+
+/// Returns the entities that `question` names, longest names first taken, in the order of the question.
+pub(super) fn named_entities(question: &str, store: &Store, prefixes: &Prefixes) -> Result<Vec<Named>> {
+    let entities = StoreEntities::new(store, prefixes);
+    let names = known_names(&entities)?;
+    let tokens: Vec<String> = pieces(question);
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < tokens.len() {
+        let lengths = (1..=LONGEST.min(tokens.len() - at)).rev();
+        let hit =
+            lengths.filter_map(|length| Some((length, look_up(&names, &tokens[at..at + length], &tokens, at)?))).next();
+        match hit {
+            Some((length, nodes)) => {
+                found.push(meanings(tokens[at..at + length].join(" "), nodes, store)?);
+                at += length;
+            }
+            None => at += 1,
+        }
+    }
+    Ok(found)
+}
+
+/// Returns the words of `text` in lower case, with the dots of versions kept.
+fn pieces(text: &str) -> Vec<String> {
+    text.to_lowercase()
+        .split(|c: char| !c.is_alphanumeric() && c != '.' && c != '-')
+        .map(|word| word.trim_matches(['.', '-']).replace('-', " "))
+        .flat_map(|word| word.split(' ').map(str::to_owned).collect::<Vec<_>>())
+        .filter(|word| !word.is_empty())
+        .collect()
+}
+
+/// Returns entities by their names in words; a name with a bracket is also known without it, and by what stands in it.
+fn known_names(entities: &StoreEntities<'_>) -> Result<BTreeMap<String, Vec<NamedNode>>> {
+    let mut known: BTreeMap<String, Vec<NamedNode>> = BTreeMap::new();
+    for (name, nodes) in entities.names()?.all() {
+        let nodes: Vec<&NamedNode> = nodes.iter().filter(|node| is_asked_for(node)).collect();
+        if nodes.is_empty() {
+            continue;
+        }
+        let mut forms = vec![name.to_owned()];
+        if let Some((before, rest)) = name.split_once(" (")
+            && let Some((inside, after)) = rest.split_once(')')
+        {
+            forms.push(format!("{before}{after}"));
+            forms.push(inside.to_owned());
+        }
+        for form in forms {
+            let entry = known.entry(pieces(&form).join(" ")).or_default();
+            entry.extend(nodes.iter().map(|node| (*node).clone()));
+        }
+    }
+    for nodes in known.values_mut() {
+        nodes.sort_by_key(|node| (rank(node), node.as_str().to_owned()));
+        nodes.dedup();
+    }
+    Ok(known)
+}
+
+fn kind(node: &NamedNode) -> Option<&str> {
+    node.as_str().strip_prefix(BASE)?.split('/').next()
+}
+
+fn rank(node: &NamedNode) -> usize {
+    KINDS.iter().position(|known| kind(node) == Some(*known)).unwrap_or(KINDS.len())
+}
+
+fn is_asked_for(node: &NamedNode) -> bool {
+    rank(node) < KINDS.len()
+}
+
+/// Returns the entities called by `words`, also in the singular or plural.
+fn look_up<'a>(
+    names: &'a BTreeMap<String, Vec<NamedNode>>,
+    words: &[String],
+    all: &[String],
+    at: usize,
+) -> Option<&'a Vec<NamedNode>> {
+    let name = words.join(" ");
+    if let [word] = words
+        && COMMON.contains(&word.as_str())
+        && all.get(at + 1).is_none_or(|next| next != "stage")
+    {
+        return None;
+    }
+    let forms = [Some(name.clone()), name.strip_suffix('s').map(str::to_owned), Some(format!("{name}s"))];
+    forms.into_iter().flatten().filter(|form| form.len() > 1).find_map(|form| names.get(&form))
+}
+
+fn meanings(text: String, nodes: &[NamedNode], store: &Store) -> Result<Named> {
+    let mut all: Vec<NamedNode> = nodes.to_vec();
+    for node in nodes {
+        all.extend(versions(node, store)?);
+    }
+    let mut meanings = Vec::new();
+    for node in all {
+        if !meanings.iter().any(|(other, _)| *other == node) {
+            let classes = objects(&node, rdf::TYPE, store)?;
+            meanings.push((node, classes));
+        }
+    }
+    let kinds = nodes.iter().filter_map(kind).map(|kind| kind.replace("family", "framework")).collect();
+    Ok(Named { text, meanings, kinds })
+}
+
+/// Returns the versions of a family, or the frameworks that a term denotes: settled ones that nothing replaces first.
+fn versions(node: &NamedNode, store: &Store) -> Result<Vec<NamedNode>> {
+    let mut found = objects(node, "http://purl.org/dc/terms/hasVersion", store)?;
+    found.extend(objects(node, "https://w3id.org/lermap/ns#denotes", store)?);
+    let mut ranked = Vec::new();
+    for version in found {
+        let replaced = QuadPattern {
+            predicate: Some(NamedNode::new_unchecked("http://purl.org/dc/terms/replaces")),
+            object: Some(version.clone().into()),
+            ..QuadPattern::default()
+        };
+        let is_replaced = store.quads(&replaced).next().is_some();
+        let is_draft = !objects(&version, "https://w3id.org/lermap/ns#revises", store)?.is_empty();
+        ranked.push((is_replaced || is_draft, version));
+    }
+    ranked.sort_by(|a, b| (a.0, a.1.as_str()).cmp(&(b.0, b.1.as_str())));
+    Ok(ranked.into_iter().map(|(_, version)| version).collect())
+}
+
+fn objects(subject: &NamedNode, predicate: &str, store: &Store) -> Result<Vec<NamedNode>> {
+    let pattern = QuadPattern {
+        subject: Some(NamedOrBlankNode::NamedNode(subject.clone())),
+        predicate: Some(NamedNode::new_unchecked(predicate)),
+        ..QuadPattern::default()
+    };
+    let mut found = Vec::new();
+    for quad in store.quads(&pattern) {
+        if let Term::NamedNode(object) = quad?.object {
+            found.push(object);
+        }
+    }
+    found.sort_by(|a, b| a.as_str().cmp(b.as_str()));
+    found.dedup();
+    Ok(found)
+}
+
+/// Returns values for the parameters of `query`, and which of the `named` entities they took: those that the query is
+/// about as `true`, those that only narrow it as `false`.
+pub(super) fn fill(query: &SavedQuery, question: &str, named: &[Named]) -> (Values, Vec<(usize, bool)>) {
+    let (mut values, mut taken) = (Values::new(), Vec::new());
+    let prefixes = Prefixes::default();
+    for saved in &query.parameters {
+        let name = &saved.parameter.name;
+        let value = match &saved.parameter.value_type {
+            ValueType::Iri => entity_for(saved, named, &taken, &prefixes).map(|(index, value)| {
+                taken.push((index, !saved.parameter.is_optional));
+                value
+            }),
+            ValueType::Integer | ValueType::Number => {
+                pieces(question).into_iter().find(|word| word.parse::<i64>().is_ok())
+            }
+            ValueType::Text => quoted(question),
+            _ => None,
+        };
+        if let Some(value) = value {
+            values.insert(name.clone(), value);
+        }
+    }
+    (values, taken)
+}
+
+fn entity_for(
+    saved: &SavedParameter,
+    named: &[Named],
+    taken: &[(usize, bool)],
+    prefixes: &Prefixes,
+) -> Option<(usize, String)> {
+    let class = saved.class_iri(prefixes)?;
+    let is_any = class.as_str().ends_with("#Resource") && class.as_str().starts_with("http://www.w3.org/");
+    named.iter().enumerate().filter(|(index, _)| !taken.iter().any(|(other, _)| other == index)).find_map(
+        |(index, entity)| {
+            let meaning = entity.meanings.iter().find(|(_, classes)| is_any || classes.contains(&class));
+            let (node, _) = meaning?;
+            Some((index, compact(node.as_str()).unwrap_or_else(|| node.as_str().to_owned())))
+        },
+    )
+}
+
+/// Returns the text between the first pair of quotation marks.
+pub(super) fn quoted(question: &str) -> Option<String> {
+    let marks = |c: char| matches!(c, '"' | '\u{201c}' | '\u{201d}' | '\u{2018}' | '`');
+    let mut parts = question.split(marks);
+    parts.next()?;
+    let inside = parts.next()?;
+    parts.next()?;
+    Some(inside.trim().to_owned()).filter(|text| !text.is_empty())
+}

@@ -1,0 +1,100 @@
+//! `lermap ask`: a question in words, answered by the saved query that fits it best.
+
+use clap::{ArgMatches, Args};
+use lermap::ask::{Candidate, Index};
+use lermap::results::Solutions;
+use lermap::{Error, Kind, Result};
+use oxrdf::{Literal, Term};
+
+use super::catalogue::catalogue;
+use super::run::run_query;
+use super::{Command, Session, parsed};
+
+/// Answers a question.
+pub struct Ask;
+
+/// How many candidates are named.
+const SHOWN: usize = 3;
+
+/// How many candidates `--list` shows.
+const LISTED: usize = 10;
+
+#[derive(Args)]
+struct Arguments {
+    /// The question
+    #[arg(required = true)]
+    words: Vec<String>,
+
+    /// Only list the queries that may answer it
+    #[arg(long)]
+    list: bool,
+
+    /// Say on standard error which SPARQL is run
+    #[arg(long)]
+    show_query: bool,
+}
+
+impl Command for Ask {
+    fn name(&self) -> &'static str {
+        "ask"
+    }
+
+    fn summary(&self) -> &'static str {
+        "Ask in words: the saved query that fits best is run"
+    }
+
+    fn arguments(&self, command: clap::Command) -> clap::Command {
+        Arguments::augment_args(command).after_help("Example: lermap ask \"What does Open Badges 3.0 rest on?\"")
+    }
+
+    fn run(&self, arguments: &ArgMatches, session: &mut Session) -> Result<u8> {
+        let arguments: Arguments = parsed(arguments)?;
+        let question = arguments.words.join(" ");
+        let index = Index::of(&catalogue(session)?);
+        let engine = session.engine()?;
+        let candidates = index.rank(&question, engine.store(), &engine.prefixes)?;
+        if arguments.list {
+            return list(&candidates, session);
+        }
+        let Some(best) = candidates.first().filter(|best| best.fits()) else { return Err(nothing_fits(&candidates)) };
+        session.note(&format!("{}\n  {}", best.query.header.summary, best.command()));
+        let others: Vec<String> =
+            candidates.iter().skip(1).take(SHOWN - 1).filter(|other| other.fits()).map(Candidate::command).collect();
+        if !others.is_empty() {
+            session.note(&format!("  or: {}", others.join("\n  or: ")));
+        }
+        run_query(best.query.clone(), best.values.clone(), arguments.show_query, session)
+    }
+}
+
+fn list(candidates: &[Candidate], session: &mut Session) -> Result<u8> {
+    let text = |text: String| Some(Term::from(Literal::from(text)));
+    let rows = candidates
+        .iter()
+        .take(LISTED)
+        .map(|candidate| {
+            vec![
+                text(candidate.query.name.clone()),
+                text(candidate.query.header.summary.clone()),
+                text(candidate.command()),
+                text(format!("{:.0}%", candidate.share * 100.0)),
+            ]
+        })
+        .collect();
+    session.write(Solutions::from_rows(&["query", "question", "command", "fit"], rows).into())?;
+    Ok(0)
+}
+
+fn nothing_fits(candidates: &[Candidate]) -> Error {
+    let near: Vec<String> = candidates
+        .iter()
+        .take(SHOWN)
+        .map(|candidate| format!("`{}` ({})", candidate.query.name, candidate.query.header.summary))
+        .collect();
+    let hint = if near.is_empty() {
+        "`lermap queries` lists what can be asked; `lermap search` finds entities by words".to_owned()
+    } else {
+        format!("the nearest are {}; `lermap queries` lists all", near.join(", "))
+    };
+    Error::new(Kind::Negative, "no saved query answers this question").with_hint(hint)
+}
