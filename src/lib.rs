@@ -36,6 +36,7 @@
 //!
 //! A test (`tests/it/imports.rs`) holds the table of who may import whom.
 
+pub mod analysis;
 pub mod ask;
 pub mod cancel;
 pub mod card;
@@ -50,6 +51,7 @@ pub mod infer;
 pub mod label;
 pub mod load;
 pub mod model;
+pub mod network;
 pub mod output;
 pub mod query;
 pub mod rdf;

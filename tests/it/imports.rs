@@ -34,6 +34,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("schema", &["label", "output", "results", "store"]),
     ("diff", &["output", "results"]),
     ("export", &["label", "output", "query", "results", "store"]),
+    ("network", &["query", "results", "store"]),
+    ("analysis", &["network"]),
     ("ask", &["query", "resolve", "store"]),
     ("engine", &["infer", "load", "output", "query", "resolve", "results", "source", "store"]),
     ("trial", &["engine", "output", "query", "results"]),
