@@ -70,6 +70,7 @@ fn write_queries() -> Result<(), Error> {
     let mut text = String::new();
     for (list, what, folder, extension) in [
         ("QUERIES", "Saved queries: name and text.", root.clone(), "rq"),
+        ("PROJECTIONS", "Named projections: name and text.", root.join("projections"), "rq"),
         ("GOLDEN", "Golden results: file name and text.", root.join("expected"), "csv"),
     ] {
         let mut paths: Vec<PathBuf> = match std::fs::read_dir(&folder) {

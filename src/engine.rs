@@ -4,6 +4,7 @@ use crate::cancel::Cancellation;
 use crate::error::{Error, Result};
 use crate::infer::Regime;
 use crate::load::{LoadOptions, load, reason};
+use crate::network::{Network, Projection, Report, project};
 use crate::query::saved::{SavedQuery, Values};
 use crate::query::{Prefixes, parse_query, parse_update};
 use crate::resolve::StoreEntities;
@@ -109,6 +110,11 @@ impl Engine {
     /// Returns a saved query with `values` bound, ready to be answered.
     pub fn prepare(&self, query: &SavedQuery, values: &Values) -> Result<spargebra::Query> {
         query.prepare(values, &self.prefixes, &StoreEntities::new(&self.store, &self.prefixes))
+    }
+
+    /// Returns the network that `projection` makes of the data, and what became of its statements.
+    pub fn network(&self, projection: &Projection, options: &QueryOptions) -> Result<(Network, Report)> {
+        project(&self.store, projection, &options.default_graph, &options.cancellation)
     }
 
     /// Answers a query that is parsed already.

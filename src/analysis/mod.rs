@@ -4,6 +4,7 @@
 //! `lermap analyze`, `SERVICE algorithm:NAME` and the tests walk that list. Algorithms know networks, never the
 //! store. Each is deterministic: the same network and arguments give the same bits, whatever the number of threads.
 
+mod answer;
 mod arguments;
 mod control;
 mod degree;
@@ -12,6 +13,7 @@ mod findings;
 use crate::error::{Error, Result};
 use crate::network::Network;
 
+pub use answer::Naming;
 pub use arguments::{Arguments, Parameter, ParameterKind, Value};
 pub use control::Control;
 pub use findings::{Cell, Column, ColumnKind, Findings, Sentence};

@@ -12,6 +12,7 @@ mod build;
 pub mod generate;
 mod links;
 mod names;
+pub mod projection;
 mod rows;
 #[cfg(test)]
 mod tests;
@@ -24,6 +25,7 @@ use crate::error::Result;
 pub use build::{Losses, Merge, NetworkBuilder};
 pub use links::{Link, Links};
 pub use names::Names;
+pub use projection::{Choice, Form, Projection, Report, Weight, project};
 pub use rows::Rows;
 
 /// On which side of edges a node stands.

@@ -36,6 +36,7 @@ pub use self::lock::WriteLock;
 pub use self::oxigraph::Memory;
 pub use self::snapshot::{Snapshot, SnapshotBuilder};
 pub use self::update::{update_file, updated};
+pub use self::view::Visible;
 
 /// Which graph a query without FROM sees as its default graph.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -97,6 +98,17 @@ impl Store {
         match self {
             Self::Snapshot(snapshot) => quads::quads(snapshot, pattern),
             Self::Memory(store) => store.quads(pattern),
+        }
+    }
+
+    /// Returns this data as a snapshot; a store that can change is copied into one.
+    pub fn snapshot(&self) -> Result<Arc<Snapshot>> {
+        match self {
+            Self::Snapshot(snapshot) => Ok(Arc::clone(snapshot)),
+            Self::Memory(store) => {
+                let quads = store.quads(&QuadPattern::default()).collect::<Result<Vec<_>>>()?;
+                Ok(Arc::new(Snapshot::build(quads)?))
+            }
         }
     }
 

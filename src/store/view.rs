@@ -40,7 +40,7 @@ struct Inner {
 
 /// Which sets of graphs a pattern sees.
 #[derive(Clone)]
-enum Visible {
+pub enum Visible {
     All,
     Nothing,
     Sets(Rc<[bool]>),
@@ -121,6 +121,11 @@ impl View {
 }
 
 impl Visible {
+    /// Returns which sets of `snapshot` a query without FROM sees.
+    pub fn by_default(snapshot: &Snapshot, graphs: &DefaultGraph) -> Self {
+        Self::of(snapshot, &Graphs::Default(graphs))
+    }
+
     fn of(snapshot: &Snapshot, graphs: &Graphs<'_>) -> Self {
         let number = |name: &GraphName| match name {
             GraphName::DefaultGraph => Some(0),
@@ -155,7 +160,8 @@ impl Visible {
         }
     }
 
-    fn sees(&self, set: u32) -> bool {
+    /// Returns whether a triple of `set` is seen.
+    pub fn sees(&self, set: u32) -> bool {
         match self {
             Self::All => true,
             Self::Nothing => false,

@@ -34,10 +34,10 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("schema", &["label", "output", "results", "store"]),
     ("diff", &["output", "results"]),
     ("export", &["label", "output", "query", "results", "store"]),
-    ("network", &["query", "results", "store"]),
-    ("analysis", &["network"]),
+    ("network", &["results", "store"]),
+    ("analysis", &["network", "results"]),
     ("ask", &["query", "resolve", "store"]),
-    ("engine", &["infer", "load", "output", "query", "resolve", "results", "source", "store"]),
+    ("engine", &["infer", "load", "network", "output", "query", "resolve", "results", "source", "store"]),
     ("trial", &["engine", "output", "query", "results"]),
     ("check", &["label", "output", "query", "results", "store"]),
 ];

@@ -62,6 +62,17 @@ impl Catalogue {
         catalogue
     }
 
+    /// Returns the named projections inside the program: queries whose answers are edges.
+    pub fn projections() -> Self {
+        let mut catalogue = Self::default();
+        for (name, text) in PROJECTIONS {
+            let path = format!("queries/projections/{name}.rq");
+            let file = File { path, text: (*text).to_owned(), place: Place::Embedded };
+            catalogue.files.insert((*name).to_owned(), file);
+        }
+        catalogue
+    }
+
     /// Adds the `.rq` files of `folder`.
     pub fn add_folder(&mut self, folder: &Path) -> Result<()> {
         let failed = |error| Error::io("read", folder.display(), &error);

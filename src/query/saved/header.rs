@@ -82,6 +82,15 @@ fn read_header(record: &Record<'_>, header: &mut Header) {
             Kind::Query
         }
     };
+    header.directed = match own.optional_text("direction").as_deref() {
+        None => None,
+        Some("directed") => Some(true),
+        Some("undirected") => Some(false),
+        Some(other) => {
+            mistake(&own, "direction", format!("`direction` is `{other}`, and `directed` or `undirected` is wanted"));
+            None
+        }
+    };
     if let Some(expect) = nested(&own, "expect") {
         header.expect = Expectation {
             source: expect.optional_text("source"),

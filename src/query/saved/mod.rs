@@ -53,6 +53,8 @@ pub struct Header {
     /// The output format that shows the results best.
     pub view: Option<String>,
     pub expect: Expectation,
+    /// For a projection, whether its edges have a direction.
+    pub directed: Option<bool>,
     /// Keys of `x-lermap.params` and `defaults` that name no parameter, with their lines.
     pub unused: Vec<(String, u64)>,
 }
