@@ -1,5 +1,7 @@
 //! The one door to the library: open sources, query, run, analyze, write.
 
+use spargebra::Update;
+
 use crate::cancel::Cancellation;
 use crate::error::{Error, Result};
 use crate::infer::Regime;
@@ -65,9 +67,13 @@ impl Engine {
 
     /// Changes the data of this engine, and nothing that it was opened from, by the SPARQL update `text`.
     pub fn change(&mut self, text: &str, cancellation: &Cancellation) -> Result<Changes> {
-        let update = parse_update(text, &self.prefixes)?;
+        self.apply(&parse_update(text, &self.prefixes)?, cancellation)
+    }
+
+    /// Changes the data of this engine, and nothing that it was opened from, by `update`.
+    pub fn apply(&mut self, update: &Update, cancellation: &Cancellation) -> Result<Changes> {
         self.make_own()?;
-        let changes = self.store.change(&update, cancellation)?;
+        let changes = self.store.change(update, cancellation)?;
         self.reason(cancellation)?;
         Ok(changes)
     }

@@ -61,6 +61,7 @@ pub mod schema;
 pub mod search;
 pub mod source;
 pub mod store;
+pub mod study;
 pub mod syntax;
 pub mod trial;
 pub mod vocab;

@@ -16,7 +16,7 @@ use crate::network::Network;
 pub use answer::Naming;
 pub use arguments::{Arguments, Parameter, ParameterKind, Value};
 pub use control::Control;
-pub use findings::{Cell, Column, ColumnKind, Findings, Sentence};
+pub use findings::{Cell, Column, ColumnKind, Findings, Sentence, descending};
 
 /// Every algorithm, in the order that `lermap analyze` lists them.
 pub static ALGORITHMS: &[&dyn Algorithm] = &[&degree::Degree];

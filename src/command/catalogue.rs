@@ -23,6 +23,15 @@ pub fn catalogue(session: &Session) -> Result<Catalogue> {
     Ok(catalogue)
 }
 
+/// Returns the named projections: those of the program, and of `projections` in each folder of saved queries.
+pub fn projections(session: &Session) -> Result<Catalogue> {
+    let mut catalogue = Catalogue::projections();
+    for folder in folders(session).iter().map(|folder| folder.join("projections")).filter(|folder| folder.is_dir()) {
+        catalogue.add_folder(&folder)?;
+    }
+    Ok(catalogue)
+}
+
 /// Returns the query called `name`, and says if it took the place of another.
 pub fn query(name: &str, session: &Session) -> Result<SavedQuery> {
     let catalogue = catalogue(session)?;

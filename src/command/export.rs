@@ -108,13 +108,7 @@ fn chosen_format(session: &Session) -> Result<&'static dyn Format> {
     }
 }
 
-/// Returns the graph that the user calls `name`: a prefixed name, or an IRI with or without angle brackets.
+/// Returns the graph that the user calls `name`.
 fn graph_name(name: &str, prefixes: &Prefixes) -> Result<NamedNode> {
-    let iri = name.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')).unwrap_or(name);
-    let expanded =
-        iri.split_once(':').and_then(|(prefix, local)| Some(format!("{}{local}", prefixes.namespace(prefix)?)));
-    let iri = expanded.unwrap_or_else(|| iri.to_owned());
-    NamedNode::new(iri).map_err(|error| {
-        Error::usage(format!("`{name}` names no graph: {error}")).with_hint("name one like `graph:map`, or by its IRI")
-    })
+    prefixes.iri(name).map_err(|error| error.with_hint("name a graph like `graph:map`, or by its IRI"))
 }

@@ -2,6 +2,7 @@
 //!
 //! To add a command, write the file, then add its `mod` line and its entry in [`COMMANDS`].
 
+mod analyze;
 mod ask;
 mod batch;
 pub mod catalogue;
@@ -42,6 +43,7 @@ pub static COMMANDS: &[&dyn Command] = &[
     &search::Search,
     &schema::Schema,
     &why::Why,
+    &analyze::Analyze,
     &check::Check,
     &rules::Rules,
     &export::Export,

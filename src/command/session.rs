@@ -172,7 +172,8 @@ impl Session {
         Ok(())
     }
 
-    fn open(&self, sources: &[String]) -> Result<Engine> {
+    /// Opens `sources` and warns of what looks wrong in them.
+    pub fn open(&self, sources: &[String]) -> Result<Engine> {
         let names = if sources.is_empty() { &["map".to_owned()] } else { sources };
         let sources: Vec<Source> = names.iter().map(|name| Source::parse(name)).collect::<Result<_>>()?;
         let options = self.load_options()?;
@@ -200,6 +201,11 @@ impl Session {
         };
         let cancellation = self.cancellation.with_timeout(self.options.timeout);
         QueryOptions { default_graph, cancellation, ..QueryOptions::default() }
+    }
+
+    /// Returns whether a person sits at a prompt.
+    pub fn is_interactive(&self) -> bool {
+        self.interactive
     }
 
     /// Says that a person sits at a prompt.

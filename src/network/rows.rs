@@ -73,7 +73,11 @@ impl Rows {
 
     /// Returns the sum of the weights of the edges of `node`.
     pub fn strength(&self, node: u32) -> f64 {
-        if self.is_weighted() { self.weights[self.range(node)].iter().sum() } else { self.degree(node) as f64 }
+        if !self.is_weighted() {
+            return self.degree(node) as f64;
+        }
+        // A sum of nothing would be -0.
+        self.weights[self.range(node)].iter().fold(0.0, |sum, weight| sum + weight)
     }
 
     /// Returns the place of the edge from `source` to `target`, if there is one. O(log degree).

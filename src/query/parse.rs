@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use oxrdf::NamedNode;
 use spargebra::{Query, SparqlParser, Update};
 
 use super::guard::{Limits, guard};
@@ -50,6 +51,18 @@ impl Prefixes {
     /// Removes a prefix and returns whether it was there.
     pub fn remove(&mut self, prefix: &str) -> bool {
         self.map.remove(prefix).is_some()
+    }
+
+    /// Returns the IRI that a user calls `name`: a prefixed name, or an IRI with or without angle brackets.
+    ///
+    /// # Errors
+    /// When it is neither.
+    pub fn iri(&self, name: &str) -> Result<NamedNode> {
+        let iri = name.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')).unwrap_or(name);
+        let expanded =
+            iri.split_once(':').and_then(|(prefix, local)| Some(format!("{}{local}", self.namespace(prefix)?)));
+        NamedNode::new(expanded.unwrap_or_else(|| iri.to_owned()))
+            .map_err(|error| Error::usage(format!("`{name}` is no IRI and no prefixed name: {error}")))
     }
 
     /// Returns the namespace of `prefix`.

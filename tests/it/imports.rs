@@ -38,6 +38,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("analysis", &["network", "results"]),
     ("ask", &["query", "resolve", "store"]),
     ("engine", &["infer", "load", "network", "output", "query", "resolve", "results", "source", "store"]),
+    ("study", &["analysis", "engine", "label", "network", "output", "query", "resolve", "results", "store"]),
     ("trial", &["engine", "output", "query", "results"]),
     ("check", &["label", "output", "query", "results", "store"]),
 ];

@@ -90,6 +90,8 @@ pub static HUBS: &[&str] = &[
     "http://www.w3.org/2004/02/skos/core#inScheme",
     "http://www.w3.org/2004/02/skos/core#hasTopConcept",
     "http://www.w3.org/2004/02/skos/core#topConceptOf",
+    "http://www.w3.org/2000/01/rdf-schema#domain",
+    "http://www.w3.org/2000/01/rdf-schema#range",
     "http://www.w3.org/2000/01/rdf-schema#isDefinedBy",
     "http://www.w3.org/2000/01/rdf-schema#seeAlso",
     "http://www.w3.org/2002/07/owl#versionInfo",

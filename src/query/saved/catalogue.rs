@@ -83,11 +83,7 @@ impl Catalogue {
         paths.sort();
         for path in paths.iter().filter(|path| path.extension().is_some_and(|extension| extension == "rq")) {
             let Some(name) = path.file_stem().and_then(|stem| stem.to_str()) else { continue };
-            let bytes = fs::read(path).map_err(|error| Error::io("read", path.display(), &error))?;
-            let shown = path.display().to_string();
-            let text = crate::source::yaml::decode(&shown, bytes)?;
-            let file = File { path: shown, text, place: Place::Folder(folder.to_owned()) };
-            self.add(name, file);
+            self.add(name, File::read(path, folder)?);
         }
         Ok(())
     }
@@ -133,6 +129,25 @@ impl Catalogue {
     pub fn queries(&self) -> impl Iterator<Item = Result<SavedQuery>> {
         self.names().map(|name| self.query(name))
     }
+}
+
+impl File {
+    fn read(path: &Path, folder: &Path) -> Result<Self> {
+        let bytes = fs::read(path).map_err(|error| Error::io("read", path.display(), &error))?;
+        let shown = path.display().to_string();
+        let text = crate::source::yaml::decode(&shown, bytes)?;
+        Ok(Self { path: shown, text, place: Place::Folder(folder.to_owned()) })
+    }
+}
+
+/// Reads the query in the file at `path`.
+///
+/// # Errors
+/// When there is no such file, or its header has mistakes.
+pub fn read_query_file(path: &Path) -> Result<SavedQuery> {
+    let name = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+    let file = File::read(path, path.parent().unwrap_or(Path::new("")))?;
+    read_query(name, &file.path, file.text, file.place)
 }
 
 /// Returns whether the program carries `text` as the query `name`.

@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 use super::Parameter;
 
 pub(crate) use catalogue::embedded_golden;
-pub use catalogue::{Catalogue, Place, QueryText, Replacement};
+pub use catalogue::{Catalogue, Place, QueryText, Replacement, read_query_file};
 pub use document::document;
 pub use header::read_query;
 pub use layout::layout;

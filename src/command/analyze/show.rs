@@ -1,0 +1,141 @@
+//! How a study is run, shown, kept and judged.
+
+use lermap::analysis::Naming;
+use lermap::store::{Store, update_file};
+use lermap::study::gate::Condition;
+use lermap::study::{Evidence, Request, StoreNaming, Study, compare, record};
+use lermap::vocab::compact;
+use lermap::{Engine, Error, Result};
+use oxrdf::{NamedNode, Term};
+
+use super::super::running::run_apart;
+use super::super::{Session, counted};
+use super::Options;
+
+/// Statements shown under a sentence.
+const EVIDENCE: usize = 6;
+
+/// Runs what `request` asks; in a session, on a thread of its own, so that it can be stopped.
+pub fn run(session: &Session, engine: &Engine, request: &Request) -> Result<Study> {
+    let (engine, request, mut options) = (engine.clone(), request.clone(), session.query_options());
+    run_apart(&session.cancellation, session.options.timeout, move |cancellation| {
+        options.cancellation = cancellation.clone();
+        Study::run(&engine, &request, &options)
+    })
+}
+
+/// Says on stderr which network was analyzed and what was left out of it, and the figures of the run.
+pub fn report(study: &Study, engine: &Engine, session: &Session) {
+    let name = |term: &Term| match term {
+        Term::NamedNode(node) => compact(node.as_str()).unwrap_or_else(|| term.to_string()),
+        Term::Literal(literal) => literal.value().to_owned(),
+        _ => term.to_string(),
+    };
+    session.note(&study.report.text(&name));
+    let naming = StoreNaming::new(engine.store());
+    let figures: Vec<String> = study
+        .findings
+        .figures
+        .iter()
+        .filter_map(|(name, cell)| Some(format!("{name} {}", cell.text(&study.network, &naming).ok()?)))
+        .collect();
+    if !figures.is_empty() {
+        session.note(&format!("  {}", figures.join(", ")));
+    }
+}
+
+/// Writes what was found: as rows, or as sentences.
+pub fn findings(study: &Study, engine: &Engine, options: &Options, session: &mut Session) -> Result<()> {
+    match options.explain {
+        Some(count) => words(study, engine.store(), count, session),
+        None => {
+            let rows = study.solutions(engine.store(), options.top.unwrap_or(usize::MAX))?;
+            unlabelled(session, |session| session.write(rows.into()))
+        }
+    }
+}
+
+/// Writes what changed from one study to another.
+pub fn changes(old: &Study, new: &Study, store: &Store, options: &Options, session: &mut Session) -> Result<()> {
+    let changes = compare::changes(old, new)?;
+    let rows = compare::solutions(&changes, new, store, false, options.top.unwrap_or(usize::MAX));
+    unlabelled(session, |session| session.write(rows.into()))
+}
+
+/// Does `work` while tables show no labels beside entities: the rows have columns of labels.
+fn unlabelled(session: &mut Session, work: impl FnOnce(&mut Session) -> Result<()>) -> Result<()> {
+    let labels = std::mem::replace(&mut session.view.labels, false);
+    let done = work(session);
+    session.view.labels = labels;
+    done
+}
+
+fn words(study: &Study, store: &Store, count: usize, session: &mut Session) -> Result<()> {
+    let naming = StoreNaming::new(store);
+    let mut text = String::new();
+    for words in study.words(store, count)? {
+        text.push_str(&format!("{}.\n", words.sentence));
+        for evidence in words.evidence.iter().take(EVIDENCE) {
+            text.push_str(&format!("  {}\n", statement(evidence, &naming)));
+        }
+        if words.evidence.len() > EVIDENCE {
+            text.push_str(&format!("  and {} more\n", words.evidence.len() - EVIDENCE));
+        }
+    }
+    if text.is_empty() {
+        text.push_str("Nothing was found.\n");
+    }
+    session.write_text(|out| Ok(out.write_all(text.as_bytes())?))
+}
+
+fn statement(evidence: &Evidence, naming: &dyn Naming) -> String {
+    let kind = match &evidence.kind {
+        Some(Term::NamedNode(node)) => compact(node.as_str()).unwrap_or_else(|| node.to_string()),
+        Some(Term::Literal(literal)) => literal.value().to_owned(),
+        _ => "--".to_owned(),
+    };
+    format!("{} {kind} {}", naming.name(&evidence.source), naming.name(&evidence.target))
+}
+
+/// Keeps a study as `graph`: in the file that is asked, or in the data of the session.
+pub fn write(
+    study: &Study,
+    request: &Request,
+    engine: &Engine,
+    graph: &NamedNode,
+    session: &mut Session,
+) -> Result<()> {
+    let quads = record::statements(study, request, engine, graph)?;
+    let update = record::update(&quads, graph);
+    let place = match session.options.sources.as_slice() {
+        [file] if file.ends_with(".lermap") => {
+            update_file(file.as_ref(), &update, &session.cancellation)?;
+            format!("`{file}`")
+        }
+        _ if session.is_interactive() => {
+            let cancellation = session.cancellation.clone();
+            session.engine_mut()?.apply(&update, &cancellation)?;
+            "the data of this session".to_owned()
+        }
+        _ => {
+            return Err(Error::usage("a result is kept in a file of ours, and no `.lermap` file is asked").with_hint(
+                "make one with `lermap load map --into FILE.lermap`, and ask it with `--source FILE.lermap`",
+            ));
+        }
+    };
+    session.note(&format!("Kept {} as {graph} in {place}", counted(quads.len(), "statement")));
+    Ok(())
+}
+
+/// Says which conditions hold; the exit status is 1 if one does.
+pub fn gate(study: &Study, conditions: &[Condition], session: &Session) -> Result<u8> {
+    let mut status = 0;
+    for condition in conditions {
+        let (found, holds) = condition.holds(study)?;
+        if holds {
+            session.note(&format!("Failed: {condition} ({} is {found})", condition.figure));
+            status = 1;
+        }
+    }
+    Ok(status)
+}
