@@ -6,13 +6,14 @@ use crate::cancel::Cancellation;
 use crate::error::{Error, Result};
 use crate::infer::Regime;
 use crate::load::{LoadOptions, load, reason};
-use crate::network::{Network, Projection, Report, project};
-use crate::query::saved::{SavedQuery, Values};
+use crate::query::saved::{Catalogue, SavedQuery, Values};
 use crate::query::{Prefixes, parse_query, parse_update};
 use crate::resolve::StoreEntities;
 use crate::results::Results;
 use crate::source::Source;
 use crate::store::{Changes, DefaultGraph, Evaluation, Explanation, QuadPattern, Store};
+use crate::study::service::expand;
+use crate::study::{Cache, Scope};
 
 /// A dataset that answers questions.
 #[derive(Clone)]
@@ -20,6 +21,10 @@ pub struct Engine {
     store: Store,
     /// Prefixes that queries may use without declaring them.
     pub prefixes: Prefixes,
+    /// Named projections, for studies.
+    pub projections: Catalogue,
+    /// Studies of earlier queries.
+    studies: Cache,
     /// What looked wrong while loading.
     pub warnings: Vec<Error>,
     /// The store is a copy of what was opened, made to be changed.
@@ -49,7 +54,15 @@ impl Engine {
     pub fn open(sources: &[Source], options: &LoadOptions) -> Result<Self> {
         let loaded = load(sources, options)?;
         let (prefixes, regime) = (Prefixes::default(), options.infer);
-        let mut engine = Self { store: loaded.store, prefixes, warnings: loaded.warnings, own: false, regime };
+        let mut engine = Self {
+            store: loaded.store,
+            prefixes,
+            projections: Catalogue::projections(),
+            studies: Cache::default(),
+            warnings: loaded.warnings,
+            own: false,
+            regime,
+        };
         engine.reason(&options.cancellation)?;
         Ok(engine)
     }
@@ -118,20 +131,29 @@ impl Engine {
         query.prepare(values, &self.prefixes, &StoreEntities::new(&self.store, &self.prefixes))
     }
 
-    /// Returns the network that `projection` makes of the data, and what became of its statements.
-    pub fn network(&self, projection: &Projection, options: &QueryOptions) -> Result<(Network, Report)> {
-        project(&self.store, projection, &options.default_graph, &options.cancellation)
+    /// Returns the data of this engine for a study.
+    pub fn scope(&self, options: &QueryOptions) -> Scope<'_> {
+        Scope {
+            store: &self.store,
+            prefixes: &self.prefixes,
+            default_graph: options.default_graph.clone(),
+            cancellation: options.cancellation.clone(),
+            projections: &self.projections,
+            cache: &self.studies,
+        }
     }
 
     /// Answers a query that is parsed already.
     pub fn evaluate(&self, query: &spargebra::Query, options: &QueryOptions) -> Result<Answer> {
+        let (query, functions) = expand(query, &self.scope(options))?;
         let evaluation = Evaluation {
+            functions,
             default_graph: options.default_graph.clone(),
             cancellation: options.cancellation.clone(),
             without_optimizer: false,
             explain: options.explain,
         };
-        let (results, explanation) = self.store.evaluate(query, &evaluation)?;
+        let (results, explanation) = self.store.evaluate(&query, &evaluation)?;
         Ok(Answer { results, explanation })
     }
 }

@@ -177,7 +177,8 @@ impl Session {
         let names = if sources.is_empty() { &["map".to_owned()] } else { sources };
         let sources: Vec<Source> = names.iter().map(|name| Source::parse(name)).collect::<Result<_>>()?;
         let options = self.load_options()?;
-        let engine = Engine::open(&sources, &options)?;
+        let mut engine = Engine::open(&sources, &options)?;
+        engine.projections = super::catalogue::projections(self)?;
         for warning in &engine.warnings {
             self.warn(warning);
         }

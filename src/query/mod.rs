@@ -12,6 +12,7 @@ mod portable;
 pub mod saved;
 mod star;
 mod value;
+pub mod walk;
 
 pub use advice::{unknown_terms, why_empty};
 pub use bind::{Bindings, bind};

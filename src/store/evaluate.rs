@@ -43,6 +43,10 @@ pub fn evaluate(
         return Ok((results, evaluation.explain.then_some(explanation)));
     }
     let mut evaluator = QueryEvaluator::new().with_default_service_handler(NoService);
+    for (name, function) in &evaluation.functions {
+        let function = Arc::clone(function);
+        evaluator = evaluator.with_custom_function(name.clone(), move |arguments| function(arguments));
+    }
     if evaluation.without_optimizer {
         evaluator = evaluator.without_optimizations();
     }

@@ -50,9 +50,17 @@ pub enum DefaultGraph {
     Without(Vec<NamedNode>),
 }
 
+/// A function of terms; nothing where it has no value.
+pub type Function = Arc<dyn Fn(&[Term]) -> Option<Term> + Send + Sync>;
+
+/// Functions by their IRIs.
+pub type Functions = Vec<(NamedNode, Function)>;
+
 /// How to evaluate a query.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub struct Evaluation {
+    /// Functions of our own that the query may call.
+    pub functions: Functions,
     pub default_graph: DefaultGraph,
     pub cancellation: Cancellation,
     /// Leave the plan in the order of the text.

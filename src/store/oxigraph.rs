@@ -34,6 +34,10 @@ impl Memory {
         let token = CancellationToken::new();
         let mut evaluator =
             SparqlEvaluator::new().with_cancellation_token(token.clone()).with_default_service_handler(NoService);
+        for (name, function) in &evaluation.functions {
+            let function = std::sync::Arc::clone(function);
+            evaluator = evaluator.with_custom_function(name.clone(), move |arguments| function(arguments));
+        }
         if evaluation.without_optimizer {
             evaluator = evaluator.without_optimizations();
         }

@@ -35,6 +35,8 @@ pub enum Outcome {
     New,
     Rose,
     Fell,
+    /// The rank is the same, the score is not.
+    Changed,
     Same,
 }
 
@@ -46,6 +48,7 @@ impl Outcome {
             Self::New => "new",
             Self::Rose => "rose",
             Self::Fell => "fell",
+            Self::Changed => "changed",
             Self::Same => "same",
         }
     }
@@ -59,6 +62,7 @@ impl Change {
             (None, _) => Outcome::New,
             (Some(before), Some(after)) if after.rank < before.rank => Outcome::Rose,
             (Some(before), Some(after)) if after.rank > before.rank => Outcome::Fell,
+            _ if self.growth() != 0.0 => Outcome::Changed,
             _ => Outcome::Same,
         }
     }
@@ -137,7 +141,7 @@ pub fn solutions(changes: &[Change], study: &Study, store: &Store, all: bool, co
     }
     names.extend(["change", "oldRank", "newRank", "oldScore", "newScore"].map(str::to_owned));
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let shown = changes.iter().filter(|change| all || change.outcome() != Outcome::Same || change.growth() != 0.0);
+    let shown = changes.iter().filter(|change| all || change.outcome() != Outcome::Same);
     let rows = shown.take(count).map(|change| change.row(&kinds, &naming)).collect();
     Solutions::from_rows(&names, rows)
 }

@@ -9,19 +9,24 @@ pub mod gate;
 pub mod intervals;
 mod naming;
 pub mod record;
+pub mod service;
 #[cfg(test)]
 mod tests;
+
+use std::sync::{Arc, Mutex};
 
 use oxrdf::Term;
 
 use crate::analysis::{self, Algorithm, Arguments, Control, Findings, ParameterKind, algorithm};
-use crate::engine::{Engine, QueryOptions};
+use crate::cancel::Cancellation;
 use crate::error::{Error, Result};
-use crate::network::{Network, Projection, Report};
+use crate::network::projection::digest;
+use crate::network::{Form, Network, Projection, Report, project};
 use crate::query::Prefixes;
+use crate::query::saved::{Catalogue, SavedQuery};
 use crate::resolve::Names;
 use crate::results::Solutions;
-use crate::store::Store;
+use crate::store::{DefaultGraph, Store};
 
 pub use intervals::Bootstrap;
 pub use naming::StoreNaming;
@@ -42,6 +47,87 @@ pub struct Request {
     pub threads: usize,
 }
 
+/// The data that a study runs on, and until when it may run.
+#[derive(Clone)]
+pub struct Scope<'a> {
+    pub store: &'a Store,
+    pub prefixes: &'a Prefixes,
+    pub default_graph: DefaultGraph,
+    pub cancellation: Cancellation,
+    /// Named projections.
+    pub projections: &'a Catalogue,
+    /// Studies of earlier queries.
+    pub cache: &'a Cache,
+}
+
+/// The name of a projection of all statements but those of hub predicates.
+pub const EVERYTHING: &str = "all statements";
+
+/// How many studies a cache keeps.
+const KEPT: usize = 16;
+
+/// Studies that were run lately, by the digest of their data and projection and by their arguments; cheap to clone.
+#[derive(Clone, Default)]
+pub struct Cache(Arc<Mutex<Vec<Kept>>>);
+
+/// A study and what it is found by.
+type Kept = (String, Arc<Study>);
+
+impl Cache {
+    fn find(&self, key: &str) -> Option<Arc<Study>> {
+        let kept = self.0.lock().ok()?;
+        kept.iter().find(|(known, _)| known == key).map(|(_, study)| Arc::clone(study))
+    }
+
+    fn keep(&self, key: String, study: &Arc<Study>) {
+        if let Ok(mut kept) = self.0.lock() {
+            if kept.len() == KEPT {
+                kept.remove(0);
+            }
+            kept.push((key, Arc::clone(study)));
+        }
+    }
+}
+
+impl Scope<'_> {
+    /// Returns the study that `request` asks for: an earlier one of the same data and arguments, or a new one.
+    ///
+    /// # Errors
+    /// As for [`Study::run`].
+    pub fn study(&self, request: &Request) -> Result<Arc<Study>> {
+        let digest = digest(self.store, &request.projection, &self.default_graph)?;
+        let key = format!(
+            "{digest} {} {:?} {:?} {:?}",
+            request.algorithm, request.arguments, request.without, request.intervals
+        );
+        if let Some(study) = self.cache.find(&key) {
+            return Ok(study);
+        }
+        let study = Arc::new(Study::run(self, request)?);
+        self.cache.keep(key, &study);
+        Ok(study)
+    }
+
+    /// Returns the name, the form and the direction of the projection called `name`.
+    ///
+    /// # Errors
+    /// When there is none, or it has mistakes.
+    pub fn named_projection(&self, name: &str) -> Result<(String, Form, bool)> {
+        let saved = self.projections.query(name);
+        let saved = saved.map_err(|error| Error { message: error.message.replace("query", "projection"), ..error })?;
+        of_query(&saved, self.prefixes)
+    }
+}
+
+/// Returns `saved` as a projection: its name, its form, and whether its edges have a direction.
+///
+/// # Errors
+/// When its query has mistakes.
+pub fn of_query(saved: &SavedQuery, prefixes: &Prefixes) -> Result<(String, Form, bool)> {
+    let form = Form::Query(Box::new(saved.parse(prefixes)?));
+    Ok((saved.name.clone(), form, saved.header.directed.unwrap_or(true)))
+}
+
 /// An algorithm that ran on a network.
 pub struct Study {
     pub algorithm: &'static dyn Algorithm,
@@ -56,18 +142,18 @@ impl Study {
     ///
     /// # Errors
     /// When a name is unknown, when the projection fails, and when the work was cancelled.
-    pub fn run(engine: &Engine, request: &Request, options: &QueryOptions) -> Result<Self> {
+    pub fn run(scope: &Scope<'_>, request: &Request) -> Result<Self> {
         let algorithm = algorithm(&request.algorithm)?;
         let mut projection = request.projection.clone();
         projection.links |= algorithm.needs_links();
-        let default_graph = record::without_studies(engine.store(), &options.default_graph)?;
-        let (network, report) = engine.network(&projection, &QueryOptions { default_graph, ..options.clone() })?;
-        let nodes = Nodes { store: engine.store(), prefixes: &engine.prefixes, network: &network };
+        let graphs = record::without_studies(scope.store, &scope.default_graph)?;
+        let (network, report) = project(scope.store, &projection, &graphs, &scope.cancellation)?;
+        let nodes = Nodes { scope, network: &network };
         let left_out = request.without.iter().map(|text| nodes.find(text)).collect::<Result<Vec<_>>>()?;
         let network = if left_out.is_empty() { network } else { network.without(&left_out)? };
-        let nodes = Nodes { store: engine.store(), prefixes: &engine.prefixes, network: &network };
+        let nodes = Nodes { scope, network: &network };
         let arguments = Arguments::read(algorithm.parameters(), &request.arguments, &|text| nodes.find(text))?;
-        let control = Control::new(options.cancellation.clone(), request.threads)?;
+        let control = Control::new(scope.cancellation.clone(), request.threads)?;
         let findings = analysis::run(algorithm, &network, &arguments, &control)?;
         let mut study = Self { algorithm, arguments, network, report, findings };
         if let Some(bootstrap) = request.intervals {
@@ -135,8 +221,7 @@ pub struct Evidence {
 
 /// Finds the nodes that a user names.
 struct Nodes<'a> {
-    store: &'a Store,
-    prefixes: &'a Prefixes,
+    scope: &'a Scope<'a>,
     network: &'a Network,
 }
 
@@ -146,7 +231,7 @@ impl Nodes<'_> {
         if let Some(node) = self.exact(text) {
             return Ok(node);
         }
-        let names = Names::of(self.store, self.prefixes)?;
+        let names = Names::of(self.scope.store, self.scope.prefixes)?;
         let members = self.network.nodes().map(|node| self.network.term(node));
         let members = members.filter_map(|term| match term {
             Ok(Term::NamedNode(node)) => Some(Ok(node)),
@@ -158,7 +243,7 @@ impl Nodes<'_> {
     }
 
     fn exact(&self, text: &str) -> Option<u32> {
-        self.network.find(&self.prefixes.iri(text).ok()?.into())
+        self.network.find(&self.scope.prefixes.iri(text).ok()?.into())
     }
 }
 

@@ -9,9 +9,8 @@ use sha2::{Digest, Sha256};
 use spargebra::algebra::GraphTarget;
 use spargebra::{GraphUpdateOperation, Update};
 
-use super::{Bootstrap, Request, StoreNaming, Study};
-use crate::analysis::{ColumnKind, Naming};
-use crate::engine::{Engine, QueryOptions};
+use super::{Bootstrap, Request, Scope, StoreNaming, Study};
+use crate::analysis::{ColumnKind, Naming, Value};
 use crate::error::{Error, Result};
 use crate::network::{Choice, Form, Projection, Weight};
 use crate::query::{Prefixes, parse_query};
@@ -51,11 +50,11 @@ struct Written {
     intervals: Option<(u32, u64, f64)>,
 }
 
-/// Returns `study`, which `request` asked of `engine`, as statements of `graph`.
+/// Returns `study`, which `request` asked of `store`, as statements of `graph`.
 ///
 /// # Errors
 /// When the data is damaged.
-pub fn statements(study: &Study, request: &Request, engine: &Engine, graph: &NamedNode) -> Result<Vec<Quad>> {
+pub fn statements(study: &Study, request: &Request, store: &Store, graph: &NamedNode) -> Result<Vec<Quad>> {
     let mut quads = Vec::new();
     let mut say = |subject: &NamedNode, predicate: String, object: Term| {
         let predicate = NamedNode::new_unchecked(predicate);
@@ -65,13 +64,19 @@ pub fn statements(study: &Study, request: &Request, engine: &Engine, graph: &Nam
     let name = study.algorithm.name();
     let title = format!("{name} of the network {}", study.report.name);
     say(graph, rdf::TYPE.to_owned(), NamedNode::new_unchecked(format!("{LER}Analysis")).into());
+    say(graph, rdf::TYPE.to_owned(), NamedNode::new_unchecked(format!("{PROV}Activity")).into());
     say(graph, rdf::LABEL.to_owned(), Literal::new_language_tagged_literal_unchecked(title, "en").into());
     say(graph, format!("{LER}algorithm"), NamedNode::new_unchecked(format!("{ALGORITHM}{name}")).into());
     say(graph, format!("{LER}request"), text(&Written::of(request).text()?));
-    say(graph, format!("{LER}dataDigest"), text(&data_digest(engine.store())?));
+    say(graph, format!("{LER}dataDigest"), text(&data_digest(store)?));
     say(graph, format!("{LER}projectionDigest"), text(&study.report.digest));
-    say(graph, format!("{LER}findingsDigest"), text(&findings_digest(study, engine.store())?));
+    say(graph, format!("{LER}findingsDigest"), text(&findings_digest(study, store)?));
     say(graph, format!("{LER}toolVersion"), text(env!("CARGO_PKG_VERSION")));
+    for (name, value) in study.arguments.iter() {
+        for term in argument_terms(value, study)? {
+            say(graph, format!("{ALGORITHM}{name}"), term);
+        }
+    }
     for (figure, cell) in &study.findings.figures {
         if let Some(value) = cell.term(&study.network)? {
             say(graph, format!("{ALGORITHM}{figure}"), value);
@@ -88,6 +93,16 @@ pub fn statements(study: &Study, request: &Request, engine: &Engine, graph: &Nam
         }
     }
     Ok(quads)
+}
+
+fn argument_terms(value: &Value, study: &Study) -> Result<Vec<Term>> {
+    Ok(vec![match value {
+        Value::Integer(value) => Literal::from(*value).into(),
+        Value::Number(value) => Literal::from(*value).into(),
+        Value::Choice(word) => Literal::from(*word).into(),
+        Value::Flag(value) => Literal::from(*value).into(),
+        Value::Nodes(nodes) => return nodes.iter().map(|node| study.network.term(*node)).collect(),
+    }])
 }
 
 /// Returns the update that puts `quads` in place of all that `graph` holds.
@@ -132,9 +147,9 @@ impl Stored {
     ///
     /// # Errors
     /// As for [`Study::run`].
-    pub fn replay(&self, engine: &Engine, options: &QueryOptions) -> Result<(Study, bool)> {
-        let study = Study::run(engine, &self.request, options)?;
-        let same = findings_digest(&study, engine.store())? == self.findings;
+    pub fn replay(&self, scope: &Scope<'_>) -> Result<(Study, bool)> {
+        let study = Study::run(scope, &self.request)?;
+        let same = findings_digest(&study, scope.store)? == self.findings;
         Ok((study, same))
     }
 

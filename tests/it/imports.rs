@@ -37,8 +37,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("network", &["results", "store"]),
     ("analysis", &["network", "results"]),
     ("ask", &["query", "resolve", "store"]),
-    ("engine", &["infer", "load", "network", "output", "query", "resolve", "results", "source", "store"]),
-    ("study", &["analysis", "engine", "label", "network", "output", "query", "resolve", "results", "store"]),
+    ("study", &["analysis", "label", "network", "output", "query", "resolve", "results", "store"]),
+    ("engine", &["infer", "load", "output", "query", "resolve", "results", "source", "store", "study"]),
     ("trial", &["engine", "output", "query", "results"]),
     ("check", &["label", "output", "query", "results", "store"]),
 ];

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on should say so and stop")]
 #![allow(clippy::print_stderr, reason = "a skipped test says so")]
 
+mod analyze;
 mod check;
 mod cli;
 mod diff;

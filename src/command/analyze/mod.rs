@@ -11,7 +11,6 @@ use lermap::study::{Bootstrap, Request, compare, record};
 use lermap::{Engine, Error, Result};
 use oxrdf::NamedNode;
 
-use super::catalogue::projections;
 use super::{Command, Session};
 use projection::ProjectionArguments;
 
@@ -148,7 +147,7 @@ fn request(name: &str, matches: &ArgMatches, options: &Options, engine: &Engine,
     Ok(Request {
         algorithm: name.to_owned(),
         arguments,
-        projection: options.projection.projection(engine, &projections(session)?)?,
+        projection: options.projection.projection(engine, &engine.scope(&session.query_options()))?,
         without: options.without.clone(),
         intervals,
         threads: options.threads.unwrap_or(0),
@@ -159,6 +158,9 @@ fn analyze(name: &str, matches: &ArgMatches, session: &mut Session) -> Result<u8
     let options = Options::from_arg_matches(matches).map_err(|error| Error::usage(error.to_string()))?;
     let conditions = options.fail_if.iter().map(|text| Condition::parse(text)).collect::<Result<Vec<_>>>()?;
     let engine = session.shared_engine()?.clone();
+    if options.write.is_some() {
+        show::place_to_write(session)?;
+    }
     let request = request(name, matches, &options, &engine, session)?;
     let study = show::run(session, &engine, &request)?;
     show::report(&study, &engine, session);
@@ -206,7 +208,7 @@ fn replay(graph: &str, session: &mut Session) -> Result<u8> {
                 .with_hint("what is found now may differ; store it again with `--write`"),
         );
     }
-    let (study, same) = stored.replay(&engine, &session.query_options())?;
+    let (study, same) = stored.replay(&engine.scope(&session.query_options()))?;
     show::report(&study, &engine, session);
     let rows = study.findings.rows.len();
     session.write(study.solutions(engine.store(), rows)?.into())?;

@@ -5,9 +5,10 @@ use std::path::Path;
 use clap::Args;
 use lermap::network::{Choice, Form, Projection, Weight};
 use lermap::query::parse_query;
-use lermap::query::saved::{Catalogue, read_query_file};
+use lermap::query::saved::read_query_file;
 use lermap::resolve::Names;
-use lermap::{Engine, Error, Result};
+use lermap::study::{EVERYTHING, Scope, of_query};
+use lermap::{Engine, Result};
 use oxrdf::NamedNode;
 
 /// Which statements become edges; without any of these, all between two entities but those of hub predicates.
@@ -44,14 +45,12 @@ pub struct ProjectionArguments {
 
 const PROJECTION: &str = "Projection";
 
-/// The name of what is analyzed where nothing is said.
-const EVERYTHING: &str = "all statements";
-
 impl ProjectionArguments {
     /// Returns the projection that the user asked for, of the data of `engine`.
-    pub fn projection(&self, engine: &Engine, known: &Catalogue) -> Result<Projection> {
+    pub fn projection(&self, engine: &Engine, scope: &Scope<'_>) -> Result<Projection> {
         let (name, form, directed) = match (&self.projection, &self.edges) {
-            (Some(name), _) => named(name, engine, known)?,
+            (Some(name), _) if name.ends_with(".rq") => of_query(&read_query_file(Path::new(name))?, &engine.prefixes)?,
+            (Some(name), _) => scope.named_projection(name)?,
             (None, Some(text)) => ("--edges".to_owned(), query(text, engine)?, true),
             (None, None) => (self.choice_name(), Form::Triples(self.choice(engine)?), true),
         };
@@ -90,15 +89,4 @@ fn term(text: &str, engine: &Engine, names: &Names) -> Result<NamedNode> {
 
 fn query(text: &str, engine: &Engine) -> Result<Form> {
     Ok(Form::Query(Box::new(parse_query(text, &engine.prefixes)?)))
-}
-
-/// Returns the projection called `name`, or that of the file `name`.
-fn named(name: &str, engine: &Engine, known: &Catalogue) -> Result<(String, Form, bool)> {
-    let saved = if name.ends_with(".rq") {
-        read_query_file(Path::new(name))?
-    } else {
-        known.query(name).map_err(|error| Error { message: format!("there is no projection `{name}`"), ..error })?
-    };
-    let form = Form::Query(Box::new(saved.parse(&engine.prefixes)?));
-    Ok((saved.name.clone(), form, saved.header.directed.unwrap_or(true)))
 }

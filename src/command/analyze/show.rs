@@ -20,7 +20,7 @@ pub fn run(session: &Session, engine: &Engine, request: &Request) -> Result<Stud
     let (engine, request, mut options) = (engine.clone(), request.clone(), session.query_options());
     run_apart(&session.cancellation, session.options.timeout, move |cancellation| {
         options.cancellation = cancellation.clone();
-        Study::run(&engine, &request, &options)
+        Study::run(&engine.scope(&options), &request)
     })
 }
 
@@ -97,6 +97,22 @@ fn statement(evidence: &Evidence, naming: &dyn Naming) -> String {
     format!("{} {kind} {}", naming.name(&evidence.source), naming.name(&evidence.target))
 }
 
+/// Where a study can be kept.
+pub enum Place {
+    File(String),
+    Session,
+}
+
+/// Returns where a study of this session is kept.
+pub fn place_to_write(session: &Session) -> Result<Place> {
+    match session.options.sources.as_slice() {
+        [file] if file.ends_with(".lermap") => Ok(Place::File(file.clone())),
+        _ if session.is_interactive() => Ok(Place::Session),
+        _ => Err(Error::usage("a result is kept in a file of ours, and no `.lermap` file is asked")
+            .with_hint("make one with `lermap load map --into FILE.lermap`, and ask it with `--source FILE.lermap`")),
+    }
+}
+
 /// Keeps a study as `graph`: in the file that is asked, or in the data of the session.
 pub fn write(
     study: &Study,
@@ -105,22 +121,17 @@ pub fn write(
     graph: &NamedNode,
     session: &mut Session,
 ) -> Result<()> {
-    let quads = record::statements(study, request, engine, graph)?;
+    let quads = record::statements(study, request, engine.store(), graph)?;
     let update = record::update(&quads, graph);
-    let place = match session.options.sources.as_slice() {
-        [file] if file.ends_with(".lermap") => {
+    let place = match place_to_write(session)? {
+        Place::File(file) => {
             update_file(file.as_ref(), &update, &session.cancellation)?;
             format!("`{file}`")
         }
-        _ if session.is_interactive() => {
+        Place::Session => {
             let cancellation = session.cancellation.clone();
             session.engine_mut()?.apply(&update, &cancellation)?;
             "the data of this session".to_owned()
-        }
-        _ => {
-            return Err(Error::usage("a result is kept in a file of ours, and no `.lermap` file is asked").with_hint(
-                "make one with `lermap load map --into FILE.lermap`, and ask it with `--source FILE.lermap`",
-            ));
         }
     };
     session.note(&format!("Kept {} as {graph} in {place}", counted(quads.len(), "statement")));

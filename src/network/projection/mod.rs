@@ -17,7 +17,7 @@ use crate::cancel::Cancellation;
 use crate::error::Result;
 use crate::store::{DefaultGraph, Store};
 
-pub use report::{Report, Tally};
+pub use report::{Report, Tally, digest};
 
 /// A projection: which statements of a dataset become edges, and how.
 #[derive(Debug, Clone)]

@@ -97,7 +97,10 @@ pub(super) fn sorted(mut tallies: Vec<Tally>) -> Vec<Tally> {
 }
 
 /// Returns a digest of the data and of what is made of them.
-pub(super) fn digest(store: &Store, projection: &Projection, graphs: &DefaultGraph) -> Result<String> {
+///
+/// # Errors
+/// When the data is damaged.
+pub fn digest(store: &Store, projection: &Projection, graphs: &DefaultGraph) -> Result<String> {
     let mut hash = Sha256::new();
     hash.update(store.snapshot()?.digest());
     let form = match &projection.form {
