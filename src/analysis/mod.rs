@@ -6,9 +6,15 @@
 
 mod answer;
 mod arguments;
+pub mod components;
 mod control;
+pub mod cores;
+pub mod coverage;
+pub mod cuts;
 mod degree;
 mod findings;
+pub mod search;
+pub mod structural_holes;
 
 use crate::error::{Error, Result};
 use crate::network::Network;
@@ -19,7 +25,20 @@ pub use control::Control;
 pub use findings::{Cell, Column, ColumnKind, Findings, Sentence, descending};
 
 /// Every algorithm, in the order that `lermap analyze` lists them.
-pub static ALGORITHMS: &[&dyn Algorithm] = &[&degree::Degree];
+pub static ALGORITHMS: &[&dyn Algorithm] = &[
+    &degree::Degree,
+    &structural_holes::Constraint,
+    &structural_holes::EffectiveSize,
+    &components::WeakComponents,
+    &components::StrongComponents,
+    &cores::KCore,
+    &cuts::ArticulationPoints,
+    &cuts::Bridges,
+    &cuts::BiconnectedComponents,
+    &search::Distances,
+    &coverage::CoverageMatrix,
+    &coverage::Gaps,
+];
 
 /// A question about a network.
 pub trait Algorithm: Sync {
@@ -122,4 +141,10 @@ pub fn run(algorithm: &dyn Algorithm, network: &Network, arguments: &Arguments, 
         .with_hint("leave `--undirected` out")),
         _ => algorithm.run(network, arguments, control),
     }
+}
+
+/// Returns how many random networks a test tries: `LERMAP_CASES`, or else `usual`.
+#[cfg(test)]
+pub(crate) fn cases(usual: u64) -> u64 {
+    std::env::var("LERMAP_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(usual)
 }
