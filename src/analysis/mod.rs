@@ -12,9 +12,12 @@ pub mod cores;
 pub mod coverage;
 pub mod cuts;
 mod degree;
+pub mod dominators;
 mod findings;
+pub mod label_propagation;
 pub mod search;
 pub mod structural_holes;
+pub mod triangles;
 
 use crate::error::{Error, Result};
 use crate::network::Network;
@@ -35,6 +38,10 @@ pub static ALGORITHMS: &[&dyn Algorithm] = &[
     &cuts::ArticulationPoints,
     &cuts::Bridges,
     &cuts::BiconnectedComponents,
+    &dominators::Dominators,
+    &label_propagation::LabelPropagation,
+    &triangles::Triangles,
+    &triangles::Clustering,
     &search::Distances,
     &coverage::CoverageMatrix,
     &coverage::Gaps,

@@ -1,0 +1,130 @@
+//! Label propagation: everyone takes the label that most of their neighbors have, in step.
+//!
+//! The synchronous form of LDBC Graphalytics (CDLP): ties go to the least label, and a neighbor that is joined both
+//! ways counts twice in a directed network. The same network gives the same labels.
+
+use super::components::{group_sentences, groups};
+use super::{Algorithm, Arguments, Cell, Control, Family, Findings, Parameter, ParameterKind, Sentence};
+use crate::error::Result;
+use crate::network::Network;
+
+/// Nodes in a block of work.
+const BLOCK: usize = 1024;
+
+/// Returns the label of each node after `iterations` steps; at the start each has its own number. With how many steps
+/// were made: fewer, if labels no longer change.
+///
+/// O(iterations × edges log degree).
+///
+/// # Errors
+/// When the work should stop.
+pub fn label_propagation(network: &Network, iterations: u64, control: &Control) -> Result<(Vec<u32>, u64)> {
+    let mut labels: Vec<u32> = network.nodes().collect();
+    let mut next = labels.clone();
+    for step in 0..iterations {
+        let (known, rows) = (&labels, (network.outgoing(), network.incoming()));
+        let blocks = control.blocks(network.len(), BLOCK, |block| {
+            let mut near = Vec::new();
+            let of_node = |node: usize| {
+                near.clear();
+                near.extend(rows.0.row(node as u32).iter().map(|other| known[*other as usize]));
+                if network.is_directed() {
+                    near.extend(rows.1.row(node as u32).iter().map(|other| known[*other as usize]));
+                }
+                most_frequent(&mut near).unwrap_or(known[node])
+            };
+            block.map(of_node).collect::<Vec<u32>>()
+        })?;
+        next.clear();
+        next.extend(blocks.into_iter().flatten());
+        if next == labels {
+            return Ok((labels, step));
+        }
+        std::mem::swap(&mut labels, &mut next);
+    }
+    Ok((labels, iterations))
+}
+
+/// Returns the label that occurs most often, the least one of several.
+fn most_frequent(labels: &mut [u32]) -> Option<u32> {
+    labels.sort_unstable();
+    let mut best = (0, None);
+    for run in labels.chunk_by(|a, b| a == b) {
+        if run.len() > best.0 {
+            best = (run.len(), run.first().copied());
+        }
+    }
+    best.1
+}
+
+/// Groups nodes by the label that their neighbors give them.
+pub struct LabelPropagation;
+
+impl Algorithm for LabelPropagation {
+    fn name(&self) -> &'static str {
+        "label-propagation"
+    }
+
+    fn summary(&self) -> &'static str {
+        "A quick look at communities: everyone takes the label that most neighbors have"
+    }
+
+    fn family(&self) -> Family {
+        Family::Community
+    }
+
+    fn parameters(&self) -> &'static [Parameter] {
+        &[Parameter { name: "iterations", kind: ParameterKind::Integer(1), default: "20", help: "Steps at most" }]
+    }
+
+    fn run(&self, network: &Network, arguments: &Arguments, control: &Control) -> Result<Findings> {
+        let (labels, steps) = label_propagation(network, arguments.integer("iterations"), control)?;
+        Ok(groups(&labels, "community").with("iterations", Cell::Integer(steps as i64)))
+    }
+
+    fn explain(&self, _: &Network, findings: &Findings, count: usize) -> Vec<Sentence> {
+        group_sentences(findings, "community", count)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::network::generate::{from_edges, uniform_edges};
+
+    #[test]
+    fn two_cliques_are_two_communities() {
+        let clique = |start: u32| (start..start + 5).flat_map(move |a| (start..a).map(move |b| (a, b)));
+        let network = from_edges(10, false, clique(0).chain(clique(5)).chain([(4, 5)])).unwrap();
+        let (labels, _) = label_propagation(&network, 20, &Control::single()).unwrap();
+        assert_eq!(labels, [0, 0, 0, 0, 0, 5, 5, 5, 5, 5]);
+    }
+
+    #[test]
+    fn each_step_is_the_most_frequent_label() {
+        let threads = Control::new(crate::cancel::Cancellation::new(), 3).unwrap();
+        for seed in 0..super::super::cases(500) {
+            let nodes = 1 + (seed % 15) as u32;
+            let network = from_edges(nodes, seed % 2 == 0, uniform_edges(nodes, 2 * nodes as usize, seed)).unwrap();
+            let mut labels: Vec<u32> = network.nodes().collect();
+            for _ in 0..4 {
+                let step = |node: u32| {
+                    let mut counts = std::collections::BTreeMap::new();
+                    for (a, b, _) in network.edges() {
+                        for (from, to) in [(a, b), (b, a)] {
+                            *counts.entry(labels[to as usize]).or_insert(0) += usize::from(from == node);
+                        }
+                    }
+                    counts
+                        .into_iter()
+                        .filter(|(_, count)| *count > 0)
+                        .rev()
+                        .max_by_key(|(_, count)| *count)
+                        .map_or(labels[node as usize], |(label, _)| label)
+                };
+                labels = network.nodes().map(step).collect();
+            }
+            assert_eq!(label_propagation(&network, 4, &threads).unwrap().0, labels, "seed {seed}");
+        }
+    }
+}
