@@ -6,6 +6,7 @@
 
 mod answer;
 mod arguments;
+pub mod closeness;
 pub mod components;
 mod control;
 pub mod cores;
@@ -15,6 +16,8 @@ mod degree;
 pub mod dominators;
 mod findings;
 pub mod label_propagation;
+pub mod page_rank;
+pub mod power;
 pub mod search;
 pub mod structural_holes;
 pub mod triangles;
@@ -30,6 +33,12 @@ pub use findings::{Cell, Column, ColumnKind, Findings, Sentence, descending};
 /// Every algorithm, in the order that `lermap analyze` lists them.
 pub static ALGORITHMS: &[&dyn Algorithm] = &[
     &degree::Degree,
+    &page_rank::PageRankAlgorithm,
+    &power::Eigenvector,
+    &power::Katz,
+    &power::Hits,
+    &closeness::Closeness,
+    &closeness::Harmonic,
     &structural_holes::Constraint,
     &structural_holes::EffectiveSize,
     &components::WeakComponents,

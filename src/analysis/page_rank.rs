@@ -1,0 +1,227 @@
+//! PageRank (Brin and Page 1998): where a walker is found who follows edges, and now and then jumps.
+
+use super::{Algorithm, Arguments, Cell, Control, Family, Findings, Parameter, ParameterKind};
+use crate::error::Result;
+use crate::network::{Network, Rows};
+
+/// Nodes in a block of work.
+const BLOCK: usize = 4096;
+
+/// How to rank.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PageRank {
+    /// The chance to follow an edge instead of jumping.
+    pub damping: f64,
+    /// Stops once ranks change by less than this in sum.
+    pub tolerance: f64,
+    pub iterations: u64,
+    /// Where jumps lead, evenly; everywhere if empty.
+    pub from: Vec<u32>,
+}
+
+impl Default for PageRank {
+    fn default() -> Self {
+        Self { damping: 0.85, tolerance: 1e-12, iterations: 1000, from: Vec::new() }
+    }
+}
+
+/// Ranks, how many steps it took, and by how much the last one changed them in sum.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ranks {
+    pub scores: Vec<f64>,
+    pub iterations: u64,
+    pub change: f64,
+}
+
+/// Returns the PageRank of each node; ranks sum to 1. Edges are followed by their weights; from a node without
+/// edges, the walker jumps.
+///
+/// Each node pulls the rank of its sources, so that the order of sums does not depend on threads.
+/// O(iterations × edges).
+///
+/// # Errors
+/// When the work should stop.
+pub fn page_rank(network: &Network, options: &PageRank, control: &Control) -> Result<Ranks> {
+    let nodes = network.len();
+    let (out, into) = (network.outgoing(), network.incoming());
+    let jumps = jumps(nodes, &options.from);
+    let jump = |node: usize| jumps.as_ref().map_or(1.0 / nodes as f64, |jumps| jumps[node]);
+    let strengths: Vec<f64> = network.nodes().map(|node| out.strength(node)).collect();
+    let mut ranks = Ranks { scores: (0..nodes).map(jump).collect(), iterations: 0, change: 0.0 };
+    let mut next = vec![0.0; nodes];
+    let mut passed = vec![0.0; nodes];
+    while ranks.iterations < options.iterations && nodes > 0 {
+        let scores = &ranks.scores;
+        control.fill(
+            &mut passed,
+            BLOCK,
+            |node| {
+                if strengths[node] > 0.0 { scores[node] / strengths[node] } else { 0.0 }
+            },
+        )?;
+        let stuck = control.blocks(nodes, BLOCK, |block| {
+            block.filter(|node| strengths[*node] == 0.0).fold(0.0, |sum, node| sum + scores[node])
+        })?;
+        let stuck: f64 = stuck.into_iter().fold(0.0, |sum, part| sum + part);
+        let fixed = 1.0 - options.damping + options.damping * stuck;
+        control
+            .fill(&mut next, BLOCK, |node| options.damping * pulled(into, node as u32, &passed) + fixed * jump(node))?;
+        ranks.change = difference(&next, &ranks.scores, control)?;
+        std::mem::swap(&mut ranks.scores, &mut next);
+        ranks.iterations += 1;
+        if ranks.change < options.tolerance {
+            break;
+        }
+    }
+    Ok(ranks)
+}
+
+/// Returns the weighted sum of `values` over the sources of the edges to `node`.
+pub(super) fn pulled(into: &Rows, node: u32, values: &[f64]) -> f64 {
+    if into.is_weighted() {
+        return into.weighted(node).fold(0.0, |sum, (source, weight)| sum + weight * values[source as usize]);
+    }
+    into.row(node).iter().fold(0.0, |sum, source| sum + values[*source as usize])
+}
+
+/// Returns the sum of the absolute differences of two lists.
+pub(super) fn difference(a: &[f64], b: &[f64], control: &Control) -> Result<f64> {
+    let parts = control.blocks(a.len(), BLOCK, |block| block.fold(0.0, |sum, node| sum + (a[node] - b[node]).abs()))?;
+    Ok(parts.into_iter().fold(0.0, |sum, part| sum + part))
+}
+
+fn jumps(nodes: usize, from: &[u32]) -> Option<Vec<f64>> {
+    if from.is_empty() {
+        return None;
+    }
+    let mut jumps = vec![0.0; nodes];
+    for node in from {
+        jumps[*node as usize] = 1.0 / from.len() as f64;
+    }
+    Some(jumps)
+}
+
+/// Ranks nodes by PageRank.
+pub struct PageRankAlgorithm;
+
+impl Algorithm for PageRankAlgorithm {
+    fn name(&self) -> &'static str {
+        "page-rank"
+    }
+
+    fn summary(&self) -> &'static str {
+        "Who is pointed to by those who are pointed to; with --from, as seen from some entities"
+    }
+
+    fn family(&self) -> Family {
+        Family::Centrality
+    }
+
+    fn parameters(&self) -> &'static [Parameter] {
+        &[
+            Parameter {
+                name: "damping",
+                kind: ParameterKind::Number(0.0, 1.0),
+                default: "0.85",
+                help: "The chance to follow an edge instead of jumping",
+            },
+            Parameter {
+                name: "tolerance",
+                kind: ParameterKind::Number(0.0, 1.0),
+                default: "1e-12",
+                help: "Stop once ranks change by less than this in sum",
+            },
+            Parameter { name: "iterations", kind: ParameterKind::Integer(1), default: "1000", help: "Steps at most" },
+            Parameter {
+                name: "from",
+                kind: ParameterKind::Nodes,
+                default: "",
+                help: "Where jumps lead, in place of everywhere: ranks as seen from these; may be repeated",
+            },
+        ]
+    }
+
+    fn run(&self, network: &Network, arguments: &Arguments, control: &Control) -> Result<Findings> {
+        let options = PageRank {
+            damping: arguments.number("damping"),
+            tolerance: arguments.number("tolerance"),
+            iterations: arguments.integer("iterations"),
+            from: arguments.nodes("from").to_vec(),
+        };
+        let ranks = page_rank(network, &options, control)?;
+        Ok(Findings::ranking(&ranks.scores)
+            .with("iterations", Cell::Integer(ranks.iterations as i64))
+            .with("change", Cell::Number(ranks.change)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::network::generate::{Random, from_edges, from_weighted_edges, skewed_edges};
+
+    /// Goes from everywhere to everywhere by the matrix of chances.
+    fn slow(network: &Network, damping: f64, from: &[u32], steps: u64) -> Vec<f64> {
+        let nodes = network.len();
+        let jump = |node: u32| {
+            if from.is_empty() {
+                1.0 / nodes as f64
+            } else if from.contains(&node) {
+                1.0 / from.len() as f64
+            } else {
+                0.0
+            }
+        };
+        let mut ranks: Vec<f64> = network.nodes().map(jump).collect();
+        for _ in 0..steps {
+            let mut next = vec![0.0; nodes];
+            for a in network.nodes() {
+                let strength: f64 = network.outgoing().weighted(a).map(|(_, weight)| weight).sum();
+                for b in network.nodes() {
+                    let weight = network.outgoing().find(a, b).map_or(0.0, |place| network.outgoing().weight(place));
+                    let chance = if strength > 0.0 { weight / strength } else { jump(b) };
+                    next[b as usize] += ranks[a as usize] * (damping * chance + (1.0 - damping) * jump(b));
+                }
+            }
+            ranks = next;
+        }
+        ranks
+    }
+
+    #[test]
+    fn ranks_are_those_of_the_matrix() {
+        let control = Control::single();
+        for seed in 0..super::super::cases(300) {
+            let mut random = Random::new(seed);
+            let nodes = 1 + random.below(10);
+            let edges: Vec<_> = (0..2 * nodes)
+                .map(|_| (random.below(nodes), random.below(nodes), f64::from(random.below(4))))
+                .collect();
+            let network = from_weighted_edges(nodes, seed % 2 == 0, edges).unwrap();
+            let from = if seed % 3 == 0 { vec![random.below(nodes)] } else { Vec::new() };
+            let options = PageRank { tolerance: 0.0, iterations: 30, from: from.clone(), ..PageRank::default() };
+            let ranks = page_rank(&network, &options, &control).unwrap();
+            for (found, expected) in ranks.scores.iter().zip(slow(&network, 0.85, &from, 30)) {
+                assert!((found - expected).abs() < 1e-12, "seed {seed}");
+            }
+            assert!((ranks.scores.iter().sum::<f64>() - 1.0).abs() < 1e-12, "seed {seed}");
+        }
+    }
+
+    #[test]
+    fn threads_change_no_bit() {
+        let network = from_edges(1 << 14, true, skewed_edges(14, 100_000, 1)).unwrap();
+        let of = |threads| {
+            let control = Control::new(crate::cancel::Cancellation::new(), threads).unwrap();
+            page_rank(&network, &PageRank::default(), &control).unwrap()
+        };
+        assert_eq!(of(1), of(4));
+        assert!(of(1).change < 1e-12);
+    }
+
+    #[test]
+    fn an_empty_network_has_no_ranks() {
+        let empty = from_edges(0, true, []).unwrap();
+        assert!(page_rank(&empty, &PageRank::default(), &Control::single()).unwrap().scores.is_empty());
+    }
+}
