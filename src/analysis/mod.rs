@@ -6,6 +6,7 @@
 
 mod answer;
 mod arguments;
+pub mod betweenness;
 pub mod closeness;
 pub mod components;
 mod control;
@@ -39,6 +40,8 @@ pub static ALGORITHMS: &[&dyn Algorithm] = &[
     &power::Hits,
     &closeness::Closeness,
     &closeness::Harmonic,
+    &betweenness::NodeBetweenness,
+    &betweenness::EdgeBetweenness,
     &structural_holes::Constraint,
     &structural_holes::EffectiveSize,
     &components::WeakComponents,

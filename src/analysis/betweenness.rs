@@ -1,0 +1,492 @@
+//! Betweenness of nodes and edges: how much lies on the shortest ways of others (Brandes 2001).
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use super::search::{Distance, Length};
+use super::{
+    Algorithm, Arguments, Cell, ColumnKind, Control, Family, Findings, Parameter, ParameterKind, Sentence, descending,
+};
+use crate::error::{Error, Result};
+use crate::network::generate::Random;
+use crate::network::{Network, Rows};
+
+/// Parts that the sources are cut into: each has sums of its own, which are added in order.
+const PARTS: usize = 32;
+
+/// How sure the stated error of a sample is.
+const CONFIDENCE: f64 = 0.95;
+
+/// How to count.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Betweenness {
+    pub length: Length,
+    /// Counts from this many sources drawn at random; from all if `None`.
+    pub samples: Option<u32>,
+    pub seed: u64,
+}
+
+/// Sums over the sources.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Counts {
+    /// For each node, the sum over pairs of others of the part of their shortest ways that lead through it.
+    pub nodes: Vec<f64>,
+    /// The same for each entry of the rows of [`Network::outgoing`]; empty unless asked for. The two entries of an
+    /// undirected edge hold the same.
+    pub edges: Vec<f64>,
+    /// The number of sources.
+    pub sources: usize,
+}
+
+/// Returns how much lies on shortest ways, as counts of pairs; a pair counts once in an undirected network. From a
+/// sample of sources, the counts are scaled up.
+///
+/// O(sources × edges), with a logarithm where edges have lengths.
+///
+/// # Errors
+/// When an edge has length 0, or the work should stop.
+pub fn betweenness(network: &Network, options: &Betweenness, of_edges: bool, control: &Control) -> Result<Counts> {
+    let rows = network.outgoing();
+    let hops = options.length.counts_hops(rows);
+    if !hops && (0..rows.entries()).any(|place| options.length.of(rows.weight(place)) == 0.0) {
+        return Err(Error::usage("an edge has length 0, so that shortest ways cannot be counted")
+            .with_hint("leave edges of weight 0 out of the projection, or take `--length unit`"));
+    }
+    let nodes = network.len();
+    let sources = sources(nodes, options);
+    let parts = control.blocks(sources.len(), sources.len().div_ceil(PARTS), |block| {
+        let mut pass = Pass::new(rows, (!hops).then_some(options.length), of_edges);
+        for place in block {
+            control.check()?;
+            pass.run(sources[place]);
+        }
+        Ok::<_, Error>((pass.nodes, pass.edges))
+    })?;
+    let mut counts = Counts { nodes: vec![0.0; nodes], edges: Vec::new(), sources: sources.len() };
+    if of_edges {
+        counts.edges = vec![0.0; rows.entries()];
+    }
+    for part in parts {
+        let (of_nodes, of_edges) = part?;
+        add(&mut counts.nodes, &of_nodes);
+        add(&mut counts.edges, &of_edges);
+    }
+    let pairs = if network.is_directed() { 1.0 } else { 0.5 };
+    let scale = pairs * nodes as f64 / sources.len().max(1) as f64;
+    counts.nodes.iter_mut().for_each(|count| *count *= scale);
+    counts.edges.iter_mut().for_each(|count| *count *= scale);
+    if !network.is_directed() {
+        both_ways(rows, &mut counts.edges);
+    }
+    Ok(counts)
+}
+
+fn add(sums: &mut [f64], parts: &[f64]) {
+    for (sum, part) in sums.iter_mut().zip(parts) {
+        *sum += part;
+    }
+}
+
+/// Adds what was counted in the two directions of each edge.
+fn both_ways(rows: &Rows, edges: &mut [f64]) {
+    if edges.is_empty() {
+        return;
+    }
+    for source in 0..rows.len() as u32 {
+        for place in rows.range(source) {
+            let target = rows.targets()[place];
+            if source < target
+                && let Some(back) = rows.find(target, source)
+            {
+                let sum = edges[place] + edges[back];
+                (edges[place], edges[back]) = (sum, sum);
+            }
+        }
+    }
+}
+
+/// Returns the sources to count from, ascending.
+fn sources(nodes: usize, options: &Betweenness) -> Vec<u32> {
+    let mut all: Vec<u32> = (0..nodes as u32).collect();
+    match options.samples {
+        Some(samples) if (samples as usize) < nodes => {
+            Random::new(options.seed).shuffle(&mut all);
+            all.truncate(samples as usize);
+            all.sort_unstable();
+            all
+        }
+        _ => all,
+    }
+}
+
+/// Returns how far, at most, the sampled betweenness of any node is from the exact one, as a part of all pairs, in 95 of
+/// 100 samples: Hoeffding's bound (1963) over all nodes, after Brandes and Pich (2007).
+pub fn error_bound(nodes: usize, samples: usize) -> f64 {
+    if samples >= nodes {
+        return 0.0;
+    }
+    ((2.0 * nodes as f64 / (1.0 - CONFIDENCE)).ln() / (2.0 * samples as f64)).sqrt()
+}
+
+/// Counts from one source after another.
+struct Pass<'a> {
+    rows: &'a Rows,
+    /// How long edges are; hops if `None`.
+    length: Option<Length>,
+    distances: Vec<f64>,
+    /// Shortest ways from the source.
+    ways: Vec<f64>,
+    /// What depends on a node: the sum over targets of the part of the ways that lead through it.
+    depend: Vec<f64>,
+    order: Vec<u32>,
+    heap: BinaryHeap<(Reverse<Distance>, Reverse<u32>)>,
+    nodes: Vec<f64>,
+    edges: Vec<f64>,
+}
+
+impl<'a> Pass<'a> {
+    fn new(rows: &'a Rows, length: Option<Length>, of_edges: bool) -> Self {
+        let nodes = rows.len();
+        Self {
+            rows,
+            length,
+            distances: vec![f64::INFINITY; nodes],
+            ways: vec![0.0; nodes],
+            depend: vec![0.0; nodes],
+            order: Vec::new(),
+            heap: BinaryHeap::new(),
+            nodes: vec![0.0; nodes],
+            edges: vec![0.0; if of_edges { rows.entries() } else { 0 }],
+        }
+    }
+
+    fn run(&mut self, source: u32) {
+        for &node in &self.order {
+            let node = node as usize;
+            (self.distances[node], self.ways[node], self.depend[node]) = (f64::INFINITY, 0.0, 0.0);
+        }
+        self.order.clear();
+        (self.distances[source as usize], self.ways[source as usize]) = (0.0, 1.0);
+        match self.length {
+            None => self.search_hops(source),
+            Some(length) => self.search_lengths(source, length),
+        }
+        self.collect(source);
+    }
+
+    fn search_hops(&mut self, source: u32) {
+        self.order.push(source);
+        let mut next = 0;
+        while let Some(&node) = self.order.get(next) {
+            next += 1;
+            let (distance, ways) = (self.distances[node as usize] + 1.0, self.ways[node as usize]);
+            for &neighbor in self.rows.row(node) {
+                let known = &mut self.distances[neighbor as usize];
+                if *known == f64::INFINITY {
+                    *known = distance;
+                    self.order.push(neighbor);
+                }
+                if *known == distance {
+                    self.ways[neighbor as usize] += ways;
+                }
+            }
+        }
+    }
+
+    fn search_lengths(&mut self, source: u32, length: Length) {
+        self.heap.push((Reverse(Distance(0.0)), Reverse(source)));
+        while let Some((Reverse(Distance(distance)), Reverse(node))) = self.heap.pop() {
+            if distance > self.distances[node as usize] {
+                continue;
+            }
+            self.order.push(node);
+            for (neighbor, weight) in self.rows.weighted(node) {
+                let longer = distance + length.of(weight);
+                let known = &mut self.distances[neighbor as usize];
+                if longer < *known {
+                    *known = longer;
+                    self.ways[neighbor as usize] = 0.0;
+                    self.heap.push((Reverse(Distance(longer)), Reverse(neighbor)));
+                }
+                if longer == *known && longer < f64::INFINITY {
+                    self.ways[neighbor as usize] += self.ways[node as usize];
+                }
+            }
+        }
+    }
+
+    /// Goes back from the farthest node and adds up what depends on each.
+    fn collect(&mut self, source: u32) {
+        for &node in self.order.iter().rev() {
+            let distance = self.distances[node as usize];
+            let mut sum = 0.0;
+            for place in self.rows.range(node) {
+                let neighbor = self.rows.targets()[place] as usize;
+                let step = self.length.map_or(1.0, |length| length.of(self.rows.weight(place)));
+                if neighbor != node as usize && self.distances[neighbor] == distance + step {
+                    let part = self.ways[node as usize] / self.ways[neighbor] * (1.0 + self.depend[neighbor]);
+                    sum += part;
+                    if let Some(edge) = self.edges.get_mut(place) {
+                        *edge += part;
+                    }
+                }
+            }
+            self.depend[node as usize] = sum;
+            if node != source {
+                self.nodes[node as usize] += sum;
+            }
+        }
+    }
+}
+
+const SAMPLES: Parameter = Parameter {
+    name: "samples",
+    kind: ParameterKind::Integer(1),
+    default: "",
+    help: "Count from this many sources drawn at random; the error of the sample is stated",
+};
+
+const SEED: Parameter =
+    Parameter { name: "seed", kind: ParameterKind::Integer(0), default: "1", help: "Where random numbers start" };
+
+const SCALE: Parameter = Parameter {
+    name: "scale",
+    kind: ParameterKind::Choice(&["part", "count"]),
+    default: "part",
+    help: "Part of all pairs, or number of pairs",
+};
+
+fn options(arguments: &Arguments) -> Betweenness {
+    let samples = arguments.integer("samples");
+    Betweenness {
+        length: Length::chosen(arguments),
+        samples: (samples > 0).then(|| u32::try_from(samples).unwrap_or(u32::MAX)),
+        seed: arguments.integer("seed"),
+    }
+}
+
+/// Returns what a count is divided by: the number of pairs, of other nodes where a node is counted.
+fn divisor(network: &Network, arguments: &Arguments, of_edges: bool) -> f64 {
+    let nodes = network.len() as f64;
+    let ordered = if of_edges { nodes * (nodes - 1.0) } else { (nodes - 1.0) * (nodes - 2.0) };
+    let pairs = if network.is_directed() { ordered } else { ordered / 2.0 };
+    if arguments.choice("scale") == "count" || pairs <= 0.0 { 1.0 } else { pairs }
+}
+
+fn figures(findings: Findings, network: &Network, counts: &Counts, arguments: &Arguments) -> Findings {
+    if counts.sources == network.len() {
+        return findings;
+    }
+    findings
+        .with("samples", Cell::Integer(counts.sources as i64))
+        .with("seed", Cell::Integer(arguments.integer("seed") as i64))
+        .with("error", Cell::Number(error_bound(network.len(), counts.sources)))
+        .with("confidence", Cell::Number(CONFIDENCE))
+}
+
+/// Ranks nodes by betweenness.
+pub struct NodeBetweenness;
+
+impl Algorithm for NodeBetweenness {
+    fn name(&self) -> &'static str {
+        "betweenness"
+    }
+
+    fn summary(&self) -> &'static str {
+        "Who lies on the shortest ways between others"
+    }
+
+    fn family(&self) -> Family {
+        Family::Centrality
+    }
+
+    fn parameters(&self) -> &'static [Parameter] {
+        &[Length::PARAMETER, SCALE, SAMPLES, SEED]
+    }
+
+    fn run(&self, network: &Network, arguments: &Arguments, control: &Control) -> Result<Findings> {
+        let counts = betweenness(network, &options(arguments), false, control)?;
+        let divisor = divisor(network, arguments, false);
+        let scores: Vec<f64> = counts.nodes.iter().map(|count| count / divisor).collect();
+        Ok(figures(Findings::ranking(&scores), network, &counts, arguments))
+    }
+}
+
+/// Ranks edges by betweenness.
+pub struct EdgeBetweenness;
+
+impl Algorithm for EdgeBetweenness {
+    fn name(&self) -> &'static str {
+        "edge-betweenness"
+    }
+
+    fn summary(&self) -> &'static str {
+        "Which edges lie on the shortest ways between others"
+    }
+
+    fn family(&self) -> Family {
+        Family::Centrality
+    }
+
+    fn parameters(&self) -> &'static [Parameter] {
+        &[Length::PARAMETER, SCALE, SAMPLES, SEED]
+    }
+
+    fn run(&self, network: &Network, arguments: &Arguments, control: &Control) -> Result<Findings> {
+        let counts = betweenness(network, &options(arguments), true, control)?;
+        let divisor = divisor(network, arguments, true);
+        let rows = network.outgoing();
+        let mut found: Vec<(f64, u32, u32)> = Vec::new();
+        for source in network.nodes() {
+            for place in rows.range(source) {
+                let target = rows.targets()[place];
+                if network.is_directed() || source <= target {
+                    found.push((counts.edges[place] / divisor, source, target));
+                }
+            }
+        }
+        found.sort_by(|a, b| descending(a.0, b.0).then((a.1, a.2).cmp(&(b.1, b.2))));
+        let mut findings =
+            Findings::new(&[("source", ColumnKind::Node), ("target", ColumnKind::Node), ("score", ColumnKind::Score)]);
+        findings.rows.extend(
+            found
+                .into_iter()
+                .map(|(score, source, target)| vec![Cell::Node(source), Cell::Node(target), Cell::Number(score)]),
+        );
+        Ok(figures(findings, network, &counts, arguments))
+    }
+
+    fn explain(&self, _: &Network, findings: &Findings, count: usize) -> Vec<Sentence> {
+        let mut sentences = Vec::new();
+        for row in findings.rows.iter().take(count) {
+            let (Cell::Node(source), Cell::Node(target)) = (&row[0], &row[1]) else { continue };
+            sentences.push(Sentence {
+                pieces: vec![
+                    Cell::Text("the edge between ".to_owned()),
+                    Cell::Node(*source),
+                    Cell::Text(" and ".to_owned()),
+                    Cell::Node(*target),
+                    Cell::Text(" lies on shortest ways with a score of ".to_owned()),
+                    row[2].clone(),
+                ],
+                evidence: vec![(*source, *target)],
+            });
+        }
+        sentences
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::network::generate::{from_edges, from_weighted_edges, skewed_edges};
+
+    #[test]
+    fn all_ways_of_a_star_lead_through_its_middle() {
+        let star = from_edges(5, false, [(0, 1), (0, 2), (0, 3), (0, 4)]).unwrap();
+        let counts = betweenness(&star, &Betweenness::default(), true, &Control::single()).unwrap();
+        assert_eq!(counts.nodes, [6.0, 0.0, 0.0, 0.0, 0.0]);
+        assert!(counts.edges.iter().all(|count| *count == 4.0));
+    }
+
+    /// Lists every simple way between every pair, keeps the shortest and counts.
+    fn slow(network: &Network, length: Length) -> (Vec<f64>, Vec<f64>) {
+        let rows = network.outgoing();
+        let (mut nodes, mut edges) = (vec![0.0; network.len()], vec![0.0; rows.entries()]);
+        for source in network.nodes() {
+            for target in network.nodes().filter(|target| *target != source) {
+                let mut ways: Vec<(f64, Vec<usize>)> = Vec::new();
+                let mut open = vec![(source, vec![source], Vec::new(), 0.0)];
+                while let Some((node, seen, places, far)) = open.pop() {
+                    if node == target {
+                        ways.push((far, places));
+                        continue;
+                    }
+                    for place in rows.range(node) {
+                        let next = rows.targets()[place];
+                        if !seen.contains(&next) {
+                            let longer = far + length.of(rows.weight(place));
+                            open.push((
+                                next,
+                                [seen.as_slice(), &[next]].concat(),
+                                [places.as_slice(), &[place]].concat(),
+                                longer,
+                            ));
+                        }
+                    }
+                }
+                let least = ways.iter().map(|(far, _)| *far).fold(f64::INFINITY, f64::min);
+                ways.retain(|(far, _)| *far == least);
+                for (_, places) in &ways {
+                    for &place in places {
+                        edges[place] += 1.0 / ways.len() as f64;
+                        let through = rows.targets()[place];
+                        if through != target {
+                            nodes[through as usize] += 1.0 / ways.len() as f64;
+                        }
+                    }
+                }
+            }
+        }
+        if !network.is_directed() {
+            nodes.iter_mut().for_each(|count| *count /= 2.0);
+            edges.iter_mut().for_each(|count| *count /= 2.0);
+            both_ways(rows, &mut edges);
+        }
+        (nodes, edges)
+    }
+
+    #[test]
+    fn counts_are_those_of_listing_all_ways() {
+        let threads = Control::new(crate::cancel::Cancellation::new(), 3).unwrap();
+        for seed in 0..super::super::cases(300) {
+            let mut random = Random::new(seed);
+            let nodes = 1 + random.below(7);
+            let edges: Vec<_> = (0..2 * nodes)
+                .map(|_| (random.below(nodes), random.below(nodes), f64::from(1 + random.below(3))))
+                .collect();
+            let network = from_weighted_edges(nodes, seed % 2 == 0, edges).unwrap();
+            for length in [Length::Unit, Length::Weight] {
+                let options = Betweenness { length, ..Betweenness::default() };
+                let found = betweenness(&network, &options, true, &threads).unwrap();
+                let (nodes, edges) = slow(&network, length);
+                for (found, expected) in found.nodes.iter().chain(&found.edges).zip(nodes.iter().chain(&edges)) {
+                    assert!((found - expected).abs() < 1e-9, "seed {seed} {length:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn samples_keep_the_stated_error() {
+        let network = from_edges(1 << 8, false, skewed_edges(8, 800, 5)).unwrap();
+        let control = Control::single();
+        let exact = betweenness(&network, &Betweenness::default(), false, &control).unwrap();
+        let pairs = 255.0 * 254.0 / 2.0;
+        let missed = (0..100)
+            .filter(|seed| {
+                let options = Betweenness { samples: Some(60), seed: *seed, ..Betweenness::default() };
+                let found = betweenness(&network, &options, false, &control).unwrap();
+                let off = found.nodes.iter().zip(&exact.nodes).map(|(a, b)| (a - b).abs() / pairs).fold(0.0, f64::max);
+                off > error_bound(256, 60)
+            })
+            .count();
+        assert!(missed <= 5, "{missed}");
+        assert_eq!(error_bound(10, 10), 0.0);
+    }
+
+    #[test]
+    fn threads_change_no_bit() {
+        let network = from_edges(1 << 10, true, skewed_edges(10, 5000, 2)).unwrap();
+        let threads = Control::new(crate::cancel::Cancellation::new(), 4).unwrap();
+        let of = |control| betweenness(&network, &Betweenness::default(), true, control).unwrap();
+        assert_eq!(of(&Control::single()), of(&threads));
+    }
+
+    #[test]
+    fn an_edge_of_length_0_is_refused() {
+        let network = from_weighted_edges(2, true, [(0, 1, 0.0)]).unwrap();
+        let options = Betweenness { length: Length::Weight, ..Betweenness::default() };
+        assert!(betweenness(&network, &options, false, &Control::single()).unwrap_err().message.contains("length 0"));
+    }
+}
