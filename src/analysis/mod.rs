@@ -6,6 +6,7 @@
 
 mod answer;
 mod arguments;
+pub mod around;
 pub mod betweenness;
 pub mod closeness;
 pub mod components;
@@ -18,7 +19,9 @@ pub mod dominators;
 mod findings;
 pub mod label_propagation;
 pub mod page_rank;
+pub mod paths;
 pub mod power;
+pub mod route;
 pub mod search;
 pub mod structural_holes;
 pub mod triangles;
@@ -54,7 +57,12 @@ pub static ALGORITHMS: &[&dyn Algorithm] = &[
     &label_propagation::LabelPropagation,
     &triangles::Triangles,
     &triangles::Clustering,
+    &paths::SHORTEST_PATH,
+    &paths::ALL_SHORTEST_PATHS,
+    &paths::K_SHORTEST_PATHS,
     &search::Distances,
+    &around::Ego,
+    &around::Impact,
     &coverage::CoverageMatrix,
     &coverage::Gaps,
 ];
