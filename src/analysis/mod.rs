@@ -18,6 +18,7 @@ mod degree;
 pub mod dominators;
 mod findings;
 pub mod label_propagation;
+pub mod leiden;
 pub mod page_rank;
 pub mod paths;
 pub mod power;
@@ -55,6 +56,7 @@ pub static ALGORITHMS: &[&dyn Algorithm] = &[
     &cuts::BiconnectedComponents,
     &dominators::Dominators,
     &label_propagation::LabelPropagation,
+    &leiden::LeidenAlgorithm,
     &triangles::Triangles,
     &triangles::Clustering,
     &paths::SHORTEST_PATH,
