@@ -445,7 +445,7 @@ mod tests {
             let edges: Vec<_> = (0..2 * nodes)
                 .map(|_| (random.below(nodes), random.below(nodes), f64::from(1 + random.below(3))))
                 .collect();
-            let network = from_weighted_edges(nodes, seed % 2 == 0, edges).unwrap();
+            let network = from_weighted_edges(nodes, seed.is_multiple_of(2), edges).unwrap();
             for length in [Length::Unit, Length::Weight] {
                 let options = Betweenness { length, ..Betweenness::default() };
                 let found = betweenness(&network, &options, true, &threads).unwrap();

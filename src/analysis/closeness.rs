@@ -148,10 +148,10 @@ mod tests {
     fn all_pairs(network: &Network, length: Length) -> Vec<Vec<f64>> {
         let nodes = network.len();
         let mut distances = vec![vec![f64::INFINITY; nodes]; nodes];
-        for node in 0..nodes {
-            distances[node][node] = 0.0;
+        for (node, row) in distances.iter_mut().enumerate() {
+            row[node] = 0.0;
             for (other, weight) in network.outgoing().weighted(node as u32) {
-                distances[node][other as usize] = length.of(weight).min(distances[node][other as usize]);
+                row[other as usize] = length.of(weight).min(row[other as usize]);
             }
         }
         for k in 0..nodes {
@@ -173,7 +173,7 @@ mod tests {
             let edges: Vec<_> = (0..2 * nodes)
                 .map(|_| (random.below(nodes), random.below(nodes), f64::from(1 + random.below(4))))
                 .collect();
-            let network = from_weighted_edges(nodes, seed % 2 == 0, edges).unwrap();
+            let network = from_weighted_edges(nodes, seed.is_multiple_of(2), edges).unwrap();
             for length in [Length::Unit, Length::Weight, Length::Inverse] {
                 let all = all_pairs(&network, length);
                 for kind in [Nearness::Closeness, Nearness::Harmonic] {

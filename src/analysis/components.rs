@@ -92,7 +92,7 @@ fn frequent(values: &[u32]) -> u32 {
 pub fn strong_components(network: &Network, control: &Control) -> Result<Vec<u32>> {
     let mut search = Tarjan::new(network.outgoing());
     for (steps, node) in network.nodes().enumerate() {
-        if steps % PATIENCE == 0 {
+        if steps.is_multiple_of(PATIENCE) {
             control.check()?;
         }
         if search.number[node as usize] == 0 {

@@ -30,7 +30,7 @@ impl Cuts {
     pub fn of(network: &Network, control: &Control) -> Result<Self> {
         let mut walk = Walk::new(network.outgoing());
         for (steps, node) in network.nodes().enumerate() {
-            if steps % PATIENCE == 0 {
+            if steps.is_multiple_of(PATIENCE) {
                 control.check()?;
             }
             if walk.number[node as usize] == 0 {

@@ -105,7 +105,8 @@ mod tests {
         let threads = Control::new(crate::cancel::Cancellation::new(), 3).unwrap();
         for seed in 0..super::super::cases(500) {
             let nodes = 1 + (seed % 15) as u32;
-            let network = from_edges(nodes, seed % 2 == 0, uniform_edges(nodes, 2 * nodes as usize, seed)).unwrap();
+            let network =
+                from_edges(nodes, seed.is_multiple_of(2), uniform_edges(nodes, 2 * nodes as usize, seed)).unwrap();
             let mut labels: Vec<u32> = network.nodes().collect();
             for _ in 0..4 {
                 let step = |node: u32| {

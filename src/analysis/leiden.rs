@@ -61,15 +61,9 @@ pub fn leiden(network: &Network, options: &Leiden, control: &Control) -> Result<
 }
 
 /// Moves nodes, refines, and goes on with the groups as nodes until nothing moves.
-fn round(
-    base: &Level,
-    membership: &mut Vec<u32>,
-    options: &Leiden,
-    random: &mut Random,
-    control: &Control,
-) -> Result<()> {
+fn round(base: &Level, membership: &mut [u32], options: &Leiden, random: &mut Random, control: &Control) -> Result<()> {
     let mut level = base.clone();
-    let mut groups = membership.clone();
+    let mut groups = membership.to_vec();
     // The node of the level that each node of the network is in.
     let mut places: Vec<u32> = (0..base.len() as u32).collect();
     loop {

@@ -19,12 +19,18 @@ pub mod dominators;
 mod findings;
 pub mod label_propagation;
 pub mod leiden;
+pub mod link_prediction;
+pub mod minimum_cut;
 pub mod page_rank;
 pub mod paths;
 pub mod power;
 pub mod route;
 pub mod search;
+pub mod similarity;
+pub mod statistics;
 pub mod structural_holes;
+#[cfg(test)]
+mod tests;
 pub mod triangles;
 
 use crate::error::{Error, Result};
@@ -55,6 +61,7 @@ pub static ALGORITHMS: &[&dyn Algorithm] = &[
     &cuts::Bridges,
     &cuts::BiconnectedComponents,
     &dominators::Dominators,
+    &minimum_cut::MinimumCut,
     &label_propagation::LabelPropagation,
     &leiden::LeidenAlgorithm,
     &triangles::Triangles,
@@ -65,8 +72,13 @@ pub static ALGORITHMS: &[&dyn Algorithm] = &[
     &search::Distances,
     &around::Ego,
     &around::Impact,
+    &similarity::Similarity,
+    &similarity::SimRank,
+    &link_prediction::LinkPrediction,
     &coverage::CoverageMatrix,
     &coverage::Gaps,
+    &statistics::StatisticsAlgorithm,
+    &statistics::DegreeDistribution,
 ];
 
 /// A question about a network.
@@ -161,6 +173,7 @@ pub fn algorithm(name: &str) -> Result<&'static dyn Algorithm> {
 /// # Errors
 /// As for [`Algorithm::run`], and when the network has no directions where they are needed.
 pub fn run(algorithm: &dyn Algorithm, network: &Network, arguments: &Arguments, control: &Control) -> Result<Findings> {
+    control.check()?;
     match algorithm.direction() {
         Direction::Undirected if network.is_directed() => algorithm.run(&network.undirected()?, arguments, control),
         Direction::Directed if !network.is_directed() => Err(Error::usage(format!(

@@ -197,8 +197,8 @@ mod tests {
             let edges: Vec<_> = (0..2 * nodes)
                 .map(|_| (random.below(nodes), random.below(nodes), f64::from(random.below(4))))
                 .collect();
-            let network = from_weighted_edges(nodes, seed % 2 == 0, edges).unwrap();
-            let from = if seed % 3 == 0 { vec![random.below(nodes)] } else { Vec::new() };
+            let network = from_weighted_edges(nodes, seed.is_multiple_of(2), edges).unwrap();
+            let from = if seed.is_multiple_of(3) { vec![random.below(nodes)] } else { Vec::new() };
             let options = PageRank { tolerance: 0.0, iterations: 30, from: from.clone(), ..PageRank::default() };
             let ranks = page_rank(&network, &options, &control).unwrap();
             for (found, expected) in ranks.scores.iter().zip(slow(&network, 0.85, &from, 30)) {

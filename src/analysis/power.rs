@@ -245,7 +245,7 @@ mod tests {
             .map(|node| (node, (node + 1) % nodes, 1.0))
             .chain((0..nodes).map(|_| (random.below(nodes), random.below(nodes), 1.0 + f64::from(random.below(3)))))
             .collect();
-        from_weighted_edges(nodes, seed % 2 == 0, edges).unwrap()
+        from_weighted_edges(nodes, seed.is_multiple_of(2), edges).unwrap()
     }
 
     fn into(network: &Network, node: u32, values: &[f64]) -> f64 {

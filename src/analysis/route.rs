@@ -202,7 +202,7 @@ impl<'a> Router<'a> {
         let mut left = vec![f64::INFINITY; self.network.len()];
         let mut heap = BinaryHeap::from([(Reverse(Distance(0.0)), Reverse(to))]);
         left[to as usize] = 0.0;
-        let mut steps = 0;
+        let mut steps = 0_usize;
         while let Some((Reverse(Distance(spent)), Reverse(node))) = heap.pop() {
             if spent > left[node as usize] {
                 continue;
@@ -212,7 +212,7 @@ impl<'a> Router<'a> {
                 break;
             }
             steps += 1;
-            if steps % PATIENCE == 0 {
+            if steps.is_multiple_of(PATIENCE) {
                 self.control.check()?;
             }
             self.steps(node, self.walk.turned(), |other, cost| {

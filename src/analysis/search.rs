@@ -183,13 +183,13 @@ pub fn lengths(rows: &Rows, length: Length, source: u32, control: &Control) -> R
     let mut lengths = vec![f64::INFINITY; rows.len()];
     lengths[source as usize] = 0.0;
     let mut heap = BinaryHeap::from([(Reverse(Distance(0.0)), Reverse(source))]);
-    let mut steps = 0;
+    let mut steps = 0_usize;
     while let Some((Reverse(Distance(distance)), Reverse(node))) = heap.pop() {
         if distance > lengths[node as usize] {
             continue;
         }
         steps += 1;
-        if steps % PATIENCE == 0 {
+        if steps.is_multiple_of(PATIENCE) {
             control.check()?;
         }
         for (neighbor, weight) in rows.weighted(node) {
@@ -288,7 +288,7 @@ mod tests {
             let edges: Vec<_> = (0..random.below(3 * nodes))
                 .map(|_| (random.below(nodes), random.below(nodes), f64::from(random.below(5))))
                 .collect();
-            let network = from_weighted_edges(nodes, seed % 2 == 0, edges).unwrap();
+            let network = from_weighted_edges(nodes, seed.is_multiple_of(2), edges).unwrap();
             let control = Control::single();
             let source = random.below(nodes);
             for length in [Length::Unit, Length::Weight, Length::Inverse] {

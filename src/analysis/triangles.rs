@@ -231,7 +231,8 @@ mod tests {
         let control = Control::single();
         for seed in 0..super::super::cases(500) {
             let nodes = 1 + (seed % 10) as u32;
-            let network = from_edges(nodes, seed % 2 == 0, uniform_edges(nodes, 2 * nodes as usize, seed)).unwrap();
+            let network =
+                from_edges(nodes, seed.is_multiple_of(2), uniform_edges(nodes, 2 * nodes as usize, seed)).unwrap();
             let leads = |a: u32, b: u32| network.outgoing().find(a, b).is_some();
             let expected: Vec<f64> = network
                 .nodes()

@@ -10,6 +10,7 @@ mod diff;
 mod differential;
 mod export;
 mod graph;
+mod graphalytics;
 mod hostile;
 mod imports;
 mod neighbours;

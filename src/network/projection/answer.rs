@@ -42,7 +42,7 @@ pub fn project(
         Results::Solutions(solutions) => collected.read_rows(solutions, cancellation)?,
         Results::Graph(triples) => {
             for (place, triple) in triples.enumerate() {
-                if place % BLOCK == 0 {
+                if place.is_multiple_of(BLOCK) {
                     cancellation.check()?;
                 }
                 let triple = triple?;
@@ -62,7 +62,7 @@ impl Collected {
     fn read_rows(&mut self, solutions: Solutions, cancellation: &Cancellation) -> Result<()> {
         let columns = Columns::of(&solutions.variables)?;
         for (place, row) in solutions.enumerate() {
-            if place % BLOCK == 0 {
+            if place.is_multiple_of(BLOCK) {
                 cancellation.check()?;
             }
             let mut row = row?;
