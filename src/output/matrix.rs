@@ -6,7 +6,7 @@ use super::columns::{Cell, Column, Kind, write_records, write_rows};
 use super::shown::{Grid, number, shown};
 use super::table::TABLE;
 use super::{Format, Shape, Style};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::results::Results;
 
 /// A cross table for people.
@@ -67,6 +67,14 @@ impl Matrix {
             *cell = Value { text: format!("{}; {text}", cell.text), is_number: false };
         }
     }
+}
+
+/// Returns the cross table of `grid`, or an error if it has fewer than two columns.
+pub(super) fn cross_table(grid: &Grid, style: &Style<'_>) -> Result<Matrix> {
+    Matrix::of(grid, style).ok_or_else(|| {
+        Error::usage("a cross table needs two columns or more")
+            .with_hint("the first gives the rows, the second the columns, the last the values")
+    })
 }
 
 fn position<'a>(mut names: impl Iterator<Item = &'a String>, wanted: &str) -> Option<usize> {

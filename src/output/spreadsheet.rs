@@ -8,7 +8,7 @@ use std::io::Write;
 
 use oxrdf::Term;
 
-use super::matrix::Matrix;
+use super::matrix::cross_table;
 use super::shown::{Grid, number, plain};
 use super::{Format, Shape, Style};
 use crate::error::{Error, Result};
@@ -42,16 +42,9 @@ impl Format for Spreadsheet {
 
     fn write(&self, results: Results, style: &Style<'_>, out: &mut dyn Write) -> Result<usize> {
         let grid = Grid::of(results)?;
-        let labelled: Vec<bool> = (0..grid.names.len()).map(|column| wants_labels(&grid, column, style)).collect();
+        let labelled = wants_labels(&grid, style);
         let mut writer = csv::Writer::from_writer(out);
-        let mut header = Vec::new();
-        for (name, is_labelled) in grid.names.iter().zip(&labelled) {
-            header.push(name.clone());
-            if *is_labelled {
-                header.push(format!("{name}Label"));
-            }
-        }
-        writer.write_record(&header).map_err(failed)?;
+        writer.write_record(header(&grid, &labelled)).map_err(failed)?;
         for row in &grid.rows {
             writer.write_record(record(row, &labelled, style)).map_err(failed)?;
         }
@@ -88,10 +81,7 @@ impl Format for CrossTable {
 
     fn write(&self, results: Results, style: &Style<'_>, out: &mut dyn Write) -> Result<usize> {
         let grid = Grid::of(results)?;
-        let matrix = Matrix::of(&grid, style).ok_or_else(|| {
-            Error::usage("a cross table needs two columns or more")
-                .with_hint("the first gives the rows, the second the columns, the last the values")
-        })?;
+        let matrix = cross_table(&grid, style)?;
         let mut writer = csv::Writer::from_writer(out);
         let header = std::iter::once(&matrix.corner).chain(&matrix.columns).map(|name| harmless(name));
         writer.write_record(header).map_err(failed)?;
@@ -111,9 +101,30 @@ fn failed(error: csv::Error) -> Error {
     }
 }
 
-fn wants_labels(grid: &Grid, column: usize, style: &Style<'_>) -> bool {
-    let is_entity = |row: &Row| matches!(Grid::value(row, column), Some(Term::NamedNode(_)));
-    style.label_columns && style.labels.is_some() && grid.rows.iter().any(is_entity)
+/// Returns which columns of `grid` get a column of labels beside them: those of entities, where labels are wanted.
+pub(super) fn wants_labels(grid: &Grid, style: &Style<'_>) -> Vec<bool> {
+    let is_entity = |row: &Row, column| matches!(Grid::value(row, column), Some(Term::NamedNode(_)));
+    let has_entity = |column| grid.rows.iter().any(|row| is_entity(row, column));
+    let is_wanted = style.label_columns && style.labels.is_some();
+    (0..grid.names.len()).map(|column| is_wanted && has_entity(column)).collect()
+}
+
+/// Returns the names of the columns, those of label columns among them.
+pub(super) fn header(grid: &Grid, labelled: &[bool]) -> Vec<String> {
+    let names = grid.names.iter().zip(labelled);
+    names
+        .flat_map(|(name, is_labelled)| [Some(name.clone()), is_labelled.then(|| format!("{name}Label"))])
+        .flatten()
+        .collect()
+}
+
+/// Returns the label of an entity; nothing for other values.
+pub(super) fn label_of(value: Option<&Term>, style: &Style<'_>) -> String {
+    let label = match value {
+        Some(Term::NamedNode(node)) => style.labels.and_then(|labels| labels.label(node.as_str())),
+        _ => None,
+    };
+    label.unwrap_or_default()
 }
 
 fn record(row: &Row, labelled: &[bool], style: &Style<'_>) -> Vec<String> {
@@ -123,11 +134,7 @@ fn record(row: &Row, labelled: &[bool], style: &Style<'_>) -> Vec<String> {
         let text = plain(value);
         record.push(if value.is_some_and(|value| number(value).is_some()) { text } else { harmless(&text) });
         if *is_labelled {
-            let label = match value {
-                Some(Term::NamedNode(node)) => style.labels.and_then(|labels| labels.label(node.as_str())),
-                _ => None,
-            };
-            record.push(harmless(&label.unwrap_or_default()));
+            record.push(harmless(&label_of(value, style)));
         }
     }
     record
