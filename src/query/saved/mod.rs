@@ -50,6 +50,8 @@ pub struct Header {
     /// Where other tools run it.
     pub endpoint: Option<String>,
     pub kind: Kind,
+    /// Other ways to put the question, with parameters in angle brackets: `what can <stakeholder> do`.
+    pub asked: Vec<String>,
     /// The output format that shows the results best.
     pub view: Option<String>,
     pub expect: Expectation,
