@@ -12,6 +12,7 @@ mod export;
 mod graph;
 mod hostile;
 mod imports;
+mod injection;
 mod neighbours;
 mod readme;
 mod repl;
