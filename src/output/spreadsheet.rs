@@ -101,12 +101,13 @@ fn failed(error: csv::Error) -> Error {
     }
 }
 
-/// Returns which columns of `grid` get a column of labels beside them: those of entities, where labels are wanted.
+/// Returns which columns of `grid` get a column of labels beside them: where labels are wanted, those with an entity that
+/// has one.
 pub(super) fn wants_labels(grid: &Grid, style: &Style<'_>) -> Vec<bool> {
-    let is_entity = |row: &Row, column| matches!(Grid::value(row, column), Some(Term::NamedNode(_)));
-    let has_entity = |column| grid.rows.iter().any(|row| is_entity(row, column));
-    let is_wanted = style.label_columns && style.labels.is_some();
-    (0..grid.names.len()).map(|column| is_wanted && has_entity(column)).collect()
+    let is_labelled = |row: &Row, column| !label_of(Grid::value(row, column), style).is_empty();
+    (0..grid.names.len())
+        .map(|column| style.label_columns && grid.rows.iter().any(|row| is_labelled(row, column)))
+        .collect()
 }
 
 /// Returns the names of the columns, those of label columns among them.
