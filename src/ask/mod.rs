@@ -71,12 +71,7 @@ impl Candidate {
 
     /// Returns the command that runs it.
     pub fn command(&self) -> String {
-        let values = self.values.iter().map(|(name, value)| {
-            let value =
-                if value.contains([' ', '\'', '"']) { format!("'{}'", value.replace('\'', "")) } else { value.clone() };
-            format!(" {name}={value}")
-        });
-        format!("lermap run {}{}", self.query.name, values.collect::<String>())
+        self.query.call(&self.values)
     }
 }
 

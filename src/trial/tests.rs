@@ -64,6 +64,10 @@ fn broken_expectations_are_failures() {
         "#+ summary: x\n#+ x-lermap:\n#+   expect: {max-rows: 3}\nSELECT ?s { ?s a ler:Stage } ORDER BY DATATYPE(?s)",
         &["ORDER BY does not tell the rows 1 and 2 apart", "there are 4 rows, and at most 3 are expected"],
     );
+    check(
+        "#+ summary: x\n#+ x-lermap:\n#+   expect: {max-rows: 3}\nSELECT ?_s_iri { ?_s_iri a ler:Stage } ORDER BY ?_s_iri",
+        &["there are 4 rows, and at most 3 are expected"],
+    );
     check("#+ summary: x\nSELECT ?s { ?s a ler:Stage", &["q.rq:2:27: the text ends too early: `}` is missing"]);
 }
 

@@ -116,10 +116,21 @@ impl SavedQuery {
 
     /// Returns the command line of an example call.
     pub fn example(&self) -> String {
+        let defaults = self
+            .parameters
+            .iter()
+            .filter_map(|parameter| Some((parameter.parameter.name.clone(), parameter.default.clone()?)));
+        self.call(&defaults.collect())
+    }
+
+    /// Returns the command line that runs this query with `values`, quoted for a shell, in the order of the parameters.
+    pub fn call(&self, values: &Values) -> String {
         let mut line = format!("lermap run {}", self.name);
-        for parameter in &self.parameters {
-            if let Some(value) = &parameter.default {
-                line.push_str(&format!(" {}={value}", parameter.parameter.name));
+        for name in self.parameters.iter().map(|parameter| &parameter.parameter.name) {
+            if let Some(value) = values.get(name) {
+                // No argument of a program can hold NUL.
+                let value = value.replace('\0', "");
+                line.push_str(&format!(" {name}={}", shlex::try_quote(&value).unwrap_or_default()));
             }
         }
         line
@@ -129,5 +140,21 @@ impl SavedQuery {
     pub fn sparql(&self) -> String {
         let lines: Vec<&str> = self.text.lines().filter(|line| !line.starts_with("#+")).collect();
         format!("{}\n", lines.join("\n").trim())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_call_is_quoted_for_a_shell() {
+        let text = "#+ summary: x\nSELECT ?s { ?s ?_b_iri ?_a }".to_owned();
+        let query = read_query("q", "q.rq", text, Place::Embedded).unwrap();
+        let values = [("a", "it's; rm *\0"), ("b", "framework:ob-3.0")].map(|(n, v)| (n.to_owned(), v.to_owned()));
+        let line = query.call(&values.into());
+        assert_eq!(line, "lermap run q b=framework:ob-3.0 a=\"it's; rm *\"");
+        assert_eq!(shlex::split(&line).unwrap()[4], "a=it's; rm *");
+        assert_eq!(query.example(), "lermap run q");
     }
 }
