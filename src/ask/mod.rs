@@ -69,9 +69,11 @@ impl Candidate {
         self.share >= LEAST_SHARE
     }
 
-    /// Returns the command that runs it.
+    /// Returns the command that runs it, with the defaults that it takes where the question names nothing.
     pub fn command(&self) -> String {
-        self.query.call(&self.values)
+        let mut values = self.query.defaults();
+        values.extend(self.values.clone());
+        self.query.call(&values)
     }
 }
 

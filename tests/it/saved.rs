@@ -224,6 +224,9 @@ fn a_question_in_words_runs_a_query_and_says_which() {
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(said.contains("lermap run glossary term=term:micro-credential"), "{said}");
     assert!(String::from_utf8_lossy(&output.stdout).starts_with("name,acronyms,definition\r\nMicro-credential,"));
+    let output = lermap().args(["ask", "which framework rests on which"]).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(said.contains("lermap run framework-foundations framework=ob-3.0\n"), "{said}");
     let output = lermap().args(["ask", "What is the weather in Boston?"]).output().unwrap();
     assert_eq!(output.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&output.stderr).starts_with("Error: no saved query answers this question\n"));

@@ -114,13 +114,15 @@ impl SavedQuery {
         self.parameters.iter().all(|parameter| parameter.parameter.is_optional || parameter.default.is_some())
     }
 
+    /// Returns the defaults of the parameters that have one.
+    pub fn defaults(&self) -> Values {
+        let default = |parameter: &SavedParameter| Some((parameter.parameter.name.clone(), parameter.default.clone()?));
+        self.parameters.iter().filter_map(default).collect()
+    }
+
     /// Returns the command line of an example call.
     pub fn example(&self) -> String {
-        let defaults = self
-            .parameters
-            .iter()
-            .filter_map(|parameter| Some((parameter.parameter.name.clone(), parameter.default.clone()?)));
-        self.call(&defaults.collect())
+        self.call(&self.defaults())
     }
 
     /// Returns the command line that runs this query with `values`, quoted for a shell, in the order of the parameters.
