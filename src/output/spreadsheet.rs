@@ -141,12 +141,30 @@ fn record(row: &Row, labelled: &[bool], style: &Style<'_>) -> Vec<String> {
     record
 }
 
-/// Returns `text` so that no spreadsheet takes it for a formula.
+/// Returns `text` so that no spreadsheet takes it, or a part of it, for a formula.
+///
+/// An apostrophe is put before what a formula may start with, at the start and wherever a program that takes another
+/// separator than the comma would start a new cell: after `;`, a tab or the end of a line. Blanks before
+/// it do not count. A text that starts with a tab or the end of a line gets one too.
 pub(super) fn harmless(text: &str) -> String {
-    let starts = |c: char| {
-        matches!(c, '=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '\u{ff1d}' | '\u{ff0b}' | '\u{ff0d}' | '\u{ff20}')
-    };
-    if text.starts_with(starts) || text.trim_start().starts_with(starts) { format!("'{text}") } else { text.to_owned() }
+    let mut out = String::with_capacity(text.len());
+    let mut is_start = true;
+    if text.starts_with(['\t', '\r', '\n']) {
+        out.push('\'');
+    }
+    for c in text.chars() {
+        if is_start && starts_formula(c) {
+            out.push('\'');
+            is_start = false;
+        }
+        out.push(c);
+        is_start = matches!(c, ';' | '\t' | '\r' | '\n') || is_start && c.is_whitespace();
+    }
+    out
+}
+
+fn starts_formula(c: char) -> bool {
+    matches!(c, '=' | '+' | '-' | '@' | '\u{ff1d}' | '\u{ff0b}' | '\u{ff0d}' | '\u{ff20}')
 }
 
 #[cfg(test)]
@@ -175,9 +193,11 @@ mod tests {
 
     #[test]
     fn no_text_is_a_formula() {
-        for start in ["=1+1", "+1 a", "-x", "@SUM(A1)", "\t=1", "\r=1", " =1", "\u{ff1d}1"] {
+        for start in ["=1+1", "+1 a", "-x", "@SUM(A1)", "\tx", "\rx", "\u{ff1d}1"] {
             check("spreadsheet", &[&["a", "b"], &[start, "x"]], &csv_of(&format!("'{start}")));
         }
+        check("spreadsheet", &[&["a"], &["x;=1"], &["x; +1;y"], &[" =1"]], "a\nx;'=1\nx; '+1;y\n '=1\n");
+        check("spreadsheet", &[&["a"], &["x\n=1"], &["a-b; c, =d"]], "a\n\"x\n'=1\"\n\"a-b; c, =d\"\n");
         check("csv", &[&["a"], &["=1+1"]], "a\r\n=1+1\r\n");
     }
 
