@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use oxrdf::{NamedNode, NamedOrBlankNode, Term};
 
+use super::words::words;
 use crate::error::Result;
 use crate::query::saved::{SavedParameter, SavedQuery, Values};
 use crate::query::{Prefixes, ValueType};
@@ -41,6 +42,8 @@ const COMMON: &[&str] = &["using", "issuing", "adopting", "developing", "uses", 
 #[derive(Debug, Clone)]
 pub(super) struct Named {
     pub(super) text: String,
+    /// Its words as they are compared.
+    pub(super) words: Vec<String>,
     /// The entities, each with its classes.
     pub(super) meanings: Vec<(NamedNode, Vec<NamedNode>)>,
     /// What its kind is called.
@@ -160,7 +163,7 @@ fn meanings(text: String, nodes: &[NamedNode], store: &Store) -> Result<Named> {
         }
     }
     let kinds = nodes.iter().filter_map(kind).map(|kind| kind.replace("family", "framework")).collect();
-    Ok(Named { text, meanings, kinds })
+    Ok(Named { words: words(&text), text, meanings, kinds })
 }
 
 /// Returns the versions of a family, or the frameworks that a term denotes: settled ones that nothing replaces first.

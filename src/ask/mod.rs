@@ -137,7 +137,7 @@ impl Index {
         let (mut score, mut said, mut shared) = (0.0, 0.0, 0.0);
         for (word, weight) in terms {
             let rarity = self.rarity(word);
-            let is_taken = taken.iter().any(|(index, _)| words(&named[*index].text).contains(word));
+            let is_taken = taken.iter().any(|(index, _)| named[*index].words.contains(word));
             said += weight * rarity;
             let norm = SATURATION * (1.0 - LENGTH + LENGTH * document.length / self.average);
             let found = document.weights.get(word);

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::entities::{Named, Part};
-use super::words::{all_words, words};
+use super::words::all_words;
 use crate::query::saved::SavedQuery;
 
 /// Stands for an entity; no word has a bracket.
@@ -45,9 +45,7 @@ pub(super) fn asked(parts: &[Part], named: &[Named], taken: &[(usize, bool)]) ->
             Part::Entity(index) if taken.iter().any(|(other, _)| other == index) => {
                 phrase.insert(ENTITY.to_owned());
             }
-            Part::Entity(index) => {
-                phrase.extend(named.get(*index).map(|named| words(&named.text)).into_iter().flatten())
-            }
+            Part::Entity(index) => phrase.extend(named.get(*index).into_iter().flat_map(|named| named.words.clone())),
         }
     }
     phrase

@@ -1,5 +1,8 @@
 //! Text to the words by which questions and queries are compared: small, without endings, without filler.
 
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
 /// Words that say nothing of what is asked.
 const FILLER: &[&str] = &[
     "a", "about", "all", "am", "an", "and", "any", "anybody", "anyone", "are", "as", "arent", "at", "be", "best", "by",
@@ -58,14 +61,20 @@ fn compared(text: &str, is_wanted: impl Fn(&str) -> bool) -> Vec<String> {
         .replace(['\u{2019}', '\''], "")
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty() && is_wanted(word))
-        .map(|word| same(&stem(word)))
+        .map(|word| same(stem(word)))
         .collect()
 }
 
+/// The stems of [`SAME`], each with the one that stands for it.
+static STANDS_FOR: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
+    let pairs = SAME.iter().filter_map(|group| Some((stem(group.first()?), group)));
+    // Of two groups with the same word, the first counts.
+    pairs.rev().flat_map(|(first, group)| group.iter().map(move |word| (stem(word), first.clone()))).collect()
+});
+
 /// Returns the word that stands for all that mean the same.
-fn same(word: &str) -> String {
-    let group = SAME.iter().find(|group| group.iter().any(|other| stem(other) == word));
-    group.and_then(|group| group.first()).map_or_else(|| word.to_owned(), |first| stem(first))
+fn same(word: String) -> String {
+    STANDS_FOR.get(&word).cloned().unwrap_or(word)
 }
 
 /// English endings, and the letters that must stand before each.
