@@ -6,13 +6,13 @@
 
 use std::io::Write;
 
-use oxrdf::Term;
+use oxrdf::{Literal, Term};
 
 use super::matrix::cross_table;
 use super::shown::{Grid, number, plain};
 use super::{Format, Shape, Style};
 use crate::error::{Error, Result};
-use crate::results::{Results, Row};
+use crate::results::{Results, Row, Solutions};
 
 /// CSV for spreadsheets.
 pub(super) struct Spreadsheet;
@@ -128,6 +128,29 @@ pub(super) fn label_of(value: Option<&Term>, style: &Style<'_>) -> String {
     label.unwrap_or_default()
 }
 
+/// Returns `results` with a column of labels beside each column of entities, where that is wanted; only then are all rows
+/// held at once.
+pub(super) fn with_label_columns(results: Results, style: &Style<'_>) -> Result<Results> {
+    if !style.label_columns || !matches!(results, Results::Solutions(_)) {
+        return Ok(results);
+    }
+    let grid = Grid::of(results)?;
+    let labelled = wants_labels(&grid, style);
+    let names = header(&grid, &labelled);
+    let label = |value: &Option<Term>| {
+        let label = label_of(value.as_ref(), style);
+        Some(label).filter(|label| !label.is_empty()).map(|label| Term::from(Literal::from(label)))
+    };
+    let rows = grid.rows.iter().map(|row| {
+        let cells = row.iter().zip(&labelled);
+        cells
+            .flat_map(|(value, has_label)| std::iter::once(value.clone()).chain(has_label.then(|| label(value))))
+            .collect()
+    });
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    Ok(Solutions::from_rows(&names, rows.collect()).into())
+}
+
 fn record(row: &Row, labelled: &[bool], style: &Style<'_>) -> Vec<String> {
     let mut record = Vec::new();
     for (column, is_labelled) in labelled.iter().enumerate() {
@@ -214,6 +237,17 @@ mod tests {
             labelled("spreadsheet", table, None),
             "who,whoLabel,n\nstakeholder:employers,Employers,1\nhttp://e/x,,2\n"
         );
+    }
+
+    #[test]
+    fn standard_formats_get_label_columns_only_where_they_are_asked_for() {
+        let table: &[&[&str]] = &[&["who", "page"], &["<http://e/employers>", "<http://e/x>"], &["<http://e/x>", "-"]];
+        assert_eq!(
+            labelled("csv", table, None),
+            "who,whoLabel,page\r\nhttp://e/employers,Employers,http://e/x\r\nhttp://e/x,,\r\n"
+        );
+        check("csv", table, "who,page\r\nhttp://e/employers,http://e/x\r\nhttp://e/x,\r\n");
+        assert!(labelled("json", table, None).contains("\"whoLabel\":{\"type\":\"literal\",\"value\":\"Employers\"}"));
     }
 
     #[test]
