@@ -48,7 +48,7 @@ pub struct GlobalOptions {
     #[arg(long = "queries", global = true, value_name = "DIR")]
     pub queries: Vec<PathBuf>,
 
-    /// Put a column of labels beside each column of entities, in the format `spreadsheet`
+    /// Put a column of labels beside each column of entities, in tables for programs: CSV, TSV, JSON, XML, XLSX
     #[arg(long, global = true)]
     pub labels: bool,
 

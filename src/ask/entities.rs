@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use oxrdf::{NamedNode, NamedOrBlankNode, Term};
 
+use super::words::words;
 use crate::error::Result;
 use crate::query::saved::{SavedParameter, SavedQuery, Values};
 use crate::query::{Prefixes, ValueType};
@@ -28,6 +29,9 @@ const KINDS: &[&str] = &[
     "edition",
 ];
 
+/// The class of everything.
+const RESOURCE: &str = "http://www.w3.org/2000/01/rdf-schema#Resource";
+
 /// The longest name in words.
 const LONGEST: usize = 12;
 
@@ -38,32 +42,90 @@ const COMMON: &[&str] = &["using", "issuing", "adopting", "developing", "uses", 
 #[derive(Debug, Clone)]
 pub(super) struct Named {
     pub(super) text: String,
+    /// Its words as they are compared.
+    pub(super) words: Vec<String>,
     /// The entities, each with its classes.
     pub(super) meanings: Vec<(NamedNode, Vec<NamedNode>)>,
     /// What its kind is called.
     pub(super) kinds: Vec<String>,
 }
 
-/// Returns the entities that `question` names, longest names first taken, in the order of the question.
-pub(super) fn named_entities(question: &str, store: &Store, prefixes: &Prefixes) -> Result<Vec<Named>> {
-    let entities = StoreEntities::new(store, prefixes);
-    let names = known_names(&entities)?;
-    let tokens: Vec<String> = pieces(question);
-    let mut found = Vec::new();
-    let mut at = 0;
-    while at < tokens.len() {
-        let lengths = (1..=LONGEST.min(tokens.len() - at)).rev();
-        let hit =
-            lengths.filter_map(|length| Some((length, look_up(&names, &tokens[at..at + length], &tokens, at)?))).next();
-        match hit {
-            Some((length, nodes)) => {
-                found.push(meanings(tokens[at..at + length].join(" "), nodes, store)?);
-                at += length;
+/// A word of a question, or the entity at a place of the list of those that it names.
+#[derive(Debug, Clone)]
+pub(super) enum Part {
+    Word(String),
+    Entity(usize),
+}
+
+/// The names of all entities that questions name, in words.
+pub(super) struct Names(BTreeMap<String, Vec<NamedNode>>);
+
+impl Names {
+    /// Reads the names; one with a bracket is also known without it, and by what stands in it.
+    pub(super) fn of(entities: &StoreEntities<'_>) -> Result<Self> {
+        let mut known: BTreeMap<String, Vec<NamedNode>> = BTreeMap::new();
+        for (name, nodes) in entities.names()?.all() {
+            let nodes: Vec<&NamedNode> = nodes.iter().filter(|node| is_asked_for(node)).collect();
+            if nodes.is_empty() {
+                continue;
             }
-            None => at += 1,
+            for form in forms(name) {
+                let entry = known.entry(pieces(&form).join(" ")).or_default();
+                entry.extend(nodes.iter().map(|node| (*node).clone()));
+            }
         }
+        for nodes in known.values_mut() {
+            nodes.sort_by_key(|node| (rank(node), node.as_str().to_owned()));
+            nodes.dedup();
+        }
+        Ok(Self(known))
     }
-    Ok(found)
+
+    /// Returns the entities that `question` names, longest names first taken, in the order of the question, and the
+    /// whole question as parts.
+    pub(super) fn find(&self, question: &str, store: &Store) -> Result<(Vec<Named>, Vec<Part>)> {
+        let tokens: Vec<String> = pieces(question);
+        let (mut found, mut parts) = (Vec::new(), Vec::new());
+        let mut at = 0;
+        while at < tokens.len() {
+            let mut lengths = (1..=LONGEST.min(tokens.len() - at)).rev();
+            let hit = lengths.find_map(|length| Some((length, self.look_up(&tokens, at, length)?)));
+            match hit {
+                Some((length, nodes)) => {
+                    parts.push(Part::Entity(found.len()));
+                    found.push(meanings(tokens[at..at + length].join(" "), nodes, store)?);
+                    at += length;
+                }
+                None => {
+                    parts.push(Part::Word(tokens[at].clone()));
+                    at += 1;
+                }
+            }
+        }
+        Ok((found, parts))
+    }
+
+    /// Returns the entities called by the `length` words from `at`, also in the singular or plural.
+    fn look_up(&self, words: &[String], at: usize, length: usize) -> Option<&Vec<NamedNode>> {
+        let name = words[at..at + length].join(" ");
+        if COMMON.contains(&name.as_str()) && words.get(at + 1).is_none_or(|next| next != "stage") {
+            return None;
+        }
+        let forms = [Some(name.clone()), name.strip_suffix('s').map(str::to_owned), Some(format!("{name}s"))];
+        forms.into_iter().flatten().filter(|form| form.len() > 1).find_map(|form| self.0.get(&form))
+    }
+}
+
+/// Returns the forms of a name: itself, without what stands in brackets, and that alone.
+fn forms(name: &str) -> Vec<String> {
+    let mut forms = vec![name.to_owned()];
+    if let Some((before, rest)) = name.split_once(" (")
+        && let Some((inside, after)) = rest.split_once(')')
+    {
+        forms.push(format!("{before}{after}"));
+        forms.push(inside.to_owned());
+    }
+    forms
 }
 
 /// Returns the words of `text` in lower case, with the dots of versions kept.
@@ -76,33 +138,6 @@ fn pieces(text: &str) -> Vec<String> {
         .collect()
 }
 
-/// Returns entities by their names in words; a name with a bracket is also known without it, and by what stands in it.
-fn known_names(entities: &StoreEntities<'_>) -> Result<BTreeMap<String, Vec<NamedNode>>> {
-    let mut known: BTreeMap<String, Vec<NamedNode>> = BTreeMap::new();
-    for (name, nodes) in entities.names()?.all() {
-        let nodes: Vec<&NamedNode> = nodes.iter().filter(|node| is_asked_for(node)).collect();
-        if nodes.is_empty() {
-            continue;
-        }
-        let mut forms = vec![name.to_owned()];
-        if let Some((before, rest)) = name.split_once(" (")
-            && let Some((inside, after)) = rest.split_once(')')
-        {
-            forms.push(format!("{before}{after}"));
-            forms.push(inside.to_owned());
-        }
-        for form in forms {
-            let entry = known.entry(pieces(&form).join(" ")).or_default();
-            entry.extend(nodes.iter().map(|node| (*node).clone()));
-        }
-    }
-    for nodes in known.values_mut() {
-        nodes.sort_by_key(|node| (rank(node), node.as_str().to_owned()));
-        nodes.dedup();
-    }
-    Ok(known)
-}
-
 fn kind(node: &NamedNode) -> Option<&str> {
     node.as_str().strip_prefix(BASE)?.split('/').next()
 }
@@ -113,24 +148,6 @@ fn rank(node: &NamedNode) -> usize {
 
 fn is_asked_for(node: &NamedNode) -> bool {
     rank(node) < KINDS.len()
-}
-
-/// Returns the entities called by `words`, also in the singular or plural.
-fn look_up<'a>(
-    names: &'a BTreeMap<String, Vec<NamedNode>>,
-    words: &[String],
-    all: &[String],
-    at: usize,
-) -> Option<&'a Vec<NamedNode>> {
-    let name = words.join(" ");
-    if let [word] = words
-        && COMMON.contains(&word.as_str())
-        && all.get(at + 1).is_none_or(|next| next != "stage")
-    {
-        return None;
-    }
-    let forms = [Some(name.clone()), name.strip_suffix('s').map(str::to_owned), Some(format!("{name}s"))];
-    forms.into_iter().flatten().filter(|form| form.len() > 1).find_map(|form| names.get(&form))
 }
 
 fn meanings(text: String, nodes: &[NamedNode], store: &Store) -> Result<Named> {
@@ -146,7 +163,7 @@ fn meanings(text: String, nodes: &[NamedNode], store: &Store) -> Result<Named> {
         }
     }
     let kinds = nodes.iter().filter_map(kind).map(|kind| kind.replace("family", "framework")).collect();
-    Ok(Named { text, meanings, kinds })
+    Ok(Named { words: words(&text), text, meanings, kinds })
 }
 
 /// Returns the versions of a family, or the frameworks that a term denotes: settled ones that nothing replaces first.
@@ -194,7 +211,7 @@ pub(super) fn fill(query: &SavedQuery, question: &str, named: &[Named]) -> (Valu
         let name = &saved.parameter.name;
         let value = match &saved.parameter.value_type {
             ValueType::Iri => entity_for(saved, named, &taken, &prefixes).map(|(index, value)| {
-                taken.push((index, !saved.parameter.is_optional));
+                taken.push((index, !saved.parameter.is_optional && !takes_any(saved)));
                 value
             }),
             ValueType::Integer | ValueType::Number => {
@@ -217,7 +234,7 @@ fn entity_for(
     prefixes: &Prefixes,
 ) -> Option<(usize, String)> {
     let class = saved.class_iri(prefixes)?;
-    let is_any = class.as_str().ends_with("#Resource") && class.as_str().starts_with("http://www.w3.org/");
+    let is_any = takes_any(saved);
     named.iter().enumerate().filter(|(index, _)| !taken.iter().any(|(other, _)| other == index)).find_map(
         |(index, entity)| {
             let meaning = entity.meanings.iter().find(|(_, classes)| is_any || classes.contains(&class));
@@ -225,6 +242,11 @@ fn entity_for(
             Some((index, compact(node.as_str()).unwrap_or_else(|| node.as_str().to_owned())))
         },
     )
+}
+
+/// Returns whether a parameter takes entities of all classes, so that taking one says little of the query.
+fn takes_any(saved: &SavedParameter) -> bool {
+    saved.class_iri(&Prefixes::default()).is_some_and(|class| class.as_str() == RESOURCE)
 }
 
 /// Returns the text between the first pair of quotation marks.

@@ -5,16 +5,19 @@
 //! question always gets the same answer.
 
 mod entities;
+mod phrases;
 mod words;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::error::Result;
 use crate::query::Prefixes;
-use crate::query::saved::{Catalogue, Kind, SavedQuery, Values};
+use crate::query::saved::{Catalogue, SavedQuery, Values};
+use crate::resolve::StoreEntities;
 use crate::store::Store;
 
-use self::entities::{Named, named_entities};
+use self::entities::{Named, Names, Part};
+use self::phrases::Rarity;
 use self::words::words;
 
 /// How fast more of the same word stops counting (k1), and how much the length of a text does (b).
@@ -25,8 +28,12 @@ const LENGTH: f64 = 0.4;
 const NAME: f64 = 2.0;
 const QUESTION: f64 = 3.0;
 const TAGS: f64 = 2.5;
+const ASKED: f64 = 1.0;
 const DESCRIPTION: f64 = 0.6;
 const PARAMETERS: f64 = 0.4;
+
+/// What coming near to a way of asking for the query is worth, beside sharing words with it.
+const NEAR: f64 = 3.0;
 
 /// What a word counts that is part of the name of an entity.
 const IN_A_NAME: f64 = 0.35;
@@ -37,8 +44,14 @@ const IS_ABOUT_ENTITY: f64 = 1.6;
 const TAKES_ENTITY: f64 = 1.3;
 const LEAVES_ENTITY: f64 = 0.8;
 
+/// In how many queries a word counts to stand that stands in none: it may be but another word for the same.
+const UNSEEN: f64 = 1.5;
+
 /// The share of what a question says that a query must share with it to be an answer.
-const LEAST_SHARE: f64 = 0.34;
+const LEAST_SHARE: f64 = 0.36;
+
+/// What share coming near to a way of asking is worth, if anything but filler is shared.
+const NEAR_SHARE: f64 = 0.68;
 
 /// A query that may answer a question.
 #[derive(Debug, Clone)]
@@ -56,14 +69,11 @@ impl Candidate {
         self.share >= LEAST_SHARE
     }
 
-    /// Returns the command that runs it.
+    /// Returns the command that runs it, with the defaults that it takes where the question names nothing.
     pub fn command(&self) -> String {
-        let values = self.values.iter().map(|(name, value)| {
-            let value =
-                if value.contains([' ', '\'', '"']) { format!("'{}'", value.replace('\'', "")) } else { value.clone() };
-            format!(" {name}={value}")
-        });
-        format!("lermap run {}{}", self.query.name, values.collect::<String>())
+        let mut values = self.query.defaults();
+        values.extend(self.values.clone());
+        self.query.call(&values)
     }
 }
 
@@ -73,59 +83,75 @@ pub struct Index {
     /// In how many documents a word stands.
     frequency: BTreeMap<String, usize>,
     average: f64,
+    rarity: Rarity,
+    names: Names,
+}
+
+/// A question, taken apart.
+struct Asked<'a> {
+    text: &'a str,
+    terms: BTreeMap<String, f64>,
+    named: Vec<Named>,
+    parts: Vec<Part>,
 }
 
 struct Document {
     query: SavedQuery,
+    /// The ways in which it is asked for.
+    phrases: Vec<BTreeSet<String>>,
     /// How much each word counts.
     weights: BTreeMap<String, f64>,
     length: f64,
 }
 
 impl Index {
-    /// Reads all queries of `catalogue` that answer questions; those whose header is wrong are left out.
-    pub fn of(catalogue: &Catalogue) -> Self {
-        let queries = catalogue.queries().flatten().filter(|query| query.header.kind == Kind::Query);
-        let documents: Vec<Document> = queries.map(Document::of).collect();
+    /// Reads all queries of `catalogue`, where those whose header is wrong are left out, and the names of the entities
+    /// in `store`; O(words + names).
+    pub fn of(catalogue: &Catalogue, store: &Store, prefixes: &Prefixes) -> Result<Self> {
+        let documents: Vec<Document> = catalogue.queries().flatten().map(Document::of).collect();
         let mut frequency = BTreeMap::new();
         for word in documents.iter().flat_map(|document| document.weights.keys()) {
             *frequency.entry(word.clone()).or_insert(0) += 1;
         }
         let total: f64 = documents.iter().map(|document| document.length).sum();
         let average = if documents.is_empty() { 1.0 } else { total / documents.len() as f64 };
-        Self { documents, frequency, average }
+        let rarity = Rarity::of(documents.iter().map(|document| document.phrases.as_slice()));
+        let names = Names::of(&StoreEntities::new(store, prefixes))?;
+        Ok(Self { documents, frequency, average, rarity, names })
     }
 
-    /// Returns the queries that share words with `question`, best first, with values for their parameters.
-    pub fn rank(&self, question: &str, store: &Store, prefixes: &Prefixes) -> Result<Vec<Candidate>> {
-        let named = named_entities(question, store, prefixes)?;
-        let terms = terms(question, &named);
+    /// Returns the queries that share words with `question`, best first, with values for their parameters. The `store`
+    /// is the one that the index was made of.
+    pub fn rank(&self, question: &str, store: &Store) -> Result<Vec<Candidate>> {
+        let (named, parts) = self.names.find(question, store)?;
+        let asked = Asked { text: question, terms: terms(question, &named), named, parts };
         let mut candidates: Vec<Candidate> =
-            self.documents.iter().filter_map(|document| self.candidate(document, question, &terms, &named)).collect();
+            self.documents.iter().filter_map(|document| self.candidate(document, &asked)).collect();
         candidates.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.query.name.cmp(&b.query.name)));
         Ok(candidates)
     }
 
-    fn candidate(
-        &self,
-        document: &Document,
-        question: &str,
-        terms: &BTreeMap<String, f64>,
-        named: &[Named],
-    ) -> Option<Candidate> {
-        let (values, taken) = entities::fill(&document.query, question, named);
+    fn candidate(&self, document: &Document, asked: &Asked<'_>) -> Option<Candidate> {
+        let Asked { text, terms, named, parts } = asked;
+        let (values, taken) = entities::fill(&document.query, text, named);
         let (mut score, mut said, mut shared) = (0.0, 0.0, 0.0);
         for (word, weight) in terms {
             let rarity = self.rarity(word);
-            let is_taken = taken.iter().any(|(index, _)| words(&named[*index].text).contains(word));
+            let is_taken = taken.iter().any(|(index, _)| named[*index].words.contains(word));
             said += weight * rarity;
             let norm = SATURATION * (1.0 - LENGTH + LENGTH * document.length / self.average);
             let found = document.weights.get(word);
             score += found.map_or(0.0, |found| weight * rarity * found * (SATURATION + 1.0) / (found + norm));
             shared += if is_taken || found.is_some() { weight * rarity } else { 0.0 };
         }
+        let near = self.rarity.nearness(&phrases::asked(parts, named, &taken), &document.phrases);
+        score += NEAR * near * near * said;
         if score <= 0.0 {
             return None;
+        }
+        if let Some(quoted) = entities::quoted(text) {
+            let is_taken = values.values().any(|value| *value == quoted);
+            score *= if is_taken { IS_ABOUT_ENTITY } else { LEAVES_ENTITY };
         }
         for index in 0..named.len() {
             score *= match taken.iter().find(|(other, _)| *other == index) {
@@ -134,13 +160,13 @@ impl Index {
                 None => LEAVES_ENTITY,
             };
         }
-        let share = if said > 0.0 { shared / said } else { 0.0 };
+        let share = if shared > 0.0 { (shared / said).max(near * NEAR_SHARE) } else { 0.0 };
         Some(Candidate { query: document.query.clone(), values, score, share })
     }
 
     /// Returns how much a word tells queries apart.
     fn rarity(&self, word: &str) -> f64 {
-        let with = self.frequency.get(word).copied().unwrap_or(0) as f64;
+        let with = self.frequency.get(word).map_or(UNSEEN, |with| *with as f64);
         let all = self.documents.len() as f64;
         (1.0 + (all - with + 0.5) / (with + 0.5)).ln()
     }
@@ -158,12 +184,15 @@ impl Document {
         add(&query.header.summary, QUESTION);
         add(query.header.description.as_deref().unwrap_or_default(), DESCRIPTION);
         query.header.tags.iter().for_each(|tag| add(tag, TAGS));
+        for asked in &query.header.asked {
+            asked.split(['<', '>']).step_by(2).for_each(|text| add(text, ASKED));
+        }
         for parameter in &query.parameters {
             add(&parameter.parameter.name, PARAMETERS);
             add(parameter.meaning.as_deref().unwrap_or_default(), PARAMETERS);
         }
-        let length = weights.values().sum();
-        Self { query, weights, length }
+        let (length, phrases) = (weights.values().sum(), phrases::phrases(&query));
+        Self { query, phrases, weights, length }
     }
 }
 

@@ -1,12 +1,16 @@
 //! Text to the words by which questions and queries are compared: small, without endings, without filler.
 
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
 /// Words that say nothing of what is asked.
 const FILLER: &[&str] = &[
-    "a", "about", "all", "am", "an", "and", "any", "anybody", "anyone", "are", "as", "at", "be", "by", "can", "could",
-    "did", "do", "does", "for", "from", "give", "had", "has", "have", "how", "i", "if", "in", "into", "is", "it",
-    "its", "list", "may", "me", "must", "my", "of", "on", "or", "our", "please", "shall", "should", "show", "so",
-    "some", "tell", "than", "that", "the", "their", "them", "there", "these", "they", "this", "to", "us", "was", "we",
-    "were", "what", "when", "where", "which", "who", "whom", "whose", "will", "with", "would", "you", "your",
+    "a", "about", "all", "am", "an", "and", "any", "anybody", "anyone", "are", "as", "arent", "at", "be", "best", "by",
+    "can", "cant", "could", "did", "do", "does", "doesnt", "dont", "for", "from", "get", "give", "got", "had", "has",
+    "have", "how", "i", "if", "in", "into", "is", "isnt", "it", "its", "lets", "list", "may", "me", "must", "my",
+    "near", "of", "on", "or", "our", "out", "over", "please", "shall", "should", "show", "so", "some", "tell", "than",
+    "that", "the", "their", "them", "there", "these", "they", "this", "to", "us", "was", "we", "were", "what", "whats",
+    "when", "where", "wheres", "which", "who", "whom", "whos", "whose", "will", "with", "would", "you", "your",
 ];
 
 /// Words that mean one thing here; the first stands for all.
@@ -18,11 +22,16 @@ const SAME: &[&[&str]] = &[
     &["define", "definition", "mean", "meaning"],
     &["gap", "lack", "missing", "absent"],
     &["draft", "unfinished", "preliminary"],
-    &["duplicate", "twice", "repeat", "repetition", "redundant"],
-    &["barrier", "obstacle", "hinder", "hindrance"],
-    &["resource", "publication", "report"],
-    &["newcomer", "beginner", "new"],
-    &["benefit", "gain", "advantage"],
+    &["duplicate", "twice", "repeat", "repetition", "redundant", "identical"],
+    &["statement", "sentence"],
+    &["fund", "money", "pay", "paid", "finance", "sponsor", "donate", "donor"],
+    &["barrier", "obstacle", "hinder", "hindrance", "hurdle", "prevent"],
+    &["resource", "publication", "report", "article", "paper", "document", "literature"],
+    &["newcomer", "beginner", "new", "novice"],
+    &["start", "begin"],
+    &["role", "actor"],
+    &["task", "duty", "job", "responsibility", "obligation"],
+    &["benefit", "gain", "advantage", "profit"],
     &["outdated", "superseded", "obsolete", "old"],
     &["depend", "dependency", "rely"],
     &["affect", "impact", "break"],
@@ -33,25 +42,59 @@ const SAME: &[&[&str]] = &[
     &["path", "chain", "route"],
     &["alone", "isolated"],
     &["use", "used", "usage"],
+    &["build", "built"],
     &["author", "wrote", "write", "written"],
 ];
 
 /// Returns the words of `text` that say something, in order, each as it is compared.
 pub(super) fn words(text: &str) -> Vec<String> {
-    let is_break = |c: char| !c.is_alphanumeric();
+    compared(text, |word| !FILLER.contains(&word))
+}
+
+/// Returns all words of `text` in order, each as it is compared.
+pub(super) fn all_words(text: &str) -> Vec<String> {
+    compared(text, |_| true)
+}
+
+fn compared(text: &str, is_wanted: impl Fn(&str) -> bool) -> Vec<String> {
     text.to_lowercase()
         .replace(['\u{2019}', '\''], "")
-        .split(is_break)
-        .filter(|word| !word.is_empty() && !FILLER.contains(word))
-        .map(|word| same(&stem(word)))
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty() && is_wanted(word))
+        .map(|word| same(stem(word)))
         .collect()
 }
 
+/// The stems of [`SAME`], each with the one that stands for it.
+static STANDS_FOR: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
+    let pairs = SAME.iter().filter_map(|group| Some((stem(group.first()?), group)));
+    // Of two groups with the same word, the first counts.
+    pairs.rev().flat_map(|(first, group)| group.iter().map(move |word| (stem(word), first.clone()))).collect()
+});
+
 /// Returns the word that stands for all that mean the same.
-fn same(word: &str) -> String {
-    let group = SAME.iter().find(|group| group.iter().any(|other| stem(other) == word));
-    group.and_then(|group| group.first()).map_or_else(|| word.to_owned(), |first| stem(first))
+fn same(word: String) -> String {
+    STANDS_FOR.get(&word).cloned().unwrap_or(word)
 }
+
+/// English endings, and the letters that must stand before each.
+const ENDINGS: &[(&str, usize)] = &[
+    ("ization", 4),
+    ("ations", 4),
+    ("ation", 4),
+    ("ions", 4),
+    ("ion", 4),
+    ("ments", 4),
+    ("ment", 4),
+    ("ings", 3),
+    ("ing", 3),
+    ("ers", 4),
+    ("ed", 3),
+    ("ly", 4),
+    ("er", 4),
+    ("e", 3),
+    ("y", 3),
+];
 
 /// Returns `word` without its English ending; the same for the forms of one word, and no word of its own.
 fn stem(word: &str) -> String {
@@ -68,32 +111,18 @@ fn stem(word: &str) -> String {
             break;
         }
     }
-    for (ending, least) in [
-        ("ization", 4),
-        ("ations", 4),
-        ("ation", 4),
-        ("ments", 4),
-        ("ment", 4),
-        ("ings", 3),
-        ("ing", 3),
-        ("ers", 4),
-        ("ed", 3),
-        ("ly", 4),
-        ("er", 4),
-        ("e", 3),
-        ("y", 3),
-    ] {
-        if let Some(rest) = stem.strip_suffix(ending)
-            && rest.len() >= least
-        {
-            stem = rest;
-            break;
-        }
+    // planned has one ending, mentioned two.
+    for _ in 0..2 {
+        let rest =
+            ENDINGS.iter().find_map(|(ending, least)| stem.strip_suffix(ending).filter(|rest| rest.len() >= *least));
+        stem = rest.unwrap_or(stem);
     }
     let bytes = stem.as_bytes();
     match bytes {
         // planned -> plan
         [.., a, b] if a == b && stem.len() > 4 && !matches!(a, b's' | b'l' | b'f') => stem[..stem.len() - 1].to_owned(),
+        // verify and verifier
+        [.., b'y' | b'i'] if stem.len() > 4 => stem[..stem.len() - 1].to_owned(),
         _ => stem.to_owned(),
     }
 }

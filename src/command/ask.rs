@@ -50,9 +50,10 @@ impl Command for Ask {
     fn run(&self, arguments: &ArgMatches, session: &mut Session) -> Result<u8> {
         let arguments: Arguments = parsed(arguments)?;
         let question = arguments.words.join(" ");
-        let index = Index::of(&catalogue(session)?);
+        let catalogue = catalogue(session)?;
         let engine = session.engine()?;
-        let candidates = index.rank(&question, engine.store(), &engine.prefixes)?;
+        let index = Index::of(&catalogue, engine.store(), &engine.prefixes)?;
+        let candidates = index.rank(&question, engine.store())?;
         if arguments.list {
             return list(&candidates, session);
         }

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::time::Instant;
 
-use lermap::output::{Style, format};
+use lermap::output::{Format, Shape, Style, format};
 use lermap::query::saved::{SavedQuery, Values};
 use lermap::results::{Results, Solutions};
 use lermap::{Error, Kind, Result};
@@ -60,8 +60,7 @@ fn write(query: &SavedQuery, folder: &Path, session: &mut Session) -> Result<(St
     let options = session.query_options();
     let wanted = session.options.format.clone();
     let results = session.engine()?.run(query, &Values::new(), &options)?.results;
-    let usual = if matches!(results, Results::Graph(_)) { "turtle" } else { "csv" };
-    let format = format(wanted.as_deref().unwrap_or(usual))?;
+    let format = format_for(&results, wanted.as_deref())?;
     let extension = format.extensions().first().copied().unwrap_or("txt");
     let file = format!("{}.{extension}", query.name);
     let mut rows = 0;
@@ -70,6 +69,17 @@ fn write(query: &SavedQuery, folder: &Path, session: &mut Session) -> Result<(St
         Ok(())
     })?;
     Ok((file, rows))
+}
+
+/// Returns the format called `wanted` if it can hold `results`, else the usual one for them: no single format holds the
+/// results of all queries.
+fn format_for(results: &Results, wanted: Option<&str>) -> Result<&'static dyn Format> {
+    let (usual, other) =
+        if matches!(results, Results::Graph(_)) { ("turtle", Shape::Table) } else { ("csv", Shape::Graph) };
+    match wanted.map(format).transpose()? {
+        Some(wanted) if wanted.shape() != other => Ok(wanted),
+        _ => format(usual),
+    }
 }
 
 fn write_index(folder: &Path, index: Vec<[String; 5]>) -> Result<()> {

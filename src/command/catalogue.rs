@@ -16,8 +16,17 @@ const NAMED: usize = 3;
 
 /// Returns all saved queries.
 pub fn catalogue(session: &Session) -> Result<Catalogue> {
+    with_folders(folders(session))
+}
+
+/// Returns all saved queries, where a folder that `--queries` names may still be missing: the query to write makes it.
+pub fn catalogue_to_write(session: &Session) -> Result<Catalogue> {
+    with_folders(folders(session).into_iter().filter(|folder| folder.exists()))
+}
+
+fn with_folders(folders: impl IntoIterator<Item = PathBuf>) -> Result<Catalogue> {
     let mut catalogue = Catalogue::embedded();
-    for folder in folders(session) {
+    for folder in folders {
         catalogue.add_folder(&folder)?;
     }
     Ok(catalogue)

@@ -7,6 +7,7 @@ use oxrdf::vocab::xsd;
 use serde_json::{Map, Number, Value};
 
 use super::shown::number;
+use super::spreadsheet::with_label_columns;
 use super::{Format, Shape, Style};
 use crate::error::{Error, Result};
 use crate::results::Results;
@@ -37,9 +38,9 @@ impl Format for JsonLines {
         Shape::Any
     }
 
-    fn write(&self, results: Results, _style: &Style<'_>, out: &mut dyn Write) -> Result<usize> {
+    fn write(&self, results: Results, style: &Style<'_>, out: &mut dyn Write) -> Result<usize> {
         let mut count = 0;
-        match results {
+        match with_label_columns(results, style)? {
             Results::Boolean(value) => {
                 writeln!(out, "{value}")?;
                 count = 1;

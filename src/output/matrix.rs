@@ -2,11 +2,13 @@
 
 use std::io::Write;
 
+use rustc_hash::FxHashMap;
+
 use super::columns::{Cell, Column, Kind, write_records, write_rows};
 use super::shown::{Grid, number, shown};
 use super::table::TABLE;
 use super::{Format, Shape, Style};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::results::Results;
 
 /// A cross table for people.
@@ -16,6 +18,9 @@ pub(super) static MATRIX: View = View;
 
 /// What stands in a cell for a pair that has no further value.
 const MARK: &str = "×";
+
+/// How many cells a cross table has at most.
+const MOST_CELLS: usize = 4_000_000;
 
 /// Rows and columns in the order in which they first appear.
 pub(super) struct Matrix {
@@ -32,45 +37,57 @@ pub(super) struct Value {
 }
 
 impl Matrix {
-    /// Returns the cross table of `grid`; `None` if it has fewer than two columns.
-    pub(super) fn of(grid: &Grid, style: &Style<'_>) -> Option<Self> {
-        let last = grid.names.len().checked_sub(1).filter(|last| *last > 0)?;
-        let mut matrix = Self { corner: grid.names.first()?.clone(), columns: Vec::new(), rows: Vec::new() };
+    /// Returns the cross table of `grid`; `None` if it has fewer than two columns, an error if there would be more cells
+    /// than anybody looks at. O(rows + cells).
+    pub(super) fn of(grid: &Grid, style: &Style<'_>) -> Result<Option<Self>> {
+        let [corner, .., _] = grid.names.as_slice() else { return Ok(None) };
+        let last = grid.names.len() - 1;
+        let mut matrix = Self { corner: corner.clone(), columns: Vec::new(), rows: Vec::new() };
+        let (mut rows, mut columns) = (FxHashMap::default(), FxHashMap::default());
         for row in &grid.rows {
             let (name, column) = (shown(Grid::value(row, 0), style), shown(Grid::value(row, 1), style));
             let value = Grid::value(row, last).filter(|_| last > 1);
             let text = if last > 1 { shown(value, style) } else { MARK.to_owned() };
-            matrix.put(name, column, text, value.is_some_and(|value| number(value).is_some()));
+            let is_number = value.is_some_and(|value| number(value).is_some());
+            let at = *rows.entry(name.clone()).or_insert_with(|| {
+                matrix.rows.push((name, Vec::new()));
+                matrix.rows.len() - 1
+            });
+            let column = *columns.entry(column.clone()).or_insert_with(|| {
+                matrix.columns.push(column);
+                matrix.columns.len() - 1
+            });
+            if matrix.rows.len().saturating_mul(matrix.columns.len()) > MOST_CELLS {
+                return Err(Error::data(format!("a cross table of these rows has more than {MOST_CELLS} cells"))
+                    .with_hint("show them as rows, such as with `--format table` or `csv`"));
+            }
+            put(&mut matrix.rows[at].1, column, Value { text, is_number });
         }
         let width = matrix.columns.len();
         matrix.rows.iter_mut().for_each(|(_, cells)| cells.resize(width, Value::default()));
-        Some(matrix)
-    }
-
-    fn put(&mut self, row: String, column: String, text: String, is_number: bool) {
-        let row = position(self.rows.iter().map(|(name, _)| name), &row).unwrap_or_else(|| {
-            self.rows.push((row, Vec::new()));
-            self.rows.len() - 1
-        });
-        let column = position(self.columns.iter(), &column).unwrap_or_else(|| {
-            self.columns.push(column);
-            self.columns.len() - 1
-        });
-        let cells = &mut self.rows[row].1;
-        if cells.len() <= column {
-            cells.resize(column + 1, Value::default());
-        }
-        let cell = &mut cells[column];
-        if cell.text.is_empty() {
-            *cell = Value { text, is_number };
-        } else {
-            *cell = Value { text: format!("{}; {text}", cell.text), is_number: false };
-        }
+        Ok(Some(matrix))
     }
 }
 
-fn position<'a>(mut names: impl Iterator<Item = &'a String>, wanted: &str) -> Option<usize> {
-    names.position(|name| name == wanted)
+/// Adds `value` to the cell of a row at `column`.
+fn put(cells: &mut Vec<Value>, column: usize, value: Value) {
+    if cells.len() <= column {
+        cells.resize(column + 1, Value::default());
+    }
+    let cell = &mut cells[column];
+    if cell.text.is_empty() {
+        *cell = value;
+    } else {
+        *cell = Value { text: format!("{}; {}", cell.text, value.text), is_number: false };
+    }
+}
+
+/// Returns the cross table of `grid`, or an error if it has fewer than two columns.
+pub(super) fn cross_table(grid: &Grid, style: &Style<'_>) -> Result<Matrix> {
+    Matrix::of(grid, style)?.ok_or_else(|| {
+        Error::usage("a cross table needs two columns or more")
+            .with_hint("the first gives the rows, the second the columns, the last the values")
+    })
 }
 
 impl Format for View {
@@ -97,7 +114,7 @@ impl Format for View {
     /// Results of fewer than two columns are written as a table.
     fn write(&self, results: Results, style: &Style<'_>, out: &mut dyn Write) -> Result<usize> {
         let results = results.collect()?;
-        let Some(matrix) = Matrix::of(&Grid::of(results.results())?, style) else {
+        let Some(matrix) = Matrix::of(&Grid::of(results.results())?, style)? else {
             return TABLE.write(results.results(), style, out);
         };
         let mut columns = vec![Column::new(matrix.corner.clone())];
@@ -126,7 +143,9 @@ impl Format for View {
 
 #[cfg(test)]
 mod tests {
-    use super::super::shown::tests::labelled;
+    use super::super::shown::tests::{labelled, term};
+    use super::*;
+    use crate::results::Solutions;
 
     #[track_caller]
     fn check(table: &[&[&str]], expected: &str) {
@@ -150,6 +169,15 @@ mod tests {
     fn two_columns_are_marked_and_repeated_pairs_joined() {
         check(&[&["a", "b"], &["x", "y"]], "a │ y\n──┼──\nx │ ×\n");
         check(&[&["a", "b", "c"], &["x", "y", "p"], &["x", "y", "q"]], "a │ y\n──┼─────\nx │ p; q\n");
+    }
+
+    #[test]
+    fn pairs_that_make_too_many_cells_are_refused() {
+        let names: Vec<String> = (0..2001).map(|number| format!("n{number}")).collect();
+        let rows = names.iter().map(|name| vec![term(name), term(name)]).collect();
+        let results = Solutions::from_rows(&["a", "b"], rows);
+        let error = MATRIX.write(results.into(), &Style::PLAIN, &mut Vec::new()).unwrap_err();
+        assert_eq!(error.message, "a cross table of these rows has more than 4000000 cells");
     }
 
     #[test]

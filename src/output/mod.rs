@@ -20,6 +20,7 @@ mod sparql;
 mod spreadsheet;
 mod table;
 mod tree;
+mod workbook;
 
 use std::io::Write;
 use std::path::Path;
@@ -42,6 +43,8 @@ pub static FORMATS: &[&dyn Format] = &[
     &jsonl::JSONL,
     &spreadsheet::SPREADSHEET,
     &spreadsheet::CROSS_TABLE,
+    &workbook::XLSX,
+    &workbook::XLSX_CROSS_TABLE,
     &markdown::MARKDOWN,
     &html::HTML,
     &bars::BARS,

@@ -100,7 +100,7 @@ pub(super) mod tests {
     use crate::results::Collected;
 
     /// Calls `stakeholder:employers` Employers, and nothing else anything.
-    struct OneLabel;
+    pub(in crate::output) struct OneLabel;
 
     impl Labels for OneLabel {
         fn label(&self, iri: &str) -> Option<String> {

@@ -1,5 +1,7 @@
 //! The result formats of SPARQL 1.1: CSV, TSV, JSON and XML, to the letter of their recommendations.
 //!
+//! Only where columns of labels are asked for, there are more columns than the query has.
+//!
 //! CSV and TSV have no form for a boolean; they write `true` or `false`.
 
 use std::io::Write;
@@ -7,6 +9,7 @@ use std::io::Write;
 use oxigraph::sparql::QuerySolution;
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
 
+use super::spreadsheet::with_label_columns;
 use super::{Format, Shape, Style};
 use crate::error::{Error, Result};
 use crate::results::Results;
@@ -73,9 +76,9 @@ impl Format for Sparql {
         Shape::Table
     }
 
-    fn write(&self, results: Results, _style: &Style<'_>, out: &mut dyn Write) -> Result<usize> {
+    fn write(&self, results: Results, style: &Style<'_>, out: &mut dyn Write) -> Result<usize> {
         let serializer = QueryResultsSerializer::from_format(self.format);
-        match results {
+        match with_label_columns(results, style)? {
             Results::Boolean(value) => {
                 serializer.serialize_boolean_to_writer(&mut *out, value)?;
                 writeln!(out)?;

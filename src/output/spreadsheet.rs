@@ -6,13 +6,13 @@
 
 use std::io::Write;
 
-use oxrdf::Term;
+use oxrdf::{Literal, Term};
 
-use super::matrix::Matrix;
+use super::matrix::cross_table;
 use super::shown::{Grid, number, plain};
 use super::{Format, Shape, Style};
 use crate::error::{Error, Result};
-use crate::results::{Results, Row};
+use crate::results::{Results, Row, Solutions};
 
 /// CSV for spreadsheets.
 pub(super) struct Spreadsheet;
@@ -42,16 +42,9 @@ impl Format for Spreadsheet {
 
     fn write(&self, results: Results, style: &Style<'_>, out: &mut dyn Write) -> Result<usize> {
         let grid = Grid::of(results)?;
-        let labelled: Vec<bool> = (0..grid.names.len()).map(|column| wants_labels(&grid, column, style)).collect();
+        let labelled = wants_labels(&grid, style);
         let mut writer = csv::Writer::from_writer(out);
-        let mut header = Vec::new();
-        for (name, is_labelled) in grid.names.iter().zip(&labelled) {
-            header.push(name.clone());
-            if *is_labelled {
-                header.push(format!("{name}Label"));
-            }
-        }
-        writer.write_record(&header).map_err(failed)?;
+        writer.write_record(header(&grid, &labelled)).map_err(failed)?;
         for row in &grid.rows {
             writer.write_record(record(row, &labelled, style)).map_err(failed)?;
         }
@@ -88,10 +81,7 @@ impl Format for CrossTable {
 
     fn write(&self, results: Results, style: &Style<'_>, out: &mut dyn Write) -> Result<usize> {
         let grid = Grid::of(results)?;
-        let matrix = Matrix::of(&grid, style).ok_or_else(|| {
-            Error::usage("a cross table needs two columns or more")
-                .with_hint("the first gives the rows, the second the columns, the last the values")
-        })?;
+        let matrix = cross_table(&grid, style)?;
         let mut writer = csv::Writer::from_writer(out);
         let header = std::iter::once(&matrix.corner).chain(&matrix.columns).map(|name| harmless(name));
         writer.write_record(header).map_err(failed)?;
@@ -111,9 +101,54 @@ fn failed(error: csv::Error) -> Error {
     }
 }
 
-fn wants_labels(grid: &Grid, column: usize, style: &Style<'_>) -> bool {
-    let is_entity = |row: &Row| matches!(Grid::value(row, column), Some(Term::NamedNode(_)));
-    style.label_columns && style.labels.is_some() && grid.rows.iter().any(is_entity)
+/// Returns which columns of `grid` get a column of labels beside them: where labels are wanted, those with an entity that
+/// has one.
+pub(super) fn wants_labels(grid: &Grid, style: &Style<'_>) -> Vec<bool> {
+    let is_labelled = |row: &Row, column| !label_of(Grid::value(row, column), style).is_empty();
+    (0..grid.names.len())
+        .map(|column| style.label_columns && grid.rows.iter().any(|row| is_labelled(row, column)))
+        .collect()
+}
+
+/// Returns the names of the columns, those of label columns among them.
+pub(super) fn header(grid: &Grid, labelled: &[bool]) -> Vec<String> {
+    let names = grid.names.iter().zip(labelled);
+    names
+        .flat_map(|(name, is_labelled)| [Some(name.clone()), is_labelled.then(|| format!("{name}Label"))])
+        .flatten()
+        .collect()
+}
+
+/// Returns the label of an entity; nothing for other values.
+pub(super) fn label_of(value: Option<&Term>, style: &Style<'_>) -> String {
+    let label = match value {
+        Some(Term::NamedNode(node)) => style.labels.and_then(|labels| labels.label(node.as_str())),
+        _ => None,
+    };
+    label.unwrap_or_default()
+}
+
+/// Returns `results` with a column of labels beside each column of entities, where that is wanted; only then are all rows
+/// held at once.
+pub(super) fn with_label_columns(results: Results, style: &Style<'_>) -> Result<Results> {
+    if !style.label_columns || !matches!(results, Results::Solutions(_)) {
+        return Ok(results);
+    }
+    let grid = Grid::of(results)?;
+    let labelled = wants_labels(&grid, style);
+    let names = header(&grid, &labelled);
+    let label = |value: &Option<Term>| {
+        let label = label_of(value.as_ref(), style);
+        Some(label).filter(|label| !label.is_empty()).map(|label| Term::from(Literal::from(label)))
+    };
+    let rows = grid.rows.iter().map(|row| {
+        let cells = row.iter().zip(&labelled);
+        cells
+            .flat_map(|(value, has_label)| std::iter::once(value.clone()).chain(has_label.then(|| label(value))))
+            .collect()
+    });
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    Ok(Solutions::from_rows(&names, rows.collect()).into())
 }
 
 fn record(row: &Row, labelled: &[bool], style: &Style<'_>) -> Vec<String> {
@@ -123,22 +158,36 @@ fn record(row: &Row, labelled: &[bool], style: &Style<'_>) -> Vec<String> {
         let text = plain(value);
         record.push(if value.is_some_and(|value| number(value).is_some()) { text } else { harmless(&text) });
         if *is_labelled {
-            let label = match value {
-                Some(Term::NamedNode(node)) => style.labels.and_then(|labels| labels.label(node.as_str())),
-                _ => None,
-            };
-            record.push(harmless(&label.unwrap_or_default()));
+            record.push(harmless(&label_of(value, style)));
         }
     }
     record
 }
 
-/// Returns `text` so that no spreadsheet takes it for a formula.
+/// Returns `text` so that no spreadsheet takes it, or a part of it, for a formula.
+///
+/// An apostrophe is put before what a formula may start with, at the start and wherever a program that takes another
+/// separator than the comma would start a new cell: after `;`, a tab or the end of a line. Blanks before
+/// it do not count. A text that starts with a tab or the end of a line gets one too.
 pub(super) fn harmless(text: &str) -> String {
-    let starts = |c: char| {
-        matches!(c, '=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '\u{ff1d}' | '\u{ff0b}' | '\u{ff0d}' | '\u{ff20}')
-    };
-    if text.starts_with(starts) || text.trim_start().starts_with(starts) { format!("'{text}") } else { text.to_owned() }
+    let mut out = String::with_capacity(text.len());
+    let mut is_start = true;
+    if text.starts_with(['\t', '\r', '\n']) {
+        out.push('\'');
+    }
+    for c in text.chars() {
+        if is_start && starts_formula(c) {
+            out.push('\'');
+            is_start = false;
+        }
+        out.push(c);
+        is_start = matches!(c, ';' | '\t' | '\r' | '\n') || is_start && c.is_whitespace();
+    }
+    out
+}
+
+fn starts_formula(c: char) -> bool {
+    matches!(c, '=' | '+' | '-' | '@' | '\u{ff1d}' | '\u{ff0b}' | '\u{ff0d}' | '\u{ff20}')
 }
 
 #[cfg(test)]
@@ -167,9 +216,11 @@ mod tests {
 
     #[test]
     fn no_text_is_a_formula() {
-        for start in ["=1+1", "+1 a", "-x", "@SUM(A1)", "\t=1", "\r=1", " =1", "\u{ff1d}1"] {
+        for start in ["=1+1", "+1 a", "-x", "@SUM(A1)", "\tx", "\rx", "\u{ff1d}1"] {
             check("spreadsheet", &[&["a", "b"], &[start, "x"]], &csv_of(&format!("'{start}")));
         }
+        check("spreadsheet", &[&["a"], &["x;=1"], &["x; +1;y"], &[" =1"]], "a\nx;'=1\nx; '+1;y\n '=1\n");
+        check("spreadsheet", &[&["a"], &["x\n=1"], &["a-b; c, =d"]], "a\n\"x\n'=1\"\n\"a-b; c, =d\"\n");
         check("csv", &[&["a"], &["=1+1"]], "a\r\n=1+1\r\n");
     }
 
@@ -186,6 +237,17 @@ mod tests {
             labelled("spreadsheet", table, None),
             "who,whoLabel,n\nstakeholder:employers,Employers,1\nhttp://e/x,,2\n"
         );
+    }
+
+    #[test]
+    fn standard_formats_get_label_columns_only_where_they_are_asked_for() {
+        let table: &[&[&str]] = &[&["who", "page"], &["<http://e/employers>", "<http://e/x>"], &["<http://e/x>", "-"]];
+        assert_eq!(
+            labelled("csv", table, None),
+            "who,whoLabel,page\r\nhttp://e/employers,Employers,http://e/x\r\nhttp://e/x,,\r\n"
+        );
+        check("csv", table, "who,page\r\nhttp://e/employers,http://e/x\r\nhttp://e/x,\r\n");
+        assert!(labelled("json", table, None).contains("\"whoLabel\":{\"type\":\"literal\",\"value\":\"Employers\"}"));
     }
 
     #[test]

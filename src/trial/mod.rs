@@ -67,13 +67,15 @@ impl Trial<'_> {
         if !free.is_empty() {
             self.answer(query, &free).map_err(|error| said(&error, "without any value"))?;
         }
-        if !query.runs_alone() {
-            outcome.notes.push("it needs values and has no defaults".to_owned());
-            return Ok(());
-        }
-        let results = self.answer(query, &Values::new())?;
+        let values = if query.runs_alone() {
+            Values::new()
+        } else {
+            outcome.notes.push("it needs values and has no defaults: the rows are those without any value".to_owned());
+            free
+        };
+        let results = self.answer(query, &values)?;
         outcome.rows = count(&results);
-        if let Some(tie) = order::tie(self.engine, query, &self.options)? {
+        if let Some(tie) = order::tie(self.engine, query, &values, &self.options)? {
             outcome.failures.push(tie);
         }
         self.expect_columns(&query.header.expect, &results, outcome);

@@ -11,8 +11,13 @@ use crate::query::saved::{SavedQuery, Values};
 use crate::results::{Collected, Row};
 
 /// Returns a sentence about two different rows that ORDER BY cannot tell apart, if there are any.
-pub(super) fn tie(engine: &Engine, query: &SavedQuery, options: &QueryOptions) -> Result<Option<String>> {
-    let Some((keyed, columns)) = with_keys(engine.prepare(query, &Values::new())?) else { return Ok(None) };
+pub(super) fn tie(
+    engine: &Engine,
+    query: &SavedQuery,
+    values: &Values,
+    options: &QueryOptions,
+) -> Result<Option<String>> {
+    let Some((keyed, columns)) = with_keys(engine.prepare(query, values)?) else { return Ok(None) };
     let Collected::Solutions { rows, .. } = engine.evaluate(&keyed, options)?.results.collect()? else {
         return Ok(None);
     };

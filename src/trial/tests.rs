@@ -42,6 +42,19 @@ fn every_query_of_the_program_is_well_written() {
     assert!(findings.is_empty(), "{}", findings.join("\n"));
 }
 
+#[test]
+fn every_query_of_the_program_says_what_it_answers_and_what_to_expect() {
+    for query in Catalogue::embedded().queries().map(Result::unwrap) {
+        let (name, header) = (&query.name, &query.header);
+        let expect = &header.expect;
+        assert!(header.summary.ends_with('?'), "the summary of `{name}` is no question");
+        assert!(header.description.is_some() && !header.asked.is_empty(), "`{name}` is not described");
+        assert!(query.runs_alone(), "`{name}` has a parameter without default");
+        let is_bounded = expect.min_rows.is_some() || expect.max_rows.is_some();
+        assert!(expect.golden.is_some() || is_bounded, "`{name}` expects nothing");
+    }
+}
+
 #[track_caller]
 fn check(text: &str, expected: &[&str]) {
     let engine = map();
@@ -63,6 +76,10 @@ fn broken_expectations_are_failures() {
     check(
         "#+ summary: x\n#+ x-lermap:\n#+   expect: {max-rows: 3}\nSELECT ?s { ?s a ler:Stage } ORDER BY DATATYPE(?s)",
         &["ORDER BY does not tell the rows 1 and 2 apart", "there are 4 rows, and at most 3 are expected"],
+    );
+    check(
+        "#+ summary: x\n#+ x-lermap:\n#+   expect: {max-rows: 3}\nSELECT ?_s_iri { ?_s_iri a ler:Stage } ORDER BY ?_s_iri",
+        &["there are 4 rows, and at most 3 are expected"],
     );
     check("#+ summary: x\nSELECT ?s { ?s a ler:Stage", &["q.rq:2:27: the text ends too early: `}` is missing"]);
 }

@@ -13,6 +13,7 @@ mod graph;
 mod graphalytics;
 mod hostile;
 mod imports;
+mod injection;
 mod neighbours;
 mod readme;
 mod repl;

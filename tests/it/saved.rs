@@ -6,10 +6,12 @@ use std::path::PathBuf;
 use lermap::Engine;
 use lermap::engine::QueryOptions;
 use lermap::load::LoadOptions;
-use lermap::query::saved::{Catalogue, Values};
+use lermap::query::saved::{Catalogue, Kind, Values};
 use lermap::results::Collected;
 use lermap::source::Source;
+use lermap::store::QuadPattern;
 use lermap::trial::Trial;
+use oxigraph::sparql::{QueryResults, SparqlEvaluator};
 use oxrdf::Term;
 
 use crate::support::{lermap, site};
@@ -18,8 +20,12 @@ fn open(source: Source) -> Engine {
     Engine::open(&[source], &LoadOptions::default()).unwrap()
 }
 
+fn repository() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
 fn data(name: &str) -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(name)
+    repository().join("tests/data").join(name)
 }
 
 /// Returns how many rows a query has, or the sum of a column.
@@ -74,6 +80,33 @@ fn every_query_runs_on_both_copies_of_the_real_map() {
 }
 
 #[test]
+fn every_file_answers_in_oxigraph_as_it_is_and_as_it_does_here_without_values() {
+    let engine = open(Source::Embedded);
+    let store = oxigraph::store::Store::new().unwrap();
+    engine.store().quads(&QuadPattern::default()).for_each(|quad| store.insert(&quad.unwrap()).map(drop).unwrap());
+    for query in Catalogue::embedded().queries().map(Result::unwrap) {
+        let text = fs::read_to_string(repository().join(&query.file)).unwrap();
+        let mut plain = SparqlEvaluator::new().parse_query(&text).unwrap_or_else(|e| panic!("{}: {e}", query.name));
+        plain.dataset_mut().set_default_graph_as_union();
+        let found = match plain.on_store(&store).execute().unwrap() {
+            QueryResults::Boolean(value) => usize::from(value),
+            QueryResults::Solutions(rows) => rows.map(Result::unwrap).count(),
+            QueryResults::Graph(triples) => triples.map(Result::unwrap).count(),
+        };
+        let free: Values = query.parameters.iter().map(|p| (p.parameter.name.clone(), String::new())).collect();
+        let ours = engine.run(&query, &free, &QueryOptions::default()).unwrap().results.collect().unwrap();
+        let expected = match ours {
+            Collected::Boolean(value) => usize::from(value),
+            Collected::Solutions { rows, .. } => rows.len(),
+            Collected::Graph(triples) => triples.len(),
+        };
+        assert_eq!(found, expected, "{}", query.name);
+        let may_be_empty = query.header.kind == Kind::Check || query.name.starts_with("neighbour-");
+        assert!(found > 0 || may_be_empty, "{} has no row", query.name);
+    }
+}
+
+#[test]
 fn a_saved_query_of_ones_own_takes_the_place_of_another_and_that_is_said() {
     let folder = tempfile::tempdir().unwrap();
     let text = "#+ summary: My own?\n#+ tags: [x]\nSELECT (1 AS ?mine) {}\n";
@@ -102,7 +135,7 @@ fn a_check_that_finds_rows_fails() {
 fn a_new_query_passes_check_and_test_and_is_laid_out() {
     let folder = tempfile::tempdir().unwrap();
     let run = |arguments: &[&str]| {
-        let output = lermap().args(arguments).arg("--queries").arg(folder.path()).output().unwrap();
+        let output = lermap().args(arguments).arg("--queries").arg(folder.path().join("new")).output().unwrap();
         (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
     };
     for arguments in [
@@ -126,12 +159,12 @@ fn a_batch_goes_on_after_a_failure_and_reports_it() {
     let out = folder.path().join("out");
     fs::write(folder.path().join("aaa.rq"), "#+ summary: x?\nSELECT ?s { ?s a ler:Stage").unwrap();
     let mut command = lermap();
-    command.args(["run", "--all", "--queries"]).arg(folder.path()).arg("--output").arg(&out);
+    command.args(["run", "--all", "--format", "json", "--queries"]).arg(folder.path()).arg("--output").arg(&out);
     let output = command.output().unwrap();
     assert_eq!(output.status.code(), Some(2), "{}", String::from_utf8_lossy(&output.stderr));
     let index = fs::read_to_string(out.join("index.csv")).unwrap();
     assert!(index.contains("aaa,,,x?,"), "{index}");
-    assert!(index.contains("glossary,glossary.csv,21,"), "{index}");
+    assert!(index.contains("glossary,glossary.json,21,"), "{index}");
     assert!(out.join("group-neighbourhood.ttl").exists());
 }
 
@@ -144,6 +177,23 @@ fn an_analyst_gets_a_cross_table_for_a_spreadsheet() {
     assert!(command.output().unwrap().status.success());
     let text = fs::read_to_string(file).unwrap();
     assert!(text.starts_with("group,Developing,Issuing,Using,Adopting\nCareer Navigators,1,1,1,2\n"), "{text}");
+}
+
+#[test]
+fn a_workbook_is_written_or_the_missing_feature_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("report.xlsx");
+    let mut command = lermap();
+    let output = command.args(["run", "coverage-by-stage", "--output"]).arg(&file).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    if cfg!(feature = "xlsx") {
+        assert!(output.status.success(), "{said}");
+        assert!(fs::read(file).unwrap().starts_with(b"PK"));
+    } else {
+        assert_eq!(output.status.code(), Some(2));
+        assert!(said.starts_with("Error: this program was built without the cargo feature `xlsx`"), "{said}");
+        assert!(!file.exists());
+    }
 }
 
 #[test]
@@ -164,7 +214,7 @@ fn an_edited_query_of_the_program_is_a_copy_of_ones_own() {
     command.args(["queries", "edit", "glossary", "--queries"]).arg(folder.path()).env("EDITOR", "true");
     let output = command.output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let shipped = fs::read_to_string(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("queries/glossary.rq")).unwrap();
+    let shipped = fs::read_to_string(repository().join("queries/glossary.rq")).unwrap();
     assert_eq!(fs::read_to_string(folder.path().join("glossary.rq")).unwrap(), shipped);
 }
 
@@ -174,6 +224,9 @@ fn a_question_in_words_runs_a_query_and_says_which() {
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(said.contains("lermap run glossary term=term:micro-credential"), "{said}");
     assert!(String::from_utf8_lossy(&output.stdout).starts_with("name,acronyms,definition\r\nMicro-credential,"));
+    let output = lermap().args(["ask", "which framework rests on which"]).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(said.contains("lermap run framework-foundations framework=ob-3.0\n"), "{said}");
     let output = lermap().args(["ask", "What is the weather in Boston?"]).output().unwrap();
     assert_eq!(output.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&output.stderr).starts_with("Error: no saved query answers this question\n"));

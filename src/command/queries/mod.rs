@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use clap::{ArgMatches, Args, Subcommand};
 use lermap::Result;
 
-use super::catalogue::{announce, catalogue};
+use super::catalogue::{announce, catalogue, catalogue_to_write};
 use super::{Command, Session, parsed};
 
 /// Shows, writes and tests saved queries.
@@ -100,8 +100,12 @@ impl Command for Queries {
 
     fn run(&self, arguments: &ArgMatches, session: &mut Session) -> Result<u8> {
         let arguments: Arguments = parsed(arguments)?;
-        let catalogue = catalogue(session)?;
-        match arguments.action.unwrap_or(Action::List { tag: None }) {
+        let action = arguments.action.unwrap_or(Action::List { tag: None });
+        let catalogue = match &action {
+            Action::New { .. } | Action::Edit { .. } => catalogue_to_write(session)?,
+            _ => catalogue(session)?,
+        };
+        match action {
             Action::List { tag } => {
                 announce(&catalogue, None, session);
                 show::list(&catalogue, tag.as_deref(), session)

@@ -313,7 +313,14 @@ fn check_structure(template: &str, value: &Term, harmless: &Term) {
     assert_eq!(structure(&written(&hostile), value), structure(&written(&harmless_query), harmless), "{template}");
 }
 
+/// How many values are tried; `LERMAP_CASES` sets another number.
+fn cases() -> u32 {
+    std::env::var("LERMAP_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(256)
+}
+
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(cases()))]
+
     #[test]
     fn no_text_changes_the_structure_of_a_query(value in hostile(), language in prop::option::of("[a-z]{2}(-[a-z0-9]{1,8})?")) {
         let harmless = Literal::new_simple_literal("harmless-7f3a");

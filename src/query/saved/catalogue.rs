@@ -6,9 +6,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::{SavedQuery, read_query};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, nearest};
 
 include!(concat!(env!("OUT_DIR"), "/queries.rs"));
+
+/// How many names a message lists.
+const LISTED: usize = 12;
 
 /// Where a query comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -113,15 +116,26 @@ impl Catalogue {
     pub fn query(&self, name: &str) -> Result<SavedQuery> {
         match self.files.get(name) {
             Some(file) => read_query(name, &file.path, file.text.clone(), file.place.clone()),
-            None => Err(Error::unknown("query", name, self.names())),
+            None => Err(self.unknown(name)),
         }
+    }
+
+    fn unknown(&self, name: &str) -> Error {
+        let known: Vec<&str> = self.names().collect();
+        if known.len() <= LISTED || !nearest(name, &known, 1).is_empty() {
+            return Error::unknown("query", name, known);
+        }
+        Error::usage(format!("unknown query `{name}`")).with_hint(format!(
+            "`lermap queries` lists the {} that there are, `lermap ask` finds one for a question in words",
+            known.len()
+        ))
     }
 
     /// Returns the text of the query called `name`, whatever its header is like.
     pub fn text(&self, name: &str) -> Result<QueryText<'_>> {
         match self.files.get(name) {
             Some(file) => Ok(QueryText { path: &file.path, text: &file.text, place: &file.place }),
-            None => Err(Error::unknown("query", name, self.names())),
+            None => Err(self.unknown(name)),
         }
     }
 

@@ -19,6 +19,10 @@ pub fn document(query: &SavedQuery, sample: Option<&str>) -> String {
     if let Some(sample) = sample {
         out.push_str(&format!("\n{}\n", sample.trim_end()));
     }
+    if !query.header.asked.is_empty() {
+        let asked: Vec<String> = query.header.asked.iter().map(|asked| format!("`{asked}`")).collect();
+        out.push_str(&format!("\nAlso asked as: {}\n", asked.join(", ")));
+    }
     if !query.header.tags.is_empty() {
         out.push_str(&format!("\nTags: {}\n", query.header.tags.join(", ")));
     }
@@ -40,4 +44,22 @@ fn row(parameter: &SavedParameter) -> String {
     };
     let meaning = parameter.meaning.as_deref().unwrap_or_default();
     format!("| `{}` | {} | {} | {} |\n", parameter.parameter.name, cell(&takes), cell(meaning), cell(&default))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::query::saved::{Place, read_query};
+
+    #[test]
+    fn a_chapter_says_all_that_the_header_says() {
+        let text = "#+ summary: Who?\n#+ description: One row each.\n#+ tags: [a, b]\n#+ defaults:\n#+   - s: employers\n\
+            #+ x-lermap:\n#+   params:\n#+     s: {class: ler:StakeholderGroup, doc: one | all}\n#+   asked: [who is <s>]\n\
+            SELECT ?n { ?_s_iri ?p ?n }";
+        let query = read_query("who", "who.rq", text.to_owned(), Place::Embedded).unwrap();
+        let expected = "## who\n\n**Who?**\n\nOne row each.\n\n| parameter | takes | meaning | default |\n|---|---|---|---|\n\
+            | `s` | `ler:StakeholderGroup` | one \\| all | `employers` |\n\n```sh\nlermap run who s=employers\n```\n\n| n |\n\n\
+            Also asked as: `who is <s>`\n\nTags: a, b\n\n```sparql\nSELECT ?n { ?_s_iri ?p ?n }\n```\n";
+        assert_eq!(document(&query, Some("| n |\n")), expected);
+    }
 }

@@ -74,6 +74,7 @@ fn read_header(record: &Record<'_>, header: &mut Header) {
     }
     let Some(own) = own(record) else { return };
     header.view = own.optional_text("view");
+    header.asked = own.texts("asked");
     header.kind = match own.optional_text("kind").as_deref() {
         None | Some("query") => Kind::Query,
         Some("check") => Kind::Check,

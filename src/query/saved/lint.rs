@@ -146,6 +146,12 @@ impl SavedQuery {
             let error = Error::unknown("view", view, known.formats.iter().copied());
             found.push(self.at_word(Error { kind: Kind::Negative, ..error }, "view:"));
         }
+        for asked in &self.header.asked {
+            for name in placeholders(asked).filter(|name| self.parameter(name).is_none()) {
+                let error = finding(format!("`asked` speaks of `<{name}>`, and the query has no such parameter"));
+                found.push(self.at_word(error, asked));
+            }
+        }
         if self.header.tags.is_empty() {
             found.push(self.at(finding("it has no tags".to_owned()), 0));
         }
@@ -236,6 +242,11 @@ fn is_one_group(pattern: &GraphPattern) -> bool {
     }
 }
 
+/// Returns the names in angle brackets in a way to put a question.
+fn placeholders(asked: &str) -> impl Iterator<Item = &str> {
+    asked.split('<').skip(1).filter_map(|rest| rest.split_once('>').map(|(name, _)| name))
+}
+
 #[cfg(test)]
 mod tests {
     use oxrdf::Quad;
@@ -300,15 +311,16 @@ mod tests {
     #[test]
     fn parameters_must_be_declared_and_used() {
         check(
-            "#+ x-lermap:\n#+   view: hologram\n#+   params:\n#+     t: {doc: d}\n",
+            "#+ x-lermap:\n#+   view: hologram\n#+   asked: [who is <u>]\n#+   params:\n#+     t: {doc: d}\n",
             "SELECT ?w { ?_s_iri ler:hasWorkStream ?w FILTER(BOUND(?_s_iri)) }",
             &[
                 "4:6: unknown view `hologram`",
-                "6:1: the header speaks of `t`, and the query has no such parameter",
-                "8:1: the rows have no order: ORDER BY is missing",
-                "8:14: the header does not say what the parameter `s` means",
-                "8:14: the header does not say which class of entities `s` takes",
-                "8:49: BOUND(?_s_iri) has no meaning once a value stands there",
+                "5:14: `asked` speaks of `<u>`, and the query has no such parameter",
+                "7:1: the header speaks of `t`, and the query has no such parameter",
+                "9:1: the rows have no order: ORDER BY is missing",
+                "9:14: the header does not say what the parameter `s` means",
+                "9:14: the header does not say which class of entities `s` takes",
+                "9:49: BOUND(?_s_iri) has no meaning once a value stands there",
             ],
         );
     }

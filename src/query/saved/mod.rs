@@ -50,6 +50,8 @@ pub struct Header {
     /// Where other tools run it.
     pub endpoint: Option<String>,
     pub kind: Kind,
+    /// Other ways to put the question, with parameters in angle brackets: `what can <stakeholder> do`.
+    pub asked: Vec<String>,
     /// The output format that shows the results best.
     pub view: Option<String>,
     pub expect: Expectation,
@@ -112,12 +114,25 @@ impl SavedQuery {
         self.parameters.iter().all(|parameter| parameter.parameter.is_optional || parameter.default.is_some())
     }
 
+    /// Returns the defaults of the parameters that have one.
+    pub fn defaults(&self) -> Values {
+        let default = |parameter: &SavedParameter| Some((parameter.parameter.name.clone(), parameter.default.clone()?));
+        self.parameters.iter().filter_map(default).collect()
+    }
+
     /// Returns the command line of an example call.
     pub fn example(&self) -> String {
+        self.call(&self.defaults())
+    }
+
+    /// Returns the command line that runs this query with `values`, quoted for a shell, in the order of the parameters.
+    pub fn call(&self, values: &Values) -> String {
         let mut line = format!("lermap run {}", self.name);
-        for parameter in &self.parameters {
-            if let Some(value) = &parameter.default {
-                line.push_str(&format!(" {}={value}", parameter.parameter.name));
+        for name in self.parameters.iter().map(|parameter| &parameter.parameter.name) {
+            if let Some(value) = values.get(name) {
+                // No argument of a program can hold NUL.
+                let value = value.replace('\0', "");
+                line.push_str(&format!(" {name}={}", shlex::try_quote(&value).unwrap_or_default()));
             }
         }
         line
@@ -127,5 +142,21 @@ impl SavedQuery {
     pub fn sparql(&self) -> String {
         let lines: Vec<&str> = self.text.lines().filter(|line| !line.starts_with("#+")).collect();
         format!("{}\n", lines.join("\n").trim())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_call_is_quoted_for_a_shell() {
+        let text = "#+ summary: x\nSELECT ?s { ?s ?_b_iri ?_a }".to_owned();
+        let query = read_query("q", "q.rq", text, Place::Embedded).unwrap();
+        let values = [("a", "it's; rm *\0"), ("b", "framework:ob-3.0")].map(|(n, v)| (n.to_owned(), v.to_owned()));
+        let line = query.call(&values.into());
+        assert_eq!(line, "lermap run q b=framework:ob-3.0 a=\"it's; rm *\"");
+        assert_eq!(shlex::split(&line).unwrap()[4], "a=it's; rm *");
+        assert_eq!(query.example(), "lermap run q");
     }
 }

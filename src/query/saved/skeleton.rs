@@ -15,6 +15,8 @@ pub fn skeleton(name: &str) -> String {
 #+ x-lermap:
 #+   params:
 #+     stakeholder: {{class: ler:StakeholderGroup, doc: the only group to look at}}
+#+   asked:
+#+     - what about <stakeholder>
 #+   view: table
 #+   expect: {{columns: [group, definition], min-rows: 1}}
 PREFIX ler: <https://w3id.org/lermap/ns#>
