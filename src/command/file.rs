@@ -1,4 +1,4 @@
-//! Files that are written whole.
+//! Files that are written whole, or added to.
 
 use std::fs;
 use std::io::{self, BufWriter, Write};
@@ -26,4 +26,13 @@ pub fn write_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<()>)
         let _ = fs::remove_file(&temporary);
     }
     result
+}
+
+/// Adds to the end of a file, which is made if it is not there.
+pub fn append(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
+    let failed = |error: io::Error| Error::io("write", path.display(), &error);
+    let file = fs::OpenOptions::new().append(true).create(true).open(path).map_err(failed)?;
+    let mut out = BufWriter::new(file);
+    write(&mut out)?;
+    out.flush().map_err(failed)
 }

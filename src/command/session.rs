@@ -3,6 +3,7 @@
 //! In the shell a session lasts for one command; in the REPL it lasts until the user leaves.
 
 mod ask;
+pub mod confirm;
 mod show;
 
 use std::io::Write;
@@ -15,14 +16,15 @@ use lermap::cancel::Cancellation;
 use lermap::engine::QueryOptions;
 use lermap::infer::Regime;
 use lermap::load::LoadOptions;
-use lermap::query::Bindings;
+use lermap::query::{Bindings, parse_update};
 use lermap::results::Collected;
 use lermap::source::Source;
-use lermap::store::DefaultGraph;
+use lermap::store::{Changes, DefaultGraph};
 use lermap::vocab::graph;
 use lermap::{Engine, Error, Result};
 use oxrdf::NamedNode;
 
+use self::confirm::{CLEARING, word_of};
 use super::running::{GRACE_OF_PROCESS, end_later, run_apart};
 use crate::cli::GlobalOptions;
 
@@ -38,6 +40,10 @@ pub struct Session {
     pub last: Option<Collected>,
     /// Values for variables, put into every query that is typed.
     pub parameters: Bindings,
+    /// Whether the person who types is asked before something is lost; scripts are not.
+    pub asks: bool,
+    /// The data has changes that no file has.
+    unsaved: bool,
     /// Rows or triples of the last results that were written.
     shown: Option<usize>,
     /// What the Ctrl-C handler knows of `interactive`.
@@ -46,7 +52,8 @@ pub struct Session {
     watch: Arc<AtomicUsize>,
     engine: Option<Arc<Engine>>,
     generation: usize,
-    started: Instant,
+    /// When the work for the next results began; nothing if there was none.
+    started: Option<Instant>,
 }
 
 /// How results are shown to a person.
@@ -83,7 +90,6 @@ impl Session {
         })
         .map_err(|error| Error::data(format!("cannot watch for Ctrl-C: {error}")))?;
         let view = View { labels: true, timer: true, once: None, output: None, best: None };
-        let started = Instant::now();
         let watch = Arc::default();
         Ok(Self {
             options,
@@ -91,13 +97,15 @@ impl Session {
             view,
             interactive: false,
             parameters: Bindings::new(),
+            asks: false,
+            unsaved: false,
             shown: None,
             at_prompt,
             watch,
             last: None,
             engine: None,
             generation: 0,
-            started,
+            started: None,
         })
     }
 
@@ -127,6 +135,7 @@ impl Session {
         self.options.sources = sources;
         self.engine = Some(Arc::new(engine));
         self.generation += 1;
+        self.unsaved = false;
         Ok(())
     }
 
@@ -139,6 +148,10 @@ impl Session {
     pub fn change(&mut self, text: &str) -> Result<()> {
         let started = Instant::now();
         let mut engine = self.shared_engine()?.as_ref().clone();
+        if let Some(word) = word_of(text, CLEARING) {
+            parse_update(text, &engine.prefixes)?;
+            self.confirm(&format!("{word} empties whole graphs of this session. Go on?"))?;
+        }
         let text = text.to_owned();
         // The changed copy replaces the dataset only when the whole update is done.
         let (engine, changes) = run_apart(&self.cancellation, self.options.timeout, move |cancellation| {
@@ -147,6 +160,7 @@ impl Session {
         })?;
         self.engine = Some(Arc::new(engine));
         self.generation += 1;
+        self.unsaved |= changes != Changes::default();
         let time = if self.view.timer { format!(", {} ms", started.elapsed().as_millis()) } else { String::new() };
         self.note(&format!(
             "{} inserted, {} deleted, in this session only{time}",
@@ -165,6 +179,7 @@ impl Session {
         let added = engine.add(&sources, &options)?;
         let warnings = engine.warnings[known..].to_vec();
         self.generation += 1;
+        self.unsaved |= added > 0;
         warnings.iter().for_each(|warning| self.warn(warning));
         self.note(&format!("{} added, in this session only", counted(added, "statement")));
         Ok(())
@@ -210,6 +225,7 @@ impl Session {
     /// Says that a person sits at a prompt.
     pub fn become_interactive(&mut self) {
         self.interactive = true;
+        self.asks = true;
         self.at_prompt.store(true, Ordering::Relaxed);
     }
 

@@ -239,8 +239,9 @@ fn help(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
     Ok(Flow::Continue)
 }
 
-fn quit(_: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
+fn quit(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
     none(arguments, "quit")?;
+    repl.session.confirm_loss("Leave")?;
     Ok(Flow::Quit)
 }
 
@@ -339,7 +340,9 @@ fn last(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
 }
 
 fn once(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
-    repl.session.view.once = Some(one(arguments, "once", "a file")?.into());
+    let file = Path::new(one(arguments, "once", "a file")?);
+    repl.session.confirm_file(file)?;
+    repl.session.view.once = Some(file.to_owned());
     Ok(Flow::Continue)
 }
 
@@ -347,6 +350,7 @@ fn output(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
     repl.session.view.output = match arguments.first().map(String::as_str) {
         None | Some("stdout") => None,
         Some(file) => {
+            repl.session.confirm_file(Path::new(file))?;
             // What the file held goes now, so that a mistyped folder is an error now.
             fs::write(file, "").map_err(|error| Error::io("write", file, &error))?;
             Some(file.into())
@@ -369,7 +373,11 @@ fn save(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
             let path = Path::new(file);
             let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
             match RdfFormat::from_extension(extension) {
-                Some(format) => save_data(repl, path, format)?,
+                Some(format) => {
+                    repl.session.confirm_file(path)?;
+                    save_data(repl, path, format)?;
+                    repl.session.saved();
+                }
                 None => {
                     return Err(Error::usage(format!("`{file}` is no file for data, and a query needs a summary"))
                         .with_hint(
@@ -433,6 +441,7 @@ fn open(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
     if arguments.is_empty() {
         return Err(Error::usage("`.open` needs a source").with_hint("`.open map` opens the embedded map"));
     }
+    repl.session.confirm_loss("Open other data")?;
     repl.session.reopen(arguments.to_vec())?;
     let count = repl.session.engine()?.store().len()?;
     repl.session.note(&format!("{}: {}", arguments.join(", "), crate::command::counted(count, "statement")));

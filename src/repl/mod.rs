@@ -196,7 +196,8 @@ pub fn run(session: &mut Session) -> Result<u8> {
                 repl.session.note("Ctrl-C again or Ctrl-D leaves");
                 continue;
             }
-            Err(ReadlineError::Eof) => return Ok(0),
+            Err(ReadlineError::Eof) if repl.session.confirm_loss("Leave").is_ok() => return Ok(0),
+            Err(ReadlineError::Eof) => continue,
             Err(error) => return Err(Error::data(format!("cannot read from the terminal: {error}"))),
         };
         interrupted = false;

@@ -60,7 +60,7 @@ impl Session {
         &mut self,
         work: impl FnOnce(&Engine, &QueryOptions) -> Result<Results> + Send + 'static,
     ) -> Result<()> {
-        self.started = Instant::now();
+        self.started = Some(Instant::now());
         let mut options = self.query_options();
         let engine = Arc::clone(self.shared_engine()?);
         if !self.interactive {

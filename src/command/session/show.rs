@@ -1,9 +1,7 @@
 //! Results on their way out: to the screen, through the pager, or into a file.
 
-use std::fs;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
-use std::time::Instant;
 
 use lermap::label::StoreLabels;
 use lermap::output::{Format, Labels, Style, format, format_of_path};
@@ -11,25 +9,24 @@ use lermap::results::Results;
 use lermap::{Error, Result};
 
 use super::{Session, counted};
-use crate::command::file::write_file;
+use crate::command::file::{append, write_file};
 use crate::command::screen::{Screen, Visible, page};
 
 impl Session {
-    /// Writes text that is no result, such as a card or a script, where the options ask for.
+    /// Writes the text of a command, such as a card or a script, where the options ask for.
     pub fn write_text(&mut self, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
-        match self.view.once.take().or_else(|| self.options.output.clone()) {
-            Some(path) => write_file(&path, write),
-            None if self.interactive => {
-                let mut text = Vec::new();
-                write(&mut text)?;
-                page(&text, &Screen::now())
-            }
-            None => {
-                let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
-                write(&mut out)?;
-                out.flush()?;
-                Ok(())
-            }
+        if let Some(path) = self.view.once.take().or_else(|| self.options.output.clone()) {
+            write_file(&path, write)
+        } else if let Some(path) = &self.view.output {
+            append(path, write)
+        } else if self.interactive {
+            let mut text = Vec::new();
+            write(&mut text)?;
+            page(&text, &Screen::now())
+        } else {
+            let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
+            write(&mut out)?;
+            Ok(out.flush()?)
         }
     }
 
@@ -51,45 +48,60 @@ impl Session {
         let Some(last) = self.last.clone() else {
             return Err(Error::usage("there is no last result yet").with_hint("ask something first"));
         };
-        self.started = Instant::now();
         self.show(last.results())
     }
 
     /// Writes `results` without remembering them.
     pub fn show(&mut self, results: Results) -> Result<()> {
-        match self.view.once.take().or_else(|| self.options.output.clone()) {
-            Some(path) => {
-                let format = match &self.options.format {
-                    Some(name) => format(name)?,
-                    None => format_of_path(&path)?,
-                };
-                let engine = self.engine.clone();
-                let labels = engine.as_ref().map(|engine| StoreLabels::new(engine.store()));
-                // Files are for programs: only a drawing shows labels, and those are part of its data.
-                let is_graph = matches!(results, Results::Graph(_));
-                let label_columns = self.options.labels;
-                let labels = labels.as_ref().filter(|_| is_graph || label_columns).map(|labels| labels as &dyn Labels);
-                let style = Style { labels, label_columns, ..Style::PLAIN };
-                write_file(&path, |out| format.write(results, &style, out).map(drop))
-            }
-            None => match self.view.output.clone() {
-                Some(path) => self.append(&path, results),
-                None => self.show_on_screen(results),
-            },
+        if let Some(path) = self.view.once.take().or_else(|| self.options.output.clone()) {
+            self.show_in_file(&path, results, |write| write_file(&path, write))
+        } else if let Some(path) = self.view.output.clone() {
+            self.show_in_file(&path, results, |write| append(&path, write))
+        } else {
+            self.show_on_screen(results)
         }
     }
 
-    /// Adds `results` to the end of a file.
-    fn append(&self, path: &Path, results: Results) -> Result<()> {
+    /// Hands what writes `results` into the file at `path` to `keep`, in the format of the options or of the name.
+    fn show_in_file(
+        &mut self,
+        path: &Path,
+        results: Results,
+        keep: impl FnOnce(&mut dyn FnMut(&mut dyn Write) -> Result<()>) -> Result<()>,
+    ) -> Result<()> {
         let format = match &self.options.format {
             Some(name) => format(name)?,
             None => format_of_path(path)?,
         };
-        let failed = |error: io::Error| Error::io("write", path.display(), &error);
-        let file = fs::OpenOptions::new().append(true).create(true).open(path).map_err(failed)?;
-        let mut out = BufWriter::new(file);
-        self.with_style(None, |style| format.write(results, style, &mut out))?;
-        out.flush().map_err(failed)
+        let engine = self.engine.clone();
+        let labels = engine.as_ref().map(|engine| StoreLabels::new(engine.store()));
+        // Files are for programs: only a drawing shows labels, and those are part of its data.
+        let is_graph = matches!(results, Results::Graph(_));
+        let label_columns = self.options.labels;
+        let labels = labels.as_ref().filter(|_| is_graph || label_columns).map(|labels| labels as &dyn Labels);
+        let style = Style { labels, label_columns, ..Style::PLAIN };
+        let (shape, mut results, mut count) = (Rows::of(&results), Some(results), 0);
+        keep(&mut |out| {
+            if let Some(results) = results.take() {
+                count = format.write(results, &style, out)?;
+            }
+            Ok(())
+        })?;
+        let time = self.time();
+        if self.interactive {
+            let what = shape.counted(count).unwrap_or_else(|| "the answer".to_owned());
+            self.note(&format!("{what} to {}{time}", path.display()));
+        }
+        Ok(())
+    }
+
+    /// Returns the time since the work for these results began, for the footer; nothing if there was no work.
+    fn time(&mut self) -> String {
+        match self.started.take().filter(|_| self.view.timer).map(|started| started.elapsed()) {
+            None => String::new(),
+            Some(time) if time.as_millis() < 1000 => format!(", {} ms", time.as_millis()),
+            Some(time) => format!(", {:.2} s", time.as_secs_f64()),
+        }
     }
 
     /// Does `work` with the style for `screen`, or for a file, which is never cut nor coloured.
@@ -109,6 +121,8 @@ impl Session {
         let format = self.default_format(&results, &screen)?;
         let shape = Rows::of(&results);
         let is_paged = self.interactive && screen.is_terminal;
+        // The time that a person spends in the pager is none of the query's.
+        let time = is_paged.then(|| self.time());
         let count = self.with_style(Some(&screen), |style| {
             if is_paged {
                 let mut text = Vec::new();
@@ -122,27 +136,14 @@ impl Session {
             Ok(count)
         })?;
         self.shown = Some(count);
-        if screen.is_terminal && io::stderr().is_terminal() {
-            self.footer(shape, count);
+        let time = time.unwrap_or_else(|| self.time());
+        if screen.is_terminal
+            && io::stderr().is_terminal()
+            && let Some(what) = shape.counted(count)
+        {
+            self.note(&format!("{what}{time}"));
         }
         Ok(())
-    }
-
-    /// Says how much was shown and how long it took.
-    fn footer(&self, shape: Rows, count: usize) {
-        let time = self.started.elapsed();
-        let time = match time.as_millis() {
-            _ if !self.view.timer => String::new(),
-            0..1000 => format!(", {} ms", time.as_millis()),
-            _ => format!(", {:.2} s", time.as_secs_f64()),
-        };
-        match shape {
-            Rows::Table { columns } => {
-                self.note(&format!("{}, {}{time}", counted(count, "row"), counted(columns, "column")));
-            }
-            Rows::Graph => self.note(&format!("{}{time}", counted(count, "triple"))),
-            Rows::Answer => {}
-        }
     }
 
     fn default_format(&self, results: &Results, screen: &Screen) -> Result<&'static dyn Format> {
@@ -172,6 +173,15 @@ impl Rows {
             Results::Solutions(solutions) => Self::Table { columns: solutions.variables.len() },
             Results::Graph(_) => Self::Graph,
             Results::Boolean(_) => Self::Answer,
+        }
+    }
+
+    /// Returns how much was shown, in words; nothing for a yes or no.
+    fn counted(self, count: usize) -> Option<String> {
+        match self {
+            Self::Table { columns } => Some(format!("{}, {}", counted(count, "row"), counted(columns, "column"))),
+            Self::Graph => Some(counted(count, "triple")),
+            Self::Answer => None,
         }
     }
 }
