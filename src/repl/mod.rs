@@ -8,11 +8,13 @@ mod assist;
 mod edit;
 mod editor;
 mod explain;
+mod help;
 mod history;
 mod meta;
 mod parameters;
 mod save;
 mod script;
+mod settings;
 
 use std::io::{self, IsTerminal, Write};
 
@@ -221,7 +223,7 @@ impl Repl<'_> {
             sources => sources.join(", "),
         };
         self.session.note(&format!(
-            "lermap {}: {source}, {}. Tab completes, .help lists the commands. Try:",
+            "lermap {}: {source}, {}\nTab completes, .help lists the commands. Try:",
             env!("CARGO_PKG_VERSION"),
             crate::command::counted(count, "statement")
         ));

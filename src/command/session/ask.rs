@@ -7,9 +7,11 @@ use std::time::{Duration, Instant};
 
 use lermap::cancel::Cancellation;
 use lermap::engine::QueryOptions;
+use lermap::query::saved::{SavedQuery, Values};
 use lermap::query::{bind, parse_query, unknown_terms, why_empty};
 use lermap::results::Results;
 use lermap::{Engine, Result};
+use oxrdf::Term;
 use spargebra::Query;
 
 use super::Session;
@@ -34,6 +36,21 @@ impl Session {
             self.say_why_empty(&engine, query);
         }
         Ok(())
+    }
+
+    /// Returns `values` with what the session has set for the other parameters of `query`.
+    pub fn values(&self, query: &SavedQuery, mut values: Values) -> Values {
+        for (variable, value) in &self.parameters {
+            let name = variable.as_str();
+            if query.parameter(name).is_some() {
+                values.entry(name.to_owned()).or_insert_with(|| match value {
+                    Term::Literal(literal) => literal.value().to_owned(),
+                    Term::NamedNode(node) => node.as_str().to_owned(),
+                    other => other.to_string(),
+                });
+            }
+        }
+        values
     }
 
     /// Warns of predicates and classes that the data does not have.
