@@ -4,8 +4,8 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use lermap::query::shortened;
 use lermap::store::{Explanation, Step};
-use lermap::vocab::compact;
 use lermap::{Error, Result};
 
 use super::Repl;
@@ -42,40 +42,10 @@ pub fn explain(repl: &mut Repl<'_>) -> Result<String> {
 
 /// Writes the names of all steps with prefixes, in `room` columns.
 fn shorten(step: &mut Step, room: usize) {
-    step.name = with_prefixes(&step.name);
+    step.name = shortened(&step.name);
     if step.name.chars().count() > room {
         step.name = step.name.chars().take(room.saturating_sub(1)).chain(['…']).collect();
     }
     // Each step stands three columns to the right of the one that reads from it.
     step.children.iter_mut().for_each(|child| shorten(child, room.saturating_sub(3).max(NAME)));
-}
-
-/// Returns `text` with a prefixed name in place of each IRI in angle brackets that has one.
-fn with_prefixes(text: &str) -> String {
-    let (mut short, mut rest) = (String::new(), text);
-    while let Some((before, after)) = rest.split_once('<') {
-        short.push_str(before);
-        match after.split_once('>').and_then(|(iri, end)| Some((compact(iri)?, end))) {
-            Some((name, end)) => {
-                short.push_str(&name);
-                rest = end;
-            }
-            None => {
-                short.push('<');
-                rest = after;
-            }
-        }
-    }
-    short + rest
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn iris_with_a_prefix_are_short() {
-        let text = "match ?w <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <http://e/x> where ?a < 3";
-        assert_eq!(with_prefixes(text), "match ?w rdf:type <http://e/x> where ?a < 3");
-    }
 }
