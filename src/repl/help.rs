@@ -32,7 +32,7 @@ fn text(width: usize) -> String {
     for sentence in [
         "SPARQL is typed as it is, without PREFIX lines: Enter runs a whole query, and goes on with an open one.",
         "Tab completes and shows what there is: names, or a part of their labels. Ctrl-R searches the history, \
-         Alt-Enter breaks the line, Ctrl-C stops a query.",
+         Alt-Enter breaks the line, Backspace at its start goes one level out, Ctrl-C stops a query.",
     ] {
         wrapped(sentence, 0, width, &mut text);
     }

@@ -59,11 +59,14 @@ impl Topic {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Argument {
     None,
-    /// `on` or `off`
-    Switch,
+    /// One of some words, each with what it means.
+    Words(&'static [(&'static str, &'static str)]),
     Format,
-    File,
+    /// A file or a folder, or one of some words.
+    File(&'static [(&'static str, &'static str)]),
     Prefix,
+    /// A variable, then its value.
+    Parameter,
     Command,
 }
 
@@ -73,6 +76,12 @@ impl Meta {
         format!("{}\n\nUsage: .{} {}", self.summary, self.name, self.usage).trim_end().to_owned()
     }
 }
+
+/// What a switch can be.
+const SWITCH: Argument = Argument::Words(&[("on", ""), ("off", "")]);
+
+/// The source that needs no file.
+const MAP: &[(&str, &str)] = &[("map", "the embedded map")];
 
 /// Every command that only a session needs, in the order `.help` shows them.
 pub static METAS: &[Meta] = &[
@@ -112,7 +121,7 @@ pub static METAS: &[Meta] = &[
         name: "set",
         usage: "NAME [VALUE]",
         summary: "Give a variable a value in all queries and saved queries; without a value, free it",
-        argument: Argument::None,
+        argument: Argument::Parameter,
         run: set_parameter,
         topic: Topic::Ask,
     },
@@ -152,7 +161,7 @@ pub static METAS: &[Meta] = &[
         name: "timeout",
         usage: "[SECONDS | off]",
         summary: "Show or set the time a query may take",
-        argument: Argument::None,
+        argument: Argument::Words(&[("off", "no limit")]),
         run: settings::timeout,
         topic: Topic::Ask,
     },
@@ -176,7 +185,7 @@ pub static METAS: &[Meta] = &[
         name: "labels",
         usage: "[on | off]",
         summary: "Show labels beside prefixed names",
-        argument: Argument::Switch,
+        argument: SWITCH,
         run: settings::labels,
         topic: Topic::Result,
     },
@@ -184,7 +193,7 @@ pub static METAS: &[Meta] = &[
         name: "timer",
         usage: "[on | off]",
         summary: "Show the time a query took",
-        argument: Argument::Switch,
+        argument: SWITCH,
         run: settings::timer,
         topic: Topic::Result,
     },
@@ -192,7 +201,7 @@ pub static METAS: &[Meta] = &[
         name: "once",
         usage: "FILE",
         summary: "Write the next result to a file",
-        argument: Argument::File,
+        argument: Argument::File(&[]),
         run: once,
         topic: Topic::Result,
     },
@@ -200,7 +209,7 @@ pub static METAS: &[Meta] = &[
         name: "output",
         usage: "[FILE | stdout]",
         summary: "Write all results to a file, or back here",
-        argument: Argument::File,
+        argument: Argument::File(&[("stdout", "the screen")]),
         run: output,
         topic: Topic::Result,
     },
@@ -224,7 +233,7 @@ pub static METAS: &[Meta] = &[
         name: "read",
         usage: "FILE",
         summary: "Run the statements and commands of a file",
-        argument: Argument::File,
+        argument: Argument::File(&[]),
         run: read,
         topic: Topic::Session,
     },
@@ -232,7 +241,7 @@ pub static METAS: &[Meta] = &[
         name: "open",
         usage: "SOURCE...",
         summary: "Ask other data; the session goes on",
-        argument: Argument::File,
+        argument: Argument::File(MAP),
         run: open,
         topic: Topic::Session,
     },
@@ -240,7 +249,7 @@ pub static METAS: &[Meta] = &[
         name: "load",
         usage: "SOURCE...",
         summary: "Add data to this session",
-        argument: Argument::File,
+        argument: Argument::File(MAP),
         run: load,
         topic: Topic::Session,
     },
@@ -248,7 +257,7 @@ pub static METAS: &[Meta] = &[
         name: "save",
         usage: "FILE | NAME \"SUMMARY\"",
         summary: "Keep the data in a file, or the last query by a name",
-        argument: Argument::File,
+        argument: Argument::File(&[]),
         run: save,
         topic: Topic::Session,
     },

@@ -4,6 +4,7 @@
 //! arguments) or one that only a session needs ([`meta::METAS`]). Everything else is SPARQL. A script runs the same
 //! way, but stops at its first error.
 
+mod arguments;
 mod assist;
 mod edit;
 mod editor;
@@ -26,7 +27,7 @@ use rustyline::error::ReadlineError;
 use crate::cli::{GlobalOptions, command_line};
 use crate::command::screen::choose_colour;
 use crate::command::{COMMANDS, Session, command};
-use editor::Editor;
+use editor::{Editor, unaligned};
 use meta::METAS;
 
 pub use script::run_script;
@@ -76,7 +77,7 @@ impl<'a> Repl<'a> {
     }
 
     fn run_sparql(&mut self, text: &str) -> Result<()> {
-        text.trim().clone_into(&mut self.last_text);
+        self.last_text = unaligned(text.trim());
         match statement(text) {
             Statement::Query => self.session.ask(text),
             Statement::Update => self.session.change(text),
@@ -204,7 +205,7 @@ pub fn run(session: &mut Session) -> Result<u8> {
         };
         interrupted = false;
         editor.remember(&text);
-        repl.entries.push(text.clone());
+        repl.entries.push(unaligned(&text));
         match repl.run_entry(&text) {
             Ok(Flow::Continue) => {}
             Ok(Flow::Quit) => return Ok(0),
