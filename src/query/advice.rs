@@ -60,7 +60,8 @@ fn scheme_hint(name: &NamedNode, is_known: impl Fn(&NamedNode) -> bool) -> Optio
         None => ("https:", format!("https:{}", name.as_str().strip_prefix("http:")?)),
     };
     let other = NamedNode::new(other).ok()?;
-    let known = PREFIXES.iter().chain(WELL_KNOWN);
+    // Of two prefixes for one namespace, the one that needs no declaration here.
+    let known = WELL_KNOWN.iter().chain(PREFIXES);
     let namespace = known
         .filter(|(_, namespace)| other.as_str().starts_with(namespace))
         .max_by_key(|(_, namespace)| namespace.len());
