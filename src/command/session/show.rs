@@ -104,6 +104,12 @@ impl Session {
         }
     }
 
+    /// Returns whether results go to a person who chose no format.
+    pub fn chooses_view(&self) -> bool {
+        let to_file = self.view.once.is_some() || self.view.output.is_some() || self.options.output.is_some();
+        !to_file && self.options.format.is_none() && Screen::now().is_terminal
+    }
+
     /// Does `work` with the style for `screen`, or for a file, which is never cut nor coloured.
     pub fn with_style<T>(&self, screen: Option<&Screen>, work: impl FnOnce(&Style<'_>) -> Result<T>) -> Result<T> {
         let labels = self.engine.as_ref().filter(|_| self.view.labels).map(|engine| StoreLabels::new(engine.store()));
