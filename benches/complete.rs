@@ -1,4 +1,4 @@
-//! How long Tab takes: on the embedded map, and on as many triples as `LERMAP_BENCH_TRIPLES` says (a million).
+//! How long Tab takes: on the embedded map, and on as many triples as `LERMAP_BENCH_TRIPLES` says (100,000).
 
 #![allow(
     clippy::expect_used,

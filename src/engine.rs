@@ -27,8 +27,6 @@ pub struct Engine {
     studies: Cache,
     /// What looked wrong while loading.
     pub warnings: Vec<Error>,
-    /// The store is a copy of what was opened, made to be changed.
-    own: bool,
     /// What follows from the data is added under this regime, and anew whenever the data changes.
     regime: Option<Regime>,
 }
@@ -60,7 +58,6 @@ impl Engine {
             projections: Catalogue::projections(),
             studies: Cache::default(),
             warnings: loaded.warnings,
-            own: false,
             regime,
         };
         engine.reason(&options.cancellation)?;
@@ -85,8 +82,8 @@ impl Engine {
 
     /// Changes the data of this engine, and nothing that it was opened from, by `update`.
     pub fn apply(&mut self, update: &Update, cancellation: &Cancellation) -> Result<Changes> {
-        self.make_own()?;
-        let changes = self.store.change(update, cancellation)?;
+        let (store, changes) = self.store.changed(update, cancellation)?;
+        self.store = store;
         self.reason(cancellation)?;
         Ok(changes)
     }
@@ -95,7 +92,6 @@ impl Engine {
     fn reason(&mut self, cancellation: &Cancellation) -> Result<()> {
         let Some(regime) = self.regime else { return Ok(()) };
         self.store = reason(&self.store, regime, cancellation)?;
-        self.own = true;
         Ok(())
     }
 
@@ -106,19 +102,10 @@ impl Engine {
         let old = self.store.quads(&QuadPattern::default());
         let new = loaded.store.quads(&QuadPattern::default());
         self.store = Store::from_quads(old.chain(new).collect::<Result<Vec<_>>>()?)?;
-        self.own = false;
         self.warnings.extend(loaded.warnings);
         let added = self.store.len()? - before;
         self.reason(&options.cancellation)?;
         Ok(added)
-    }
-
-    fn make_own(&mut self) -> Result<()> {
-        if !self.own || matches!(self.store, Store::Snapshot(_)) {
-            self.store = self.store.copy()?;
-            self.own = true;
-        }
-        Ok(())
     }
 
     /// Answers a saved query with `values` for its parameters.

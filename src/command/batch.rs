@@ -12,7 +12,7 @@ use oxrdf::{Literal, Term};
 
 use super::Session;
 use super::catalogue::catalogue;
-use super::session::write_file;
+use super::file::write_file;
 
 /// Writes the results of all queries that run without values, and `index.csv`, to the folder of `--output`.
 ///

@@ -11,6 +11,7 @@ mod completions;
 mod describe;
 mod diff;
 mod export;
+pub mod file;
 mod history;
 mod load;
 mod man;
@@ -30,7 +31,8 @@ mod why;
 use clap::ArgMatches;
 use lermap::{Error, Result};
 
-pub use session::{Session, counted, write_file};
+pub use file::write_file;
+pub use session::{Session, counted};
 
 /// Every command, in the order `--help` shows them.
 pub static COMMANDS: &[&dyn Command] = &[

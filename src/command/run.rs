@@ -54,6 +54,7 @@ impl Command for Run {
 
 /// Answers `query` and writes the results the way it is best seen.
 pub fn run_query(query: SavedQuery, values: Values, shows_query: bool, session: &mut Session) -> Result<u8> {
+    let values = session.values(&query, values);
     if shows_query {
         let prepared = session.engine()?.prepare(&query, &values)?;
         session.note(&prepared.to_string());

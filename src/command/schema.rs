@@ -2,7 +2,7 @@
 
 use clap::{ArgMatches, Args};
 use lermap::Result;
-use lermap::results::Results;
+use lermap::results::{Results, Solutions};
 use lermap::schema::schema;
 
 use super::{Command, Session, parsed};
@@ -32,7 +32,38 @@ impl Command for Schema {
     fn run(&self, arguments: &ArgMatches, session: &mut Session) -> Result<u8> {
         let arguments: Arguments = parsed(arguments)?;
         let rows = schema(session.engine()?.store(), arguments.name.as_deref())?;
-        session.write(Results::Solutions(rows))?;
+        if arguments.name.is_some() {
+            return card(rows, session);
+        }
+        if !session.chooses_view() {
+            session.write(Results::Solutions(rows))?;
+            return Ok(0);
+        }
+        session.write(Results::Solutions(overview(rows)?))?;
+        session.note("`schema WORD` shows what the names with this word mean, each with an example");
         Ok(0)
     }
+}
+
+/// Shows each term as a card, by its name: its label stands in a line of its own.
+fn card(rows: Solutions, session: &mut Session) -> Result<u8> {
+    let labels = std::mem::replace(&mut session.view.labels, false);
+    session.view.best = Some("card".to_owned());
+    let written = session.write(Results::Solutions(rows));
+    session.view.best = None;
+    session.view.labels = labels;
+    written.map(|()| 0)
+}
+
+/// Columns that fit a window: what is long is shown for the terms that a name chooses.
+const OVERVIEW: &[&str] = &["term", "kind", "label", "count", "domain", "range"];
+
+/// Returns the columns of `rows` that give an overview.
+fn overview(rows: Solutions) -> Result<Solutions> {
+    let places: Vec<usize> = OVERVIEW
+        .iter()
+        .filter_map(|name| rows.variables.iter().position(|variable| variable.as_str() == *name))
+        .collect();
+    let rows = rows.map(|row| row.map(|row| places.iter().map(|place| row[*place].clone()).collect()));
+    Ok(Solutions::from_rows(OVERVIEW, rows.collect::<Result<_>>()?))
 }

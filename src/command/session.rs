@@ -2,30 +2,30 @@
 //!
 //! In the shell a session lasts for one command; in the REPL it lasts until the user leaves.
 
-use std::fs;
-use std::io::{self, BufWriter, IsTerminal, Write};
-use std::path::{Path, PathBuf};
+mod ask;
+pub mod confirm;
+mod show;
+
+use std::io::Write;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use lermap::cancel::Cancellation;
 use lermap::engine::QueryOptions;
 use lermap::infer::Regime;
-use lermap::label::StoreLabels;
 use lermap::load::LoadOptions;
-use lermap::output::{Format, Labels, Style, format, format_of_path};
-use lermap::query::{Bindings, bind, parse_query, unknown_terms, why_empty};
-use lermap::results::{Collected, Results};
+use lermap::query::{Bindings, parse_update};
+use lermap::results::Collected;
 use lermap::source::Source;
-use lermap::store::DefaultGraph;
+use lermap::store::{Changes, DefaultGraph};
 use lermap::vocab::graph;
 use lermap::{Engine, Error, Result};
 use oxrdf::NamedNode;
-use spargebra::Query;
 
+use self::confirm::{CLEARING, word_of};
 use super::running::{GRACE_OF_PROCESS, end_later, run_apart};
-use super::screen::{Screen, Visible, page};
 use crate::cli::GlobalOptions;
 
 /// Options, dataset and output of a run of commands.
@@ -40,6 +40,10 @@ pub struct Session {
     pub last: Option<Collected>,
     /// Values for variables, put into every query that is typed.
     pub parameters: Bindings,
+    /// Whether the person who types is asked before something is lost; scripts are not.
+    pub asks: bool,
+    /// The data has changes that no file has.
+    unsaved: bool,
     /// Rows or triples of the last results that were written.
     shown: Option<usize>,
     /// What the Ctrl-C handler knows of `interactive`.
@@ -48,7 +52,8 @@ pub struct Session {
     watch: Arc<AtomicUsize>,
     engine: Option<Arc<Engine>>,
     generation: usize,
-    started: Instant,
+    /// When the work for the next results began; nothing if there was none.
+    started: Option<Instant>,
 }
 
 /// How results are shown to a person.
@@ -85,7 +90,6 @@ impl Session {
         })
         .map_err(|error| Error::data(format!("cannot watch for Ctrl-C: {error}")))?;
         let view = View { labels: true, timer: true, once: None, output: None, best: None };
-        let started = Instant::now();
         let watch = Arc::default();
         Ok(Self {
             options,
@@ -93,13 +97,15 @@ impl Session {
             view,
             interactive: false,
             parameters: Bindings::new(),
+            asks: false,
+            unsaved: false,
             shown: None,
             at_prompt,
             watch,
             last: None,
             engine: None,
             generation: 0,
-            started,
+            started: None,
         })
     }
 
@@ -129,6 +135,7 @@ impl Session {
         self.options.sources = sources;
         self.engine = Some(Arc::new(engine));
         self.generation += 1;
+        self.unsaved = false;
         Ok(())
     }
 
@@ -141,6 +148,10 @@ impl Session {
     pub fn change(&mut self, text: &str) -> Result<()> {
         let started = Instant::now();
         let mut engine = self.shared_engine()?.as_ref().clone();
+        if let Some(word) = word_of(text, CLEARING) {
+            parse_update(text, &engine.prefixes)?;
+            self.confirm(&format!("{word} empties whole graphs of this session. Go on?"))?;
+        }
         let text = text.to_owned();
         // The changed copy replaces the dataset only when the whole update is done.
         let (engine, changes) = run_apart(&self.cancellation, self.options.timeout, move |cancellation| {
@@ -149,6 +160,7 @@ impl Session {
         })?;
         self.engine = Some(Arc::new(engine));
         self.generation += 1;
+        self.unsaved |= changes != Changes::default();
         let time = if self.view.timer { format!(", {} ms", started.elapsed().as_millis()) } else { String::new() };
         self.note(&format!(
             "{} inserted, {} deleted, in this session only{time}",
@@ -167,6 +179,7 @@ impl Session {
         let added = engine.add(&sources, &options)?;
         let warnings = engine.warnings[known..].to_vec();
         self.generation += 1;
+        self.unsaved |= added > 0;
         warnings.iter().for_each(|warning| self.warn(warning));
         self.note(&format!("{} added, in this session only", counted(added, "statement")));
         Ok(())
@@ -212,72 +225,8 @@ impl Session {
     /// Says that a person sits at a prompt.
     pub fn become_interactive(&mut self) {
         self.interactive = true;
+        self.asks = true;
         self.at_prompt.store(true, Ordering::Relaxed);
-    }
-
-    /// Ends the process if a query that does not look at its flag goes on long after its time.
-    fn watch_time(&self) {
-        let Some(limit) = self.options.timeout else { return };
-        let (watch, mine) = (Arc::clone(&self.watch), self.watch.fetch_add(1, Ordering::Relaxed) + 1);
-        let error = Cancellation::time_error(limit);
-        end_later(limit + GRACE_OF_PROCESS, error, move || watch.load(Ordering::Relaxed) == mine);
-    }
-
-    /// Answers the SPARQL query `text` and writes the results.
-    pub fn ask(&mut self, text: &str) -> Result<()> {
-        let engine = Arc::clone(self.shared_engine()?);
-        let query = bind(parse_query(text, &engine.prefixes)?, &self.parameters)?;
-        if !self.options.quiet {
-            self.warn_of_unknown_terms(&engine, &query);
-        }
-        self.shown = None;
-        let asked = query.clone();
-        self.answer(move |engine, options| Ok(engine.evaluate(&asked, options)?.results))?;
-        let watched = self.interactive || io::stdout().is_terminal();
-        if watched && self.shown == Some(0) && !self.options.quiet {
-            self.say_why_empty(&engine, query);
-        }
-        Ok(())
-    }
-
-    /// Warns of predicates and classes that the data does not have.
-    fn warn_of_unknown_terms(&self, engine: &Engine, query: &Query) {
-        let patience = self.cancellation.with_timeout(Some(ADVICE));
-        for warning in unknown_terms(query, engine.store(), &patience) {
-            self.warn(&warning);
-        }
-    }
-
-    /// Says which pattern of `query` left nothing, if that is found out soon.
-    fn say_why_empty(&self, engine: &Arc<Engine>, query: Query) {
-        let engine = Arc::clone(engine);
-        let why = run_apart(&self.cancellation, Some(ADVICE), move |cancellation| {
-            why_empty(&query, engine.store(), cancellation)
-        });
-        if let Ok(Some(why)) = why {
-            self.note(&format!("No result: {why}"));
-        }
-    }
-
-    /// Writes the results of `work`, which a session at a prompt does on a thread of its own.
-    pub fn answer(
-        &mut self,
-        work: impl FnOnce(&Engine, &QueryOptions) -> Result<Results> + Send + 'static,
-    ) -> Result<()> {
-        self.started = Instant::now();
-        let mut options = self.query_options();
-        let engine = Arc::clone(self.shared_engine()?);
-        if !self.interactive {
-            self.watch_time();
-            let written = work(&engine, &options).and_then(|results| self.write(results));
-            self.watch.fetch_add(1, Ordering::Relaxed);
-            return written;
-        }
-        let results = run_apart(&self.cancellation, self.options.timeout, move |cancellation| {
-            options.cancellation = cancellation.clone();
-            work(&engine, &options)?.collect()
-        })?;
-        self.write(results.results())
     }
 
     /// Tells the user about something that looks wrong, unless told to be quiet.
@@ -296,169 +245,6 @@ impl Session {
             let _ = writeln!(anstream::stderr(), "{text}");
         }
     }
-
-    /// Writes text that is no result, such as a card or a script, where the options ask for.
-    pub fn write_text(&mut self, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
-        match self.view.once.take().or_else(|| self.options.output.clone()) {
-            Some(path) => write_file(&path, write),
-            None if self.interactive => {
-                let mut text = Vec::new();
-                write(&mut text)?;
-                page(&text, &Screen::now())
-            }
-            None => {
-                let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
-                write(&mut out)?;
-                out.flush()?;
-                Ok(())
-            }
-        }
-    }
-
-    /// Writes `results` where and how the options ask for.
-    pub fn write(&mut self, results: Results) -> Result<()> {
-        let results = if self.interactive {
-            let collected = results.collect()?;
-            let results = collected.results();
-            self.last = Some(collected);
-            results
-        } else {
-            results
-        };
-        self.show(results)
-    }
-
-    /// Shows the last result again, in the format of the options.
-    pub fn show_last(&mut self) -> Result<()> {
-        let Some(last) = self.last.clone() else {
-            return Err(Error::usage("there is no last result yet").with_hint("ask something first"));
-        };
-        self.started = Instant::now();
-        self.show(last.results())
-    }
-
-    /// Writes `results` without remembering them.
-    pub fn show(&mut self, results: Results) -> Result<()> {
-        match self.view.once.take().or_else(|| self.options.output.clone()) {
-            Some(path) => {
-                let format = match &self.options.format {
-                    Some(name) => format(name)?,
-                    None => format_of_path(&path)?,
-                };
-                let engine = self.engine.clone();
-                let labels = engine.as_ref().map(|engine| StoreLabels::new(engine.store()));
-                // Files are for programs: only a drawing shows labels, and those are part of its data.
-                let is_graph = matches!(results, Results::Graph(_));
-                let label_columns = self.options.labels;
-                let labels = labels.as_ref().filter(|_| is_graph || label_columns).map(|labels| labels as &dyn Labels);
-                let style = Style { labels, label_columns, ..Style::PLAIN };
-                write_file(&path, |out| format.write(results, &style, out).map(drop))
-            }
-            None => match self.view.output.clone() {
-                Some(path) => self.append(&path, results),
-                None => self.show_on_screen(results),
-            },
-        }
-    }
-
-    /// Adds `results` to the end of a file.
-    fn append(&self, path: &Path, results: Results) -> Result<()> {
-        let format = match &self.options.format {
-            Some(name) => format(name)?,
-            None => format_of_path(path)?,
-        };
-        let failed = |error: io::Error| Error::io("write", path.display(), &error);
-        let file = fs::OpenOptions::new().append(true).create(true).open(path).map_err(failed)?;
-        let mut out = BufWriter::new(file);
-        self.with_style(None, |style| format.write(results, style, &mut out))?;
-        out.flush().map_err(failed)
-    }
-
-    /// Does `work` with the style for `screen`, or for a file, which is never cut nor coloured.
-    pub fn with_style<T>(&self, screen: Option<&Screen>, work: impl FnOnce(&Style<'_>) -> Result<T>) -> Result<T> {
-        let labels = self.engine.as_ref().filter(|_| self.view.labels).map(|engine| StoreLabels::new(engine.store()));
-        work(&Style {
-            width: screen.and_then(|screen| screen.width),
-            color: screen.is_some_and(|screen| screen.color),
-            iris: false,
-            labels: labels.as_ref().map(|labels| labels as &dyn Labels),
-            label_columns: self.options.labels,
-        })
-    }
-
-    fn show_on_screen(&mut self, results: Results) -> Result<()> {
-        let screen = Screen::now();
-        let format = self.default_format(&results, &screen)?;
-        let shape = Rows::of(&results);
-        let is_paged = self.interactive && screen.is_terminal;
-        let count = self.with_style(Some(&screen), |style| {
-            if is_paged {
-                let mut text = Vec::new();
-                let count = write_safely(format, results, style, &screen, &mut text)?;
-                page(&text, &screen)?;
-                return Ok(count);
-            }
-            let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
-            let count = write_safely(format, results, style, &screen, &mut out)?;
-            out.flush()?;
-            Ok(count)
-        })?;
-        self.shown = Some(count);
-        if screen.is_terminal && io::stderr().is_terminal() {
-            self.footer(shape, count);
-        }
-        Ok(())
-    }
-
-    /// Says how much was shown and how long it took.
-    fn footer(&self, shape: Rows, count: usize) {
-        let time = self.started.elapsed();
-        let time = match time.as_millis() {
-            _ if !self.view.timer => String::new(),
-            0..1000 => format!(", {} ms", time.as_millis()),
-            _ => format!(", {:.2} s", time.as_secs_f64()),
-        };
-        match shape {
-            Rows::Table { columns } => {
-                self.note(&format!("{}, {}{time}", counted(count, "row"), counted(columns, "column")));
-            }
-            Rows::Graph => self.note(&format!("{}{time}", counted(count, "triple"))),
-            Rows::Answer => {}
-        }
-    }
-
-    fn default_format(&self, results: &Results, screen: &Screen) -> Result<&'static dyn Format> {
-        let best = self.view.best.as_ref().filter(|_| screen.is_terminal);
-        let name = match (self.options.format.as_ref().or(best), results, screen.is_terminal) {
-            (Some(name), _, _) => name.as_str(),
-            (None, Results::Graph(_), true) => "turtle",
-            (None, Results::Graph(_), false) => "ntriples",
-            (None, _, true) => "table",
-            (None, _, false) => "csv",
-        };
-        format(name)
-    }
-}
-
-/// How long the search for advice may take.
-const ADVICE: Duration = Duration::from_secs(1);
-
-/// What there is to count in results.
-#[derive(Debug, Clone, Copy)]
-enum Rows {
-    Table { columns: usize },
-    Graph,
-    Answer,
-}
-
-impl Rows {
-    fn of(results: &Results) -> Self {
-        match results {
-            Results::Solutions(solutions) => Self::Table { columns: solutions.variables.len() },
-            Results::Graph(_) => Self::Graph,
-            Results::Boolean(_) => Self::Answer,
-        }
-    }
 }
 
 /// Returns `1 row`, `2 rows` and so on, thousands apart.
@@ -472,44 +258,4 @@ pub fn counted(count: usize, noun: &str) -> String {
         text.push(digit);
     }
     format!("{text} {noun}{}", if count == 1 { "" } else { "s" })
-}
-
-/// Formats for people, which never write a control character of a value.
-const SAFE: &[&str] = &["table", "bars", "matrix", "tree", "card", "graph", "turtle", "trig"];
-
-/// Writes results so that no value of theirs can drive the terminal; tables and graphs for people see to it themselves.
-fn write_safely(
-    format: &dyn Format,
-    results: Results,
-    style: &Style<'_>,
-    screen: &Screen,
-    out: &mut dyn Write,
-) -> Result<usize> {
-    if screen.is_terminal && !SAFE.contains(&format.name()) {
-        format.write(results, style, &mut Visible::new(out))
-    } else {
-        format.write(results, style, out)
-    }
-}
-
-/// Writes a file whole or not at all: to a temporary file in the same folder, synced, then renamed.
-pub fn write_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
-    let failed = |error: io::Error| Error::io("write", path.display(), &error);
-    let folder = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    let name = path.file_name().ok_or_else(|| Error::usage(format!("`{}` names no file", path.display())))?;
-    let temporary = folder.join(format!(".{}.{}.tmp", name.to_string_lossy(), std::process::id()));
-    let result = (|| {
-        let mut out = BufWriter::with_capacity(1 << 16, fs::File::create(&temporary).map_err(failed)?);
-        write(&mut out)?;
-        let file = out.into_inner().map_err(|error| failed(error.into_error()))?;
-        file.sync_all().map_err(failed)?;
-        fs::rename(&temporary, path).map_err(failed)
-    })();
-    if result.is_err() {
-        let _ = fs::remove_file(&temporary);
-    }
-    result
 }

@@ -8,6 +8,7 @@ use lermap::store::update_file;
 use lermap::{Error, Result};
 
 use super::query::text_of;
+use super::session::confirm::{REMOVING, word_of};
 use super::{Command, Session, counted, parsed};
 
 /// Changes a snapshot.
@@ -42,11 +43,14 @@ impl Command for Update {
 
     fn run(&self, arguments: &ArgMatches, session: &mut Session) -> Result<u8> {
         let arguments: Arguments = parsed(arguments)?;
-        let update =
-            parse_update(&text_of(arguments.sparql.as_deref(), arguments.file.as_deref())?, &Prefixes::default())?;
+        let text = text_of(arguments.sparql.as_deref(), arguments.file.as_deref())?;
+        let update = parse_update(&text, &Prefixes::default())?;
         if session.options.infer.is_some() {
             return Err(Error::usage("an update of a file does not reason")
                 .with_hint("add what follows with `lermap load FILE.lermap --into FILE.lermap --infer owl-rl`"));
+        }
+        if let Some(word) = word_of(&text, REMOVING) {
+            session.confirm(&format!("{word} takes statements out of `{}`. Go on?", arguments.target.display()))?;
         }
         let cancellation = session.cancellation.with_timeout(session.options.timeout);
         let changes = update_file(&arguments.target, &update, &cancellation)?;

@@ -6,6 +6,7 @@
 
 mod catalogue;
 mod context;
+mod fit;
 mod suggest;
 mod values;
 mod words;

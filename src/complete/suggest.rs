@@ -1,9 +1,12 @@
 //! Brings text and data together: the suggestions for a cursor, ranked.
 
+use std::cmp::Reverse;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::catalogue::{Catalogue, End, Id};
 use super::context::{Pattern, Place, Slot, read};
+use super::fit::Wanted;
 use super::values::values;
 use super::words;
 use super::{Completion, Suggestion, SuggestionKind};
@@ -44,7 +47,9 @@ pub fn complete(
     let (place, mut patterns) = read(&before);
     patterns.extend(read(&tokens(text)).1);
     let declared = declared(text, prefixes);
-    let request = Request { word, start, text, place, patterns, catalogue, store, prefixes: &declared, cancellation };
+    let wanted = Wanted::of(word, &declared);
+    let request =
+        Request { word, wanted, start, text, place, patterns, catalogue, store, prefixes: &declared, cancellation };
     let mut found = Found::default();
     request.collect(&mut found);
     Completion { start, suggestions: found.ranked() }
@@ -69,6 +74,7 @@ fn declared(text: &str, prefixes: &Prefixes) -> Prefixes {
 /// What is asked for.
 struct Request<'a> {
     word: &'a str,
+    wanted: Wanted,
     start: usize,
     text: &'a str,
     place: Place<'a>,
@@ -287,7 +293,7 @@ impl Request<'_> {
                 Some(iri) => self.shorten(iri),
                 None => value.text.clone(),
             };
-            if let Some(fit) = self.fit(value.iri.as_deref().unwrap_or(&value.text), label.as_deref()) {
+            if let Some(fit) = self.wanted.fit(value.iri.as_deref().unwrap_or(&value.text), label.as_deref()) {
                 found.add(0, fit, Suggestion { text, kind: SuggestionKind::Value, label, count: Some(value.count) });
             }
         }
@@ -309,34 +315,23 @@ impl Request<'_> {
     }
 
     fn terms(&self, found: &mut Found, group: u8, counts: &FxHashMap<Id, usize>, kind: SuggestionKind) {
-        for (id, count) in counts {
-            let (iri, label) = (self.catalogue.iri(*id), self.catalogue.label(*id));
-            let Some(fit) = self.fit(iri, label) else { continue };
-            let suggestion =
-                Suggestion { text: self.shorten(iri), kind, label: label.map(str::to_owned), count: Some(*count) };
-            found.add(group, fit, suggestion);
+        let fit = |(id, count): (&Id, &usize)| {
+            let fit = self.wanted.fit(self.catalogue.iri(*id), self.catalogue.label(*id))?;
+            Some((fit, Reverse(*count), *id))
+        };
+        let mut fitting: Vec<(u8, Reverse<usize>, Id)> = counts.iter().filter_map(fit).collect();
+        if fitting.len() > MOST {
+            // Only what is shown is put into words.
+            fitting.select_nth_unstable_by(MOST, |a, b| {
+                (a.0, a.1).cmp(&(b.0, b.1)).then_with(|| self.catalogue.iri(a.2).cmp(self.catalogue.iri(b.2)))
+            });
+            fitting.truncate(MOST);
         }
-    }
-
-    /// Returns how well a term fits the word at the cursor, 0 best; `None` if it does not.
-    fn fit(&self, iri: &str, label: Option<&str>) -> Option<u8> {
-        if self.word.is_empty() {
-            return Some(0);
+        for (fit, Reverse(count), id) in fitting {
+            let text = self.shorten(self.catalogue.iri(id));
+            let label = self.catalogue.label(id).map(str::to_owned);
+            found.add(group, fit, Suggestion { text, kind, label, count: Some(count) });
         }
-        if let Some((prefix, local)) = self.word.split_once(':') {
-            let rest = iri.strip_prefix(self.prefixes.namespace(prefix)?)?;
-            let wanted = local.to_lowercase();
-            return match () {
-                () if rest.to_lowercase().starts_with(&wanted) => Some(0),
-                () => label.and_then(|label| label_fit(label, &wanted)),
-            };
-        }
-        let wanted = self.word.to_lowercase().replace('_', " ");
-        let local = iri.rsplit(['/', '#']).next().unwrap_or(iri).to_lowercase();
-        if local.starts_with(&wanted) {
-            return Some(0);
-        }
-        label.and_then(|label| label_fit(label, &wanted)).or_else(|| local.contains(&wanted).then_some(3))
     }
 
     /// Returns the classes of a variable or an entity, as far as the text or the data tells.
@@ -400,14 +395,4 @@ impl Request<'_> {
 fn is_plain(local: &str) -> bool {
     let inner = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
     !local.is_empty() && local.chars().all(inner) && !local.starts_with(['-', '.']) && !local.ends_with('.')
-}
-
-/// Returns 1 if the label starts with `wanted`, 2 if one of its words does.
-fn label_fit(label: &str, wanted: &str) -> Option<u8> {
-    let label = label.to_lowercase();
-    if label.starts_with(wanted) {
-        return Some(1);
-    }
-    let mut starts = label.match_indices(wanted).map(|(at, _)| at);
-    starts.any(|at| !label[..at].ends_with(char::is_alphanumeric)).then_some(2)
 }

@@ -7,17 +7,18 @@ use spargebra::Query;
 use spargebra::algebra::{GraphPattern, PropertyPathExpression};
 use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern};
 
+use super::namespaces::WELL_KNOWN;
 use crate::cancel::Cancellation;
 use crate::error::{Error, Result, nearest};
 use crate::results::Results;
 use crate::store::{Evaluation, QuadPattern, Store};
-use crate::vocab::{compact, rdf};
+use crate::vocab::{PREFIXES, compact, rdf};
 
 /// Returns a warning for each predicate and each class of `query` that does not occur in `store`, by name.
 pub fn unknown_terms(query: &Query, store: &Store, cancellation: &Cancellation) -> Vec<Error> {
     let mut terms = Terms::default();
     terms.read(pattern_of(query));
-    let mut warnings = Vec::new();
+    let mut warnings = look_alikes(&terms.entities, store);
     for (what, known_as, names) in
         [("predicate", Place::Predicate, &terms.predicates), ("class", Place::Class, &terms.classes)]
     {
@@ -28,13 +29,49 @@ pub fn unknown_terms(query: &Query, store: &Store, cancellation: &Cancellation) 
         let known = known_names(store, known_as, cancellation);
         for name in missing {
             let warning = Error::usage(format!("the {what} `{}` does not occur in the data", short(name.as_str())));
-            warnings.push(match near(name.as_str(), &known) {
-                Some(hint) => warning.with_hint(hint),
-                None => warning,
-            });
+            warnings.push(
+                match scheme_hint(name, |name| occurs(store, name, known_as)).or_else(|| near(name.as_str(), &known)) {
+                    Some(hint) => warning.with_hint(hint),
+                    None => warning,
+                },
+            );
         }
     }
     warnings
+}
+
+/// Returns a warning for each of `names` that would be known with `https:` for `http:`, or the other way round.
+fn look_alikes(names: &BTreeSet<NamedNode>, store: &Store) -> Vec<Error> {
+    let is_known = |name: &NamedNode| {
+        let pattern = QuadPattern { subject: Some(name.clone().into()), ..QuadPattern::default() };
+        store.quads(&pattern).next().is_some()
+    };
+    let warning = |name: &NamedNode| {
+        let hint = scheme_hint(name, is_known)?;
+        Some(Error::usage(format!("the data says nothing about `{}`", name.as_str())).with_hint(hint))
+    };
+    names.iter().filter(|name| !is_known(name)).filter_map(warning).collect()
+}
+
+/// Returns a hint if `name` has `https:` where the data or a known namespace has `http:`, or the other way round.
+fn scheme_hint(name: &NamedNode, is_known: impl Fn(&NamedNode) -> bool) -> Option<String> {
+    let (scheme, other) = match name.as_str().strip_prefix("https:") {
+        Some(rest) => ("http:", format!("http:{rest}")),
+        None => ("https:", format!("https:{}", name.as_str().strip_prefix("http:")?)),
+    };
+    let other = NamedNode::new(other).ok()?;
+    // Of two prefixes for one namespace, the one that needs no declaration here.
+    let known = WELL_KNOWN.iter().chain(PREFIXES);
+    let namespace = known
+        .filter(|(_, namespace)| other.as_str().starts_with(namespace))
+        .max_by_key(|(_, namespace)| namespace.len());
+    match namespace {
+        Some((prefix, namespace)) => {
+            Some(format!("that namespace begins with `{scheme}`: PREFIX {prefix}: <{namespace}>"))
+        }
+        None if is_known(&other) => Some(format!("the data has it with `{scheme}`: <{}>", other.as_str())),
+        None => None,
+    }
 }
 
 /// Returns why `query` has no rows: the first pattern that matches nothing, alone or with those before it.
@@ -72,9 +109,10 @@ enum Place {
     Class,
 }
 
-/// The predicates and classes that a query names.
+/// The predicates, classes and other entities that a query names.
 #[derive(Default)]
 struct Terms {
+    entities: BTreeSet<NamedNode>,
     predicates: BTreeSet<NamedNode>,
     classes: BTreeSet<NamedNode>,
 }
@@ -83,18 +121,31 @@ impl Terms {
     fn read(&mut self, pattern: &GraphPattern) {
         match pattern {
             GraphPattern::Bgp { patterns } => patterns.iter().for_each(|triple| self.triple(triple)),
-            GraphPattern::Path { path, .. } => self.path(path),
+            GraphPattern::Path { subject, path, object } => {
+                self.entity(subject);
+                self.path(path);
+                self.entity(object);
+            }
             // What stands behind SERVICE is another's data.
             GraphPattern::Service { .. } | GraphPattern::Values { .. } => {}
             other => parts(other).into_iter().for_each(|part| self.read(part)),
         }
     }
 
+    fn entity(&mut self, term: &TermPattern) {
+        if let TermPattern::NamedNode(name) = term {
+            self.entities.insert(name.clone());
+        }
+    }
+
     fn triple(&mut self, triple: &TriplePattern) {
+        self.entity(&triple.subject);
         let NamedNodePattern::NamedNode(predicate) = &triple.predicate else { return };
         self.predicates.insert(predicate.clone());
         if let (rdf::TYPE, TermPattern::NamedNode(class)) = (predicate.as_str(), &triple.object) {
             self.classes.insert(class.clone());
+        } else {
+            self.entity(&triple.object);
         }
     }
 
@@ -197,7 +248,7 @@ fn term(pattern: &TermPattern) -> String {
 }
 
 /// Returns `text` with the IRIs that have a prefixed name written so.
-fn shortened(text: &str) -> String {
+pub fn shortened(text: &str) -> String {
     let mut out = String::new();
     let mut rest = text;
     while let Some(start) = rest.find('<') {
@@ -308,6 +359,30 @@ mod tests {
             ],
         );
         check_warnings("SELECT * { SERVICE <http://e/> { ?s ler:nonsense ?o } }", &[]);
+    }
+
+    #[test]
+    fn http_and_https_are_told_apart() {
+        check_warnings(
+            "PREFIX l: <http://w3id.org/lermap/ns#> SELECT * { l:x a <http://w3id.org/lermap/ns#Stage> }",
+            &[
+                (
+                    "the data says nothing about `http://w3id.org/lermap/ns#x`",
+                    "that namespace begins with `https:`: PREFIX ler: <https://w3id.org/lermap/ns#>",
+                ),
+                (
+                    "the class `http://w3id.org/lermap/ns#Stage` does not occur in the data",
+                    "that namespace begins with `https:`: PREFIX ler: <https://w3id.org/lermap/ns#>",
+                ),
+            ],
+        );
+        check_warnings(
+            "PREFIX dbo: <https://dbpedia.org/ontology/> SELECT * { ?s dbo:abstract ?o }",
+            &[(
+                "the predicate `https://dbpedia.org/ontology/abstract` does not occur in the data",
+                "that namespace begins with `http:`: PREFIX dbo: <http://dbpedia.org/ontology/>",
+            )],
+        );
     }
 
     #[track_caller]

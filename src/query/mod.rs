@@ -14,7 +14,7 @@ mod star;
 mod value;
 pub mod walk;
 
-pub use advice::{unknown_terms, why_empty};
+pub use advice::{shortened, unknown_terms, why_empty};
 pub use bind::{Bindings, bind};
 pub use entry::{Entry, Statement, entry, statement, statements};
 pub use guard::{Limits, guard};

@@ -2,14 +2,12 @@
 
 use std::borrow::Cow;
 use std::cell::Cell;
-use std::fs;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use anstyle::{AnsiColor, Style};
 use lermap::cancel::Cancellation;
 use lermap::complete::{Catalogue, Suggestion, complete};
-use lermap::output::FORMATS;
 use lermap::query::saved::Catalogue as SavedQueries;
 use lermap::query::{Entry, Prefixes, entry};
 use lermap::store::Store;
@@ -21,9 +19,7 @@ use rustyline::validate::{ValidationContext, ValidationResult, Validator};
 use rustyline::{Context, Helper};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use super::meta::{Argument, METAS};
-use crate::cli::command_line;
-use crate::command::COMMANDS;
+use super::meta::METAS;
 use crate::command::screen::Screen;
 
 /// How long Tab may look into the data.
@@ -108,141 +104,36 @@ impl Assistant {
         }
     }
 
-    fn complete_sparql(&self, text: &str, position: usize) -> (usize, Vec<Pair>) {
+    /// Completes SPARQL `text` at `position`: where the completed word starts, and what it may become.
+    pub fn complete_sparql(&self, text: &str, position: usize) -> (usize, Vec<Pair>) {
         let Some(store) = &self.store else { return (position, Vec::new()) };
         let patience = Cancellation::new().with_timeout(Some(PATIENCE));
         let found = complete(text, position, &self.knowledge.now(), store, &self.prefixes, &patience);
         (found.start, listed(&text[found.start..position], &found.suggestions))
     }
-
-    /// Completes the name of a command, or its arguments.
-    fn complete_command(&self, line: &str, position: usize) -> (usize, Vec<Pair>) {
-        let before = &line[..position];
-        let start = before.rfind(char::is_whitespace).map_or(0, |at| at + 1);
-        let word = &before[start..];
-        let Some(name) = before[..start].split_whitespace().next().map(|name| name.trim_start_matches('.')) else {
-            return (start, self.names(word.trim_start_matches('.')));
-        };
-        if let Some(meta) = METAS.iter().find(|meta| meta.name == name) {
-            return (start, self.arguments(meta.argument, word));
-        }
-        if word.starts_with('-') {
-            return (start, options(name, word));
-        }
-        if name == "run" {
-            return self.complete_run(before, start);
-        }
-        let previous = before[..start].split_whitespace().next_back().unwrap_or_default();
-        match previous {
-            "-f" | "--format" => (start, self.arguments(Argument::Format, word)),
-            "-o" | "--output" | "--file" => (start, files(word)),
-            _ => (start, self.entities(word)),
-        }
-    }
-
-    /// Completes the name of a saved query, its parameters, and their values.
-    fn complete_run(&self, before: &str, start: usize) -> (usize, Vec<Pair>) {
-        let word = &before[start..];
-        let Some(queries) = &self.queries else { return (start, Vec::new()) };
-        if let Some((parameter, value)) = word.split_once('=') {
-            return (start + parameter.len() + 1, self.entities(value));
-        }
-        let Some(name) = before[..start].split_whitespace().nth(1) else {
-            let names = queries.names().filter(|name| name.starts_with(word));
-            let summary = |name: &str| queries.query(name).ok().map(|query| query.header.summary).unwrap_or_default();
-            return (start, names.map(|name| pair(name.to_owned(), name, &summary(name))).collect());
-        };
-        let parameters = queries.query(name).map(|query| query.parameters).unwrap_or_default();
-        let fitting = parameters.iter().filter(|parameter| parameter.parameter.name.starts_with(word));
-        (
-            start,
-            fitting
-                .map(|parameter| pair(format!("{}=", parameter.parameter.name), &parameter.parameter.name, ""))
-                .collect(),
-        )
-    }
-
-    fn names(&self, word: &str) -> Vec<Pair> {
-        let metas = METAS.iter().map(|meta| (meta.name, meta.summary));
-        let commands = COMMANDS.iter().map(|command| (command.name(), command.summary()));
-        let all = metas.chain(commands).filter(|(name, _)| name.starts_with(word));
-        all.map(|(name, summary)| pair(format!(".{name}"), &format!(".{name}"), summary)).collect()
-    }
-
-    fn arguments(&self, argument: Argument, word: &str) -> Vec<Pair> {
-        let plain = |list: Vec<(&str, &str)>| {
-            let fitting = list.into_iter().filter(|(name, _)| name.starts_with(word));
-            fitting.map(|(name, summary)| pair(name.to_owned(), name, summary)).collect()
-        };
-        match argument {
-            Argument::None => Vec::new(),
-            Argument::Switch => plain(vec![("on", ""), ("off", "")]),
-            Argument::Format => plain(
-                FORMATS.iter().map(|format| (format.name(), format.summary())).chain([("auto", "what fits")]).collect(),
-            ),
-            Argument::Prefix => plain(self.prefixes.iter().collect()),
-            Argument::Command => self.names(word.trim_start_matches('.')).into_iter().map(without_dot).collect(),
-            Argument::File => files(word),
-        }
-    }
-
-    /// Completes the name of an entity.
-    fn entities(&self, word: &str) -> Vec<Pair> {
-        let text = format!("DESCRIBE {word}");
-        self.complete_sparql(&text, text.len()).1
-    }
 }
 
-fn without_dot(mut pair: Pair) -> Pair {
-    pair.replacement.remove(0);
-    pair
-}
-
-/// Completes an option of a command of the shell.
-fn options(name: &str, word: &str) -> Vec<Pair> {
-    let mut line = command_line();
-    line.build();
-    let Some(command) = line.find_subcommand(name) else { return Vec::new() };
-    let options = command.get_arguments().filter_map(|argument| {
-        let long = format!("--{}", argument.get_long()?);
-        let help = argument.get_help().map(ToString::to_string).unwrap_or_default();
-        long.starts_with(word).then(|| pair(long.clone(), &long, &help))
-    });
-    options.collect()
-}
-
-/// Completes the name of a file.
-fn files(word: &str) -> Vec<Pair> {
-    let (folder, start) = word.rsplit_once('/').map_or(("", word), |(folder, start)| (folder, start));
-    let shown = if word.contains('/') { format!("{folder}/") } else { String::new() };
-    let path = if shown.is_empty() { "." } else { shown.as_str() };
-    let Ok(entries) = fs::read_dir(path) else { return Vec::new() };
-    let mut names: Vec<String> = entries
-        .flatten()
-        .filter_map(|entry| {
-            let end = if entry.path().is_dir() { "/" } else { "" };
-            entry.file_name().into_string().ok().map(|name| format!("{name}{end}"))
-        })
-        .filter(|name| name.starts_with(start) && (start.starts_with('.') || !name.starts_with('.')))
-        .collect();
-    names.sort();
-    let quoted = |name: &str| shlex::try_quote(name).map_or_else(|_| name.to_owned(), |quoted| quoted.into_owned());
-    names.iter().map(|name| pair(quoted(&format!("{shown}{name}")), name, "")).collect()
-}
-
-fn pair(replacement: String, name: &str, summary: &str) -> Pair {
-    Pair { display: format!("{name:<24} {summary}").trim_end().to_owned(), replacement }
+/// Fits the lines of a list into the window, one below the other: the editor puts short ones side by side.
+fn one_a_line(mut pairs: Vec<Pair>) -> Vec<Pair> {
+    let columns = Screen::now().width.unwrap_or(80).saturating_sub(2);
+    for pair in pairs.iter_mut().filter(|pair| pair.display.width() > columns) {
+        pair.display = cut(std::mem::take(&mut pair.display), columns);
+    }
+    if let Some(first) = pairs.first_mut() {
+        let blanks = (columns / 2 + 1).saturating_sub(first.display.width());
+        first.display.push_str(&" ".repeat(blanks));
+    }
+    pairs
 }
 
 /// Returns suggestions for the list below the prompt: name, label, kind and count, one a line.
 fn listed(word: &str, suggestions: &[Suggestion]) -> Vec<Pair> {
     let screen = Screen::now();
     let room = screen.height.saturating_sub(4).clamp(5, LISTED);
-    let columns = screen.width.unwrap_or(80).saturating_sub(2);
     let shown = &suggestions[..suggestions.len().min(room)];
     let width = shown.iter().map(|s| s.text.width()).max().unwrap_or(0).min(40);
     let mut pairs: Vec<Pair> =
-        shown.iter().map(|s| Pair { display: cut(line(s, width), columns), replacement: s.text.clone() }).collect();
+        shown.iter().map(|s| Pair { display: line(s, width), replacement: s.text.clone() }).collect();
     let common = rustyline::completion::longest_common_prefix(&pairs).unwrap_or_default().to_lowercase();
     if pairs.len() > 1 && !common.starts_with(&word.to_lowercase()) {
         // The editor would put what all have in common in place of a word that is part of a label, and lose it.
@@ -286,10 +177,11 @@ impl Completer for Assistant {
     type Candidate = Pair;
 
     fn complete(&self, line: &str, position: usize, _: &Context<'_>) -> rustyline::Result<(usize, Vec<Pair>)> {
-        Ok(match line.starts_with('.') {
+        let (start, pairs) = match line.starts_with('.') {
             true => self.complete_command(line, position),
             false => self.complete_sparql(line, position),
-        })
+        };
+        Ok((start, one_a_line(pairs)))
     }
 }
 

@@ -10,7 +10,7 @@ use rustyline::error::ReadlineError;
 use rustyline::history::DefaultHistory;
 use rustyline::{
     Cmd, ColorMode, CompletionType, ConditionalEventHandler, Config, Event, EventContext, EventHandler, KeyCode,
-    KeyEvent, Modifiers, RepeatCount,
+    KeyEvent, Modifiers, Movement, RepeatCount,
 };
 
 use super::assist::{Assistant, Knowledge};
@@ -21,6 +21,9 @@ use crate::command::screen::Screen;
 
 /// The prompt; later lines of an entry are indented by as much.
 const PROMPT: &str = "lermap> ";
+
+/// Columns that an open bracket adds.
+const INDENT: u8 = 2;
 
 /// Entries kept between sessions.
 const HISTORY: usize = 10_000;
@@ -46,6 +49,7 @@ impl Editor {
             .completion_show_all_if_ambiguous(true)
             .color_mode(if color { ColorMode::Enabled } else { ColorMode::Disabled })
             .tab_stop(4)
+            .indent_size(INDENT)
             .build();
         let mut inner = rustyline::Editor::with_config(config).map_err(failed)?;
         inner.set_max_history_size(HISTORY).map_err(failed)?;
@@ -114,6 +118,27 @@ fn bind_keys(inner: &mut rustyline::Editor<Assistant, DefaultHistory>) {
     inner.bind_sequence(enter, EventHandler::Conditional(Box::new(Enter)));
     inner.bind_sequence(KeyEvent::ctrl('J'), EventHandler::Conditional(Box::new(Enter)));
     inner.bind_sequence(KeyEvent(KeyCode::Enter, Modifiers::ALT), EventHandler::Simple(Cmd::Newline));
+    let backspace = KeyEvent(KeyCode::Backspace, Modifiers::NONE);
+    inner.bind_sequence(backspace, EventHandler::Conditional(Box::new(Outdent)));
+}
+
+/// Returns `text` without the indentation that stands in for the prompt in all lines but the first.
+pub fn unaligned(text: &str) -> String {
+    let margin = format!("\n{}", " ".repeat(PROMPT.len()));
+    let lines = text.matches('\n').count();
+    // A text in a long string, or one that was pasted, is left as it is.
+    if text.matches(&margin).count() == lines { text.replace(&margin, "\n") } else { text.to_owned() }
+}
+
+/// Backspace in the indentation: one level less, down to the place under the prompt.
+struct Outdent;
+
+impl ConditionalEventHandler for Outdent {
+    fn handle(&self, _: &Event, _: RepeatCount, _: bool, context: &EventContext<'_>) -> Option<Cmd> {
+        let (_, line) = context.line()[..context.pos()].rsplit_once('\n')?;
+        let is_indented = line.len() >= PROMPT.len() + usize::from(INDENT) && line.chars().all(|c| c == ' ');
+        is_indented.then_some(Cmd::Dedent(Movement::WholeLine))
+    }
 }
 
 /// Enter in the middle of a statement: a new line, indented under the first and by the open brackets.
@@ -131,7 +156,19 @@ impl ConditionalEventHandler for Enter {
         }
         let count = |kind| tokens.iter().filter(|token| token.kind == kind).count();
         let depth = count(Kind::Open).saturating_sub(count(Kind::Close));
-        let indent = PROMPT.len() + 2 * depth;
+        let indent = PROMPT.len() + usize::from(INDENT) * depth;
         Some(Cmd::Insert(1, format!("\n{}", " ".repeat(indent))))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_stands_under_the_prompt_loses_its_margin() {
+        assert_eq!(unaligned("ASK {\n          ?s ?p 1\n        }"), "ASK {\n  ?s ?p 1\n}");
+        assert_eq!(unaligned("ASK {\n  ?s ?p 1\n}"), "ASK {\n  ?s ?p 1\n}");
+        assert_eq!(unaligned("ASK {}"), "ASK {}");
     }
 }

@@ -5,18 +5,15 @@
 use std::fs;
 use std::path::Path;
 
-use lermap::output::{FORMATS, format};
+use lermap::output::format;
 use lermap::query::portable;
-use lermap::results::Solutions;
 use lermap::{Error, Result};
-use oxrdf::Literal;
 use oxrdfio::RdfFormat;
 
 use super::edit::edit;
 use super::explain::explain;
 use super::save::{save_data, save_query};
-use super::{Flow, Repl, parameters, run_script};
-use crate::command::COMMANDS;
+use super::{Flow, Repl, help, parameters, run_script, settings};
 
 /// A command that only a session needs.
 pub struct Meta {
@@ -28,19 +25,48 @@ pub struct Meta {
     pub summary: &'static str,
     /// What its arguments are, for completion.
     pub argument: Argument,
+    /// Where `.help` lists it.
+    pub topic: Topic,
     /// Does the work.
     pub run: fn(&mut Repl<'_>, &[String]) -> Result<Flow>,
+}
+
+/// What a command is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Topic {
+    Data,
+    Ask,
+    Result,
+    Session,
+}
+
+impl Topic {
+    /// All topics, in the order `.help` shows them.
+    pub const ALL: &[Self] = &[Self::Data, Self::Ask, Self::Result, Self::Session];
+
+    /// Returns the title above its commands.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Data => "What there is, and what is known of it",
+            Self::Ask => "Queries",
+            Self::Result => "Results",
+            Self::Session => "The session",
+        }
+    }
 }
 
 /// What an argument is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Argument {
     None,
-    /// `on` or `off`
-    Switch,
+    /// One of some words, each with what it means.
+    Words(&'static [(&'static str, &'static str)]),
     Format,
-    File,
+    /// A file or a folder, or one of some words.
+    File(&'static [(&'static str, &'static str)]),
     Prefix,
+    /// A variable, then its value.
+    Parameter,
     Command,
 }
 
@@ -51,99 +77,21 @@ impl Meta {
     }
 }
 
+/// What a switch can be.
+const SWITCH: Argument = Argument::Words(&[("on", ""), ("off", "")]);
+
+/// The source that needs no file.
+const MAP: &[(&str, &str)] = &[("map", "the embedded map")];
+
 /// Every command that only a session needs, in the order `.help` shows them.
 pub static METAS: &[Meta] = &[
-    Meta {
-        name: "help",
-        usage: "[COMMAND]",
-        summary: "List the commands, or say how one is used",
-        argument: Argument::Command,
-        run: help,
-    },
-    Meta { name: "quit", usage: "", summary: "Leave; so does Ctrl-D", argument: Argument::None, run: quit },
-    Meta {
-        name: "format",
-        usage: "[FORMAT | auto]",
-        summary: "Show or set the output format",
-        argument: Argument::Format,
-        run: set_format,
-    },
-    Meta {
-        name: "prefixes",
-        usage: "",
-        summary: "List the prefixes that need no PREFIX line",
-        argument: Argument::None,
-        run: prefixes,
-    },
-    Meta {
-        name: "prefix",
-        usage: "[NAME: <IRI> | NAME]",
-        summary: "Add a prefix for this session; with a name alone, remove it",
-        argument: Argument::Prefix,
-        run: prefix,
-    },
-    Meta {
-        name: "labels",
-        usage: "[on | off]",
-        summary: "Show labels beside prefixed names",
-        argument: Argument::Switch,
-        run: labels,
-    },
-    Meta {
-        name: "timer",
-        usage: "[on | off]",
-        summary: "Show the time a query took",
-        argument: Argument::Switch,
-        run: timer,
-    },
-    Meta {
-        name: "last",
-        usage: "[FORMAT]",
-        summary: "Show the last result again, in any format",
-        argument: Argument::Format,
-        run: last,
-    },
-    Meta {
-        name: "once",
-        usage: "FILE",
-        summary: "Write the next result to a file",
-        argument: Argument::File,
-        run: once,
-    },
-    Meta {
-        name: "output",
-        usage: "[FILE | stdout]",
-        summary: "Write all results to a file, or back here",
-        argument: Argument::File,
-        run: output,
-    },
-    Meta {
-        name: "read",
-        usage: "FILE",
-        summary: "Run the statements and commands of a file",
-        argument: Argument::File,
-        run: read,
-    },
-    Meta {
-        name: "open",
-        usage: "SOURCE...",
-        summary: "Ask other data; the session goes on",
-        argument: Argument::File,
-        run: open,
-    },
-    Meta {
-        name: "history",
-        usage: "[COUNT]",
-        summary: "List the entries of this session",
-        argument: Argument::None,
-        run: history,
-    },
     Meta {
         name: "classes",
         usage: "",
         summary: "List the classes with labels and counts",
         argument: Argument::None,
         run: classes,
+        topic: Topic::Data,
     },
     Meta {
         name: "predicates",
@@ -151,49 +99,31 @@ pub static METAS: &[Meta] = &[
         summary: "List the predicates with labels and counts",
         argument: Argument::None,
         run: predicates,
+        topic: Topic::Data,
     },
     Meta {
-        name: "timeout",
-        usage: "[SECONDS | off]",
-        summary: "Show or set the time a query may take",
-        argument: Argument::None,
-        run: count_limit,
-    },
-    Meta { name: "load", usage: "SOURCE...", summary: "Add data to this session", argument: Argument::File, run: load },
-    Meta {
-        name: "save",
-        usage: "FILE | NAME \"SUMMARY\"",
-        summary: "Keep the data of this session in a file, or the last query by a name",
-        argument: Argument::File,
-        run: save,
+        name: "prefix",
+        usage: "[NAME: <IRI> | NAME]",
+        summary: "Add a prefix; with a name alone, remove it",
+        argument: Argument::Prefix,
+        run: settings::prefix,
+        topic: Topic::Ask,
     },
     Meta {
-        name: "edit",
+        name: "prefixes",
         usage: "",
-        summary: "Write the last query again in $EDITOR, and run it",
+        summary: "List the prefixes that need no PREFIX line",
         argument: Argument::None,
-        run: edit_text,
-    },
-    Meta {
-        name: "portable",
-        usage: "",
-        summary: "Show the last query with the PREFIX lines it needs elsewhere",
-        argument: Argument::None,
-        run: portable_text,
-    },
-    Meta {
-        name: "explain",
-        usage: "",
-        summary: "Show the plan of the last query, with rows and time per step",
-        argument: Argument::None,
-        run: explain_last,
+        run: settings::prefixes,
+        topic: Topic::Ask,
     },
     Meta {
         name: "set",
         usage: "NAME [VALUE]",
-        summary: "Give a variable a value in all queries; without a value, free it",
-        argument: Argument::None,
+        summary: "Give a variable a value in all queries and saved queries; without a value, free it",
+        argument: Argument::Parameter,
         run: set_parameter,
+        topic: Topic::Ask,
     },
     Meta {
         name: "params",
@@ -201,10 +131,148 @@ pub static METAS: &[Meta] = &[
         summary: "List the variables that have a value",
         argument: Argument::None,
         run: list_parameters,
+        topic: Topic::Ask,
+    },
+    Meta {
+        name: "explain",
+        usage: "",
+        summary: "Show the plan of the last query, with rows and time per step",
+        argument: Argument::None,
+        run: explain_last,
+        topic: Topic::Ask,
+    },
+    Meta {
+        name: "portable",
+        usage: "",
+        summary: "Show the last query with the PREFIX lines it needs elsewhere",
+        argument: Argument::None,
+        run: portable_text,
+        topic: Topic::Ask,
+    },
+    Meta {
+        name: "edit",
+        usage: "",
+        summary: "Write the last query again in $EDITOR, and run it",
+        argument: Argument::None,
+        run: edit_text,
+        topic: Topic::Ask,
+    },
+    Meta {
+        name: "timeout",
+        usage: "[SECONDS | off]",
+        summary: "Show or set the time a query may take",
+        argument: Argument::Words(&[("off", "no limit")]),
+        run: settings::timeout,
+        topic: Topic::Ask,
+    },
+    Meta {
+        name: "last",
+        usage: "[FORMAT]",
+        summary: "Show the last result again, in any format",
+        argument: Argument::Format,
+        run: last,
+        topic: Topic::Result,
+    },
+    Meta {
+        name: "format",
+        usage: "[FORMAT | auto]",
+        summary: "Show or set the output format",
+        argument: Argument::Format,
+        run: settings::set_format,
+        topic: Topic::Result,
+    },
+    Meta {
+        name: "labels",
+        usage: "[on | off]",
+        summary: "Show labels beside prefixed names",
+        argument: SWITCH,
+        run: settings::labels,
+        topic: Topic::Result,
+    },
+    Meta {
+        name: "timer",
+        usage: "[on | off]",
+        summary: "Show the time a query took",
+        argument: SWITCH,
+        run: settings::timer,
+        topic: Topic::Result,
+    },
+    Meta {
+        name: "once",
+        usage: "FILE",
+        summary: "Write the next result to a file",
+        argument: Argument::File(&[]),
+        run: once,
+        topic: Topic::Result,
+    },
+    Meta {
+        name: "output",
+        usage: "[FILE | stdout]",
+        summary: "Write all results to a file, or back here",
+        argument: Argument::File(&[("stdout", "the screen")]),
+        run: output,
+        topic: Topic::Result,
+    },
+    Meta {
+        name: "help",
+        usage: "[COMMAND]",
+        summary: "List the commands, or say how one is used",
+        argument: Argument::Command,
+        run: help::help,
+        topic: Topic::Session,
+    },
+    Meta {
+        name: "history",
+        usage: "[COUNT]",
+        summary: "List the entries of this session",
+        argument: Argument::None,
+        run: history,
+        topic: Topic::Session,
+    },
+    Meta {
+        name: "read",
+        usage: "FILE",
+        summary: "Run the statements and commands of a file",
+        argument: Argument::File(&[]),
+        run: read,
+        topic: Topic::Session,
+    },
+    Meta {
+        name: "open",
+        usage: "SOURCE...",
+        summary: "Ask other data; the session goes on",
+        argument: Argument::File(MAP),
+        run: open,
+        topic: Topic::Session,
+    },
+    Meta {
+        name: "load",
+        usage: "SOURCE...",
+        summary: "Add data to this session",
+        argument: Argument::File(MAP),
+        run: load,
+        topic: Topic::Session,
+    },
+    Meta {
+        name: "save",
+        usage: "FILE | NAME \"SUMMARY\"",
+        summary: "Keep the data in a file, or the last query by a name",
+        argument: Argument::File(&[]),
+        run: save,
+        topic: Topic::Session,
+    },
+    Meta {
+        name: "quit",
+        usage: "",
+        summary: "Leave; so does Ctrl-D",
+        argument: Argument::None,
+        run: quit,
+        topic: Topic::Session,
     },
 ];
 
-fn none(arguments: &[String], name: &str) -> Result<()> {
+/// Fails if there are `arguments`, for the command `name` that takes none.
+pub fn none(arguments: &[String], name: &str) -> Result<()> {
     match arguments.first() {
         None => Ok(()),
         Some(argument) => Err(Error::usage(format!("`.{name}` takes no argument, and `{argument}` is one"))),
@@ -218,114 +286,10 @@ fn one<'a>(arguments: &'a [String], name: &str, what: &str) -> Result<&'a str> {
     }
 }
 
-fn help(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
-    if let Some(name) = arguments.first() {
-        let name = name.trim_start_matches('.');
-        return repl.run_command(&format!("{name} --help"));
-    }
-    let line =
-        |name: &str, usage: &str, summary: &str| format!("  {:<34} {summary}\n", format!(".{name} {usage}").trim());
-    let mut text = "SPARQL runs as it is typed: Enter runs a whole statement and continues an open one.\n\
-        Tab completes, Ctrl-R searches the history, Alt-Enter breaks the line, Ctrl-C stops a query.\n\nThe session:\n"
-        .to_owned();
-    for meta in METAS {
-        text.push_str(&line(meta.name, meta.usage, meta.summary));
-    }
-    text.push_str("\nThe same commands as in the shell (.NAME --help says more):\n");
-    for command in COMMANDS {
-        text.push_str(&line(command.name(), "", command.summary()));
-    }
-    repl.session.write_text(|out| Ok(out.write_all(text.as_bytes())?))?;
-    Ok(Flow::Continue)
-}
-
-fn quit(_: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
+fn quit(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
     none(arguments, "quit")?;
+    repl.session.confirm_loss("Leave")?;
     Ok(Flow::Quit)
-}
-
-fn set_format(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
-    match arguments.first().map(String::as_str) {
-        None => {
-            let now = repl.session.options.format.as_deref().unwrap_or("auto");
-            let known: Vec<&str> = FORMATS.iter().map(|format| format.name()).collect();
-            repl.session.note(&format!("format: {now}; known: auto, {}", known.join(", ")));
-        }
-        Some("auto") => repl.session.options.format = None,
-        Some(name) => repl.session.options.format = Some(format(name)?.name().to_owned()),
-    }
-    Ok(Flow::Continue)
-}
-
-fn count_limit(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
-    repl.session.options.timeout = match arguments.first().map(String::as_str) {
-        None => {
-            let now =
-                repl.session.options.timeout.map_or("off".to_owned(), |limit| format!("{} s", limit.as_secs_f64()));
-            repl.session.note(&format!("timeout: {now}"));
-            return Ok(Flow::Continue);
-        }
-        Some("off") => None,
-        Some(text) => {
-            Some(crate::cli::parse_seconds(text).map_err(|error| Error::usage(format!("`{text}`: {error}")))?)
-        }
-    };
-    Ok(Flow::Continue)
-}
-
-fn prefixes(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
-    none(arguments, "prefixes")?;
-    let rows = repl.session.engine()?.prefixes.iter();
-    let rows = rows.map(|pair| [pair.0, pair.1].map(|text| Some(Literal::from(text).into())).to_vec()).collect();
-    repl.session.write(Solutions::from_rows(&["prefix", "namespace"], rows).into())?;
-    Ok(Flow::Continue)
-}
-
-fn prefix(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
-    let prefixes = &mut repl.session.engine_mut()?.prefixes;
-    match arguments {
-        [] => return self::prefixes(repl, arguments),
-        [name] => {
-            let name = name.trim_end_matches(':');
-            if !prefixes.remove(name) {
-                return Err(Error::unknown("prefix", name, prefixes.iter().map(|(name, _)| name)));
-            }
-        }
-        [name, iri] => {
-            let iri = iri.trim_start_matches('<').trim_end_matches('>');
-            oxrdf::NamedNode::new(iri).map_err(|error| Error::usage(format!("`{iri}` is no IRI: {error}")))?;
-            prefixes.insert(name.trim_end_matches(':'), iri);
-        }
-        _ => {
-            return Err(
-                Error::usage("`.prefix` takes a name and an IRI").with_hint(".prefix ex: <http://example.org/>")
-            );
-        }
-    }
-    Ok(Flow::Continue)
-}
-
-/// Sets a switch from `on` or `off`; without an argument, turns it over. Returns what it is then.
-fn switch(value: &mut bool, arguments: &[String], name: &str) -> Result<String> {
-    *value = match arguments.first().map(String::as_str) {
-        None => !*value,
-        Some("on") => true,
-        Some("off") => false,
-        Some(other) => return Err(Error::usage(format!("`.{name}` is `on` or `off`, and not `{other}`"))),
-    };
-    Ok(format!("{name}: {}", if *value { "on" } else { "off" }))
-}
-
-fn labels(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
-    let said = switch(&mut repl.session.view.labels, arguments, "labels")?;
-    repl.session.note(&said);
-    Ok(Flow::Continue)
-}
-
-fn timer(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
-    let said = switch(&mut repl.session.view.timer, arguments, "timer")?;
-    repl.session.note(&said);
-    Ok(Flow::Continue)
 }
 
 fn last(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
@@ -339,7 +303,9 @@ fn last(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
 }
 
 fn once(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
-    repl.session.view.once = Some(one(arguments, "once", "a file")?.into());
+    let file = Path::new(one(arguments, "once", "a file")?);
+    repl.session.confirm_file(file)?;
+    repl.session.view.once = Some(file.to_owned());
     Ok(Flow::Continue)
 }
 
@@ -347,6 +313,7 @@ fn output(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
     repl.session.view.output = match arguments.first().map(String::as_str) {
         None | Some("stdout") => None,
         Some(file) => {
+            repl.session.confirm_file(Path::new(file))?;
             // What the file held goes now, so that a mistyped folder is an error now.
             fs::write(file, "").map_err(|error| Error::io("write", file, &error))?;
             Some(file.into())
@@ -369,7 +336,11 @@ fn save(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
             let path = Path::new(file);
             let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
             match RdfFormat::from_extension(extension) {
-                Some(format) => save_data(repl, path, format)?,
+                Some(format) => {
+                    repl.session.confirm_file(path)?;
+                    save_data(repl, path, format)?;
+                    repl.session.saved();
+                }
                 None => {
                     return Err(Error::usage(format!("`{file}` is no file for data, and a query needs a summary"))
                         .with_hint(
@@ -433,6 +404,7 @@ fn open(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
     if arguments.is_empty() {
         return Err(Error::usage("`.open` needs a source").with_hint("`.open map` opens the embedded map"));
     }
+    repl.session.confirm_loss("Open other data")?;
     repl.session.reopen(arguments.to_vec())?;
     let count = repl.session.engine()?.store().len()?;
     repl.session.note(&format!("{}: {}", arguments.join(", "), crate::command::counted(count, "statement")));

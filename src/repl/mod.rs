@@ -4,15 +4,18 @@
 //! arguments) or one that only a session needs ([`meta::METAS`]). Everything else is SPARQL. A script runs the same
 //! way, but stops at its first error.
 
+mod arguments;
 mod assist;
 mod edit;
 mod editor;
 mod explain;
+mod help;
 mod history;
 mod meta;
 mod parameters;
 mod save;
 mod script;
+mod settings;
 
 use std::io::{self, IsTerminal, Write};
 
@@ -24,7 +27,7 @@ use rustyline::error::ReadlineError;
 use crate::cli::{GlobalOptions, command_line};
 use crate::command::screen::choose_colour;
 use crate::command::{COMMANDS, Session, command};
-use editor::Editor;
+use editor::{Editor, unaligned};
 use meta::METAS;
 
 pub use script::run_script;
@@ -74,7 +77,7 @@ impl<'a> Repl<'a> {
     }
 
     fn run_sparql(&mut self, text: &str) -> Result<()> {
-        text.trim().clone_into(&mut self.last_text);
+        self.last_text = unaligned(text.trim());
         match statement(text) {
             Statement::Query => self.session.ask(text),
             Statement::Update => self.session.change(text),
@@ -196,12 +199,13 @@ pub fn run(session: &mut Session) -> Result<u8> {
                 repl.session.note("Ctrl-C again or Ctrl-D leaves");
                 continue;
             }
-            Err(ReadlineError::Eof) => return Ok(0),
+            Err(ReadlineError::Eof) if repl.session.confirm_loss("Leave").is_ok() => return Ok(0),
+            Err(ReadlineError::Eof) => continue,
             Err(error) => return Err(Error::data(format!("cannot read from the terminal: {error}"))),
         };
         interrupted = false;
         editor.remember(&text);
-        repl.entries.push(text.clone());
+        repl.entries.push(unaligned(&text));
         match repl.run_entry(&text) {
             Ok(Flow::Continue) => {}
             Ok(Flow::Quit) => return Ok(0),
@@ -220,7 +224,7 @@ impl Repl<'_> {
             sources => sources.join(", "),
         };
         self.session.note(&format!(
-            "lermap {}: {source}, {}. Tab completes, .help lists the commands. Try:",
+            "lermap {}: {source}, {}\nTab completes, .help lists the commands. Try:",
             env!("CARGO_PKG_VERSION"),
             crate::command::counted(count, "statement")
         ));

@@ -2,6 +2,7 @@
 
 use lermap::resolve::Names;
 use lermap::results::Solutions;
+use lermap::vocab::compact;
 use lermap::{Error, Result};
 use oxrdf::{Literal, Term, Variable};
 
@@ -16,12 +17,22 @@ pub fn set(repl: &mut Repl<'_>, name: &str, text: Option<&str>) -> Result<()> {
             let known: Vec<&str> = repl.session.parameters.keys().map(Variable::as_str).collect();
             return Err(Error::unknown("parameter", name, known));
         }
+        repl.session.note(&format!("?{name} is free again"));
         return Ok(());
     };
     let value = value(repl, text)?;
-    repl.session.note(&format!("?{name} is {value} in all queries"));
+    repl.session.note(&format!("?{name} is {} in all queries", short(&value)));
     repl.session.parameters.insert(variable, value);
     Ok(())
+}
+
+/// Returns `value` as it is written in a query.
+fn short(value: &Term) -> String {
+    match value {
+        Term::NamedNode(name) => compact(name.as_str()).unwrap_or_else(|| value.to_string()),
+        Term::Literal(literal) if literal.datatype() != oxrdf::vocab::xsd::STRING => literal.value().to_owned(),
+        _ => value.to_string(),
+    }
 }
 
 /// Numbers and booleans are what they look like, a text has quotes, everything else names an entity.

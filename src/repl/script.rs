@@ -29,7 +29,9 @@ pub fn run_script(repl: &mut Repl<'_>, file: Option<&str>, bytes: Vec<u8>) -> Re
         Error::new(Kind::Usage, format!("line {line} of `{name}` is not UTF-8"))
     })?;
     repl.depth += 1;
+    let asks = std::mem::replace(&mut repl.session.asks, false);
     let result = repl.run_entry(text.trim_start_matches('\u{feff}'));
+    repl.session.asks = asks;
     repl.depth -= 1;
     result.map_err(|mut error| {
         if let (Some(file), Some(position)) = (file, error.position.as_mut()) {

@@ -1,17 +1,22 @@
 //! Changes a session's own data, and counts what changed.
 //!
 //! Here the default graph is the union of all graphs, as it is for queries: a pattern sees every graph, a deleted
-//! triple that names no graph goes from all graphs, and an inserted one goes to the unnamed graph.
+//! triple that names no graph goes from all graphs, and an inserted one goes to the unnamed graph. What is changed is a
+//! snapshot: it answers the patterns of the update, and a new one takes its place, so that terms keep the form in which
+//! they were written.
+
+use std::collections::BTreeSet;
+use std::mem::take;
 
 use oxrdf::{BlankNode, GraphName, NamedNode, NamedOrBlankNode, Quad, Term, Triple, Variable};
-use rustc_hash::FxHashMap;
-use spargebra::algebra::GraphTarget;
+use rustc_hash::{FxHashMap, FxHashSet};
+use spargebra::algebra::{GraphPattern, GraphTarget};
 use spargebra::term::{
     GraphNamePattern, GroundQuadPattern, GroundTermPattern, NamedNodePattern, QuadPattern as Template, TermPattern,
 };
 use spargebra::{GraphUpdateOperation, Query, Update, term};
 
-use super::{Evaluation, Memory, QuadPattern, Store};
+use super::{Evaluation, QuadPattern, SnapshotBuilder, Store};
 use crate::cancel::Cancellation;
 use crate::error::{Error, Result};
 use crate::results::Results;
@@ -27,36 +32,35 @@ pub struct Changes {
 type Solution = FxHashMap<Variable, Term>;
 
 impl Store {
-    /// Returns a store of the same quads that can be changed on its own.
-    pub fn copy(&self) -> Result<Self> {
-        let quads = self.quads(&QuadPattern::default()).collect::<Result<Vec<_>>>()?;
-        Ok(Self::Memory(Memory::from_quads(quads)?))
-    }
-
-    /// Applies `update`, all of it or nothing, and counts what changed.
-    pub fn change(&self, update: &Update, cancellation: &Cancellation) -> Result<Changes> {
-        let Self::Memory(memory) = self else {
-            return Err(Error::usage("this dataset cannot be changed in place").with_hint("change a copy of it"));
+    /// Returns this data as `update` leaves it, and counts what changed; this store stays as it is.
+    ///
+    /// Takes the time of building a snapshot for each operation that follows a change and reads.
+    pub fn changed(&self, update: &Update, cancellation: &Cancellation) -> Result<(Self, Changes)> {
+        let mut change = Change {
+            store: self.clone(),
+            cancellation,
+            added: FxHashSet::default(),
+            removed: FxHashSet::default(),
+            counts: Changes::default(),
         };
-        let mut change = Change { store: self, memory, cancellation, done: Vec::new() };
         for operation in &update.operations {
-            if let Err(error) = change.apply(operation) {
-                change.undo()?;
-                return Err(error);
-            }
+            change.apply(operation)?;
         }
-        let inserted = change.done.iter().filter(|(added, _)| *added).count();
-        Ok(Changes { inserted, deleted: change.done.len() - inserted })
+        change.rebuild()?;
+        Ok((change.store, change.counts))
     }
 }
 
 /// An update under way.
 struct Change<'a> {
-    store: &'a Store,
-    memory: &'a Memory,
+    /// The data before what is added and removed.
+    store: Store,
     cancellation: &'a Cancellation,
-    /// What was done: `true` for an added quad.
-    done: Vec<(bool, Quad)>,
+    /// Quads that the store does not have.
+    added: FxHashSet<Quad>,
+    /// Quads of the store that are gone.
+    removed: FxHashSet<Quad>,
+    counts: Changes,
 }
 
 impl Change<'_> {
@@ -65,29 +69,22 @@ impl Change<'_> {
         match operation {
             GraphUpdateOperation::InsertData { data } => data.iter().try_for_each(|quad| self.insert(owned(quad))),
             GraphUpdateOperation::DeleteData { data } => {
+                self.rebuild()?;
                 data.iter().try_for_each(|quad| self.delete(&quad.clone().into_quad()))
             }
             GraphUpdateOperation::DeleteInsert { delete, insert, using, pattern } => {
-                let query = Query::Select { dataset: using.clone(), pattern: (**pattern).clone(), base_iri: None };
-                let solutions = self.solutions(&query)?;
-                for solution in &solutions {
-                    for template in delete {
-                        if let Some(quad) = ground(template, solution) {
-                            self.delete(&quad)?;
-                        }
-                    }
-                }
-                for solution in &solutions {
-                    let mut blanks = FxHashMap::default();
-                    for template in insert {
-                        if let Some(quad) = filled(template, solution, &mut blanks) {
-                            self.insert(quad)?;
-                        }
-                    }
-                }
-                Ok(())
+                self.rebuild()?;
+                let mut variables = BTreeSet::new();
+                pattern.on_in_scope_variable(|variable| _ = variables.insert(variable.clone()));
+                let pattern =
+                    GraphPattern::Project { inner: pattern.clone(), variables: variables.into_iter().collect() };
+                let query = Query::Select { dataset: using.clone(), pattern, base_iri: None };
+                self.replace(delete, insert, &self.solutions(&query)?)
             }
-            GraphUpdateOperation::Clear { graph, .. } | GraphUpdateOperation::Drop { graph, .. } => self.clear(graph),
+            GraphUpdateOperation::Clear { graph, .. } | GraphUpdateOperation::Drop { graph, .. } => {
+                self.rebuild()?;
+                self.clear(graph)
+            }
             GraphUpdateOperation::Create { .. } => Ok(()),
             GraphUpdateOperation::Load { silent: true, .. } => Ok(()),
             GraphUpdateOperation::Load { source, .. } => Err(Error::usage(format!(
@@ -96,6 +93,26 @@ impl Change<'_> {
             ))
             .with_hint("`.load FILE` adds a file to this session")),
         }
+    }
+
+    /// Removes what `delete` gives for each of `solutions`, then adds what `insert` gives.
+    fn replace(&mut self, delete: &[GroundQuadPattern], insert: &[Template], solutions: &[Solution]) -> Result<()> {
+        for solution in solutions {
+            for template in delete {
+                if let Some(quad) = ground(template, solution) {
+                    self.delete(&quad)?;
+                }
+            }
+        }
+        for solution in solutions {
+            let mut blanks = FxHashMap::default();
+            for template in insert {
+                if let Some(quad) = filled(template, solution, &mut blanks) {
+                    self.insert(quad)?;
+                }
+            }
+        }
+        Ok(())
     }
 
     fn solutions(&self, query: &Query) -> Result<Vec<Solution>> {
@@ -112,30 +129,25 @@ impl Change<'_> {
     }
 
     fn insert(&mut self, quad: Quad) -> Result<()> {
-        if self.memory.insert(&quad)? {
-            self.done.push((true, quad));
+        self.cancellation.check()?;
+        let there = !self.removed.contains(&quad) && self.store.quads(&exactly(&quad)).next().transpose()?.is_some();
+        if !there && (self.removed.remove(&quad) || self.added.insert(quad)) {
+            self.counts.inserted += 1;
         }
         Ok(())
     }
 
-    /// Removes a quad; from all graphs if it names none.
+    /// Removes a quad of the store; from all graphs if it names none.
     fn delete(&mut self, quad: &Quad) -> Result<()> {
-        let pattern = QuadPattern {
-            subject: Some(quad.subject.clone()),
-            predicate: Some(quad.predicate.clone()),
-            object: Some(quad.object.clone()),
-            graph: Some(quad.graph_name.clone()).filter(|graph| *graph != GraphName::DefaultGraph),
-        };
+        let mut pattern = exactly(quad);
+        pattern.graph = pattern.graph.filter(|graph| *graph != GraphName::DefaultGraph);
         self.delete_all(&pattern)
     }
 
     fn delete_all(&mut self, pattern: &QuadPattern) -> Result<()> {
-        let found = self.store.quads(pattern).collect::<Result<Vec<_>>>()?;
-        for quad in found {
+        for quad in self.store.quads(pattern) {
             self.cancellation.check()?;
-            if self.memory.remove(&quad)? {
-                self.done.push((false, quad));
-            }
+            self.counts.deleted += usize::from(self.removed.insert(quad?));
         }
         Ok(())
     }
@@ -146,9 +158,11 @@ impl Change<'_> {
             GraphTarget::DefaultGraph => Some(GraphName::DefaultGraph),
             GraphTarget::NamedNode(name) => Some(name.clone().into()),
             GraphTarget::NamedGraphs => {
-                let quads = self.store.quads(&QuadPattern::default()).collect::<Result<Vec<_>>>()?;
-                for quad in quads.iter().filter(|quad| quad.graph_name != GraphName::DefaultGraph) {
-                    self.delete(quad)?;
+                for quad in self.store.quads(&QuadPattern::default()) {
+                    let quad = quad?;
+                    if quad.graph_name != GraphName::DefaultGraph {
+                        self.counts.deleted += usize::from(self.removed.insert(quad));
+                    }
                 }
                 return Ok(());
             }
@@ -156,15 +170,35 @@ impl Change<'_> {
         self.delete_all(&QuadPattern { graph, ..QuadPattern::default() })
     }
 
-    fn undo(&mut self) -> Result<()> {
-        while let Some((added, quad)) = self.done.pop() {
-            if added {
-                self.memory.remove(&quad)?
-            } else {
-                self.memory.insert(&quad)?
-            };
+    /// Makes a snapshot of what there is now, if it differs from the one at hand.
+    fn rebuild(&mut self) -> Result<()> {
+        if self.added.is_empty() && self.removed.is_empty() {
+            return Ok(());
         }
+        let (added, removed) = (take(&mut self.added), take(&mut self.removed));
+        let mut builder = SnapshotBuilder::new();
+        for quad in self.store.quads(&QuadPattern::default()) {
+            self.cancellation.check()?;
+            let quad = quad?;
+            if !removed.contains(&quad) {
+                builder.push(quad.as_ref())?;
+            }
+        }
+        for quad in &added {
+            builder.push(quad.as_ref())?;
+        }
+        self.store = builder.finish()?.into();
         Ok(())
+    }
+}
+
+/// Returns the pattern that `quad` alone matches.
+fn exactly(quad: &Quad) -> QuadPattern {
+    QuadPattern {
+        subject: Some(quad.subject.clone()),
+        predicate: Some(quad.predicate.clone()),
+        object: Some(quad.object.clone()),
+        graph: Some(quad.graph_name.clone()),
     }
 }
 
@@ -285,15 +319,16 @@ mod tests {
             let (s, p, o) = (next().unwrap(), next().unwrap(), next().unwrap());
             Quad::new(s, p, o, next().map_or(GraphName::DefaultGraph, GraphName::from))
         });
-        Store::Memory(Memory::from_quads(quads.collect::<Vec<_>>()).unwrap())
+        Store::from_quads(quads.collect::<Vec<_>>()).unwrap()
+    }
+
+    fn parsed(update: &str) -> Update {
+        spargebra::SparqlParser::new().with_prefix("e", "http://e/").unwrap().parse_update(update).unwrap()
     }
 
     #[track_caller]
     fn check(update: &str, inserted: usize, deleted: usize, left: usize) {
-        let store = store();
-        let update =
-            spargebra::SparqlParser::new().with_prefix("e", "http://e/").unwrap().parse_update(update).unwrap();
-        let changes = store.change(&update, &Cancellation::new()).unwrap();
+        let (store, changes) = store().changed(&parsed(update), &Cancellation::new()).unwrap();
         assert_eq!((changes, store.len().unwrap()), (Changes { inserted, deleted }, left));
     }
 
@@ -322,11 +357,35 @@ mod tests {
     }
 
     #[test]
+    fn what_is_removed_and_added_again_is_there() {
+        check("DELETE DATA { e:a e:p e:b } ; INSERT DATA { e:a e:p e:b }", 1, 1, 3);
+        check("DELETE { e:a e:p ?o } INSERT { e:a e:p ?o } WHERE { e:a e:p ?o }", 1, 1, 3);
+        check("INSERT DATA { e:x e:p e:y . e:x e:p e:y } ; DELETE DATA { e:x e:p e:y }", 1, 1, 3);
+    }
+
+    #[test]
+    fn terms_keep_the_form_in_which_they_were_written() {
+        let update = "INSERT DATA { e:n e:p 01, 1, 1.50, true, \"1\"^^e:t } ; DELETE DATA { e:n e:p 1 } ;
+            INSERT { e:m e:p ?o } WHERE { e:n e:p ?o }";
+        let (store, changes) = store().changed(&parsed(update), &Cancellation::new()).unwrap();
+        assert_eq!(changes, Changes { inserted: 9, deleted: 1 });
+        let subject = Some(NamedNode::new_unchecked("http://e/m").into());
+        let mut forms: Vec<String> = store
+            .quads(&QuadPattern { subject, ..QuadPattern::default() })
+            .map(|quad| match quad.unwrap().object {
+                Term::Literal(literal) => literal.value().to_owned(),
+                other => other.to_string(),
+            })
+            .collect();
+        forms.sort();
+        assert_eq!(forms, ["01", "1", "1.50", "true"]);
+    }
+
+    #[test]
     fn a_failed_update_changes_nothing() {
         let store = store();
-        let update = "INSERT DATA { <http://e/x> <http://e/p> 1 } ; CLEAR DEFAULT ; LOAD <http://e/file>";
-        let update = spargebra::SparqlParser::new().parse_update(update).unwrap();
-        assert!(store.change(&update, &Cancellation::new()).is_err());
+        let update = parsed("INSERT DATA { e:x e:p 1 } ; CLEAR DEFAULT ; LOAD <http://e/file>");
+        assert!(store.changed(&update, &Cancellation::new()).is_err());
         assert_eq!(store.len().unwrap(), 3);
     }
 }

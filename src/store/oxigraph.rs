@@ -83,20 +83,6 @@ impl Memory {
             .map_err(|error| Error::usage(format!("the update failed and changed nothing: {error}")))
     }
 
-    /// Adds a quad and returns whether it was new.
-    pub(super) fn insert(&self, quad: &Quad) -> Result<bool> {
-        let new = !self.store.contains(quad).map_err(storage)?;
-        self.store.insert(quad).map_err(storage)?;
-        Ok(new)
-    }
-
-    /// Removes a quad and returns whether it was there.
-    pub(super) fn remove(&self, quad: &Quad) -> Result<bool> {
-        let there = self.store.contains(quad).map_err(storage)?;
-        self.store.remove(quad).map_err(storage)?;
-        Ok(there)
-    }
-
     pub(super) fn quads(&self, pattern: &QuadPattern) -> Box<dyn Iterator<Item = Result<Quad>>> {
         let quads = self.store.quads_for_pattern(
             pattern.subject.as_ref().map(Into::into),

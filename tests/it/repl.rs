@@ -8,10 +8,15 @@ use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
 use rexpect::process::{PtyProcess, WaitStatus};
+use unicode_width::UnicodeWidthChar;
 
 /// How long a test waits for what must come.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// How often Tab is pressed while the data is being read.
+const AGAIN: Duration = Duration::from_millis(1500);
+
+const COLUMNS: usize = 80;
 const UP: &str = "\u{1b}[A";
 const CTRL_C: &str = "\u{3}";
 const CTRL_D: &str = "\u{4}";
@@ -35,7 +40,7 @@ impl Terminal {
         for (name, value) in variables {
             command.env(name, value);
         }
-        let line = format!("stty cols 80 rows 24; exec {}", assert_cmd::cargo::cargo_bin("lermap").display());
+        let line = format!("stty cols {COLUMNS} rows 24; exec {}", assert_cmd::cargo::cargo_bin("lermap").display());
         let process = PtyProcess::new({
             command.args(["-c", &line]);
             command
@@ -70,8 +75,7 @@ impl Terminal {
         self.keys(text);
         self.keys("\r");
         self.prompt(before + 1);
-        let shown = self.screen.text();
-        shown.get(start..).unwrap_or_default().trim_end().trim_end_matches("lermap>").trim().to_owned()
+        self.since(start)
     }
 
     fn prompts(&self) -> usize {
@@ -80,6 +84,38 @@ impl Terminal {
 
     fn prompt(&mut self, count: usize) {
         self.wait(&format!("prompt {count}"), |screen| at_prompt(screen, count));
+    }
+
+    /// Types `text` and Tab until the screen shows `expected`: the data is read behind the user's back.
+    #[track_caller]
+    fn completes(&mut self, text: &str, expected: &str) {
+        self.keys(text);
+        let end = Instant::now() + PATIENCE;
+        while Instant::now() < end {
+            self.keys("\t");
+            if self.wait_until(Instant::now() + AGAIN, |screen| screen.contains(expected)) {
+                return;
+            }
+        }
+        panic!("no `{expected}` on the screen:\n{}", self.screen.text());
+    }
+
+    /// Types `text` and Enter, waits for the question that follows, and answers it; returns what came in between.
+    #[track_caller]
+    fn answers(&mut self, text: &str, answer: &str) -> String {
+        let (before, start) = (self.prompts(), self.screen.text().trim_end().len());
+        let asked = self.screen.text().matches("[y/N]").count();
+        self.keys(&format!("{text}\r"));
+        self.wait("question", |screen| screen.matches("[y/N]").count() > asked && screen.trim_end().ends_with("[y/N]"));
+        self.keys(&format!("{answer}\r"));
+        self.prompt(before + 1);
+        self.since(start)
+    }
+
+    /// Returns what is shown behind the first `start` bytes, without the prompt at the end.
+    fn since(&self, start: usize) -> String {
+        let shown = self.screen.text();
+        shown.get(start..).unwrap_or_default().trim_end().trim_end_matches("lermap>").trim().to_owned()
     }
 
     /// Waits until the screen shows `text`.
@@ -142,7 +178,8 @@ fn at_prompt(screen: &str, count: usize) -> bool {
 /// What a terminal shows, every line since the start: the few sequences that line editors use.
 #[derive(Default)]
 struct Screen {
-    lines: Vec<Vec<char>>,
+    /// The cells of each line: a character with what combines with it; empty behind a wide one.
+    lines: Vec<Vec<String>>,
     row: usize,
     column: usize,
     pending: Vec<u8>,
@@ -177,18 +214,34 @@ impl Screen {
             '\n' => self.row += 1,
             '\u{8}' => self.column = self.column.saturating_sub(1),
             c if c.is_control() => {}
-            c => {
-                while self.lines.len() <= self.row {
-                    self.lines.push(Vec::new());
-                }
-                let line = &mut self.lines[self.row];
-                while line.len() <= self.column {
-                    line.push(' ');
-                }
-                line[self.column] = c;
-                self.column += 1;
-            }
+            c => self.place(c),
         }
+    }
+
+    fn place(&mut self, c: char) {
+        let width = c.width().unwrap_or(0);
+        if self.column + width > COLUMNS {
+            (self.row, self.column) = (self.row + 1, 0);
+        }
+        while self.lines.len() <= self.row {
+            self.lines.push(Vec::new());
+        }
+        let line = &mut self.lines[self.row];
+        if width == 0 {
+            // A character that combines joins the last one that has a width.
+            let end = self.column.min(line.len());
+            let last = line[..end].iter_mut().rev().find(|cell| !cell.is_empty());
+            last.into_iter().for_each(|cell| cell.push(c));
+            return;
+        }
+        while line.len() < self.column + width {
+            line.push(" ".to_owned());
+        }
+        line[self.column] = c.to_string();
+        for cell in &mut line[self.column + 1..self.column + width] {
+            cell.clear();
+        }
+        self.column += width;
     }
 
     /// Obeys the escape sequence that `text` starts with and returns its length; `None` if it is not all there.
@@ -218,30 +271,31 @@ impl Screen {
     }
 
     fn text(&self) -> String {
-        let lines: Vec<String> =
-            self.lines.iter().map(|line| line.iter().collect::<String>().trim_end().to_owned()).collect();
+        let lines: Vec<String> = self.lines.iter().map(|line| line.concat().trim_end().to_owned()).collect();
         lines.join("\n")
     }
 }
 
-/// Returns `text` with the times that queries took replaced.
+/// Returns `text` without what differs from run to run: the times that queries took, and the size of the map.
 fn timeless(text: &str) -> String {
-    let mut out: Vec<&str> = Vec::new();
-    for word in text.split(' ') {
-        if word.starts_with("ms") && out.last().is_some_and(|last| last.chars().all(|c| c.is_ascii_digit())) {
-            out.pop();
-            out.push("N");
-        }
-        out.push(word);
-    }
-    out.join(" ")
+    let is_number = |word: &str| !word.is_empty() && word.chars().all(|c| c.is_ascii_digit() || c == '.');
+    let lines = text.lines().map(|line| {
+        let timed =
+            line.strip_suffix(" ms").or_else(|| line.strip_suffix(" s")).and_then(|line| line.rsplit_once(", "));
+        let line =
+            timed.filter(|(_, time)| is_number(time)).map_or(line.to_owned(), |(rest, _)| format!("{rest}, N ms"));
+        let size = |word: &str| word.len() == 6 && word.split(',').all(is_number) && word.contains(',');
+        let words: Vec<&str> = line.split(' ').map(|word| if size(word) { "NN,NNN" } else { word }).collect();
+        words.join(" ")
+    });
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 #[test]
 fn a_session_from_the_greeting_to_the_second_start() {
     let home = tempfile::tempdir().unwrap();
     let mut terminal = Terminal::open(home.path(), &[("NO_COLOR", "1")]);
-    let mut record = String::new();
+    let mut record = format!("{}\n\n", terminal.since(0));
     for line in [
         "SELECT ?stage {\r?stage a ler:Stage\r} ORDER BY ?stage",
         ".labels off",
@@ -257,6 +311,12 @@ fn a_session_from_the_greeting_to_the_second_start() {
         ".timer off",
         "CONSTRUCT { ?s a ?c } WHERE { ?s a ?c . VALUES ?s { ler:x } }",
         ".history 2",
+        "PREFIX schema: <http://schema.org/> SELECT * { ?s schema:name ?o }",
+        ".set stage issuing",
+        "SELECT (COUNT(*) AS ?n) { ?w ler:stage ?stage }",
+        ".params",
+        ".set stage",
+        ".once --help",
     ] {
         let shown = terminal.run(line);
         record.push_str(&format!("{shown}\n\n"));
@@ -271,11 +331,13 @@ fn a_session_from_the_greeting_to_the_second_start() {
 
     let mut terminal = Terminal::open(home.path(), &[("NO_COLOR", "1")]);
     terminal.keys(&format!("{UP}{UP}"));
-    terminal.shows("VALUES ?s { ler:x } }");
+    terminal.shows(".set stage");
     terminal.keys(CTRL_C);
     terminal.prompt(2);
-    terminal.keys(&format!("{CTRL_R}ORDER"));
-    terminal.shows("ORDER BY ?stage");
+    terminal.keys(&format!("{CTRL_R}BY ?st"));
+    terminal.shows("`BY ?st': ");
+    terminal.wait("entry found", |screen| screen.contains("ORDER BY ?stage"));
+    insta::assert_snapshot!("search", terminal.screen.text().lines().last().unwrap_or_default());
     terminal.keys(CTRL_C);
     let history = std::fs::read_to_string(home.path().join("state/lermap/history")).unwrap();
     assert!(!history.contains("secret"), "{history}");
@@ -292,26 +354,134 @@ fn private(file: &Path) -> u32 {
 fn tab_completes_out_of_the_data() {
     let home = tempfile::tempdir().unwrap();
     let mut terminal = Terminal::open(home.path(), &[("NO_COLOR", "1")]);
-    // The data is read behind the user's back, and slowly in a debug build.
-    std::thread::sleep(Duration::from_secs(3));
-    terminal.keys("ASK { ?g a ler:Stak\t");
-    terminal.shows("ASK { ?g a ler:StakeholderGroup");
-    terminal.keys("; rdfs:lab\t");
-    terminal.shows("ler:StakeholderGroup; rdfs:label");
+    terminal.completes("ASK { ?g a ler:Stak", "ASK { ?g a ler:StakeholderGroup");
+    terminal.completes("; rdfs:lab", "ler:StakeholderGroup; rdfs:label");
     terminal.keys(" ?l }\r");
     terminal.shows("yes");
-    terminal.keys("SELECT * { ?w ler:stakeholder employ\t");
-    terminal.shows("ler:stakeholder stakeholder:employers");
+    terminal.prompt(2);
+    terminal.completes("SELECT * { ?w ler:stakeholder employ", "ler:stakeholder stakeholder:employers");
     terminal.keys(CTRL_C);
     terminal.prompt(3);
-    terminal.keys("SELECT * { ?s a ler:St\t\t");
-    terminal.shows("class · 10 · stakeholder group");
+    terminal.completes("SELECT * { ?s a ler:St", "class · 10 · stakeholder group");
     terminal.keys(CTRL_C);
     terminal.prompt(4);
-    terminal.keys(".lab\t");
-    terminal.shows(".labels [on | off]");
+    terminal.completes(".lab", ".labels [on | off]");
     terminal.keys(" off\r");
     terminal.shows("labels: off");
+    for (text, expected) in [
+        (".timer o", "off\n"),
+        (".format mark", ".format markdown"),
+        (".run stakeholder-w", ".run stakeholder-work-streams"),
+        (".run stakeholder-work-streams sta", "stage"),
+        (".set stakeholder employ", "stakeholder:employers"),
+        (".prefix wdt", "wdt: <http://www.wikidata.org/prop/direct/>"),
+        (".help onc", ".help once"),
+        (".queries sho", ".queries show"),
+        (".describe --format js", "--format json"),
+    ] {
+        let count = terminal.prompts();
+        terminal.prompt(count);
+        terminal.completes(text, expected);
+        terminal.keys(CTRL_C);
+        terminal.prompt(count + 1);
+    }
+}
+
+#[test]
+fn results_are_kept_in_files_and_shown_again() {
+    let home = tempfile::tempdir().unwrap();
+    let mut terminal = Terminal::open(home.path(), &[("NO_COLOR", "1")]);
+    let mut record = String::new();
+    for line in [
+        ".once one.csv",
+        "SELECT ?stage { ?stage a ler:Stage } ORDER BY ?stage",
+        ".last markdown",
+        ".output all.tsv",
+        "SELECT ?stage { ?stage a ler:Stage } ORDER BY ?stage LIMIT 1",
+        "SELECT (1 AS ?one) {}",
+        ".output stdout",
+        ".last",
+        ".labels off",
+        "SELECT * { VALUES (?text ?number) { (\"日本語\" 1) (\"שלום\" 22) (\"👍 e\u{301}\" 333) (\"a\\u001b[31mred\\u0007\" 4) } }",
+        ".last csv",
+        "INSERT DATA { ler:x ler:y 01, 1.50 }",
+        "SELECT ?o { ler:x ler:y ?o } ORDER BY ?o",
+        ".last csv",
+        "DELETE WHERE { ?s ler:stage stage:issuing }",
+        "SELECT (COUNT(*) AS ?n) { ?s ler:stage stage:issuing }",
+    ] {
+        record.push_str(&format!("{}\n\n", terminal.run(line)));
+    }
+    insta::assert_snapshot!("results", timeless(&record));
+    let raw: Vec<u8> = terminal.raw.iter().copied().collect();
+    assert!(!String::from_utf8_lossy(&raw).contains("\u{1b}[31m"), "a value drives the terminal");
+    let read = |name: &str| std::fs::read_to_string(home.path().join(name)).unwrap();
+    assert_eq!(read("one.csv").lines().count(), 5);
+    assert_eq!(read("all.tsv"), "?stage\n<https://w3id.org/lermap/stage/adopting>\n?one\n1\n");
+}
+
+#[test]
+fn questions_come_before_something_is_lost() {
+    let home = tempfile::tempdir().unwrap();
+    std::fs::write(home.path().join("old.nq"), "old").unwrap();
+    std::fs::write(home.path().join("all.rq"), "CLEAR ALL\n.save old.nq\nASK { ?s ?p ?o }\n.open map\n").unwrap();
+    let mut terminal = Terminal::open(home.path(), &[("NO_COLOR", "1")]);
+    let mut record = String::new();
+    for (line, answer) in [
+        ("CLEAR ALL", Some("n")),
+        ("ASK { ?s ?p ?o }", None),
+        ("INSERT DATA { ler:x a ler:Stage }", None),
+        (".save old.nq", Some("no")),
+        (".open map", Some("")),
+        ("DROP GRAPH <https://w3id.org/lermap/graph/none>", Some("y")),
+        (".once old.nq", Some("n")),
+    ] {
+        let shown = match answer {
+            Some(answer) => terminal.answers(line, answer),
+            None => terminal.run(line),
+        };
+        record.push_str(&format!("{shown}\n\n"));
+    }
+    assert_eq!(std::fs::read_to_string(home.path().join("old.nq")).unwrap(), "old");
+    terminal.keys(CTRL_D);
+    terminal.shows("Leave? [y/N]");
+    terminal.keys("n\r");
+    let count = terminal.prompts();
+    terminal.wait("prompt", |screen| at_prompt(screen, count));
+    // A script is never asked.
+    record.push_str(&terminal.run(".read all.rq"));
+    insta::assert_snapshot!("questions", timeless(&record));
+    assert_eq!(std::fs::read_to_string(home.path().join("old.nq")).unwrap(), "");
+    terminal.keys(CTRL_D);
+    assert!(terminal.end().ends_with(", 0)"));
+}
+
+#[test]
+fn a_pasted_query_runs_once_and_comes_back_whole() {
+    let home = tempfile::tempdir().unwrap();
+    let mut query = String::from(
+        "# issuing, \"quoted { and\n\n\tSELECT ?group (COUNT(DISTINCT ?w) AS ?n) # after a tab\nWHERE {\n",
+    );
+    for line in 1..=28 {
+        query.push_str(&format!("  # comment {line} with }} and '\n"));
+    }
+    query.push_str("  ?w a ler:WorkStream ;\n\n     ler:stakeholder ?group .\n  FILTER(\n    ?w != <http://e/#x> # > and <\n  )\n}\n");
+    query.push_str("GROUP BY ?group\nORDER BY DESC(?n) ?group\nLIMIT 1");
+    assert_eq!(query.lines().count(), 42);
+    let mut terminal = Terminal::open(home.path(), &[("NO_COLOR", "1")]);
+    terminal.keys(&format!("\u{1b}[200~{}\u{1b}[201~", query.replace('\n', "\r")));
+    terminal.shows("LIMIT 1");
+    assert_eq!(terminal.screen.text().matches("1 row").count(), 0);
+    terminal.keys("\r");
+    terminal.prompt(2);
+    assert_eq!(terminal.screen.text().matches("1 row, 2 columns").count(), 1, "{}", terminal.screen.text());
+    terminal.keys(UP);
+    terminal.wait("query", |screen| screen.trim_end().ends_with("LIMIT 1"));
+    terminal.keys("0\r");
+    terminal.shows("10 rows, 2 columns");
+    let history = std::fs::read_to_string(home.path().join("state/lermap/history")).unwrap();
+    let entries = history.lines().filter(|line| *line != "#V2");
+    assert_eq!(entries.count(), 2, "{history}");
 }
 
 #[test]
@@ -344,7 +514,8 @@ fn long_results_go_to_the_pager_and_colours_can_be_off() {
     let mut terminal = Terminal::open(home.path(), &[("NO_COLOR", "1"), ("PAGER", "sed s/^/PAGED:/")]);
     assert!(terminal.run("SELECT ?s { ?s a ler:Stage }").contains("stage:using"));
     assert!(!terminal.screen.text().contains("PAGED:"));
-    assert!(terminal.run("SELECT ?s { ?s a ler:Term } LIMIT 100").contains("PAGED:"));
+    let paged = terminal.run("SELECT ?s { ?s a ler:Term } ORDER BY ?s");
+    insta::assert_snapshot!("pager", timeless(&paged));
     let raw: Vec<u8> = terminal.raw.iter().copied().collect();
     assert!(!String::from_utf8_lossy(&raw).contains("\u{1b}[3"), "a colour in spite of NO_COLOR");
 

@@ -9,7 +9,7 @@ use lermap::{Error, Kind, Result};
 
 use super::Session;
 use crate::command::counted;
-use crate::command::session::write_file;
+use crate::command::file::write_file;
 
 /// Returns the queries called `names`, or all of them.
 pub(super) fn chosen<'a>(

@@ -9,7 +9,7 @@ use lermap::{Error, Result};
 
 use super::Session;
 use crate::command::catalogue::folder_for_new;
-use crate::command::session::write_file;
+use crate::command::file::write_file;
 
 pub(super) fn new(name: &str, session: &mut Session) -> Result<u8> {
     let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';

@@ -1,0 +1,75 @@
+//! Questions to the person at the prompt, before something is lost that the session cannot bring back.
+
+use std::path::Path;
+
+use lermap::syntax::tokens;
+use lermap::{Error, Result};
+use rustyline::DefaultEditor;
+use rustyline::error::ReadlineError;
+
+use super::Session;
+
+/// Words of updates that empty whole graphs.
+pub const CLEARING: &[&str] = &["CLEAR", "DROP", "MOVE", "COPY"];
+
+/// Words of updates that take statements away.
+pub const REMOVING: &[&str] = &["CLEAR", "DROP", "MOVE", "COPY", "DELETE"];
+
+/// Returns the first of `words` that the SPARQL `text` has as a word of the language.
+pub fn word_of(text: &str, words: &[&'static str]) -> Option<&'static str> {
+    let found = tokens(text);
+    words.iter().copied().find(|word| found.iter().any(|token| token.is_word(word)))
+}
+
+impl Session {
+    /// Asks whether to go on, if a person types; scripts are never asked. Fails unless the answer is yes.
+    pub fn confirm(&self, question: &str) -> Result<()> {
+        if !self.asks {
+            return Ok(());
+        }
+        let failed = |error: ReadlineError| Error::data(format!("cannot read from the terminal: {error}"));
+        let answer = match DefaultEditor::new().map_err(failed)?.readline(&format!("{question} [y/N] ")) {
+            Ok(answer) => answer,
+            Err(ReadlineError::Interrupted | ReadlineError::Eof) => String::new(),
+            Err(error) => return Err(failed(error)),
+        };
+        if ["y", "yes"].contains(&answer.trim().to_lowercase().as_str()) {
+            return Ok(());
+        }
+        Err(Error::usage("nothing was done").with_hint("only `y` or `yes` goes on"))
+    }
+
+    /// Asks before a file that is there is replaced.
+    pub fn confirm_file(&self, path: &Path) -> Result<()> {
+        if !path.is_file() {
+            return Ok(());
+        }
+        self.confirm(&format!("`{}` is there already. Replace it?", path.display()))
+    }
+
+    /// Asks before changes are dropped that no file has; `what` says what drops them.
+    pub fn confirm_loss(&self, what: &str) -> Result<()> {
+        if !self.unsaved {
+            return Ok(());
+        }
+        self.confirm(&format!("The changes of this session are in no file; .save FILE keeps them. {what}?"))
+    }
+
+    /// Says that a file has all changes of this session.
+    pub fn saved(&mut self) {
+        self.unsaved = false;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_count_outside_of_names_and_texts() {
+        assert_eq!(word_of("PREFIX e: <x> Clear ALL", CLEARING), Some("CLEAR"));
+        assert_eq!(word_of("INSERT DATA { ler:CLEAR ler:drop \"DROP\" } # CLEAR", CLEARING), None);
+        assert_eq!(word_of("DELETE WHERE { ?s ?p ?o }", CLEARING), None);
+        assert_eq!(word_of("DELETE WHERE { ?s ?p ?o }", REMOVING), Some("DELETE"));
+    }
+}

@@ -1,0 +1,99 @@
+//! What a session shows and how: formats, labels, times, prefixes.
+
+use lermap::output::{FORMATS, format};
+use lermap::results::Solutions;
+use lermap::{Error, Result};
+use oxrdf::Literal;
+
+use super::meta::none;
+use super::{Flow, Repl};
+
+/// Shows or sets the output format.
+pub fn set_format(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
+    match arguments.first().map(String::as_str) {
+        None => {
+            let now = repl.session.options.format.as_deref().unwrap_or("auto");
+            let known: Vec<&str> = FORMATS.iter().map(|format| format.name()).collect();
+            repl.session.note(&format!("format: {now}; known: auto, {}", known.join(", ")));
+        }
+        Some("auto") => repl.session.options.format = None,
+        Some(name) => repl.session.options.format = Some(format(name)?.name().to_owned()),
+    }
+    Ok(Flow::Continue)
+}
+
+/// Shows or sets the time that a query may take.
+pub fn timeout(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
+    repl.session.options.timeout = match arguments.first().map(String::as_str) {
+        None => {
+            let now =
+                repl.session.options.timeout.map_or("off".to_owned(), |limit| format!("{} s", limit.as_secs_f64()));
+            repl.session.note(&format!("timeout: {now}"));
+            return Ok(Flow::Continue);
+        }
+        Some("off") => None,
+        Some(text) => {
+            Some(crate::cli::parse_seconds(text).map_err(|error| Error::usage(format!("`{text}`: {error}")))?)
+        }
+    };
+    Ok(Flow::Continue)
+}
+
+/// Lists the prefixes.
+pub fn prefixes(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
+    none(arguments, "prefixes")?;
+    let rows = repl.session.engine()?.prefixes.iter();
+    let rows = rows.map(|pair| [pair.0, pair.1].map(|text| Some(Literal::from(text).into())).to_vec()).collect();
+    repl.session.write(Solutions::from_rows(&["prefix", "namespace"], rows).into())?;
+    Ok(Flow::Continue)
+}
+
+/// Lists, adds or removes a prefix.
+pub fn prefix(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
+    let prefixes = &mut repl.session.engine_mut()?.prefixes;
+    match arguments {
+        [] => return self::prefixes(repl, arguments),
+        [name] => {
+            let name = name.trim_end_matches(':');
+            if !prefixes.remove(name) {
+                return Err(Error::unknown("prefix", name, prefixes.iter().map(|(name, _)| name)));
+            }
+        }
+        [name, iri] => {
+            let iri = iri.trim_start_matches('<').trim_end_matches('>');
+            oxrdf::NamedNode::new(iri).map_err(|error| Error::usage(format!("`{iri}` is no IRI: {error}")))?;
+            prefixes.insert(name.trim_end_matches(':'), iri);
+        }
+        _ => {
+            return Err(
+                Error::usage("`.prefix` takes a name and an IRI").with_hint(".prefix ex: <http://example.org/>")
+            );
+        }
+    }
+    Ok(Flow::Continue)
+}
+
+/// Sets a switch from `on` or `off`; without an argument, turns it over. Returns what it is then.
+fn switch(value: &mut bool, arguments: &[String], name: &str) -> Result<String> {
+    *value = match arguments.first().map(String::as_str) {
+        None => !*value,
+        Some("on") => true,
+        Some("off") => false,
+        Some(other) => return Err(Error::usage(format!("`.{name}` is `on` or `off`, and not `{other}`"))),
+    };
+    Ok(format!("{name}: {}", if *value { "on" } else { "off" }))
+}
+
+/// Turns labels on or off.
+pub fn labels(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
+    let said = switch(&mut repl.session.view.labels, arguments, "labels")?;
+    repl.session.note(&said);
+    Ok(Flow::Continue)
+}
+
+/// Turns the time in the footer on or off.
+pub fn timer(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
+    let said = switch(&mut repl.session.view.timer, arguments, "timer")?;
+    repl.session.note(&said);
+    Ok(Flow::Continue)
+}
