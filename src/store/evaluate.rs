@@ -43,7 +43,7 @@ pub fn evaluate(
         return Ok((results, evaluation.explain.then_some(explanation)));
     }
     let mut evaluator = QueryEvaluator::new().with_default_service_handler(NoService);
-    if evaluation.without_optimizer {
+    if evaluation.without_optimizer || plan::is_misread(query) {
         evaluator = evaluator.without_optimizations();
     }
     if evaluation.explain {
