@@ -10,6 +10,7 @@ mod differential;
 mod export;
 mod graph;
 mod hostile;
+mod images;
 mod imports;
 mod neighbours;
 mod readme;
