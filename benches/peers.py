@@ -6,9 +6,10 @@
     python3 benches/peers.py /tmp/eco.nt /tmp/eco.txt
 
 Measures pyoxigraph, rdflib and maplib where they are installed (`pip install pyoxigraph rdflib maplib`), and Virtuoso
-(`apt-get install virtuoso-opensource-7`), for which it starts a server of its own, asked over HTTP. What is not installed is named as
-left out. The second file, the table of our own benchmark, gives a column to compare with. Medians in milliseconds;
-every row is read; what is over 20 seconds is not waited for. The queries are those of benches/ecosystem/mix.rs.
+(`apt-get install virtuoso-opensource-7`), for which it starts a server of its own that is asked over HTTP. What is not
+installed is named as left out. The second file, the table of our own benchmark, gives a column to compare with. Medians
+in milliseconds; every row is read; what takes more than 20 seconds is not waited for. The queries are those of
+benches/ecosystem/mix.rs.
 """
 
 import atexit
