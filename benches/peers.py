@@ -2,20 +2,28 @@
 """The query mix over other engines, on the same data and in one table.
 
     LERMAP_BENCH_TRIPLES=1000000 LERMAP_BENCH_WRITE=/tmp/eco.nt cargo bench --bench load
-    python3 benches/peers.py /tmp/eco.nt
+    LERMAP_BENCH_TRIPLES=1000000 cargo bench --bench query > /tmp/eco.txt
+    python3 benches/peers.py /tmp/eco.nt /tmp/eco.txt
 
 Measures pyoxigraph, rdflib and maplib where they are installed (`pip install pyoxigraph rdflib maplib`), and Virtuoso
-where LERMAP_VIRTUOSO names its SPARQL endpoint with the data loaded. Medians in milliseconds; every row is read. The
-queries are those of benches/ecosystem/mix.rs, read out of that file.
+(`apt-get install virtuoso-opensource-7`), for which it starts a server of its own that is asked over HTTP. What is not
+installed is named as left out. The second file, the table of our own benchmark, gives a column to compare with. Medians
+in milliseconds; every row is read; what takes more than 20 seconds is not waited for. The queries are those of
+benches/ecosystem/mix.rs.
 """
 
+import atexit
 import json
-import os
+import math
 import pathlib
 import re
+import shutil
 import signal
+import socket
 import statistics
+import subprocess
 import sys
+import tempfile
 import time
 import urllib.parse
 import urllib.request
@@ -46,7 +54,7 @@ def pyoxigraph_engine(path):
 
     def run(query):
         result = store.query(query)
-        return 1 if isinstance(result, (bool, pyoxigraph.QueryBoolean)) else sum(1 for _ in result)
+        return int(bool(result)) if isinstance(result, pyoxigraph.QueryBoolean) else sum(1 for _ in result)
 
     return run
 
@@ -67,24 +75,89 @@ def maplib_engine(path):
 
     def run(query):
         result = model.query(query)
+        # A graph is a table for each predicate.
+        if isinstance(result, list):
+            return sum(len(table) for table in result)
         return len(result) if hasattr(result, "__len__") else 1
 
     return run
 
 
-def virtuoso_engine(_path):
-    endpoint = os.environ["LERMAP_VIRTUOSO"]
+VIRTUOSO_INI = """
+[Database]
+DatabaseFile = {folder}/virtuoso.db
+ErrorLogFile = {folder}/virtuoso.log
+LockFile = {folder}/virtuoso.lck
+TransactionFile = {folder}/virtuoso.trx
+[TempDatabase]
+DatabaseFile = {folder}/temp.db
+TransactionFile = {folder}/temp.trx
+[Parameters]
+ServerPort = {port}
+DirsAllowed = {folder}
+NumberOfBuffers = 340000
+MaxDirtyBuffers = 250000
+ThreadsPerQuery = 2
+[HTTPServer]
+ServerPort = {http}
+[SPARQL]
+ResultSetMaxRows = 100000000
+MaxQueryExecutionTime = {cap}
+"""
+GRAPH = "http://example.org/eco"
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def virtuoso_engine(path):
+    """Starts a server of its own in a temporary folder, loads the file in bulk, and asks over HTTP on this machine."""
+    program, shell = shutil.which("virtuoso-t"), shutil.which("isql-vt")
+    if not program or not shell:
+        raise ImportError("no `virtuoso-t` and `isql-vt` on the path; `apt-get install virtuoso-opensource-7`")
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="virtuoso-"))
+    port, http = free_port(), free_port()
+    ini = folder / "virtuoso.ini"
+    ini.write_text(VIRTUOSO_INI.format(folder=folder, port=port, http=f"127.0.0.1:{http}", cap=CAP_SECONDS))
+    server = subprocess.Popen([program, "+foreground", "+configfile", str(ini)], cwd=folder, stderr=subprocess.DEVNULL)
+    atexit.register(lambda: (server.terminate(), server.wait(), shutil.rmtree(folder, ignore_errors=True)))
+
+    def isql(command):
+        arguments = [shell, f"127.0.0.1:{port}", "dba", "dba", "ERRORS=STDOUT", f"EXEC={command}"]
+        return subprocess.run(arguments, capture_output=True, text=True, check=False).stdout
+
+    for _ in range(120):
+        if "1 Rows" in isql("SELECT 1"):
+            break
+        if server.poll() is not None:
+            raise ImportError("the server of Virtuoso stopped")
+        time.sleep(0.5)
+    shutil.copy(path, folder / "data.nt")
+    isql(f"ld_dir('{folder}', 'data.nt', '{GRAPH}'); rdf_loader_run(); checkpoint;")
+    base = {"default-graph-uri": GRAPH, "format": "application/sparql-results+json"}
 
     def run(query):
-        data = urllib.parse.urlencode({"query": query, "format": "application/sparql-results+json"}).encode()
-        with urllib.request.urlopen(endpoint, data) as reply:
+        # A graph comes back as N-Triples, one line for each triple.
+        kind = {"format": "text/plain"} if "CONSTRUCT" in query else {}
+        data = urllib.parse.urlencode({**base, **kind, "query": query}).encode()
+        with urllib.request.urlopen(f"http://127.0.0.1:{http}/sparql", data) as reply:
             body = reply.read()
-        try:
-            return len(json.loads(body)["results"]["bindings"])
-        except (ValueError, KeyError):
-            return 1
+        if kind:
+            return sum(1 for line in body.splitlines() if line.endswith(b"."))
+        result = json.loads(body)
+        return int(result["boolean"]) if "boolean" in result else len(result["results"]["bindings"])
 
     return run
+
+
+def lermap_column(path, mix):
+    """Returns the medians of the table that `cargo bench --bench query` printed."""
+    rows = [line.split() for line in pathlib.Path(path).read_text().splitlines() if re.match(r"q\d\d-", line)]
+    found = {row[0]: (row[1], int(row[4])) for row in rows}
+    return [found.get(name, ("not measured", None)) for name, _ in mix]
 
 
 ENGINES = {
@@ -127,27 +200,46 @@ def median(run, query):
 
 
 def main():
-    if len(sys.argv) != 2:
+    if len(sys.argv) not in (2, 3):
         sys.exit(__doc__)
     signal.signal(signal.SIGALRM, over_time)
     mix = queries()
-    columns = {}
+    columns = {"lermap": lermap_column(sys.argv[2], mix)} if len(sys.argv) == 3 else {}
     for name, make in ENGINES.items():
         try:
             start = time.perf_counter()
             run = make(sys.argv[1])
-        except (ImportError, KeyError) as error:
+        except ImportError as error:
             print(f"{name}: left out ({error})", file=sys.stderr)
             continue
         print(f"{name}: loaded in {time.perf_counter() - start:.2f} s", file=sys.stderr)
         columns[name] = [median(run, query) for _, query in mix]
         del run
+    show(mix, columns)
+
+
+def number(cell):
+    try:
+        return float(cell[0])
+    except ValueError:
+        return None
+
+
+def show(mix, columns):
+    """Prints the table, and below it how many times the time of the first column each engine took."""
     print("| query | " + " | ".join(columns) + " | rows |")
     print("|" + " --- |" * (len(columns) + 2))
     for place, (name, _) in enumerate(mix):
         cells = [column[place][0] for column in columns.values()]
         rows = {column[place][1] for column in columns.values()} - {None}
         print(f"| {name} | " + " | ".join(cells) + f" | {'/'.join(map(str, sorted(rows)))} |")
+    first = next(iter(columns.values()), [])
+    means = []
+    for column in columns.values():
+        pairs = [(number(a), number(b)) for a, b in zip(first, column)]
+        logs = [math.log(b / a) for a, b in pairs if a and b]
+        means.append(f"{math.exp(statistics.mean(logs)):.1f} ({len(logs)} queries)" if logs else "")
+    print("| geometric mean of the ratios | " + " | ".join(means) + " | |")
 
 
 if __name__ == "__main__":

@@ -3,6 +3,8 @@
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread;
 
 use oxrdf::{GraphName, NamedNode, Quad};
 use oxrdfio::RdfFormat;
@@ -36,6 +38,10 @@ impl Aligned<[u8]> {
         &self.bytes
     }
 }
+
+/// Quads that go from the parser to the builder at once, and how many such heaps may wait.
+const BATCH: usize = 1024;
+const BATCHES: usize = 16;
 
 /// How to load.
 #[derive(Debug, Clone, Default)]
@@ -158,23 +164,51 @@ fn read_file(file: &RdfFile, prefix: &str, options: &LoadOptions, builder: &mut 
         read.map_err(|error| with_line(file, error))?.into_iter().for_each(|collector| builder.add(collector));
         return Ok(());
     }
+    // The parser has a thread of its own, as it does more than half of the work; the order of the file stays.
+    let (sender, receiver) = sync_channel(BATCHES);
+    let (gathered, parsed) = thread::scope(|scope| {
+        let parser = scope.spawn(move || parse(file, options, &sender));
+        let gathered = gather(receiver, prefix, options.graph.as_ref(), builder);
+        (gathered, parser.join())
+    });
+    gathered?;
+    parsed.unwrap_or_else(|_| Err(Error::data(format!("the reading of `{}` stopped", file.name()))))
+}
+
+/// Hands all quads of `file` over, some at a time.
+fn parse(file: &RdfFile, options: &LoadOptions, sender: &SyncSender<Vec<Quad>>) -> Result<()> {
+    let stopped = |_| Error::data("nobody takes what is read");
+    let mut batch = Vec::with_capacity(BATCH);
+    read_quads(file, &mut |quad| {
+        batch.push(quad);
+        if batch.len() < BATCH {
+            return Ok(());
+        }
+        options.read.fetch_add(BATCH as u64, Ordering::Relaxed);
+        sender.send(std::mem::replace(&mut batch, Vec::with_capacity(BATCH))).map_err(stopped)?;
+        // The token may read a clock.
+        options.cancellation.check()
+    })?;
+    sender.send(batch).map_err(stopped)
+}
+
+/// Adds the quads that come in to `builder`.
+fn gather(
+    quads: Receiver<Vec<Quad>>,
+    prefix: &str,
+    graph: Option<&NamedNode>,
+    builder: &mut SnapshotBuilder,
+) -> Result<()> {
     // The parser makes labels up; they are numbered in the order of the file, so that each load gives the same ones.
     let mut labels: FxHashMap<String, usize> = FxHashMap::default();
-    let mut count = 0_u32;
-    read_quads(file, &mut |quad| {
+    for quad in quads.into_iter().flatten() {
         let quad = renamed(quad, &mut |label| {
             let next = labels.len();
             format!("{prefix}b{}", labels.entry(label.to_owned()).or_insert(next))
         });
-        builder.push(place(quad, options.graph.as_ref()).as_ref())?;
-        count = count.wrapping_add(1);
-        // The token may read a clock.
-        if !count.is_multiple_of(1024) {
-            return Ok(());
-        }
-        options.read.fetch_add(1024, Ordering::Relaxed);
-        options.cancellation.check()
-    })
+        builder.push(place(quad, graph).as_ref())?;
+    }
+    Ok(())
 }
 
 /// Adds all quads of `store`.
@@ -234,6 +268,28 @@ mod tests {
     #[test]
     fn blank_nodes_of_one_file_keep_their_labels() {
         assert_eq!(loaded(&[("a.nt", "_:x <a:p> _:y .")]), ["_:x <a:p> _:y"]);
+    }
+
+    #[test]
+    fn labels_are_numbered_in_the_order_of_a_long_file() {
+        let line = |i: usize| format!("_:n{} <a:p> {i} , [] .\n", i % 3000);
+        let text: String = (0..6000).map(line).collect();
+        let quads = loaded(&[("a.ttl", &text)]);
+        assert_eq!(quads.len(), 12_000);
+        assert!(quads.contains(&"_:b5998 <a:p> \"2999\"^^<http://www.w3.org/2001/XMLSchema#integer>".to_owned()));
+        assert!(quads.contains(&"_:b5998 <a:p> _:b8999".to_owned()));
+        assert_eq!(quads, loaded(&[("a.ttl", &text)]));
+    }
+
+    #[test]
+    fn a_mistake_late_in_a_long_file_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.ttl");
+        let text: String = (0..50_000).map(|i| format!("<a:s> <a:p> {i} .\n")).collect();
+        std::fs::write(&path, text + "oops").unwrap();
+        let source = Source::parse(path.to_str().unwrap()).unwrap();
+        let error = load(&[source], &LoadOptions::default()).err().unwrap();
+        assert_eq!(error.position.map(|position| position.line), Some(50_001));
     }
 
     #[test]

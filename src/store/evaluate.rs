@@ -47,7 +47,7 @@ pub fn evaluate(
         let function = Arc::clone(function);
         evaluator = evaluator.with_custom_function(name.clone(), move |arguments| function(arguments));
     }
-    if evaluation.without_optimizer {
+    if evaluation.without_optimizer || plan::is_misread(query) {
         evaluator = evaluator.without_optimizations();
     }
     if evaluation.explain {

@@ -12,6 +12,7 @@ mod export;
 mod graph;
 mod graphalytics;
 mod hostile;
+mod images;
 mod imports;
 mod injection;
 mod neighbours;

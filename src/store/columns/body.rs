@@ -1,10 +1,11 @@
-//! The inside of a question: patterns that are joined, conditions on them, and what must not or may match beside them.
+//! The inside of a question: patterns and paths that are joined, conditions on them, and what must not or may match beside them.
 
 use oxrdf::{Term, Variable};
 use spargebra::algebra::{Expression, GraphPattern};
 use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern};
 
 use super::condition::Condition;
+use super::path::{Path, Reach};
 use crate::store::snapshot::{Id, Snapshot};
 
 /// A place of a pattern.
@@ -22,6 +23,7 @@ pub type Triple = [Place; 3];
 #[derive(Debug, Clone, Default)]
 pub struct Body {
     pub triples: Vec<Triple>,
+    pub paths: Vec<Reach>,
     pub conditions: Vec<Condition>,
     /// Bodies that must match (`true`) or must not.
     pub tests: Vec<(bool, Body)>,
@@ -80,6 +82,11 @@ impl<'a> Compiler<'a> {
                     body.triples.push(triple);
                 }
             }
+            GraphPattern::Path { subject, path, object } => {
+                let reached = Path::of(path, self.snapshot)?;
+                let (from, to) = (self.place(subject)?, self.place(object)?);
+                body.paths.push(Reach { from, to, path: reached, text: path.to_string() });
+            }
             GraphPattern::Join { left, right } => {
                 self.add(left, body)?;
                 let mut other = self.body(right)?;
@@ -88,6 +95,7 @@ impl<'a> Compiler<'a> {
                     return None;
                 }
                 body.triples.append(&mut other.triples);
+                body.paths.append(&mut other.paths);
             }
             GraphPattern::Filter { expr, inner } => {
                 self.add(inner, body)?;
@@ -173,7 +181,8 @@ impl<'a> Compiler<'a> {
 impl Body {
     /// Returns whether there is nothing but patterns.
     fn is_plain(&self) -> bool {
-        self.conditions.is_empty() && self.tests.is_empty() && self.optionals.is_empty() && !self.triples.is_empty()
+        let is_empty = self.triples.is_empty() && self.paths.is_empty();
+        self.conditions.is_empty() && self.tests.is_empty() && self.optionals.is_empty() && !is_empty
     }
 
     /// Returns whether a condition reads what the patterns do not bind for certain.
@@ -188,7 +197,8 @@ impl Body {
 
     /// Returns the slots that the patterns bind for certain.
     pub fn slots(&self) -> Vec<usize> {
-        let mut slots: Vec<usize> = self.triples.iter().flatten().filter_map(Place::slot).collect();
+        let ends = self.paths.iter().flat_map(|reach| [&reach.from, &reach.to]);
+        let mut slots: Vec<usize> = self.triples.iter().flatten().chain(ends).filter_map(Place::slot).collect();
         slots.sort_unstable();
         slots.dedup();
         slots

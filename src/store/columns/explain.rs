@@ -1,4 +1,4 @@
-//! The steps of a walk as a person reads them, with the rows that each gave.
+//! The steps of a walk as a person reads them, with the rows that each gave and the time until then.
 
 use crate::store::explain::Step as Explained;
 use crate::store::snapshot::Snapshot;
@@ -23,8 +23,10 @@ impl Names<'_> {
             if let Step::Test { steps, .. } | Step::Maybe(steps) = step {
                 below.extend(self.chain(steps, walk));
             }
-            let rows = walk.rows_into(&steps[place + 1..]);
-            below = vec![Explained { name: self.step(step), rows, time: None, children: below }];
+            // What lies behind a step is not its own time, nor that of the steps below it.
+            let (all, behind) = (walk.passed(steps), walk.passed(&steps[place + 1..]));
+            let time = all.zip(behind).map(|(all, behind)| all.time.saturating_sub(behind.time));
+            below = vec![Explained { name: self.step(step), rows: behind.map(|p| p.rows), time, children: below }];
         }
         below
     }
@@ -41,6 +43,9 @@ impl Names<'_> {
                 };
                 let of = predicate.map_or_else(String::new, |id| format!(" of {}", self.place(Place::Is(Some(id)))));
                 format!("count by {key}{of} as {}", self.place(Place::Slot(*slot)))
+            }
+            Step::Reach(reach) => {
+                format!("reach {} {} {}", self.place(reach.from), reach.text, self.place(reach.to))
             }
             Step::If(condition) => format!("filter on {}", self.condition(condition)),
             Step::Test { wanted: true, .. } => "where there is".to_owned(),

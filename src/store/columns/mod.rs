@@ -16,6 +16,7 @@ mod cell;
 mod condition;
 mod explain;
 mod group;
+mod path;
 mod question;
 mod rows;
 mod steps;

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::ops::ControlFlow;
 use std::rc::Rc;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use oxrdf::{NamedNode, NamedOrBlankNode, Term, Triple, Variable};
 use rustc_hash::FxHashSet;
@@ -50,10 +50,11 @@ pub fn answer(
         None => {}
     }
     let Some((table, steps)) = table else { return Ok(None) };
+    let walked = Counted { rows: table.len(), time: start.elapsed() };
     let Some(rows) = sorted(&table, &question.order, question.slice, snapshot) else { return Ok(None) };
     let names = Names { snapshot, slots: compiler.names() };
     let below = if counts_rows == CountsRows::Yes { names.chain(&steps, &walk) } else { Vec::new() };
-    let explanation = explained(&question, below, rows.len(), start);
+    let explanation = explained(&question, below, walked, Counted { rows: rows.len(), time: start.elapsed() });
     let table = Answer { snapshot: Arc::clone(snapshot), table, rows };
     let results = match (query, template) {
         (Query::Ask { .. }, _) => Results::Boolean(!table.rows.is_empty()),
@@ -352,19 +353,29 @@ impl Part {
     }
 }
 
-/// Returns how the question was answered.
-fn explained(question: &Question, mut inner: Vec<Step>, rows: usize, start: Instant) -> Explanation {
-    let named = |name: &str, children| vec![Step { name: name.to_owned(), children, ..Step::default() }];
+/// Rows, and the time until they were there.
+#[derive(Clone, Copy)]
+struct Counted {
+    rows: usize,
+    time: Duration,
+}
+
+/// Returns how the question was answered: what was `walked` before sorting, and the `answer`.
+fn explained(question: &Question, mut inner: Vec<Step>, walked: Counted, answer: Counted) -> Explanation {
+    let step = |name: &str, counted: Counted, children| Step {
+        name: name.to_owned(),
+        rows: Some(counted.rows as u64),
+        time: Some(counted.time),
+        children,
+    };
     if question.groups.is_some() {
-        inner = named("group", inner);
+        inner = vec![step("group", walked, inner)];
     }
     if question.is_distinct {
-        inner = named("distinct", inner);
+        inner = vec![step("distinct", walked, inner)];
     }
     if !question.order.is_empty() {
-        inner = named("sort", inner);
+        inner = vec![step("sort", answer, inner)];
     }
-    let name = "answer from the columns".to_owned();
-    let root = Step { name, rows: Some(rows as u64), time: Some(start.elapsed()), children: inner };
-    Rc::new(RefCell::new(root)).into()
+    Rc::new(RefCell::new(step("answer from the columns", answer, inner))).into()
 }

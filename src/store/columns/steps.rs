@@ -7,6 +7,7 @@ use rustc_hash::FxHashSet;
 
 use super::body::{Body, Place, Triple};
 use super::condition::Condition;
+use super::path::Reach;
 use crate::store::plan::expected;
 use crate::store::snapshot::{Id, Pattern, Snapshot};
 
@@ -19,6 +20,8 @@ pub enum Step {
     Count(Triple),
     /// Walks over the different values at one place of a pattern, each with the number of its triples.
     Runs { predicate: Option<Id>, key: Key, slot: usize },
+    /// Goes on with each node that a path leads to.
+    Reach(Reach),
     /// Goes on where a condition is true.
     If(Condition),
     /// Goes on where the steps inside lead to their end, or do not.
@@ -49,8 +52,11 @@ pub fn steps(body: &Body, frame: &Frame<'_>) -> Vec<Step> {
     let mut planner = Planner::new(body, frame);
     let mut steps = Vec::new();
     planner.place_conditions(&mut steps);
-    while let Some(triple) = planner.next() {
-        planner.place(triple, &mut steps);
+    while let Some(next) = planner.next() {
+        match next {
+            Next::Triple(triple) => planner.place(triple, &mut steps),
+            Next::Reach(reach) => planner.place_path(reach, &mut steps),
+        }
         planner.place_conditions(&mut steps);
     }
     for (wanted, inner) in &body.tests {
@@ -68,9 +74,16 @@ pub fn steps(body: &Body, frame: &Frame<'_>) -> Vec<Step> {
     steps
 }
 
+/// What comes next.
+enum Next {
+    Triple(Triple),
+    Reach(Reach),
+}
+
 struct Planner<'a> {
     snapshot: &'a Snapshot,
     rest: Vec<Triple>,
+    paths: Vec<Reach>,
     conditions: Vec<Condition>,
     bound: FxHashSet<usize>,
     /// Slots that something else than the patterns reads.
@@ -87,9 +100,11 @@ impl<'a> Planner<'a> {
         read.extend(slots);
         read.extend(body.tests.iter().flat_map(|(_, inner)| inner.slots()));
         read.extend(body.optionals.iter().flat_map(Body::slots));
+        read.extend(body.paths.iter().flat_map(|reach| [reach.from.slot(), reach.to.slot()]).flatten());
         Self {
             snapshot: frame.snapshot,
             rest: body.triples.clone(),
+            paths: body.paths.clone(),
             conditions: body.conditions.clone(),
             is_first: frame.bound.is_empty(),
             bound: frame.bound.clone(),
@@ -98,8 +113,8 @@ impl<'a> Planner<'a> {
         }
     }
 
-    /// Takes the next pattern out of the rest; patterns that are only counted are put aside.
-    fn next(&mut self) -> Option<Triple> {
+    /// Takes the next pattern or path out of the rest; patterns that are only counted are put aside.
+    fn next(&mut self) -> Option<Next> {
         let all = self.rest.clone();
         let is_countable = |triple: &Triple| {
             let shared = shared(triple, &all, &self.read, &self.bound);
@@ -113,9 +128,31 @@ impl<'a> Planner<'a> {
             let is_apart = !self.bound.is_empty() && !slots(triple).iter().any(|slot| self.bound.contains(slot));
             (is_apart && !slots(triple).is_empty(), has_private(triple), self.cost(triple))
         };
-        let keys = self.rest.iter().map(key).enumerate();
-        let best = keys.min_by(|a, b| a.1.partial_cmp(&b.1).unwrap_or(std::cmp::Ordering::Equal))?;
-        Some(self.rest.remove(best.0))
+        let triple = best(self.rest.iter().map(key));
+        let path = best(self.paths.iter().map(|reach| self.path_key(reach)));
+        match (triple, path) {
+            (Some((_, triple)), Some((place, path))) if path < triple => Some(Next::Reach(self.paths.remove(place))),
+            (Some((place, _)), _) => Some(Next::Triple(self.rest.remove(place))),
+            (None, Some((place, _))) => Some(Next::Reach(self.paths.remove(place))),
+            (None, None) => None,
+        }
+    }
+
+    /// Returns the key of a path as of a pattern. From one end a path is taken to lead to the root of all its triples.
+    fn path_key(&self, reach: &Reach) -> (bool, bool, f64) {
+        let is_known = |place: Place| place.slot().is_none_or(|slot| self.bound.contains(&slot));
+        let triples = reach.path.triples(self.snapshot) as f64;
+        match (is_known(reach.from), is_known(reach.to)) {
+            (true, true) => (false, false, 1.0),
+            (false, false) => (!self.bound.is_empty(), false, triples * triples.sqrt()),
+            _ => (false, false, triples.sqrt()),
+        }
+    }
+
+    fn place_path(&mut self, reach: Reach, steps: &mut Vec<Step>) {
+        self.is_first = false;
+        self.bound.extend([reach.from, reach.to].iter().filter_map(Place::slot));
+        steps.push(Step::Reach(reach));
     }
 
     fn place(&mut self, triple: Triple, steps: &mut Vec<Step>) {
@@ -155,6 +192,11 @@ impl<'a> Planner<'a> {
         let bounds = triple.map(|place| place.slot().is_some_and(|slot| self.bound.contains(&slot)));
         expected(self.snapshot, &Pattern { subject, predicate, object }, bounds)
     }
+}
+
+/// Returns the least key with its place.
+fn best(keys: impl Iterator<Item = (bool, bool, f64)>) -> Option<(usize, (bool, bool, f64))> {
+    keys.enumerate().min_by(|a, b| a.1.partial_cmp(&b.1).unwrap_or(std::cmp::Ordering::Equal))
 }
 
 fn slots(triple: &Triple) -> Vec<usize> {

@@ -2,11 +2,13 @@
 
 use std::cell::{Cell, RefCell};
 use std::ops::ControlFlow;
+use std::time::{Duration, Instant};
 
 use rustc_hash::FxHashMap;
 
 use super::body::{Place, Triple};
 use super::condition::Truth;
+use super::path::{Marks, Reach};
 use super::steps::{Key, Step};
 use crate::cancel::Cancellation;
 use crate::store::snapshot::{Id, Order, Pattern, Scan, Snapshot};
@@ -25,7 +27,7 @@ pub enum End {
 /// Goes on, or stops.
 pub type Flow = ControlFlow<()>;
 
-/// Whether a walk counts the rows of its steps, which takes time.
+/// Whether a walk counts the rows of its steps and measures their time, which takes time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CountsRows {
     Yes,
@@ -45,23 +47,32 @@ pub struct Walk<'a> {
     cancellation: &'a Cancellation,
     count: Cell<u32>,
     end: Cell<Option<End>>,
-    /// How many rows came to each point between two steps, if they are counted.
-    rows: Option<RefCell<FxHashMap<Point, u64>>>,
+    pub marks: RefCell<Marks>,
+    /// How many rows came to each point between two steps and the time behind it, if that is asked for.
+    counts: Option<RefCell<FxHashMap<Point, Passed>>>,
 }
 
 /// A point between two steps: where the steps behind it lie in memory, and how many they are.
 type Point = (usize, usize);
 
+/// What passed a point between two steps.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Passed {
+    pub rows: u64,
+    /// The time of all steps behind the point, and of what takes the rows at the end.
+    pub time: Duration,
+}
+
 impl<'a> Walk<'a> {
-    /// Returns a walk; `counts_rows` has it count the rows of each step.
+    /// Returns a walk; `counts_rows` has it count the rows and measure the time of each step.
     pub fn new(snapshot: &'a Snapshot, cancellation: &'a Cancellation, counts_rows: CountsRows) -> Self {
-        let rows = (counts_rows == CountsRows::Yes).then(RefCell::default);
-        Self { snapshot, cancellation, count: Cell::new(0), end: Cell::new(None), rows }
+        let counts = (counts_rows == CountsRows::Yes).then(RefCell::default);
+        Self { snapshot, cancellation, count: Cell::new(0), end: Cell::new(None), marks: RefCell::default(), counts }
     }
 
-    /// Returns how many rows came to the start of `steps`, if they were counted.
-    pub fn rows_into(&self, steps: &[Step]) -> Option<u64> {
-        self.rows.as_ref().map(|rows| rows.borrow().get(&point(steps)).copied().unwrap_or(0))
+    /// Returns what passed the start of `steps`, if that was counted.
+    pub fn passed(&self, steps: &[Step]) -> Option<Passed> {
+        self.counts.as_ref().map(|counts| counts.borrow().get(&point(steps)).copied().unwrap_or_default())
     }
 
     /// Returns why the walk ended early, if it did.
@@ -77,9 +88,17 @@ impl<'a> Walk<'a> {
 
     /// Hands each row that `steps` lead to from `row` to `sink`, until that stops. Leaves `row` as it was.
     pub fn run(&self, steps: &[Step], row: &mut [u32], times: u64, sink: &mut Sink<'_>) -> Flow {
-        if let Some(rows) = &self.rows {
-            *rows.borrow_mut().entry(point(steps)).or_insert(0) += times;
-        }
+        let Some(counts) = &self.counts else { return self.go(steps, row, times, sink) };
+        let start = Instant::now();
+        let flow = self.go(steps, row, times, sink);
+        let mut counts = counts.borrow_mut();
+        let passed = counts.entry(point(steps)).or_default();
+        passed.rows = passed.rows.saturating_add(times);
+        passed.time += start.elapsed();
+        flow
+    }
+
+    fn go(&self, steps: &[Step], row: &mut [u32], times: u64, sink: &mut Sink<'_>) -> Flow {
         let Some((step, rest)) = steps.split_first() else { return sink(row, times) };
         match step {
             Step::Match(triple) => self.matches(triple, rest, row, times, sink),
@@ -88,6 +107,7 @@ impl<'a> Walk<'a> {
                 count => self.run(rest, row, times.saturating_mul(count), sink),
             },
             Step::Runs { predicate, key, slot } => self.runs(*predicate, *key, *slot, rest, row, sink),
+            Step::Reach(reach) => self.reaches(reach, rest, row, times, sink),
             Step::If(condition) => match condition.test(row, self.snapshot) {
                 Truth::Known(true) => self.run(rest, row, times, sink),
                 Truth::Known(false) | Truth::Error => ControlFlow::Continue(()),
@@ -143,6 +163,34 @@ impl<'a> Walk<'a> {
         result
     }
 
+    fn reaches(&self, reach: &Reach, rest: &[Step], row: &mut [u32], times: u64, sink: &mut Sink<'_>) -> Flow {
+        let (from, to) = (reach.from.slot(), reach.to.slot());
+        let value = |place: Place| match place {
+            Place::Is(id) => Some(Id::number(id?)),
+            Place::Slot(slot) => Some(row[slot]),
+        };
+        let (Some(start), Some(end)) = (value(reach.from), value(reach.to)) else { return ControlFlow::Continue(()) };
+        let known = |number: u32| (number != 0).then_some(number);
+        let is_loop = from.is_some() && from == to;
+        let flow = self.pairs(&reach.path, (known(start), known(end)), &mut |a, b| {
+            if is_loop && a != b {
+                return ControlFlow::Continue(());
+            }
+            for (slot, number) in [(from, a), (to, b)] {
+                if let Some(slot) = slot {
+                    row[slot] = number;
+                }
+            }
+            self.run(rest, row, times, sink)
+        });
+        for (slot, number) in [(from, start), (to, end)] {
+            if let Some(slot) = slot {
+                row[slot] = number;
+            }
+        }
+        flow
+    }
+
     /// Walks over runs of equal values.
     fn runs(
         &self,
@@ -191,7 +239,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Counts a step; returns whether the work was told to stop.
-    fn is_over(&self) -> bool {
+    pub fn is_over(&self) -> bool {
         let count = self.count.get() + 1;
         self.count.set(count % PATIENCE);
         if count == PATIENCE && self.cancellation.is_cancelled() {

@@ -17,6 +17,9 @@ use super::values;
 use crate::error::{Error, Result};
 
 /// Gathers quads and makes a snapshot of them.
+///
+/// Takes at most about 120 bytes of memory for each quad and three times the texts of the different terms until the
+/// snapshot is there; ten million triples of 1.3 GB of N-Triples took 835 MB at the peak.
 #[derive(Default)]
 pub struct SnapshotBuilder {
     collectors: Vec<Collector>,

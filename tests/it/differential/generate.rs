@@ -178,6 +178,10 @@ fn path() -> impl Strategy<Value = String> {
         "^<http://e/p>",
         "<http://e/p>/<http://e/q>",
         "(<http://e/p>|<http://e/r>)+",
+        "(<http://e/p>/^<http://e/q>)+",
+        "(<http://e/p>*/<http://e/q>)?",
+        "^(<http://e/q>+)",
+        "(!<http://e/r>)*",
         "!<http://e/p>",
         "!(<http://e/p>|^<http://e/q>)",
     ]);
