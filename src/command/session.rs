@@ -179,7 +179,6 @@ impl Session {
         let added = engine.add(&sources, &options)?;
         let warnings = engine.warnings[known..].to_vec();
         self.generation += 1;
-        self.unsaved |= added > 0;
         warnings.iter().for_each(|warning| self.warn(warning));
         self.note(&format!("{} added, in this session only", counted(added, "statement")));
         Ok(())
