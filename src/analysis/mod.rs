@@ -184,9 +184,3 @@ pub fn run(algorithm: &dyn Algorithm, network: &Network, arguments: &Arguments, 
         _ => algorithm.run(network, arguments, control),
     }
 }
-
-/// Returns how many random networks a test tries: `LERMAP_CASES`, or else `usual`.
-#[cfg(test)]
-pub(crate) fn cases(usual: u64) -> u64 {
-    std::env::var("LERMAP_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(usual)
-}

@@ -159,3 +159,8 @@ fn work_that_should_stop_stops() {
         assert!(stopped.is_err_and(|error| error == Error::interrupted()), "{}", algorithm.name());
     }
 }
+
+/// Returns how many random networks a test tries: `LERMAP_CASES`, or else `usual`.
+pub fn cases(usual: u64) -> u64 {
+    std::env::var("LERMAP_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(usual)
+}
