@@ -61,7 +61,7 @@ impl Algorithm for Ego {
     }
 
     fn explain(&self, _: &Network, findings: &Findings, count: usize) -> Vec<Sentence> {
-        by_distance(findings, " lie around ", count)
+        by_distance(findings, [" lies around ", " lie around "], count)
     }
 }
 
@@ -98,12 +98,12 @@ impl Algorithm for Impact {
     }
 
     fn explain(&self, _: &Network, findings: &Findings, count: usize) -> Vec<Sentence> {
-        by_distance(findings, " rest on ", count)
+        by_distance(findings, [" rests on ", " rest on "], count)
     }
 }
 
 /// Says how many nodes there are at each distance, and names the first of them.
-fn by_distance(findings: &Findings, verb: &str, count: usize) -> Vec<Sentence> {
+fn by_distance(findings: &Findings, verbs: [&str; 2], count: usize) -> Vec<Sentence> {
     const NAMED: usize = 6;
     let Some(start) = findings.rows.first().map(|row| row[0].clone()) else { return Vec::new() };
     let mut sentences = Vec::new();
@@ -120,7 +120,8 @@ fn by_distance(findings: &Findings, verb: &str, count: usize) -> Vec<Sentence> {
             pieces.push(Cell::Text(format!(" and {} more", ring.len() - NAMED)));
         }
         let steps = if distance == 1 { ", at one step".to_owned() } else { format!(", at {distance} steps") };
-        pieces.extend([Cell::Text(verb.to_owned()), start.clone(), Cell::Text(steps)]);
+        let verb = verbs[usize::from(ring.len() > 1)].to_owned();
+        pieces.extend([Cell::Text(verb), start.clone(), Cell::Text(steps)]);
         let evidence = ring.iter().filter_map(|row| match (&row[0], &row[2]) {
             (Cell::Node(node), Cell::Node(through)) => Some((*node, *through)),
             _ => None,

@@ -85,3 +85,39 @@ fn two_copies_of_the_map_are_compared() {
     let changed = compare(&old, &new);
     assert!(changed.starts_with("status: 1"), "{changed}");
 }
+
+/// Counted by hand in the map's own table of action areas.
+#[test]
+fn the_real_map_has_17_empty_cells_and_an_empty_row() {
+    let Some(copy) = site("2025-03-18") else { return };
+    let output = lermap()
+        .args(["-q", "-s", copy.to_str().unwrap(), "analyze", "gaps", "-p", "coverage", "--explain", "2"])
+        .output()
+        .unwrap();
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(said.starts_with("17 of 40 cells are empty.\nData Standards Organizations is an empty row"), "{said}");
+}
+
+#[test]
+fn every_algorithm_has_a_service() {
+    for algorithm in lermap::analysis::ALGORITHMS {
+        let arguments: Vec<String> = algorithm
+            .parameters()
+            .iter()
+            .filter(|parameter| parameter.default.is_empty() && ["from", "to", "of"].contains(&parameter.name))
+            .filter(|parameter| !(parameter.name == "from" && algorithm.name() == "page-rank"))
+            .map(|parameter| {
+                let entity = if parameter.name == "to" { "framework:vcdm-2.0" } else { "framework:ob-3.0" };
+                format!("algorithm:{} {entity} ;", parameter.name)
+            })
+            .collect();
+        let projection = if ["coverage", "gaps"].contains(&algorithm.name()) { "coverage" } else { "frameworks" };
+        let query = format!(
+            "SELECT (COUNT(*) AS ?n) {{ SERVICE algorithm:{} {{ [] {} algorithm:projection \"{projection}\" }} }}",
+            algorithm.name(),
+            arguments.join(" ")
+        );
+        let output = lermap().args(["query", &query]).output().unwrap();
+        assert!(output.status.success(), "{}: {}", algorithm.name(), String::from_utf8_lossy(&output.stderr));
+    }
+}

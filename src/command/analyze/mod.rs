@@ -6,6 +6,7 @@ mod show;
 
 use clap::{Arg, ArgAction, ArgMatches, Args, FromArgMatches};
 use lermap::analysis::{ALGORITHMS, Algorithm, ParameterKind};
+use lermap::network::Projection;
 use lermap::study::gate::Condition;
 use lermap::study::{Bootstrap, Request, compare, record};
 use lermap::{Engine, Error, Result};
@@ -144,10 +145,12 @@ fn request(name: &str, matches: &ArgMatches, options: &Options, engine: &Engine,
     }
     let seed = options.intervals_seed;
     let intervals = options.intervals.map(|rounds| Bootstrap { rounds, seed, ..Bootstrap::default() });
+    let projection = options.projection.projection(engine, &engine.scope(&session.query_options()))?;
     Ok(Request {
         algorithm: name.to_owned(),
         arguments,
-        projection: options.projection.projection(engine, &engine.scope(&session.query_options()))?,
+        // Sentences show the statements behind them.
+        projection: Projection { links: options.explain.is_some(), ..projection },
         without: options.without.clone(),
         intervals,
         threads: options.threads.unwrap_or(0),
