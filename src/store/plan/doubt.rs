@@ -40,8 +40,15 @@ impl Found {
                     self.subjects.insert(variable.clone());
                 }
             }
-            GraphPattern::Join { left, right }
-            | GraphPattern::Lateral { left, right }
+            GraphPattern::Join { left, right } => {
+                let before = self.subjects.clone();
+                [left, right].into_iter().for_each(|side| self.pattern(side));
+                // What a triple joined with the path has as its subject is no literal.
+                let mut nodes = FxHashSet::default();
+                [left, right].into_iter().for_each(|side| subjects_of_triples(side, &mut nodes));
+                self.subjects.retain(|subject| before.contains(subject) || !nodes.contains(subject));
+            }
+            GraphPattern::Lateral { left, right }
             | GraphPattern::Union { left, right }
             | GraphPattern::Minus { left, right } => [left, right].into_iter().for_each(|side| self.pattern(side)),
             GraphPattern::LeftJoin { left, right, expression } => {
@@ -112,6 +119,20 @@ impl Found {
     }
 }
 
+/// Adds the subjects of the triples that every row of a join matches.
+fn subjects_of_triples(pattern: &GraphPattern, nodes: &mut FxHashSet<Variable>) {
+    match pattern {
+        GraphPattern::Bgp { patterns } => nodes.extend(patterns.iter().filter_map(|triple| match &triple.subject {
+            TermPattern::Variable(variable) => Some(variable.clone()),
+            _ => None,
+        })),
+        GraphPattern::Join { left, right } => {
+            [left, right].into_iter().for_each(|side| subjects_of_triples(side, nodes));
+        }
+        _ => {}
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use spargebra::SparqlParser;
@@ -131,6 +152,8 @@ mod tests {
         check("SELECT * { ?w <a:p> ?v FILTER(?w = 1) }", false);
         check("SELECT * { { ?w (^<a:p>)+ ?v } UNION { ?v <a:p> ?x } FILTER(!(?x IN (<a:b>, ?w))) }", true);
         check("SELECT (IF(?w = ?v, 1, 2) AS ?n) { ?w (<a:p>|^<a:q>)+ ?v }", true);
+        check("SELECT * { ?w <a:p>* ?v . ?w <a:q> ?x FILTER(?w = ?x) }", false);
+        check("SELECT * { { ?w <a:p>* ?v . ?w <a:q> ?x } UNION { ?w <a:p>* ?v } FILTER(?w = ?x) }", true);
         check("SELECT * { ?v <a:p> ?x FILTER EXISTS { ?w <a:p>* ?v FILTER(?w = ?x) } }", true);
     }
 }
