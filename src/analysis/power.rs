@@ -54,7 +54,7 @@ impl Limits {
             }
         }
         Err(Error::limit(format!("the scores did not settle in {} steps", self.iterations)).with_hint(
-            "give more `--iterations` or a greater `--tolerance`; on a network of circles scores may never settle",
+            "along directions without circles scores never settle: take `--undirected` or `katz`, or else a greater `--tolerance`",
         ))
     }
 }

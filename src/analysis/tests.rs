@@ -164,3 +164,144 @@ fn work_that_should_stop_stops() {
 pub fn cases(usual: u64) -> u64 {
     std::env::var("LERMAP_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(usual)
 }
+
+/// What networkx says of two networks, written by `tests/golden/analysis.py`.
+struct Golden {
+    name: String,
+    figures: serde_json::Map<String, serde_json::Value>,
+    /// With the weights that the file gives, and with none.
+    network: Network,
+    unit: Network,
+}
+
+impl Golden {
+    fn all() -> Vec<Self> {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/analysis.json");
+        let text = std::fs::read_to_string(path).unwrap();
+        let serde_json::Value::Object(all) = serde_json::from_str(&text).unwrap() else { panic!("no object") };
+        all.into_iter().map(|(name, figures)| Self::of(name, figures.as_object().unwrap().clone())).collect()
+    }
+
+    fn of(name: String, figures: serde_json::Map<String, serde_json::Value>) -> Self {
+        let edges: Vec<(u32, u32, f64)> = figures["edges"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|edge| (edge[0].as_u64().unwrap() as u32, edge[1].as_u64().unwrap() as u32, edge[2].as_f64().unwrap()))
+            .collect();
+        let nodes = 1 + edges.iter().map(|(a, b, _)| *a.max(b)).max().unwrap();
+        let directed = figures["directed"].as_bool().unwrap();
+        let unit = from_edges(nodes, directed, edges.iter().map(|(a, b, _)| (*a, *b))).unwrap();
+        Self { name, figures, network: from_weighted_edges(nodes, directed, edges).unwrap(), unit }
+    }
+
+    #[track_caller]
+    fn check(&self, figure: &str, found: &[f64]) {
+        let Some(expected) = self.figures.get(figure) else {
+            assert_eq!(self.name, "directed", "{figure}");
+            return;
+        };
+        let expected: Vec<f64> = match expected {
+            serde_json::Value::Array(values) => values.iter().map(|value| value.as_f64().unwrap()).collect(),
+            value => vec![value.as_f64().unwrap()],
+        };
+        assert_eq!(found.len(), expected.len(), "{} {figure}", self.name);
+        for (found, expected) in found.iter().zip(expected) {
+            assert!((found - expected).abs() <= 1e-9, "{} {figure}: {found} {expected}", self.name);
+        }
+    }
+}
+
+#[test]
+fn rankings_are_those_of_networkx() {
+    use super::closeness::{Nearness, nearness};
+    use super::page_rank::{PageRank, page_rank};
+    use super::power::{Limits, eigenvector, hits, katz};
+    use super::search::Length;
+
+    let control = Control::single();
+    for golden in Golden::all() {
+        let (network, unit) = (&golden.network, &golden.unit);
+        let limits = Limits { tolerance: 1e-14, iterations: 100_000 };
+        let rank = |from| {
+            page_rank(network, &PageRank { tolerance: 1e-15, from, ..PageRank::default() }, &control).unwrap().scores
+        };
+        golden.check("page-rank", &rank(Vec::new()));
+        golden.check("page-rank from 0", &rank(vec![0]));
+        golden.check("eigenvector", &eigenvector(network, limits, &control).unwrap().0);
+        golden.check("katz 0.01", &katz(network, 0.01, limits, &control).unwrap().0);
+        let (hubs, authorities, _) = hits(network, limits, &control).unwrap();
+        golden.check("hubs", &hubs);
+        golden.check("authorities", &authorities);
+        let near = |network, kind, length| nearness(network, kind, length, &control).unwrap();
+        golden.check("closeness", &near(unit, Nearness::Closeness, Length::Unit));
+        golden.check("closeness by weight", &near(network, Nearness::Closeness, Length::Weight));
+        golden.check("harmonic", &near(unit, Nearness::Harmonic, Length::Unit));
+    }
+}
+
+#[test]
+fn betweenness_is_that_of_networkx() {
+    use super::betweenness::{Betweenness, betweenness};
+    use super::search::Length;
+
+    for golden in Golden::all() {
+        let control = Control::single();
+        let nodes = golden.unit.len() as f64;
+        let half = if golden.unit.is_directed() { 1.0 } else { 2.0 };
+        let of = |network, length| {
+            betweenness(network, &Betweenness { length, ..Betweenness::default() }, true, &control).unwrap()
+        };
+        let divided = |counts: &[f64]| -> Vec<f64> {
+            counts.iter().map(|count| count * half / ((nodes - 1.0) * (nodes - 2.0))).collect()
+        };
+        let counts = of(&golden.unit, Length::Unit);
+        golden.check("betweenness", &divided(&counts.nodes));
+        golden.check("betweenness by weight", &divided(&of(&golden.network, Length::Weight).nodes));
+        for edge in golden.figures["edge betweenness"].as_array().unwrap() {
+            let (source, target) = (edge[0].as_u64().unwrap() as u32, edge[1].as_u64().unwrap() as u32);
+            let place = golden.unit.outgoing().find(source, target).unwrap();
+            let found = counts.edges[place] * half / (nodes * (nodes - 1.0));
+            assert!((found - edge[2].as_f64().unwrap()).abs() <= 1e-9, "{} {source} {target}", golden.name);
+        }
+    }
+}
+
+#[test]
+fn structure_is_that_of_networkx() {
+    use super::{cores, link_prediction, route, similarity, statistics, structural_holes, triangles};
+
+    let control = Control::single();
+    let whole = |values: Vec<u64>| values.into_iter().map(|value| value as f64).collect::<Vec<f64>>();
+    for golden in Golden::all().into_iter().filter(|golden| !golden.unit.is_directed()) {
+        let (network, unit) = (&golden.network, &golden.unit);
+        golden.check("constraint", &structural_holes::constraint(network, &control).unwrap());
+        golden.check("effective size", &structural_holes::effective_size(network, &control).unwrap());
+        golden
+            .check("cores", &whole(cores::core_numbers(unit, &control).unwrap().into_iter().map(u64::from).collect()));
+        golden.check("triangles", &whole(triangles::triangles(unit, &control).unwrap()));
+        golden.check("clustering", &triangles::clustering(unit, &control).unwrap());
+        let scores = similarity::sim_rank(unit, 0.8, 10_000, 1e-13, &control).unwrap();
+        let expected = golden.figures["simrank 0.8"].as_array().unwrap();
+        for (row, found) in expected.iter().zip(scores.chunks(unit.len())) {
+            for (expected, found) in row.as_array().unwrap().iter().zip(found) {
+                assert!((expected.as_f64().unwrap() - found).abs() <= 1e-6);
+            }
+        }
+        let measure = link_prediction::Measure::AdamicAdar;
+        let mut links = link_prediction::missing_links(unit, measure, None, usize::MAX, &control).unwrap();
+        links.sort_by_key(|(a, b, _)| (*a, *b));
+        let expected = golden.figures["adamic-adar"].as_array().unwrap();
+        assert_eq!(links.len(), expected.len());
+        for ((a, b, score), expected) in links.into_iter().zip(expected) {
+            assert_eq!((u64::from(a), u64::from(b)), (expected[0].as_u64().unwrap(), expected[1].as_u64().unwrap()));
+            assert!((score - expected[2].as_f64().unwrap()).abs() <= 1e-9);
+        }
+        let figures = statistics::Statistics::of(unit, usize::MAX, &control).unwrap();
+        golden.check("assortativity", &[figures.assortativity]);
+        golden.check("transitivity", &[figures.transitivity]);
+        let cost = route::Cost::Length(super::search::Length::Unit);
+        let ways = route::Router::new(unit, route::Walk::Any, cost, &control).shortest_simple(0, 33, 20).unwrap();
+        golden.check("paths 0 to 33", &ways.iter().map(|way| way.cost).collect::<Vec<f64>>());
+    }
+}

@@ -1,6 +1,6 @@
 //! Which statements become edges: stated by predicates and classes, by a SELECT, or by a CONSTRUCT.
 //!
-//! All three end in one [`NetworkBuilder`], and each comes with a [`Report`] of what became an edge and what did not,
+//! All three end in one [`NetworkBuilder`](super::NetworkBuilder), and each comes with a [`Report`] of what became an edge and what did not,
 //! and why. The nodes are numbered in the order of their terms.
 
 mod answer;
