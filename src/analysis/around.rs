@@ -1,5 +1,6 @@
 //! What is around a node: everything within some steps, and all that rests on it.
 
+use super::findings::list;
 use super::search::{BreadthFirst, UNREACHED};
 use super::{
     Algorithm, Arguments, Cell, ColumnKind, Control, Direction, Family, Findings, Parameter, ParameterKind, Sentence,
@@ -104,21 +105,12 @@ impl Algorithm for Impact {
 
 /// Says how many nodes there are at each distance, and names the first of them.
 fn by_distance(findings: &Findings, verbs: [&str; 2], count: usize) -> Vec<Sentence> {
-    const NAMED: usize = 6;
     let Some(start) = findings.rows.first().map(|row| row[0].clone()) else { return Vec::new() };
     let mut sentences = Vec::new();
     for ring in findings.rows[1..].chunk_by(|a, b| a[1] == b[1]).take(count) {
         let Cell::Integer(distance) = ring[0][1] else { continue };
         let mut pieces = Vec::new();
-        for (place, row) in ring.iter().take(NAMED).enumerate() {
-            if place > 0 {
-                pieces.push(Cell::Text(", ".to_owned()));
-            }
-            pieces.push(row[0].clone());
-        }
-        if ring.len() > NAMED {
-            pieces.push(Cell::Text(format!(" and {} more", ring.len() - NAMED)));
-        }
+        list(&mut pieces, &ring.iter().map(|row| row[0].clone()).collect::<Vec<Cell>>());
         let steps = if distance == 1 { ", at one step".to_owned() } else { format!(", at {distance} steps") };
         let verb = verbs[usize::from(ring.len() > 1)].to_owned();
         pieces.extend([Cell::Text(verb), start.clone(), Cell::Text(steps)]);

@@ -1,5 +1,6 @@
 //! Components: what hangs together, with directions and without.
 
+use super::findings::list;
 use super::{Algorithm, Arguments, Cell, ColumnKind, Control, Direction, Family, Findings, Sentence};
 use crate::error::Result;
 use crate::network::{Network, Rows};
@@ -201,21 +202,12 @@ pub fn sorted_groups(labels: &[u32]) -> Vec<Vec<u32>> {
 
 /// Says which groups there are, the largest first, and names their first members.
 pub fn group_sentences(findings: &Findings, word: &str, count: usize) -> Vec<Sentence> {
-    const NAMED: usize = 5;
     let mut sentences = Vec::new();
     for group in findings.rows.chunk_by(|a, b| a[1] == b[1]).take(count) {
         let mut pieces = vec![Cell::Text(format!("{word} ")), group[0][1].clone()];
         let noun = if group.len() == 1 { "node" } else { "nodes" };
         pieces.push(Cell::Text(format!(" has {} {noun}: ", group.len())));
-        for (place, row) in group.iter().take(NAMED).enumerate() {
-            if place > 0 {
-                pieces.push(Cell::Text(", ".to_owned()));
-            }
-            pieces.push(row[0].clone());
-        }
-        if group.len() > NAMED {
-            pieces.push(Cell::Text(format!(" and {} more", group.len() - NAMED)));
-        }
+        list(&mut pieces, &group.iter().map(|row| row[0].clone()).collect::<Vec<Cell>>());
         sentences.push(Sentence { pieces, evidence: Vec::new() });
     }
     sentences

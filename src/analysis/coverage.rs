@@ -1,5 +1,6 @@
 //! Coverage: which sources reach which targets, and which cells of that matrix are empty.
 
+use super::findings::list;
 use super::{Algorithm, Arguments, Cell, ColumnKind, Control, Family, Findings, Parameter, ParameterKind, Sentence};
 use crate::error::{Error, Result};
 use crate::network::{Network, Role};
@@ -216,17 +217,12 @@ fn sentences(network: &Network, count: usize) -> Vec<Sentence> {
         .collect();
     rows.sort_by_key(|row| (std::cmp::Reverse(coverage.empty_in_row(*row)), *row));
     for row in rows {
-        let empty: Vec<u32> = (0..coverage.columns.len())
+        let empty: Vec<Cell> = (0..coverage.columns.len())
             .filter(|column| coverage.weight(row, *column) == 0.0)
-            .map(|column| coverage.columns[column])
+            .map(|column| Cell::Node(coverage.columns[column]))
             .collect();
         let mut pieces = vec![Cell::Node(coverage.rows[row]), text(" has nothing for ".to_owned())];
-        for (place, node) in empty.iter().enumerate() {
-            if place > 0 {
-                pieces.push(text(if place + 1 == empty.len() { " and " } else { ", " }.to_owned()));
-            }
-            pieces.push(Cell::Node(*node));
-        }
+        list(&mut pieces, &empty);
         let evidence = network.outgoing().row(coverage.rows[row]).iter().map(|target| (coverage.rows[row], *target));
         sentences.push(Sentence { pieces, evidence: evidence.collect() });
     }

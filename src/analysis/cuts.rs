@@ -3,6 +3,7 @@
 //! One walk in depth finds them all (Hopcroft and Tarjan 1973), with a stack of its own.
 
 use super::components::{sorted_groups, weak_components};
+use super::findings::list;
 use super::{Algorithm, Arguments, Cell, ColumnKind, Control, Direction, Family, Findings, Sentence};
 use crate::error::Result;
 use crate::network::{Network, Rows};
@@ -193,27 +194,12 @@ impl Algorithm for ArticulationPoints {
             let mut pieces =
                 vec![Cell::Node(node), Cell::Text(format!(" holds {} parts together; without it ", parts.len()))];
             let lost: Vec<u32> = parts.iter().skip(1).flatten().copied().collect();
-            list(&mut pieces, &lost);
+            list(&mut pieces, &lost.iter().copied().map(Cell::Node).collect::<Vec<Cell>>());
             pieces.push(Cell::Text(format!(" {} cut off", if lost.len() == 1 { "is" } else { "are" })));
             let evidence = lost.iter().filter(|other| network.outgoing().find(node, **other).is_some());
             sentences.push(Sentence { pieces, evidence: evidence.map(|other| (node, *other)).collect() });
         }
         sentences
-    }
-}
-
-/// Adds the first of `nodes` to `pieces`, and how many more there are.
-fn list(pieces: &mut Vec<Cell>, nodes: &[u32]) {
-    const NAMED: usize = 6;
-    for (place, node) in nodes.iter().take(NAMED).enumerate() {
-        if place > 0 {
-            let last = place + 1 == nodes.len();
-            pieces.push(Cell::Text(if last { " and " } else { ", " }.to_owned()));
-        }
-        pieces.push(Cell::Node(*node));
-    }
-    if nodes.len() > NAMED {
-        pieces.push(Cell::Text(format!(" and {} more", nodes.len() - NAMED)));
     }
 }
 

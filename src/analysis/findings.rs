@@ -109,6 +109,21 @@ impl Findings {
     }
 }
 
+/// Adds `cells` to `pieces` as a list in words; of many, the first ones and how many more there are.
+pub fn list(pieces: &mut Vec<Cell>, cells: &[Cell]) {
+    const NAMED: usize = 6;
+    let text = |text: &str| Cell::Text(text.to_owned());
+    for (place, cell) in cells.iter().take(NAMED).enumerate() {
+        if place > 0 {
+            pieces.push(text(if place + 1 == cells.len() { " and " } else { ", " }));
+        }
+        pieces.push(cell.clone());
+    }
+    if cells.len() > NAMED {
+        pieces.push(Cell::Text(format!(" and {} more", cells.len() - NAMED)));
+    }
+}
+
 /// Returns how two scores stand in a ranking: the higher first.
 pub fn descending(first: f64, second: f64) -> Ordering {
     second.total_cmp(&first)

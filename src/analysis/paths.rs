@@ -96,7 +96,8 @@ impl Algorithm for Paths {
             "hub" => Cost::Hub,
             _ => Cost::Length(Length::chosen(arguments)),
         };
-        let router = Router::new(network, Walk::of(arguments.choice("walk")), cost, control);
+        let walk = Walk::of(arguments.choice("walk"));
+        let router = Router::new(network, walk, cost, control);
         let count = |name| usize::try_from(arguments.integer(name)).unwrap_or(usize::MAX);
         let ways = match self.kind {
             Kind::Shortest => router.shortest(from, to)?.into_iter().collect(),
@@ -113,7 +114,7 @@ impl Algorithm for Paths {
             ("cost", ColumnKind::Plain),
         ]);
         for (number, way) in ways.iter().enumerate() {
-            rows_of(network, number, way, &mut findings.rows);
+            rows_of(network, walk, number, way, &mut findings.rows);
         }
         Ok(findings.with("paths", Cell::Integer(ways.len() as i64)))
     }
@@ -123,8 +124,8 @@ impl Algorithm for Paths {
     }
 }
 
-/// Adds a row for each statement that joins two nodes in a row on the way.
-fn rows_of(network: &Network, number: usize, way: &Way, rows: &mut Vec<Vec<Cell>>) {
+/// Adds a row for each statement that may be walked between two nodes in a row on the way.
+fn rows_of(network: &Network, walk: Walk, number: usize, way: &Way, rows: &mut Vec<Vec<Cell>>) {
     for (hop, step) in way.nodes.windows(2).enumerate() {
         let (from, to) = (step[0], step[1]);
         let mut row = |kind, backward| {
@@ -141,6 +142,10 @@ fn rows_of(network: &Network, number: usize, way: &Way, rows: &mut Vec<Vec<Cell>
         let links = network.links();
         let mut stated = 0;
         for (source, target, backward) in [(from, to, false), (to, from, true)] {
+            let against = if backward { Walk::Out } else { Walk::In };
+            if walk == against && network.is_directed() {
+                continue;
+            }
             for link in links.map_or(&[][..], |links| links.from_to(source, target)) {
                 row(Cell::Type(link.kind), backward);
                 stated += 1;

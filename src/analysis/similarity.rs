@@ -1,5 +1,6 @@
 //! Who is like whom: by the neighbors that two nodes share, or by how alike those are (SimRank, Jeh and Widom 2002).
 
+use super::findings::list;
 use super::{
     Algorithm, Arguments, Cell, ColumnKind, Control, Family, Findings, Parameter, ParameterKind, Sentence, descending,
 };
@@ -175,7 +176,6 @@ fn count(arguments: &Arguments) -> usize {
 
 /// Says of each pair what the two share.
 fn sentences(network: &Network, findings: &Findings, count: usize) -> Vec<Sentence> {
-    const NAMED: usize = 5;
     let mut sentences = Vec::new();
     for row in findings.rows.iter().take(count) {
         let (Cell::Node(a), Cell::Node(b)) = (&row[0], &row[1]) else { continue };
@@ -183,17 +183,10 @@ fn sentences(network: &Network, findings: &Findings, count: usize) -> Vec<Senten
         let shared: Vec<u32> = near_a.iter().copied().filter(|node| near_b.binary_search(node).is_ok()).collect();
         let mut pieces =
             vec![Cell::Node(*a), Cell::Text(" and ".to_owned()), Cell::Node(*b), Cell::Text(" share ".to_owned())];
-        for (place, node) in shared.iter().take(NAMED).enumerate() {
-            if place > 0 {
-                pieces.push(Cell::Text(", ".to_owned()));
-            }
-            pieces.push(Cell::Node(*node));
-        }
         if shared.is_empty() {
             pieces.push(Cell::Text("no neighbor, but neighbors that are alike".to_owned()));
-        } else if shared.len() > NAMED {
-            pieces.push(Cell::Text(format!(" and {} more", shared.len() - NAMED)));
         }
+        list(&mut pieces, &shared.iter().copied().map(Cell::Node).collect::<Vec<Cell>>());
         let evidence = shared.iter().flat_map(|node| [(*a, *node), (*b, *node)]).collect();
         sentences.push(Sentence { pieces, evidence });
     }

@@ -26,6 +26,8 @@ pub struct Place {
     pub rank: i64,
     /// What it was ranked by; nothing where the algorithm ranks nothing.
     pub score: Option<f64>,
+    /// The group that it is in, as the new run numbers groups: an old group is the new one that has most of it.
+    pub group: Option<i64>,
 }
 
 /// What became of something.
@@ -35,6 +37,8 @@ pub enum Outcome {
     New,
     Rose,
     Fell,
+    /// It is in another group.
+    Moved,
     /// The rank is the same, the score is not.
     Changed,
     Same,
@@ -48,6 +52,7 @@ impl Outcome {
             Self::New => "new",
             Self::Rose => "rose",
             Self::Fell => "fell",
+            Self::Moved => "moved",
             Self::Changed => "changed",
             Self::Same => "same",
         }
@@ -60,6 +65,7 @@ impl Change {
         match (self.before, self.after) {
             (Some(_), None) => Outcome::Gone,
             (None, _) => Outcome::New,
+            (Some(before), Some(after)) if after.group != before.group => Outcome::Moved,
             (Some(before), Some(after)) if after.rank < before.rank => Outcome::Rose,
             (Some(before), Some(after)) if after.rank > before.rank => Outcome::Fell,
             _ if self.growth() != 0.0 => Outcome::Changed,
@@ -79,8 +85,9 @@ impl Change {
 /// # Errors
 /// When a file is damaged.
 pub fn changes(old: &Study, new: &Study) -> Result<Vec<Change>> {
-    let before = places(&old.findings, &old.network)?;
+    let mut before = places(&old.findings, &old.network)?;
     let mut after = places(&new.findings, &new.network)?;
+    match_groups(&mut before, &after);
     let mut changes: Vec<Change> = before
         .into_iter()
         .map(|(name, (key, place))| Change {
@@ -97,13 +104,32 @@ pub fn changes(old: &Study, new: &Study) -> Result<Vec<Change>> {
 
 type Places = BTreeMap<Vec<String>, (Vec<Term>, Place)>;
 
+/// Numbers the groups of `before` as those of `after` that have most of their members, the first of several; one that
+/// nobody of is left in any becomes 0.
+fn match_groups(before: &mut Places, after: &Places) {
+    let mut shared: BTreeMap<i64, BTreeMap<i64, usize>> = BTreeMap::new();
+    for (name, (_, place)) in before.iter() {
+        let now = after.get(name).and_then(|(_, place)| place.group);
+        if let (Some(old), Some(new)) = (place.group, now) {
+            *shared.entry(old).or_default().entry(new).or_default() += 1;
+        }
+    }
+    for (_, place) in before.values_mut() {
+        let Some(group) = place.group else { continue };
+        let heirs = shared.get(&group).into_iter().flatten();
+        let heir = heirs.max_by_key(|(new, count)| (**count, std::cmp::Reverse(**new)));
+        place.group = Some(heir.map_or(0, |(new, _)| *new));
+    }
+}
+
 /// Returns where each finding stands, by its nodes and types; the first row of several about the same.
 fn places(findings: &Findings, network: &Network) -> Result<Places> {
     let keys: Vec<usize> = (0..findings.columns.len())
         .filter(|column| matches!(findings.columns[*column].kind, ColumnKind::Node | ColumnKind::Type))
         .collect();
     let score = findings.column(ColumnKind::Score);
-    let rank = findings.columns.iter().position(|column| column.name == "rank");
+    let find = |names: &[&str]| findings.columns.iter().position(|column| names.contains(&column.name));
+    let (rank, group) = (find(&["rank"]), find(&["community", "component"]));
     let mut places = Places::new();
     for (place, row) in findings.rows.iter().enumerate() {
         let terms = keys.iter().map(|column| row[*column].term(network)).collect::<Result<Vec<_>>>()?;
@@ -119,8 +145,12 @@ fn places(findings: &Findings, network: &Network) -> Result<Places> {
             Some(Cell::Integer(score)) => Some(*score as f64),
             _ => None,
         };
+        let group = match group.map(|column| &row[column]) {
+            Some(Cell::Integer(group)) => Some(*group),
+            _ => None,
+        };
         let name = key.iter().map(Term::to_string).collect();
-        places.entry(name).or_insert((key, Place { rank, score }));
+        places.entry(name).or_insert((key, Place { rank, score, group }));
     }
     Ok(places)
 }
@@ -139,15 +169,22 @@ pub fn solutions(changes: &[Change], study: &Study, store: &Store, all: bool, co
             names.push(if column.name == "node" { "label".to_owned() } else { format!("{}Label", column.name) });
         }
     }
-    names.extend(["change", "oldRank", "newRank", "oldScore", "newScore"].map(str::to_owned));
+    let grouped =
+        changes.iter().any(|change| change.after.or(change.before).is_some_and(|place| place.group.is_some()));
+    let last: &[&str] = if grouped {
+        &["change", "oldGroup", "newGroup"]
+    } else {
+        &["change", "oldRank", "newRank", "oldScore", "newScore"]
+    };
+    names.extend(last.iter().map(|name| (*name).to_owned()));
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let shown = changes.iter().filter(|change| all || change.outcome() != Outcome::Same);
-    let rows = shown.take(count).map(|change| change.row(&kinds, &naming)).collect();
+    let rows = shown.take(count).map(|change| change.row(&kinds, grouped, &naming)).collect();
     Solutions::from_rows(&names, rows)
 }
 
 impl Change {
-    fn row(&self, kinds: &[ColumnKind], naming: &dyn Naming) -> Row {
+    fn row(&self, kinds: &[ColumnKind], grouped: bool, naming: &dyn Naming) -> Row {
         let mut row = Row::new();
         for (place, kind) in kinds.iter().enumerate() {
             let term = self.key.get(place);
@@ -157,6 +194,12 @@ impl Change {
             }
         }
         row.push(Some(Literal::from(self.outcome().name()).into()));
+        if grouped {
+            let group =
+                |place: Option<Place>| place.and_then(|place| place.group).map(|group| Literal::from(group).into());
+            row.extend([group(self.before), group(self.after)]);
+            return row;
+        }
         let rank = |place: Option<Place>| place.map(|place| Literal::from(place.rank).into());
         let score = |place: Option<Place>| place.and_then(|place| place.score).map(|score| Literal::from(score).into());
         row.extend([rank(self.before), rank(self.after), score(self.before), score(self.after)]);

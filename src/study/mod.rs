@@ -8,6 +8,7 @@ pub mod compare;
 pub mod gate;
 pub mod intervals;
 mod naming;
+mod path_search;
 pub mod record;
 pub mod service;
 #[cfg(test)]

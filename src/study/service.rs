@@ -22,7 +22,7 @@ use spargebra::Query;
 use spargebra::algebra::{Expression, Function, GraphPattern};
 use spargebra::term::{GroundTerm, NamedNodePattern, TermPattern, TriplePattern};
 
-use super::{Request, Scope, Study};
+use super::{Request, Scope, Study, path_search};
 use crate::analysis::{Cell, ColumnKind, algorithm};
 use crate::error::{Error, Result};
 use crate::network::{Choice, Form, Projection, Weight};
@@ -59,6 +59,10 @@ impl Visitor for Expander<'_> {
         let GraphPattern::Service { name: NamedNodePattern::NamedNode(name), inner, .. } = &*pattern else {
             return Ok(true);
         };
+        if name.as_str() == path_search::SERVICE {
+            *pattern = path_search::answer(inner, self.scope)?;
+            return Ok(false);
+        }
         let Some(local) = name.as_str().strip_prefix(ALGORITHM) else { return Ok(true) };
         *pattern = Call::read(local, inner)?.answer(self.scope)?;
         Ok(false)
@@ -259,7 +263,7 @@ impl Call {
     }
 }
 
-fn ground(term: Option<Term>) -> Result<Option<GroundTerm>> {
+pub(super) fn ground(term: Option<Term>) -> Result<Option<GroundTerm>> {
     Ok(match term {
         None => None,
         Some(Term::NamedNode(node)) => Some(node.into()),

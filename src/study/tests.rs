@@ -93,6 +93,22 @@ fn wrong_services_say_what_is_wrong() {
 }
 
 #[test]
+fn the_path_search_of_qlever_works_too() {
+    let query = "PREFIX pathSearch: <https://qlever.cs.uni-freiburg.de/pathSearch/>
+        SELECT ?path ?edge ?from ?to { SERVICE pathSearch: {
+          _:path pathSearch:algorithm pathSearch:allPaths ; pathSearch:source ler:a ; pathSearch:target ler:d ;
+            pathSearch:pathColumn ?path ; pathSearch:edgeColumn ?edge ; pathSearch:start ?from ; pathSearch:end ?to .
+          { SELECT * { VALUES (?from ?to) { (ler:a ler:b) (ler:b ler:d) (ler:a ler:d) (ler:d ler:a) } } } } }
+        ORDER BY ?path ?edge";
+    assert_eq!(rows(&engine(), query), ["0 0 ler:a ler:d", "1 0 ler:a ler:b", "1 1 ler:b ler:d"]);
+    let error = engine()
+        .query(&query.replace("pathSearch:allPaths", "pathSearch:shortest"), &QueryOptions::default())
+        .err()
+        .unwrap();
+    assert!(error.message.contains("`shortest`"), "{error}");
+}
+
+#[test]
 fn a_blank_node_is_no_answer_of_a_service() {
     let query = "SELECT ?n { SERVICE algorithm:degree { [] algorithm:node ?n { SELECT (BNODE() AS ?source) \
                  (ler:x AS ?target) {} } } }";
@@ -125,6 +141,27 @@ fn leaving_an_entity_out_changes_the_rest() {
         .collect();
     assert_eq!(gone, ["<https://w3id.org/lermap/stakeholder/employers>"]);
     assert!(changes(&whole, &whole).unwrap().iter().all(|change| change.outcome() == Outcome::Same));
+}
+
+#[test]
+fn nodes_that_change_their_community_are_named() {
+    let engine = engine();
+    let of = |edges: &str| {
+        let query = format!("SELECT ?source ?target {{ VALUES (?source ?target) {{ {edges} }} }}");
+        let query = crate::query::parse_query(&query, &engine.prefixes).unwrap();
+        let asked = request(&engine, "weak-components", "map");
+        let projection = Projection { form: Form::Query(Box::new(query)), ..asked.projection.clone() };
+        study(&engine, &Request { projection, ..asked })
+    };
+    let old = of("(ler:a ler:b) (ler:b ler:c) (ler:c ler:d) (ler:x ler:y) (ler:y ler:z)");
+    let new = of("(ler:a ler:b) (ler:b ler:c) (ler:d ler:x) (ler:x ler:y) (ler:y ler:z)");
+    let moved: Vec<String> = changes(&old, &new)
+        .unwrap()
+        .iter()
+        .filter(|change| change.outcome() == Outcome::Moved)
+        .map(|change| change.key[0].to_string())
+        .collect();
+    assert_eq!(moved, ["<https://w3id.org/lermap/ns#d>"]);
 }
 
 #[test]
