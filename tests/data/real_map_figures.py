@@ -114,3 +114,87 @@ say("frameworks", "", "rows", 69)
 say("framework-relations", "", "rows", 96)
 say("licences", "edition=v2", "rows", 2)
 say("renamed-areas", "", "rows", 4)
+
+# What follows from the curated registry, worked out from its YAML with other means than the program's rules.
+data = Path(__file__).resolve().parents[2] / "data"
+
+
+def record(name, key):
+    return yaml.safe_load((data / name).read_text(encoding="utf-8"))[key]
+
+
+relations = [(r["subject"], r["relation"], r["object"]) for r in record("relations.yaml", "relations")]
+frameworks = record("frameworks.yaml", "frameworks")
+
+
+def reached(start, step):
+    found, border = set(), {start}
+    while border:
+        border = {b for a in border for b in step(a)} - found - {start}
+        found |= border
+    return found
+
+
+RESTS = {"profiles", "extends", "uses", "packages", "implements"}
+TOUCHES = RESTS | {"secures", "status-for", "transports"}
+below = lambda framework: [o for s, kind, o in relations if s == framework and kind in RESTS]
+above = lambda framework: [s for s, kind, o in relations if o == framework and kind in TOUCHES]
+say("framework-foundations", "framework=ob-3.0", "rows", len(reached("ob-3.0", below)))
+say("framework-foundations", "framework=clr-2.0", "rows", len(reached("clr-2.0", below)))
+say("framework-impact", "framework=vcdm-2.0", "rows", len(reached("vcdm-2.0", above)))
+say("framework-hubs", "", "sum relations", 2 * len(relations))
+newer = {old: new for new, kind, old in relations if kind == "supersedes"}
+outdated = [r for r in relations if r[2] in newer and r[1] != "supersedes" and r[0] != newer[r[2]]]
+say("superseded-relations", "", "rows", len(outdated))
+settled = {status["slug"]: status["settled"] for status in record("frameworks.yaml", "statuses")}
+say("unsettled-frameworks", "", "rows", sum(not settled[f["status"]] for f in frameworks))
+say("framework-statuses", "", "sum frameworks", len(frameworks))
+
+
+def chains(start, end, steps):
+    """Chains of different relations between different frameworks, whatever their direction, by their ends."""
+    edges = [(number, a, b) for number, (s, _, o) in enumerate(relations) for a, b in ((s, o), (o, s))]
+    ways = [((), (start,))]
+    for _ in range(steps):
+        ways = [(used + (n,), path + (b,)) for used, path in ways for n, a, b in edges if a == path[-1] and n not in used and b not in path]
+    return [used for used, path in ways if path[-1] == end]
+
+
+say("framework-chain", "from=ler-rs-2 to=ob-2.0", "rows", sum(len(chains("ler-rs-2", "ob-2.0", n)) for n in (1, 2, 3)))
+
+glossary_records = record("glossary.yaml", "terms")
+say("term-mappings", "", "rows", sum(len(t.get("mappings") or []) for t in glossary_records))
+say("missing-terms", "", "rows", len(record("neighbours.yaml", "terms")))
+recommendations = record("barriers.yaml", "recommendations")
+say("barriers", "", "rows", sum(len(r["mitigates"]) for r in recommendations))
+say("map-frameworks", "", "rows", len(record("relations.yaml", "map-mentions")))
+
+
+# Which group a work stream names: the words of the alias table at the edges of words, longer ones first.
+def pattern(alias):
+    body = re.escape(alias).replace(r"\(s\)", "s?").replace(r"\ ", r"\s+")
+    return body[:-2] + r"\w*" if alias.endswith("*") else body
+
+
+words = []
+for alias in record("aliases.yaml", "aliases"):
+    words += [(p, re.I, alias["stakeholder"]) for p in alias.get("patterns") or []]
+    words += [(p, 0, alias["stakeholder"]) for p in alias.get("case-sensitive") or []]
+words.sort(key=lambda word: -len(word[0]))
+
+
+def named(statement):
+    taken, found = [], set()
+    for alias, flags, group in words:
+        for match in re.finditer(rf"(?<!\w){pattern(alias)}(?!\w)", statement, flags):
+            if not any(match.start() < end and start < match.end() for start, end in taken):
+                taken.append(match.span())
+                found.add(group)
+    return found
+
+
+names = {(group, number, other) for number, (group, _, b) in enumerate(streams) for other in named(b) if other != group}
+say("group-dependencies", "", "rows", len({(group, other) for group, _, other in names}))
+say("group-dependencies", "", "sum workStreams", len(names))
+say("term-usage", "", "rows", len(glossary))
+say("term-network", "", "rows", len(glossary))

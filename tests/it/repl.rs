@@ -13,6 +13,9 @@ use unicode_width::UnicodeWidthChar;
 /// How long a test waits for what must come.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// How long nothing has to come before what the screen shows counts.
+const QUIET: Duration = Duration::from_millis(80);
+
 /// How often Tab is pressed while the data is being read.
 const AGAIN: Duration = Duration::from_millis(1500);
 
@@ -130,17 +133,19 @@ impl Terminal {
         }
     }
 
+    /// Waits until the screen is `done` and stays so: a line that is drawn anew looks like a fresh prompt for a moment.
     fn wait_until(&mut self, end: Instant, done: impl Fn(&str) -> bool) -> bool {
-        while !done(&self.screen.text()) {
-            match self.bytes.recv_timeout(end.saturating_duration_since(Instant::now())) {
+        loop {
+            let is_done = done(&self.screen.text());
+            let left = end.saturating_duration_since(Instant::now());
+            match self.bytes.recv_timeout(if is_done { QUIET } else { left }) {
                 Ok(bytes) => {
                     self.raw.extend(&bytes);
                     self.screen.take(&bytes);
                 }
-                Err(_) => return false,
+                Err(_) => return is_done,
             }
         }
-        true
     }
 
     /// Interrupts the query that runs and returns how long it took to stop. A key that comes before the query has

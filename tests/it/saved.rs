@@ -238,3 +238,21 @@ fn values_of_parameters_can_be_listed() {
     let output = lermap().args(["queries", "values", "stakeholder-work-streams", "stage"]).output().unwrap();
     assert_eq!(String::from_utf8_lossy(&output.stdout).lines().count(), 5);
 }
+
+/// Each of the 34 questions of the field has a query, whose answer on the real map an independent script worked out, or
+/// the table says what holds it instead.
+#[test]
+fn every_competency_question_has_a_query_and_a_figure() {
+    let figures = fs::read_to_string(data("real-map.tsv")).unwrap();
+    let table = fs::read_to_string(data("competency-questions.tsv")).unwrap();
+    let catalogue = Catalogue::embedded();
+    for (number, line) in (1..).zip(table.lines()) {
+        let mut fields = line.split('\t');
+        assert_eq!(fields.next(), Some(format!("Q{number}").as_str()));
+        let query = fields.next().unwrap();
+        catalogue.query(query).unwrap();
+        let counted = figures.lines().any(|line| line.split('\t').next() == Some(query));
+        assert_eq!(counted, fields.next().is_none(), "{line}");
+    }
+    assert_eq!(table.lines().count(), 34);
+}
