@@ -198,3 +198,39 @@ say("group-dependencies", "", "rows", len({(group, other) for group, _, other in
 say("group-dependencies", "", "sum workStreams", len(names))
 say("term-usage", "", "rows", len(glossary))
 say("term-network", "", "rows", len(glossary))
+
+# Who is named as an example, who plays several roles, and where a record stands.
+organizations = record("organizations.yaml", "organizations")
+called = {o["slug"]: [o["name"], *(o.get("alternative-names") or [])] for o in organizations}
+published = {slug: sum(slug in (f.get("publishers") or []) for f in frameworks) for slug in called}
+
+
+def bodies(sentence):
+    """Organizations that the parts of a sentence name."""
+    parts = {part.strip().lower() for part in re.split(r"[,;]| and | & ", text(sentence))} | {text(sentence).lower()}
+    return {slug for slug, names in called.items() if any(name.lower() in parts for name in names)}
+
+
+examples = {(g["url"].strip(), body) for g in groups for body in bodies(g.get("examples") or "")}
+say("exemplars", "", "rows", sum(max(1, published[body]) for _, body in examples))
+
+roles = {slug: {role["role"] for role in o.get("roles") or []} for slug, o in ((o["slug"], o) for o in organizations)}
+for site in categories:
+    for body in bodies(site.get("author") or ""):
+        roles[body].add("author")
+people = {p["name"]: p.get("organizations") or [] for p in record("people.yaml", "people")}
+for group in groups:
+    voice = text(group.get("quote-description") or "")
+    spoken = [body for name, theirs in people.items() if name in voice for body in theirs]
+    for body in [*spoken, *([] if spoken else bodies(voice))]:
+        roles[body].add("voice")
+for slug in called:
+    roles[slug] |= {"publisher"} if published[slug] else set()
+for _, body in examples:
+    roles[body].add("example")
+say("organization-roles", "", "rows", sum(len(theirs) > 1 for theirs in roles.values()))
+say("organization-roles", "least=3", "rows", sum(len(theirs) > 2 for theirs in roles.values()))
+
+lines = (data / "frameworks.yaml").read_text(encoding="utf-8").splitlines()
+for slug in ("ob-3.0", "clr-2.0"):
+    say("where-from", f"entity={slug}", "sum line", 1 + lines.index(f"  - slug: {slug}"))
