@@ -191,10 +191,21 @@ impl Session {
         let options = self.load_options()?;
         let mut engine = Engine::open(&sources, &options)?;
         engine.projections = super::catalogue::projections(self)?;
-        for warning in &engine.warnings {
-            self.warn(warning);
-        }
+        self.warn_of_sources(&engine.warnings);
         Ok(engine)
+    }
+
+    /// Warns of what looks wrong in sources: in full if that is one place or the user wants to know more.
+    fn warn_of_sources(&self, warnings: &[Error]) {
+        if warnings.len() < 2 || self.options.verbose {
+            warnings.iter().for_each(|warning| self.warn(warning));
+        } else {
+            let count = counted(warnings.len(), "place");
+            self.warn(
+                &Error::data(format!("{count} in the source look wrong"))
+                    .with_hint("`lermap check` lists them with what to do, `-v` shows them here"),
+            );
+        }
     }
 
     /// Returns the options for opening a dataset that the global options ask for.

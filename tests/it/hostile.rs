@@ -98,7 +98,7 @@ fn check_site(bytes: &[u8], status: i32, message: &str) {
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir(folder.path().join("_data")).unwrap();
     fs::write(folder.path().join("_data/stakeholders-list.yml"), bytes).unwrap();
-    let output = lermap().arg("-s").arg(folder.path()).args(["query", "ASK {}"]).output().unwrap();
+    let output = lermap().arg("-s").arg(folder.path()).args(["-v", "query", "ASK {}"]).output().unwrap();
     let stderr = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(status), "{stderr}");
     assert!(stderr.contains(message) && !stderr.contains("panicked"), "{stderr}");
