@@ -1,5 +1,7 @@
 //! Triangles, and how much the neighbors of a node are neighbors of each other (Watts and Strogatz 1998).
 
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use super::{Algorithm, Arguments, Cell, Column, ColumnKind, Control, Direction, Family, Findings};
 use crate::error::Result;
 use crate::network::Network;
@@ -17,28 +19,30 @@ const BLOCK: usize = 512;
 pub fn triangles(network: &Network, control: &Control) -> Result<Vec<u64>> {
     let ahead = Ahead::of(network);
     let nodes = network.len();
-    let blocks = control.blocks(nodes, BLOCK, |block| {
-        let mut found = Vec::new();
+    // Whole numbers add up to the same in any order.
+    let counts: Vec<AtomicU64> = (0..nodes).map(|_| AtomicU64::new(0)).collect();
+    let count = |number: u32, more: u64| counts[number as usize].fetch_add(more, Ordering::Relaxed);
+    control.blocks(nodes, BLOCK, |block| {
         for node in block {
             let row = ahead.row(node as u32);
+            let mut of_node = 0;
             for &middle in row {
-                common(row, ahead.row(middle), |third| found.push([node as u32, middle, third]));
+                let mut of_middle = 0;
+                common(row, ahead.row(middle), |third| {
+                    of_middle += 1;
+                    count(third, 1);
+                });
+                count(middle, of_middle);
+                of_node += of_middle;
             }
+            count(node as u32, of_node);
         }
-        counted(found)
     })?;
-    let mut counts = vec![0; nodes];
-    for (rank, count) in blocks.into_iter().flatten() {
-        counts[ahead.nodes[rank as usize] as usize] += count;
+    let mut found = vec![0; nodes];
+    for (number, count) in counts.into_iter().enumerate() {
+        found[ahead.nodes[number] as usize] = count.into_inner();
     }
-    Ok(counts)
-}
-
-/// Returns each number of `triangles` with how often it occurs.
-fn counted(triangles: Vec<[u32; 3]>) -> Vec<(u32, u64)> {
-    let mut corners = triangles.concat();
-    corners.sort_unstable();
-    corners.chunk_by(|a, b| a == b).map(|run| (run[0], run.len() as u64)).collect()
+    Ok(found)
 }
 
 /// The edges of each node to nodes of higher degree; nodes are numbered by degree.
