@@ -136,8 +136,8 @@ struct Pass<'a> {
     distances: Vec<f64>,
     /// Shortest ways from the source.
     ways: Vec<f64>,
-    /// What depends on a node: the sum over targets of the part of the ways that lead through it.
-    depend: Vec<f64>,
+    /// One way's share of a node and of all that depends on it: (1 + what depends on it) / ways.
+    shares: Vec<f64>,
     order: Vec<u32>,
     heap: BinaryHeap<(Reverse<Distance>, Reverse<u32>)>,
     nodes: Vec<f64>,
@@ -152,7 +152,7 @@ impl<'a> Pass<'a> {
             length,
             distances: vec![f64::INFINITY; nodes],
             ways: vec![0.0; nodes],
-            depend: vec![0.0; nodes],
+            shares: vec![0.0; nodes],
             order: Vec::new(),
             heap: BinaryHeap::new(),
             nodes: vec![0.0; nodes],
@@ -163,7 +163,7 @@ impl<'a> Pass<'a> {
     fn run(&mut self, source: u32) {
         for &node in &self.order {
             let node = node as usize;
-            (self.distances[node], self.ways[node], self.depend[node]) = (f64::INFINITY, 0.0, 0.0);
+            (self.distances[node], self.ways[node]) = (f64::INFINITY, 0.0);
         }
         self.order.clear();
         (self.distances[source as usize], self.ways[source as usize]) = (0.0, 1.0);
@@ -217,25 +217,46 @@ impl<'a> Pass<'a> {
 
     /// Goes back from the farthest node and adds up what depends on each.
     fn collect(&mut self, source: u32) {
-        for &node in self.order.iter().rev() {
-            let distance = self.distances[node as usize];
-            let mut sum = 0.0;
-            for place in self.rows.range(node) {
-                let neighbor = self.rows.targets()[place] as usize;
-                let step = self.length.map_or(1.0, |length| length.of(self.rows.weight(place)));
-                if neighbor != node as usize && self.distances[neighbor] == distance + step {
-                    let part = self.ways[node as usize] / self.ways[neighbor] * (1.0 + self.depend[neighbor]);
-                    sum += part;
-                    if let Some(edge) = self.edges.get_mut(place) {
-                        *edge += part;
-                    }
-                }
-            }
-            self.depend[node as usize] = sum;
+        for place in (0..self.order.len()).rev() {
+            let node = self.order[place];
+            let ways = self.ways[node as usize];
+            let depend = ways * if self.edges.is_empty() { self.shares_behind(node) } else { self.count_edges(node) };
+            self.shares[node as usize] = (1.0 + depend) / ways;
             if node != source {
-                self.nodes[node as usize] += sum;
+                self.nodes[node as usize] += depend;
             }
         }
+    }
+
+    /// Returns the sum of the shares of the nodes that shortest ways lead to from `node`.
+    fn shares_behind(&self, node: u32) -> f64 {
+        let distance = self.distances[node as usize];
+        let Some(length) = self.length else {
+            let behind = self.rows.row(node).iter().filter(|other| self.distances[**other as usize] == distance + 1.0);
+            return behind.fold(0.0, |sum, other| sum + self.shares[*other as usize]);
+        };
+        self.rows
+            .weighted(node)
+            .filter(|(other, weight)| {
+                *other != node && self.distances[*other as usize] == distance + length.of(*weight)
+            })
+            .fold(0.0, |sum, (other, _)| sum + self.shares[other as usize])
+    }
+
+    /// The same, and adds to each edge what depends on it.
+    fn count_edges(&mut self, node: u32) -> f64 {
+        let (distance, ways) = (self.distances[node as usize], self.ways[node as usize]);
+        let mut sum = 0.0;
+        for place in self.rows.range(node) {
+            let other = self.rows.targets()[place];
+            let step = self.length.map_or(1.0, |length| length.of(self.rows.weight(place)));
+            if other != node && self.distances[other as usize] == distance + step {
+                let share = self.shares[other as usize];
+                sum += share;
+                self.edges[place] += ways * share;
+            }
+        }
+        sum
     }
 }
 
