@@ -115,7 +115,13 @@ impl Names {
             match found.as_slice() {
                 [] => {}
                 [one] => return Ok((*one).clone()),
-                many => return best(many).ok_or_else(|| self.ambiguous(text, many)),
+                many => {
+                    // `Framework` is the class, `framework` the property.
+                    let exact = |entity: &&&NamedNode| entity.as_str().rsplit(['#', '/']).next() == Some(text);
+                    let exact: Vec<&NamedNode> = many.iter().filter(exact).copied().collect();
+                    let chosen = if let [one] = exact.as_slice() { Some((*one).clone()) } else { best(many) };
+                    return chosen.ok_or_else(|| self.ambiguous(text, many));
+                }
             }
         }
         Err(self.unknown(text, what, accept))
