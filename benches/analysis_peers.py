@@ -5,9 +5,11 @@ prints our time over theirs: below 1 we are faster.
     pip install igraph networkit rustworkx networkx scipy
     python3 benches/analysis_peers.py [EDGES] [THREADS]
 
-Reading the files is not timed. A peer that is not installed, or that lacks an algorithm, has no column entry.
+Reading the files is not timed. Each peer works in a process of its own, which starts again behind an algorithm that
+crashes. A peer that is not installed, or that lacks an algorithm, has no entry.
 """
 
+import importlib.util
 import json
 import os
 import statistics
@@ -20,28 +22,28 @@ RUNS = 3
 SAMPLES = 16
 
 
-def median(run):
+def median(run, prepare):
     times = []
     for _ in range(RUNS):
+        prepare()
         start = time.perf_counter()
         run()
         times.append((time.perf_counter() - start) * 1e3)
     return statistics.median(times)
 
 
-def optional(name):
-    try:
-        return __import__(name)
-    except ImportError:
-        print(f"skipped: {name} is not installed", file=sys.stderr)
-        return None
-
-
 def igraph_runs(library, edges, nodes):
     directed = library.Graph(nodes, edges, directed=True)
     undirected = directed.as_undirected(mode="collapse")
     sources = list(range(SAMPLES))
-    return {
+
+    def forget():
+        # igraph remembers whether a graph is connected until the graph changes.
+        for graph in (directed, undirected):
+            graph.add_vertices(1)
+            graph.delete_vertices([nodes])
+
+    return forget, {
         "page-rank": lambda: directed.pagerank(),
         "breadth-first": lambda: undirected.distances([0]),
         "weak-components": lambda: undirected.connected_components(),
@@ -56,21 +58,19 @@ def igraph_runs(library, edges, nodes):
 
 
 def networkit_runs(library, edges, nodes):
-    directed = library.Graph(nodes, directed=True)
+    directed, undirected = library.Graph(nodes, directed=True), library.Graph(nodes)
     for source, target in edges:
         directed.addEdge(source, target)
-    undirected = library.graphtools.toUndirected(directed)
-    undirected.removeMultiEdges()
-    undirected.sortEdges()
+    for source, target in sorted({(min(edge), max(edge)) for edge in edges}):
+        undirected.addEdge(source, target)
     centrality, components, community = library.centrality, library.components, library.community
-    rank = lambda: centrality.PageRank(directed, 0.85, 0.0)
 
     def page_rank():
-        algorithm = rank()
+        algorithm = centrality.PageRank(directed, 0.85, 0.0)
         algorithm.maxIterations = 50
         algorithm.run()
 
-    return {
+    return lambda: None, {
         "page-rank": page_rank,
         "breadth-first": lambda: library.distance.BFS(undirected, 0, False).run(),
         "weak-components": lambda: components.ConnectedComponents(undirected).run(),
@@ -89,7 +89,7 @@ def rustworkx_runs(library, edges, nodes):
     directed.add_nodes_from(range(nodes))
     directed.extend_from_edge_list(edges)
     undirected = directed.to_undirected(multigraph=False)
-    return {
+    return lambda: None, {
         "page-rank": lambda: library.pagerank(directed, tol=1e-12, max_iter=1000),
         "weak-components": lambda: library.connected_components(undirected),
         "strong-components": lambda: library.strongly_connected_components(directed),
@@ -103,7 +103,7 @@ def networkx_runs(library, edges, nodes):
     directed.add_nodes_from(range(nodes))
     directed.add_edges_from(edges)
     undirected = directed.to_undirected()
-    return {
+    return lambda: None, {
         "page-rank": lambda: library.pagerank(directed, tol=1e-15, max_iter=1000),
         "breadth-first": lambda: library.single_source_shortest_path_length(undirected, 0),
         "weak-components": lambda: list(library.connected_components(undirected)),
@@ -111,47 +111,61 @@ def networkx_runs(library, edges, nodes):
     }
 
 
-PEERS = [
-    ("igraph", igraph_runs),
-    ("networkit", networkit_runs),
-    ("rustworkx", rustworkx_runs),
-    ("networkx", networkx_runs),
-]
+PEERS = {"igraph": igraph_runs, "networkit": networkit_runs, "rustworkx": rustworkx_runs, "networkx": networkx_runs}
+
+
+def work(name, path, threads, done):
+    """Runs what is not in `done` with the peer called `name`, and prints a line before and after each algorithm."""
+    library = __import__(name)
+    if name == "networkit" and threads != "0":
+        library.setNumberOfThreads(int(threads))
+    with open(path) as file:
+        edges = [tuple(map(int, line.split())) for line in file]
+    prepare, runs = PEERS[name](library, edges, 1 + max(max(edge) for edge in edges))
+    for algorithm, run in runs.items():
+        if algorithm not in done:
+            print(json.dumps([algorithm]), flush=True)
+            print(json.dumps([algorithm, median(run, prepare)]), flush=True)
+
+
+def times_of(name, path, threads):
+    """Returns the milliseconds of each algorithm that ends well."""
+    times, done = {}, []
+    while True:
+        command = [sys.executable, __file__, "--work", name, path, threads, *done]
+        lines = subprocess.run(command, stdout=subprocess.PIPE, text=True).stdout.splitlines()
+        results = [json.loads(line) for line in lines]
+        times.update({result[0]: result[1] for result in results if len(result) == 2})
+        if not results or len(results[-1]) == 2:
+            return times
+        print(f"skipped: {name} {results[-1][0]} does not end well", file=sys.stderr)
+        done += [result[0] for result in results if result[0] not in done]
 
 
 def main():
     edges = sys.argv[1] if len(sys.argv) > 1 else "1000000"
     threads = sys.argv[2] if len(sys.argv) > 2 else "0"
+    table = {}
     with tempfile.TemporaryDirectory() as folder:
         settings = dict(os.environ, LERMAP_BENCH_EDGES=edges, LERMAP_BENCH_THREADS=threads, LERMAP_BENCH_WRITE=folder)
         subprocess.run(["cargo", "bench", "--bench", "analysis"], env=settings, check=True)
         with open(os.path.join(folder, "lermap.json")) as file:
             ours = json.load(file)
-        lists = {}
-        for shape in ["uniform", "skewed"]:
-            with open(os.path.join(folder, f"{shape}.edges")) as file:
-                lists[shape] = [tuple(map(int, line.split())) for line in file]
-    table = {}
-    for name, runs in PEERS:
-        library = optional(name)
-        if library is None:
-            continue
-        if name == "networkit" and threads != "0":
-            library.setNumberOfThreads(int(threads))
-        for shape, edges in lists.items():
-            nodes = 1 + max(max(edge) for edge in edges)
-            for algorithm, run in runs(library, edges, nodes).items():
-                try:
-                    table[f"{shape} {algorithm}", name] = median(run)
-                except Exception as error:
-                    print(f"skipped: {name} {algorithm}: {error}", file=sys.stderr)
-    peers = [name for name, _ in PEERS if any(peer == name for _, peer in table)]
-    print("| network, algorithm | lermap, ms | " + " | ".join(f"over {name}" for name in peers) + " |")
-    print("| --- | ---: |" + " ---: |" * len(peers))
+        installed = [name for name in PEERS if importlib.util.find_spec(name)]
+        for name in installed:
+            for shape in ["uniform", "skewed"]:
+                for algorithm, time_of_peer in times_of(name, os.path.join(folder, f"{shape}.edges"), threads).items():
+                    table[f"{shape} {algorithm}", name] = time_of_peer
+    print("| network, algorithm | lermap, ms | " + " | ".join(f"{name}, ms | ratio" for name in installed) + " |")
+    print("| --- | ---: |" + " ---: | ---: |" * len(installed))
     for key, time_of_ours in ours.items():
-        ratios = [f"{time_of_ours / table[key, name]:.2f}" if (key, name) in table else "" for name in peers]
-        print(f"| {key} | {time_of_ours:.1f} | " + " | ".join(ratios) + " |")
+        cells = [table.get((key, name)) for name in installed]
+        shown = [f"{cell:.1f} | {time_of_ours / cell:.2f}" if cell else " | " for cell in cells]
+        print(f"| {key} | {time_of_ours:.1f} | " + " | ".join(shown) + " |")
 
 
 if __name__ == "__main__":
-    main()
+    if sys.argv[1:2] == ["--work"]:
+        work(*sys.argv[2:5], sys.argv[5:])
+    else:
+        main()
