@@ -56,6 +56,7 @@ pub static PREFIXES: &[(&str, &str)] = &[
     ("prov", "http://www.w3.org/ns/prov#"),
     ("dcat", "http://www.w3.org/ns/dcat#"),
     ("void", "http://rdfs.org/ns/void#"),
+    ("sd", "http://www.w3.org/ns/sparql-service-description#"),
     ("schema", "https://schema.org/"),
     ("bibo", "http://purl.org/ontology/bibo/"),
     ("adms", "http://www.w3.org/ns/adms#"),
@@ -130,6 +131,7 @@ pub mod skos {
     terms! {
         CONCEPT = "http://www.w3.org/2004/02/skos/core#" "Concept";
         CONCEPT_SCHEME = "http://www.w3.org/2004/02/skos/core#" "ConceptScheme";
+        IN_SCHEME = "http://www.w3.org/2004/02/skos/core#" "inScheme";
         PREF_LABEL = "http://www.w3.org/2004/02/skos/core#" "prefLabel";
         ALT_LABEL = "http://www.w3.org/2004/02/skos/core#" "altLabel";
         DEFINITION = "http://www.w3.org/2004/02/skos/core#" "definition";

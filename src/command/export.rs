@@ -1,15 +1,18 @@
 //! `lermap export`: the dataset as a file for other programs.
 
-use std::path::PathBuf;
+use std::io::{IsTerminal, Write};
+use std::path::{Path, PathBuf};
 
 use clap::{ArgMatches, Args};
-use lermap::export::{Choice, Foreign, bundle, choose, vault, write_folder};
+use lermap::export::{Choice, Foreign, bundle, choose, vault, write, write_folder};
 use lermap::label::StoreLabels;
-use lermap::output::{Format, Style, format, format_of_path};
+use lermap::output::{Drawing, Format, Style, format, format_of_path};
 use lermap::query::Prefixes;
+use lermap::study::drawing;
 use lermap::{Error, Result};
 use oxrdf::NamedNode;
 
+use super::projection::{ProjectionArguments, show_report};
 use super::{Command, Session, counted, parsed};
 
 /// Writes the dataset.
@@ -28,6 +31,13 @@ struct Arguments {
     /// Include where records stand in their files (the lines move whenever a record is added)
     #[arg(long)]
     provenance: bool,
+
+    /// Give each node the value that this algorithm finds for it, such as `page-rank` or `leiden`; may be repeated
+    #[arg(long = "score", value_name = "ALGORITHM", help_heading = "Projection")]
+    scores: Vec<String>,
+
+    #[command(flatten)]
+    projection: ProjectionArguments,
 }
 
 impl Command for Export {
@@ -41,7 +51,7 @@ impl Command for Export {
 
     fn arguments(&self, command: clap::Command) -> clap::Command {
         Arguments::augment_args(command)
-            .after_help("Without --format the extension of --output decides, else it is Turtle. With `--format obsidian` the output is a folder of notes; what you write under them is kept.")
+            .after_help("Without --format the extension of --output decides, else it is Turtle, or GraphML for a projection. A projection makes a graph file of a network: which statements are edges, which entities nodes. With `--format obsidian` the output is a folder of notes; what you write under them is kept.")
     }
 
     fn run(&self, arguments: &ArgMatches, session: &mut Session) -> Result<u8> {
@@ -50,38 +60,84 @@ impl Command for Export {
             return Err(Error::usage("`--bundle` writes every format to its own folder")
                 .with_hint("leave out `--format` and `--output`, or `--bundle`"));
         }
-        let is_vault = session.options.format.as_deref() == Some(VAULT);
-        let vault_folder = if is_vault { Some(vault_folder(session)?) } else { None };
-        let format = if is_vault { format("turtle")? } else { chosen_format(session)? };
-        let options = session.query_options();
+        if arguments.projection.is_given() || !arguments.scores.is_empty() {
+            return write_network(&arguments, session);
+        }
         let asserted = session.options.asserted;
-        let engine = session.engine()?;
-        let choice = arguments.choice(asserted, &engine.prefixes)?;
-        let quads = choose(engine.store(), &choice, &options.cancellation)?;
-        let store = engine.store().clone();
-        let labels = StoreLabels::new(&store);
-        if let Some(folder) = &arguments.bundle {
-            let files = bundle(&quads, &labels)?;
-            write_folder(folder, &files, Foreign::Refuse)?;
-            session.note(&format!("Wrote {} to `{}`", counted(files.len(), "file"), folder.display()));
-            return Ok(0);
+        let choice = arguments.choice(asserted, &session.engine()?.prefixes)?;
+        match &arguments.bundle {
+            Some(folder) => write_bundle(folder, &choice, session),
+            None if session.options.format.as_deref() == Some(VAULT) => write_vault(&choice, session),
+            None => write_dataset(&choice, session),
         }
-        if let Some(folder) = vault_folder {
-            let notes = vault(&quads, &labels, &folder)?;
-            write_folder(&folder, &notes, Foreign::Keep)?;
-            session.note(&format!("Wrote {} to `{}`", counted(notes.len(), "note"), folder.display()));
-            return Ok(0);
-        }
-        let mut count = 0;
-        session.write_text(|out| {
-            count = format.write_quads(quads, &Style { labels: Some(&labels), ..Style::PLAIN }, out)?;
-            Ok(())
-        })?;
-        if let Some(path) = &session.options.output {
-            session.note(&format!("Wrote {} to `{}`", counted(count, "statement"), path.display()));
-        }
-        Ok(0)
     }
+}
+
+/// Writes every format and what explains it to `folder`.
+fn write_bundle(folder: &Path, choice: &Choice, session: &mut Session) -> Result<u8> {
+    let cancellation = session.query_options().cancellation;
+    let store = session.engine()?.store().clone();
+    let files = bundle(&choose(&store, choice, &cancellation)?, &StoreLabels::new(&store))?;
+    write_folder(folder, &files, Foreign::Refuse)?;
+    session.note(&format!("Wrote {} to `{}`", counted(files.len(), "file"), folder.display()));
+    Ok(0)
+}
+
+/// Writes a folder of notes.
+fn write_vault(choice: &Choice, session: &mut Session) -> Result<u8> {
+    let folder = vault_folder(session)?;
+    let cancellation = session.query_options().cancellation;
+    let store = session.engine()?.store().clone();
+    let notes = vault(&choose(&store, choice, &cancellation)?, &StoreLabels::new(&store), &folder)?;
+    write_folder(&folder, &notes, Foreign::Keep)?;
+    session.note(&format!("Wrote {} to `{}`", counted(notes.len(), "note"), folder.display()));
+    Ok(0)
+}
+
+/// Writes the dataset in one format.
+fn write_dataset(choice: &Choice, session: &mut Session) -> Result<u8> {
+    let format = chosen_format(session, "turtle")?;
+    if !format.is_text() && session.options.output.is_none() && std::io::stdout().is_terminal() {
+        return Err(Error::usage(format!("the format `{}` cannot be shown on a screen", format.name()))
+            .with_hint("write it to a file, such as `--output map.sqlite`"));
+    }
+    let cancellation = session.query_options().cancellation;
+    let store = session.engine()?.store().clone();
+    let labels = StoreLabels::new(&store);
+    let style = Style { labels: Some(&labels), ..Style::PLAIN };
+    write_counted(session, "statement", |out| write(&store, choice, format, &style, &cancellation, out))
+}
+
+/// Writes the network of a projection as a graph file.
+fn write_network(arguments: &Arguments, session: &mut Session) -> Result<u8> {
+    if arguments.bundle.is_some() || arguments.provenance || !arguments.graphs.is_empty() {
+        return Err(Error::usage("a projection makes a network of all statements, for one graph file")
+            .with_hint("leave out `--bundle`, `--graph` and `--provenance`, or the projection"));
+    }
+    let format = chosen_format(session, "graphml")?;
+    if !format.is_graph_file() {
+        // The format says which ones are.
+        format.write_drawing(&Drawing::of(Vec::new(), None), &mut std::io::sink())?;
+    }
+    let options = session.query_options();
+    let engine = session.shared_engine()?.clone();
+    let scope = engine.scope(&options);
+    let (drawing, report) = drawing(&scope, &arguments.projection.projection(&engine, &scope)?, &arguments.scores)?;
+    show_report(&report, session);
+    write_counted(session, "edge", |out| format.write_drawing(&drawing, out))
+}
+
+/// Writes to the output and says how much that was.
+fn write_counted(session: &mut Session, unit: &str, write: impl FnOnce(&mut dyn Write) -> Result<usize>) -> Result<u8> {
+    let mut count = 0;
+    session.write_text(|out| {
+        count = write(out)?;
+        Ok(())
+    })?;
+    if let Some(path) = &session.options.output {
+        session.note(&format!("Wrote {} to `{}`", counted(count, unit), path.display()));
+    }
+    Ok(0)
 }
 
 impl Arguments {
@@ -100,11 +156,11 @@ fn vault_folder(session: &Session) -> Result<PathBuf> {
     })
 }
 
-fn chosen_format(session: &Session) -> Result<&'static dyn Format> {
+fn chosen_format(session: &Session, usual: &str) -> Result<&'static dyn Format> {
     match (&session.options.format, &session.options.output) {
         (Some(name), _) => format(name),
         (None, Some(path)) => format_of_path(path),
-        (None, None) => format("turtle"),
+        (None, None) => format(usual),
     }
 }
 

@@ -15,6 +15,7 @@ pub mod file;
 mod history;
 mod load;
 mod man;
+mod projection;
 mod queries;
 mod query;
 mod repl;

@@ -3,13 +3,16 @@
 use std::path::Path;
 
 use clap::Args;
-use lermap::network::{Choice, Form, Projection, Weight};
+use lermap::network::{Choice, Form, Projection, Report, Weight};
 use lermap::query::parse_query;
 use lermap::query::saved::read_query_file;
 use lermap::resolve::Names;
 use lermap::study::{EVERYTHING, Scope, of_query};
+use lermap::vocab::compact;
 use lermap::{Engine, Result};
-use oxrdf::NamedNode;
+use oxrdf::{NamedNode, Term};
+
+use super::Session;
 
 /// Which statements become edges; without any of these, all between two entities but those of hub predicates.
 #[derive(Args, Debug, Clone)]
@@ -46,6 +49,12 @@ pub struct ProjectionArguments {
 const PROJECTION: &str = "Projection";
 
 impl ProjectionArguments {
+    /// Returns whether the user said which statements become edges.
+    pub fn is_given(&self) -> bool {
+        let lists = [&self.class, &self.predicate, &self.without_predicate];
+        self.projection.is_some() || self.edges.is_some() || lists.iter().any(|list| !list.is_empty())
+    }
+
     /// Returns the projection that the user asked for, of the data of `engine`.
     pub fn projection(&self, engine: &Engine, scope: &Scope<'_>) -> Result<Projection> {
         let (name, form, directed) = match (&self.projection, &self.edges) {
@@ -89,4 +98,14 @@ fn term(text: &str, engine: &Engine, names: &Names) -> Result<NamedNode> {
 
 fn query(text: &str, engine: &Engine) -> Result<Form> {
     Ok(Form::Query(Box::new(parse_query(text, &engine.prefixes)?)))
+}
+
+/// Says on stderr what the network is and what was left out of it.
+pub fn show_report(report: &Report, session: &Session) {
+    let name = |term: &Term| match term {
+        Term::NamedNode(node) => compact(node.as_str()).unwrap_or_else(|| term.to_string()),
+        Term::Literal(literal) => literal.value().to_owned(),
+        _ => term.to_string(),
+    };
+    session.note(&report.text(&name));
 }

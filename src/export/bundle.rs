@@ -5,6 +5,7 @@ use oxrdf::{GraphName, Quad};
 use super::catalogue::{catalogue, executables, partitions};
 use super::folder::ExportFile;
 use super::page::vocabulary_page;
+use super::skosmos::skosmos;
 use super::tables::tables;
 use crate::error::Result;
 use crate::output::{Context, Labels, Style, format};
@@ -23,6 +24,8 @@ const DATA: &[(&str, &str)] = &[
     ("gexf", "map.gexf"),
     ("node-csv", "tables/nodes.csv"),
     ("edge-csv", "tables/edges.csv"),
+    #[cfg(feature = "sqlite")]
+    ("sqlite", "map.sqlite"),
 ];
 
 /// The SHACL shapes that the map is checked with.
@@ -51,6 +54,10 @@ pub fn bundle(quads: &[Quad], labels: &dyn Labels) -> Result<Vec<ExportFile>> {
     files.extend(tables(quads, labels)?);
     files.push(file("queries.ttl", "turtle", executables()?, &style)?);
     files.push(ExportFile { path: "shapes.ttl".to_owned(), media_type: "text/turtle", bytes: SHAPES.to_vec() });
+    let configuration = skosmos(quads, labels);
+    if !configuration.is_empty() {
+        files.push(file("skosmos.ttl", "turtle", configuration, &style)?);
+    }
     files.push(file("void.ttl", "turtle", partitions(quads), &style)?);
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files.push(file("dcat.ttl", "turtle", catalogue(quads, &files), &style)?);

@@ -34,17 +34,22 @@ impl Choice {
         }
         self.provenance || name.is_none_or(|name| name.as_str() != graph::PROVENANCE)
     }
+    /// Returns an error if a chosen graph has no statement in `store`.
+    pub(super) fn check(&self, store: &Store) -> Result<()> {
+        for graph in &self.graphs {
+            let pattern = QuadPattern { graph: Some(graph.clone().into()), ..QuadPattern::default() };
+            if store.quads(&pattern).next().transpose()?.is_none() {
+                return Err(Error::usage(format!("no statement is in the graph `{}`", graph.as_str()))
+                    .with_hint("list the graphs with `lermap query 'SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }'`"));
+            }
+        }
+        Ok(())
+    }
 }
 
 /// Returns the statements of `store` that `choice` takes, in no particular order.
 pub fn choose(store: &Store, choice: &Choice, cancellation: &Cancellation) -> Result<Vec<Quad>> {
-    for graph in &choice.graphs {
-        let pattern = QuadPattern { graph: Some(graph.clone().into()), ..QuadPattern::default() };
-        if store.quads(&pattern).next().transpose()?.is_none() {
-            return Err(Error::usage(format!("no statement is in the graph `{}`", graph.as_str()))
-                .with_hint("list the graphs with `lermap query 'SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }'`"));
-        }
-    }
+    choice.check(store)?;
     let mut quads = Vec::new();
     for (count, quad) in store.quads(&QuadPattern::default()).enumerate() {
         if count % 4096 == 0 {

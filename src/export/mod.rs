@@ -8,10 +8,13 @@ mod catalogue;
 mod choice;
 mod folder;
 mod page;
+mod skosmos;
+mod stream;
 mod tables;
 mod vault;
 
 pub use bundle::bundle;
 pub use choice::{Choice, choose};
 pub use folder::{ExportFile, Foreign, write_folder};
+pub use stream::write;
 pub use vault::vault;

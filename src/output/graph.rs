@@ -5,8 +5,11 @@ use std::io::Write;
 use oxrdf::{GraphName, Quad, Triple, TripleRef};
 use oxrdfio::{JsonLdProfileSet, RdfFormat, RdfSerializer};
 
-use super::rdf::{write_canonical, write_jsonld, write_nquads, write_ntriples, write_rdfxml, write_trig, write_turtle};
-use super::{Format, Shape, Style, visible_text};
+use super::rdf::{
+    write_canonical, write_jsonld, write_nquads, write_ntriples, write_rdfxml, write_rdfxml_blocks, write_trig,
+    write_turtle, write_turtle_blocks,
+};
+use super::{Format, Shape, Streaming, Style, visible_text};
 use crate::error::Result;
 use crate::results::Results;
 use crate::syntax::paint;
@@ -21,6 +24,7 @@ pub(super) struct Rdf {
     extensions: &'static [&'static str],
     format: RdfFormat,
     write: fn(Vec<Quad>, &mut dyn Write) -> Result<usize>,
+    streaming: Streaming,
 }
 
 pub(super) static TURTLE: Rdf = Rdf {
@@ -29,6 +33,7 @@ pub(super) static TURTLE: Rdf = Rdf {
     extensions: &["ttl"],
     format: RdfFormat::Turtle,
     write: write_turtle,
+    streaming: Streaming::Blocks(write_turtle_blocks),
 };
 
 pub(super) static NTRIPLES: Rdf = Rdf {
@@ -37,6 +42,7 @@ pub(super) static NTRIPLES: Rdf = Rdf {
     extensions: &["nt"],
     format: RdfFormat::NTriples,
     write: write_ntriples,
+    streaming: Streaming::Lines { graphs: false },
 };
 
 pub(super) static NQUADS: Rdf = Rdf {
@@ -45,6 +51,7 @@ pub(super) static NQUADS: Rdf = Rdf {
     extensions: &["nq"],
     format: RdfFormat::NQuads,
     write: write_nquads,
+    streaming: Streaming::Lines { graphs: true },
 };
 
 pub(super) static TRIG: Rdf = Rdf {
@@ -53,6 +60,7 @@ pub(super) static TRIG: Rdf = Rdf {
     extensions: &["trig"],
     format: RdfFormat::TriG,
     write: write_trig,
+    streaming: Streaming::None,
 };
 
 pub(super) static RDFXML: Rdf = Rdf {
@@ -61,6 +69,7 @@ pub(super) static RDFXML: Rdf = Rdf {
     extensions: &["rdf"],
     format: RdfFormat::RdfXml,
     write: write_rdfxml,
+    streaming: Streaming::Blocks(write_rdfxml_blocks),
 };
 
 pub(super) static JSONLD: Rdf = Rdf {
@@ -69,6 +78,7 @@ pub(super) static JSONLD: Rdf = Rdf {
     extensions: &["jsonld"],
     format: RdfFormat::JsonLd { profile: JsonLdProfileSet::empty() },
     write: write_jsonld,
+    streaming: Streaming::None,
 };
 
 pub(super) static CANONICAL: Rdf = Rdf {
@@ -77,6 +87,7 @@ pub(super) static CANONICAL: Rdf = Rdf {
     extensions: &[],
     format: RdfFormat::NQuads,
     write: write_canonical,
+    streaming: Streaming::None,
 };
 
 impl Format for Rdf {
@@ -98,6 +109,10 @@ impl Format for Rdf {
 
     fn shape(&self) -> Shape {
         Shape::Graph
+    }
+
+    fn streaming(&self) -> Streaming {
+        self.streaming
     }
 
     fn write(&self, results: Results, style: &Style<'_>, out: &mut dyn Write) -> Result<usize> {

@@ -7,6 +7,7 @@ mod arrows;
 mod bars;
 mod card;
 mod columns;
+mod database;
 mod drawing;
 mod escape;
 mod graph;
@@ -30,8 +31,9 @@ use oxrdf::Quad;
 use crate::error::{Error, Result};
 use crate::results::Results;
 
+pub use drawing::{Drawing, Outline, OutlineEdge};
 pub use escape::{markdown_text, visible_text, xml_shown, xml_text};
-pub use rdf::{Context, Key, Section, places, relabel};
+pub use rdf::{BlankLabels, Block, Context, Document, Key, Section, language_rank, places, relabel, section_of};
 
 /// Every output format, in the order `--help` shows them.
 pub static FORMATS: &[&dyn Format] = &[
@@ -59,6 +61,7 @@ pub static FORMATS: &[&dyn Format] = &[
     &graph::RDFXML,
     &graph::JSONLD,
     &graph::CANONICAL,
+    &database::SQLITE,
     &drawing::GRAPHML,
     &drawing::GEXF,
     &drawing::DOT,
@@ -81,6 +84,18 @@ pub enum Shape {
     Any,
 }
 
+/// How a format can be written from a store without holding the dataset; the bytes are those of
+/// [`Format::write_quads`].
+#[derive(Clone, Copy)]
+pub enum Streaming {
+    /// It cannot.
+    None,
+    /// N-Triples, or N-Quads with `graphs`, sorted by bytes.
+    Lines { graphs: bool },
+    /// Subject by subject; returns how many statements it wrote.
+    Blocks(fn(Document<'_>, &mut dyn Write) -> Result<usize>),
+}
+
 /// A way to write results.
 pub trait Format: Sync {
     /// The name given to `--format`, in kebab-case.
@@ -101,20 +116,41 @@ pub trait Format: Sync {
     /// Writes `results` to `out` and returns how many rows or triples it wrote.
     fn write(&self, results: Results, style: &Style<'_>, out: &mut dyn Write) -> Result<usize>;
 
+    /// Returns whether what is written can be shown on a screen.
+    fn is_text(&self) -> bool {
+        true
+    }
+
+    /// Returns how a dataset can be written without holding it.
+    fn streaming(&self) -> Streaming {
+        Streaming::None
+    }
+
     /// Writes a whole dataset to `out`, the same bytes for the same quads in any order, and returns how many
     /// statements it wrote. Formats without named graphs write the union of all graphs.
     fn write_quads(&self, quads: Vec<Quad>, style: &Style<'_>, out: &mut dyn Write) -> Result<usize> {
         let _ = (quads, style, out);
-        Err(Error::usage(format!("the format `{}` holds tables only", self.name())).with_hint(format!(
-            "for a graph there are {}",
-            FORMATS
-                .iter()
-                .filter(|format| format.shape() == Shape::Graph)
-                .map(|format| format!("`{}`", format.name()))
-                .collect::<Vec<_>>()
-                .join(", ")
-        )))
+        Err(Error::usage(format!("the format `{}` holds tables only", self.name()))
+            .with_hint(format!("for a graph there are {}", names_of(|format| format.shape() == Shape::Graph))))
     }
+
+    /// Returns whether this holds nodes and edges, with their labels, colours, sizes, weights and scores.
+    fn is_graph_file(&self) -> bool {
+        false
+    }
+
+    /// Writes nodes and edges to `out` and returns how many edges they are; graph files only.
+    fn write_drawing(&self, drawing: &Drawing, out: &mut dyn Write) -> Result<usize> {
+        let _ = (drawing, out);
+        Err(Error::usage(format!("the format `{}` holds no nodes and edges", self.name()))
+            .with_hint(format!("for a network there are {}", names_of(|format| format.is_graph_file()))))
+    }
+}
+
+/// Returns the names of the formats that `wanted` takes, as a list in words.
+fn names_of(wanted: impl Fn(&dyn Format) -> bool) -> String {
+    let names = FORMATS.iter().filter(|format| wanted(**format)).map(|format| format!("`{}`", format.name()));
+    names.collect::<Vec<_>>().join(", ")
 }
 
 /// Returns the error of a format for graphs that is given something else.

@@ -5,6 +5,7 @@
 //! ([`gate`]), and as statements to keep ([`record`]).
 
 pub mod compare;
+mod drawing;
 pub mod gate;
 pub mod intervals;
 mod naming;
@@ -29,6 +30,7 @@ use crate::resolve::Names;
 use crate::results::Solutions;
 use crate::store::{DefaultGraph, Store};
 
+pub use drawing::drawing;
 pub use intervals::Bootstrap;
 pub use naming::StoreNaming;
 

@@ -69,6 +69,32 @@ fn a_drawing_of_a_construct_has_the_labels_of_the_map() {
     assert!(text.contains("\"stakeholder:employers\" [label=\"Employers\""), "{text}");
 }
 
+#[test]
+fn a_projection_is_a_graph_file_with_weights_and_scores() {
+    let run = |arguments: &[&str]| lermap().arg("export").args(arguments).output().unwrap();
+    let output = run(&["-p", "stakeholders-by-mention", "--score", "degree", "--format", "edge-csv"]);
+    insta::assert_snapshot!(String::from_utf8(output.stderr).unwrap(), @r"
+    Network `stakeholders-by-mention`: 10 nodes, 28 directed edges
+      edges from 28 rows
+    ");
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(text.lines().next(), Some("Source,Target,Type,Label,Kind,Weight"));
+    assert!(text.contains("stakeholder:credentialing-organizations,stakeholder:employers,Directed,,,2"), "{text}");
+    let nodes = String::from_utf8(run(&["--class", "Framework", "--score", "k-core", "--format", "node-csv"]).stdout);
+    assert!(nodes.unwrap().starts_with("Id,Label,Kind,Iri,Text,Color,Degree,k-core\n"));
+    for (arguments, message) in [
+        (&["-p", "glossary", "--format", "turtle"][..], "the format `turtle` holds no nodes and edges"),
+        (&["-p", "glossary", "--score", "shortest-path"], "`shortest-path` cannot be a score"),
+        (&["-p", "glossary", "--score", "edge-betweenness"], "its rows are not nodes with a number"),
+        (&["-p", "glossary", "--graph", "graph:map"], "a projection makes a network of all statements"),
+        (&["-p", "glosary"], "unknown projection `glosary`"),
+    ] {
+        let output = run(arguments);
+        let text = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.code() == Some(2) && text.contains(message), "{arguments:?}: {text}");
+    }
+}
+
 /// Returns the files of `folder` and below, by path.
 fn files(folder: &std::path::Path) -> std::collections::BTreeMap<String, Vec<u8>> {
     let mut found = std::collections::BTreeMap::new();
@@ -109,6 +135,7 @@ fn a_bundle_is_the_same_twice_and_its_manifest_tells_the_truth() {
         "void.ttl",
         "shapes.ttl",
         "dcat.ttl",
+        "skosmos.ttl",
         "tables/ler-Stage.csv",
     ] {
         assert!(names.contains(&name), "no {name} in {names:?}");
@@ -140,4 +167,25 @@ fn partitions_count_what_a_query_counts() {
     let count = lermap::query::saved::Catalogue::embedded().names().count();
     assert_eq!(String::from_utf8(output.stdout).unwrap(), format!("n\r\n{count}\r\n"));
     lermap().args(["export", "--format", "turtle", "--bundle"]).arg(&target).assert().code(2);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_full_disk_leaves_the_old_bundle_and_the_old_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let (bundle, file) = (folder.path().join("bundle"), folder.path().join("map.nt"));
+    lermap().args(["-q", "export", "--bundle"]).arg(&bundle).assert().code(0);
+    lermap().args(["-q", "export", "--output"]).arg(&file).assert().code(0);
+    let before = files(folder.path());
+    // No file may grow beyond 64 blocks of 512 or 1024 bytes: writing fails in the middle, as on a full disk.
+    let program = assert_cmd::cargo::cargo_bin!("lermap");
+    for (option, target) in [("--bundle", &bundle), ("--output", &file)] {
+        let script = "trap '' XFSZ; ulimit -f 64; exec \"$0\" -q export --provenance \"$1\" \"$2\"";
+        let output =
+            std::process::Command::new("sh").args(["-c", script]).arg(program).arg(option).arg(target).output();
+        let output = output.unwrap();
+        let message = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.code() == Some(3) && message.contains("cannot write"), "{option}: {message}");
+        assert!(files(folder.path()) == before, "{option}: the old export is changed, or something is left over");
+    }
 }

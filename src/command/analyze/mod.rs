@@ -1,7 +1,6 @@
 //! `lermap analyze`: graph questions, answered by the algorithms of the library.
 
 mod list;
-mod projection;
 mod show;
 
 use clap::{Arg, ArgAction, ArgMatches, Args, FromArgMatches};
@@ -12,8 +11,8 @@ use lermap::study::{Bootstrap, Request, compare, record};
 use lermap::{Engine, Error, Result};
 use oxrdf::NamedNode;
 
+use super::projection::ProjectionArguments;
 use super::{Command, Session};
-use projection::ProjectionArguments;
 
 /// Runs an algorithm on a network made of the data.
 pub struct Analyze;

@@ -8,6 +8,7 @@ use lermap::vocab::compact;
 use lermap::{Engine, Error, Result};
 use oxrdf::{NamedNode, Term};
 
+use super::super::projection::show_report;
 use super::super::running::run_apart;
 use super::super::{Session, counted};
 use super::Options;
@@ -26,12 +27,7 @@ pub fn run(session: &Session, engine: &Engine, request: &Request) -> Result<Stud
 
 /// Says on stderr which network was analyzed and what was left out of it, and the figures of the run.
 pub fn report(study: &Study, engine: &Engine, session: &Session) {
-    let name = |term: &Term| match term {
-        Term::NamedNode(node) => compact(node.as_str()).unwrap_or_else(|| term.to_string()),
-        Term::Literal(literal) => literal.value().to_owned(),
-        _ => term.to_string(),
-    };
-    session.note(&study.report.text(&name));
+    show_report(&study.report, session);
     let naming = StoreNaming::new(engine.store());
     let figures: Vec<String> = study
         .findings

@@ -8,20 +8,30 @@ use super::nodes::Drawing;
 use crate::error::Result;
 
 pub fn write(drawing: &Drawing, out: &mut dyn Write) -> Result<()> {
-    writeln!(out, "{{\n\"data\": [],\n\"directed\": true,\n\"multigraph\": true,\n\"elements\": {{\n\"nodes\": [")?;
+    let directed = drawing.directed;
+    writeln!(
+        out,
+        "{{\n\"data\": [],\n\"directed\": {directed},\n\"multigraph\": true,\n\"elements\": {{\n\"nodes\": ["
+    )?;
     for (place, node) in drawing.nodes.iter().enumerate() {
-        let data = json!({
+        let mut data = json!({
             "id": node.id, "value": node.id, "name": node.label, "kind": node.kind, "iri": node.iri,
             "text": node.text, "color": node.hex(), "degree": node.degree,
         });
+        for (name, value) in drawing.scores.iter().zip(&node.scores) {
+            data[name] = json!(value);
+        }
         writeln!(out, "{}{}", json!({ "data": data }), comma(place, drawing.nodes.len()))?;
     }
     writeln!(out, "],\n\"edges\": [")?;
     for (place, edge) in drawing.edges.iter().enumerate() {
-        let data = json!({
+        let mut data = json!({
             "id": edge.id, "source": edge.source, "target": edge.target, "key": edge.kind, "kind": edge.kind,
             "name": edge.label,
         });
+        if let Some(weight) = edge.weight {
+            data["weight"] = json!(weight);
+        }
         writeln!(out, "{}{}", json!({ "data": data }), comma(place, drawing.edges.len()))?;
     }
     writeln!(out, "]\n}}\n}}")?;

@@ -6,15 +6,23 @@ use super::nodes::Drawing;
 use crate::error::Result;
 
 pub fn write(drawing: &Drawing, out: &mut dyn Write) -> Result<()> {
-    writeln!(out, "digraph lermap {{\n  node [shape=box, style=\"rounded,filled\", fontname=\"sans-serif\"];")?;
+    let (kind, arrow) = if drawing.directed { ("digraph", "->") } else { ("graph", "--") };
+    writeln!(out, "{kind} lermap {{\n  node [shape=box, style=\"rounded,filled\", fontname=\"sans-serif\"];")?;
     for node in &drawing.nodes {
         let (id, label, tip) = (quoted(&node.id), quoted(&node.label), quoted(&node.text));
         let tip = if node.text.is_empty() { String::new() } else { format!(", tooltip={tip}") };
-        writeln!(out, "  {id} [label={label}, fillcolor=\"{}\"{tip}];", node.hex())?;
+        write!(out, "  {id} [label={label}, fillcolor=\"{}\"{tip}", node.hex())?;
+        for (name, value) in drawing.scores.iter().zip(&node.scores) {
+            if let Some(value) = value {
+                write!(out, ", {}=\"{value}\"", quoted(name))?;
+            }
+        }
+        writeln!(out, "];")?;
     }
     for edge in &drawing.edges {
         let (source, target, label) = (quoted(&edge.source), quoted(&edge.target), quoted(&edge.label));
-        writeln!(out, "  {source} -> {target} [label={label}];")?;
+        let weight = edge.weight.map(|weight| format!(", weight=\"{weight}\"")).unwrap_or_default();
+        writeln!(out, "  {source} {arrow} {target} [label={label}{weight}];")?;
     }
     writeln!(out, "}}")?;
     Ok(())

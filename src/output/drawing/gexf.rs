@@ -11,10 +11,14 @@ pub fn write(drawing: &Drawing, out: &mut dyn Write) -> Result<()> {
     let viz = "xmlns:viz=\"http://gexf.net/1.3/viz\"";
     writeln!(out, "<gexf xmlns=\"http://gexf.net/1.3\" {viz} version=\"1.3\">")?;
     writeln!(out, "  <meta>\n    <creator>lermap</creator>\n  </meta>")?;
-    writeln!(out, "  <graph defaultedgetype=\"directed\" mode=\"static\">")?;
+    let kind = if drawing.directed { "directed" } else { "undirected" };
+    writeln!(out, "  <graph defaultedgetype=\"{kind}\" mode=\"static\">")?;
     writeln!(out, "    <attributes class=\"node\">")?;
     for name in ["kind", "iri", "text"] {
         writeln!(out, "      <attribute id=\"{name}\" title=\"{name}\" type=\"string\"/>")?;
+    }
+    for name in &drawing.scores {
+        writeln!(out, "      <attribute id=\"{name}\" title=\"{name}\" type=\"double\"/>", name = xml(name))?;
     }
     writeln!(out, "    </attributes>\n    <attributes class=\"edge\">")?;
     writeln!(out, "      <attribute id=\"predicate\" title=\"predicate\" type=\"string\"/>\n    </attributes>")?;
@@ -26,6 +30,11 @@ pub fn write(drawing: &Drawing, out: &mut dyn Write) -> Result<()> {
                 writeln!(out, "          <attvalue for=\"{name}\" value=\"{}\"/>", xml(value))?;
             }
         }
+        for (name, value) in drawing.scores.iter().zip(&node.scores) {
+            if let Some(value) = value {
+                writeln!(out, "          <attvalue for=\"{}\" value=\"{value}\"/>", xml(name))?;
+            }
+        }
         let [red, green, blue] = node.colour;
         writeln!(out, "        </attvalues>\n        <viz:color r=\"{red}\" g=\"{green}\" b=\"{blue}\"/>")?;
         writeln!(out, "        <viz:size value=\"{}\"/>\n      </node>", node.size())?;
@@ -34,7 +43,8 @@ pub fn write(drawing: &Drawing, out: &mut dyn Write) -> Result<()> {
     for edge in &drawing.edges {
         let (id, source, target) = (xml(&edge.id), xml(&edge.source), xml(&edge.target));
         let label = xml(&edge.label);
-        writeln!(out, "      <edge id=\"{id}\" source=\"{source}\" target=\"{target}\" label=\"{label}\">")?;
+        let weight = edge.weight.map(|weight| format!(" weight=\"{weight}\"")).unwrap_or_default();
+        writeln!(out, "      <edge id=\"{id}\" source=\"{source}\" target=\"{target}\" label=\"{label}\"{weight}>")?;
         let kind = xml(&edge.kind);
         writeln!(out, "        <attvalues>\n          <attvalue for=\"predicate\" value=\"{kind}\"/>")?;
         writeln!(out, "        </attvalues>\n      </edge>")?;

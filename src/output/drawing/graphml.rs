@@ -24,7 +24,15 @@ pub fn write(drawing: &Drawing, out: &mut dyn Write) -> Result<()> {
     for (id, owner, name, kind) in KEYS {
         writeln!(out, "  <key id=\"{id}\" for=\"{owner}\" attr.name=\"{name}\" attr.type=\"{kind}\"/>")?;
     }
-    writeln!(out, "  <graph id=\"lermap\" edgedefault=\"directed\">")?;
+    for name in &drawing.scores {
+        let name = xml(name);
+        writeln!(out, "  <key id=\"score-{name}\" for=\"node\" attr.name=\"{name}\" attr.type=\"double\"/>")?;
+    }
+    if drawing.edges.iter().any(|edge| edge.weight.is_some()) {
+        writeln!(out, "  <key id=\"weight\" for=\"edge\" attr.name=\"weight\" attr.type=\"double\"/>")?;
+    }
+    let kind = if drawing.directed { "directed" } else { "undirected" };
+    writeln!(out, "  <graph id=\"lermap\" edgedefault=\"{kind}\">")?;
     for node in &drawing.nodes {
         writeln!(out, "    <node id=\"{}\">", xml(&node.id))?;
         let (hex, degree) = (node.hex(), node.degree.to_string());
@@ -35,6 +43,11 @@ pub fn write(drawing: &Drawing, out: &mut dyn Write) -> Result<()> {
                 writeln!(out, "      <data key=\"{key}\">{}</data>", xml(value))?;
             }
         }
+        for (name, value) in drawing.scores.iter().zip(&node.scores) {
+            if let Some(value) = value {
+                writeln!(out, "      <data key=\"score-{}\">{value}</data>", xml(name))?;
+            }
+        }
         writeln!(out, "    </node>")?;
     }
     for edge in &drawing.edges {
@@ -42,6 +55,9 @@ pub fn write(drawing: &Drawing, out: &mut dyn Write) -> Result<()> {
         writeln!(out, "    <edge id=\"{id}\" source=\"{source}\" target=\"{target}\">")?;
         writeln!(out, "      <data key=\"predicate\">{}</data>", xml(&edge.kind))?;
         writeln!(out, "      <data key=\"edge-label\">{}</data>", xml(&edge.label))?;
+        if let Some(weight) = edge.weight {
+            writeln!(out, "      <data key=\"weight\">{weight}</data>")?;
+        }
         writeln!(out, "    </edge>")?;
     }
     writeln!(out, "  </graph>\n</graphml>")?;

@@ -23,8 +23,9 @@ pub fn write(drawing: &Drawing, out: &mut dyn Write) -> Result<()> {
             kinds.insert(class, node.hex());
         }
     }
+    let arrow = if drawing.directed { "-->" } else { "---" };
     for edge in &drawing.edges {
-        writeln!(out, "  {} -->|\"{}\"| {}", name(&edge.source), text(&edge.label), name(&edge.target))?;
+        writeln!(out, "  {} {arrow}|\"{}\"| {}", name(&edge.source), text(&edge.label), name(&edge.target))?;
     }
     for (class, colour) in kinds {
         writeln!(out, "  classDef {class} fill:{colour}")?;

@@ -18,7 +18,7 @@ use oxrdf::{GraphName, Quad};
 use super::{Format, Shape, Style, graphs_only};
 use crate::error::Result;
 use crate::results::Results;
-use nodes::Drawing;
+pub use nodes::{Drawing, Outline, OutlineEdge};
 
 /// A format for nodes and edges.
 pub(super) struct GraphFile {
@@ -131,9 +131,16 @@ impl Format for GraphFile {
     }
 
     fn write_quads(&self, quads: Vec<Quad>, style: &Style<'_>, out: &mut dyn Write) -> Result<usize> {
-        let drawing = Drawing::of(quads, style.labels);
-        (self.write)(&drawing, out)?;
+        self.write_drawing(&Drawing::of(quads, style.labels), out)
+    }
+
+    fn write_drawing(&self, drawing: &Drawing, out: &mut dyn Write) -> Result<usize> {
+        (self.write)(drawing, out)?;
         Ok(drawing.statements)
+    }
+
+    fn is_graph_file(&self) -> bool {
+        true
     }
 }
 

@@ -38,8 +38,33 @@ const GREY: [u8; 3] = [153, 153, 153];
 pub struct Drawing {
     pub nodes: Vec<Node>,
     pub edges: Vec<Edge>,
+    pub directed: bool,
+    /// The names of the scores that nodes have.
+    pub scores: Vec<String>,
     /// How many statements were read.
     pub statements: usize,
+}
+
+/// A network to draw.
+pub struct Outline<'a> {
+    /// What each node stands for.
+    pub nodes: Vec<Term>,
+    pub edges: Vec<OutlineEdge>,
+    pub directed: bool,
+    /// Scores of nodes by name, one for each node.
+    pub scores: Vec<(String, Vec<Option<f64>>)>,
+    /// Statements with the classes, labels and descriptions of the nodes.
+    pub about: &'a [Quad],
+}
+
+/// An edge of a network to draw.
+pub struct OutlineEdge {
+    /// The places of its ends among the nodes.
+    pub source: u32,
+    pub target: u32,
+    /// The predicates that it stands for, or what a projection calls its types.
+    pub kinds: Vec<Term>,
+    pub weight: f64,
 }
 
 /// An entity.
@@ -55,6 +80,8 @@ pub struct Node {
     pub colour: [u8; 3],
     /// How many edges it has, from and to it.
     pub degree: usize,
+    /// A value for each of [`Drawing::scores`], where it has one.
+    pub scores: Vec<Option<f64>>,
 }
 
 /// A link.
@@ -65,6 +92,8 @@ pub struct Edge {
     pub target: String,
     pub kind: String,
     pub label: String,
+    /// What it weighs, where edges are weighed.
+    pub weight: Option<f64>,
 }
 
 impl Node {
@@ -99,37 +128,74 @@ impl Drawing {
             }
             id
         };
-        let mut texts: BTreeMap<(String, usize), String> = BTreeMap::new();
         for quad in &quads {
             let subject = add(&quad.subject);
             seen.insert(format!("{} {} {}", quad.subject, quad.predicate, quad.object));
             let predicate = quad.predicate.as_str();
-            if let (Some(rank), Term::Literal(text)) = (TEXTS.iter().position(|t| *t == predicate), &quad.object) {
-                let entry = texts.entry((subject.clone(), rank)).or_insert_with(|| text.value().to_owned());
-                if text.value() < entry.as_str() {
-                    text.value().clone_into(entry);
-                }
-            }
             let Some(target) = linked(&quad.object).filter(|_| !NO_EDGE.contains(&predicate)) else { continue };
             let target = add(&target);
-            let edge = new_edge(subject, predicate, target, labels);
+            let edge = new_edge(subject, &[predicate.to_owned()], target, labels, None);
             edges.insert(edge.id.clone(), edge);
         }
-        for ((id, _), text) in texts.into_iter().rev() {
-            // Best last, so that it stays.
-            if let Some(node) = nodes.get_mut(&id) {
-                node.text = text;
-            }
-        }
-        for edge in edges.values() {
-            for end in [&edge.source, &edge.target] {
-                if let Some(node) = nodes.get_mut(end) {
-                    node.degree += 1;
-                }
-            }
-        }
-        Self { nodes: nodes.into_values().collect(), edges: edges.into_values().collect(), statements: seen.len() }
+        let (nodes, edges) = (nodes.into_values().collect(), edges.into_values().collect());
+        Self { nodes, edges, directed: true, scores: Vec::new(), statements: seen.len() }.finished(&quads)
     }
+
+    /// Returns the drawing of a network; entities without a label in what is said about them ask `labels`.
+    pub fn of_network(outline: Outline<'_>, labels: Option<&dyn Labels>) -> Self {
+        let places = places(outline.about);
+        let mut nodes = Vec::with_capacity(outline.nodes.len());
+        for (at, term) in outline.nodes.iter().enumerate() {
+            let mut node = match linked(term) {
+                Some(entity) => new_node(&entity, &id_of(&entity), places.get(&entity), labels),
+                None => plain_node(term.to_string()),
+            };
+            node.scores = outline.scores.iter().map(|(_, scores)| scores.get(at).copied().flatten()).collect();
+            nodes.push(node);
+        }
+        let edge = |edge: &OutlineEdge| {
+            let id = |node: u32| nodes.get(node as usize).map(|node: &Node| node.id.clone());
+            let kinds: Vec<String> = edge.kinds.iter().map(name_of).collect();
+            Some(new_edge(id(edge.source)?, &kinds, id(edge.target)?, labels, Some(edge.weight)))
+        };
+        let mut edges: Vec<Edge> = outline.edges.iter().filter_map(edge).collect();
+        edges.sort_by(|a, b| a.id.cmp(&b.id));
+        nodes.sort_by(|a, b| a.id.cmp(&b.id));
+        let scores = outline.scores.into_iter().map(|(name, _)| name).collect();
+        let statements = edges.len();
+        Self { nodes, edges, directed: outline.directed, scores, statements }.finished(outline.about)
+    }
+
+    /// Returns this drawing with the texts of nodes out of `about`, and their degrees.
+    fn finished(mut self, about: &[Quad]) -> Self {
+        let texts = texts(about);
+        let mut degrees: BTreeMap<&str, usize> = BTreeMap::new();
+        for end in self.edges.iter().flat_map(|edge| [&edge.source, &edge.target]) {
+            *degrees.entry(end).or_default() += 1;
+        }
+        for node in &mut self.nodes {
+            node.degree = degrees.get(node.id.as_str()).copied().unwrap_or(0);
+            node.text = texts.get(&node.id).map(|(_, text)| text.clone()).unwrap_or_default();
+        }
+        self
+    }
+}
+
+/// Returns the best text about each entity, by id, with its rank among [`TEXTS`].
+fn texts(quads: &[Quad]) -> BTreeMap<String, (usize, String)> {
+    let mut found: BTreeMap<String, (usize, String)> = BTreeMap::new();
+    for quad in quads {
+        if let (Some(rank), Term::Literal(text)) =
+            (TEXTS.iter().position(|property| *property == quad.predicate.as_str()), &quad.object)
+        {
+            let text = (rank, text.value().to_owned());
+            let entry = found.entry(id_of(&quad.subject)).or_insert_with(|| text.clone());
+            if text < *entry {
+                *entry = text;
+            }
+        }
+    }
+    found
 }
 
 fn linked(object: &Term) -> Option<NamedOrBlankNode> {
@@ -166,12 +232,36 @@ fn new_node(node: &NamedOrBlankNode, id: &str, place: Option<&(Section, String)>
     let colour = COLOURS.iter().find(|(name, _)| *name == kind).map_or(GREY, |(_, colour)| *colour);
     let label = place.map(|(_, label)| label.clone()).filter(|label| !label.is_empty());
     let label = label.or_else(|| labels?.label(&iri)).unwrap_or_else(|| id.to_owned());
-    Node { id: id.to_owned(), iri, label, kind, text: String::new(), colour, degree: 0 }
+    Node { iri, label, kind, colour, ..plain_node(id.to_owned()) }
 }
 
-fn new_edge(source: String, predicate: &str, target: String, labels: Option<&dyn Labels>) -> Edge {
-    let kind = short(predicate);
-    let local = kind.rsplit([':', '/', '#']).next().unwrap_or(&kind).to_owned();
-    let label = labels.and_then(|labels| labels.label(predicate)).unwrap_or(local);
-    Edge { id: format!("{source} {kind} {target}"), source, target, kind, label }
+/// Returns a node of which nothing but its id is known.
+fn plain_node(id: String) -> Node {
+    let (label, empty) = (id.clone(), String::new);
+    Node { id, iri: empty(), label, kind: empty(), text: empty(), colour: GREY, degree: 0, scores: Vec::new() }
+}
+
+/// Returns what `term` is called as the type of an edge.
+fn name_of(term: &Term) -> String {
+    match term {
+        Term::NamedNode(node) => node.as_str().to_owned(),
+        Term::Literal(literal) => literal.value().to_owned(),
+        term => term.to_string(),
+    }
+}
+
+fn new_edge(
+    source: String,
+    kinds: &[String],
+    target: String,
+    labels: Option<&dyn Labels>,
+    weight: Option<f64>,
+) -> Edge {
+    let label = |name: &String| {
+        let label = labels.and_then(|labels| labels.label(name));
+        label.unwrap_or_else(|| short(name).rsplit([':', '/', '#']).next().unwrap_or(name).to_owned())
+    };
+    let kind = kinds.iter().map(|name| short(name)).collect::<Vec<_>>().join(", ");
+    let label = kinds.iter().map(label).collect::<Vec<_>>().join(", ");
+    Edge { id: format!("{source} {kind} {target}"), source, target, kind, label, weight }
 }

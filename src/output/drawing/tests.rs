@@ -22,7 +22,7 @@ fn graph() -> Vec<Quad> {
 fn written(name: &str, quads: Vec<Quad>) -> String {
     let mut out = Vec::new();
     format(name).unwrap().write_quads(quads, &Style::PLAIN, &mut out).unwrap();
-    String::from_utf8(out).unwrap()
+    String::from_utf8_lossy(&out).into_owned()
 }
 
 /// Checks that the text of `name` has each of `parts`.

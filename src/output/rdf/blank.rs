@@ -17,24 +17,58 @@ const MOST_BITS: f64 = 18.0;
 
 /// Returns `quads` with blank nodes labelled by what is said of them.
 pub fn relabel(mut quads: Vec<Quad>) -> Vec<Quad> {
-    let web = Web::of(&quads);
-    if web.nodes.is_empty() {
-        return quads;
-    }
-    let labels: FxHashMap<BlankNode, BlankNode> = web
-        .nodes
-        .iter()
-        .zip(web.distinct_colours())
-        .map(|(node, colour)| (node.clone(), BlankNode::new_unchecked(format!("b{colour:016x}"))))
-        .collect();
-    for quad in &mut quads {
-        rename_subject(&mut quad.subject, &labels);
-        rename_term(&mut quad.object, &labels);
-        if let GraphName::BlankNode(node) = &mut quad.graph_name {
-            rename(node, &labels);
-        }
+    let labels = BlankLabels::of(&quads);
+    if !labels.labels.is_empty() {
+        quads.iter_mut().for_each(|quad| labels.rename(quad));
     }
     quads
+}
+
+/// A label for each blank node of a dataset.
+pub struct BlankLabels {
+    labels: FxHashMap<BlankNode, BlankNode>,
+}
+
+impl BlankLabels {
+    /// Returns the labels of the blank nodes of `quads`; statements without any have no say.
+    pub fn of(quads: &[Quad]) -> Self {
+        let web = Web::of(quads);
+        let label = |colour: u64| BlankNode::new_unchecked(format!("b{colour:016x}"));
+        Self { labels: web.nodes.iter().cloned().zip(web.distinct_colours().into_iter().map(label)).collect() }
+    }
+
+    /// Puts the labels into `quad`.
+    pub fn rename(&self, quad: &mut Quad) {
+        self.rename_subject(&mut quad.subject);
+        self.rename_term(&mut quad.object);
+        if let GraphName::BlankNode(node) = &mut quad.graph_name {
+            self.rename_node(node);
+        }
+    }
+
+    /// Puts the labels into `term`.
+    pub fn rename_term(&self, term: &mut Term) {
+        match term {
+            Term::BlankNode(node) => self.rename_node(node),
+            Term::Triple(triple) => {
+                self.rename_subject(&mut triple.subject);
+                self.rename_term(&mut triple.object);
+            }
+            Term::NamedNode(_) | Term::Literal(_) => {}
+        }
+    }
+
+    fn rename_subject(&self, subject: &mut NamedOrBlankNode) {
+        if let NamedOrBlankNode::BlankNode(node) = subject {
+            self.rename_node(node);
+        }
+    }
+
+    fn rename_node(&self, node: &mut BlankNode) {
+        if let Some(label) = self.labels.get(node) {
+            node.clone_from(label);
+        }
+    }
 }
 
 /// Returns whether finding the canonical labels of RDFC-1.0 could take longer than anyone waits.
@@ -69,29 +103,6 @@ fn root(component: &mut [usize], mut node: usize) -> usize {
         node = component[node];
     }
     node
-}
-
-fn rename(node: &mut BlankNode, labels: &FxHashMap<BlankNode, BlankNode>) {
-    if let Some(label) = labels.get(node) {
-        node.clone_from(label);
-    }
-}
-
-fn rename_subject(subject: &mut NamedOrBlankNode, labels: &FxHashMap<BlankNode, BlankNode>) {
-    if let NamedOrBlankNode::BlankNode(node) = subject {
-        rename(node, labels);
-    }
-}
-
-fn rename_term(term: &mut Term, labels: &FxHashMap<BlankNode, BlankNode>) {
-    match term {
-        Term::BlankNode(node) => rename(node, labels),
-        Term::Triple(triple) => {
-            rename_subject(&mut triple.subject, labels);
-            rename_term(&mut triple.object, labels);
-        }
-        Term::NamedNode(_) | Term::Literal(_) => {}
-    }
 }
 
 /// A part of a statement: the hash of something named, or a blank node.

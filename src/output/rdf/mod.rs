@@ -14,10 +14,22 @@ mod tests;
 mod turtle;
 mod xml;
 
-pub use blank::relabel;
+use oxrdf::Term;
+
+use crate::error::Result;
+
+pub use blank::{BlankLabels, relabel};
 pub use context::{Context, Key};
 pub(super) use jsonld::write_jsonld;
 pub(super) use lines::{write_canonical, write_nquads, write_ntriples};
-pub use order::{Section, places};
-pub(super) use turtle::{write_trig, write_turtle};
-pub(super) use xml::write_rdfxml;
+pub use order::{Block, Section, language_rank, places, section_of};
+pub(super) use turtle::{write_trig, write_turtle, write_turtle_blocks};
+pub(super) use xml::{write_rdfxml, write_rdfxml_blocks};
+
+/// A dataset on its way to a file, block by block, so that it is never held as a whole.
+pub struct Document<'a> {
+    /// Every term of the document, but `rdf:type` as a predicate, for which no syntax needs a prefix.
+    pub terms: &'a mut dyn Iterator<Item = Result<Term>>,
+    /// The subjects in the order of the document.
+    pub blocks: &'a mut dyn Iterator<Item = Result<Block>>,
+}

@@ -6,6 +6,7 @@ use oxrdf::{NamedNode, NamedOrBlankNode, Term};
 use rustc_hash::FxHashMap;
 
 use super::order::Block;
+use crate::error::Result;
 use crate::vocab::{BASE, PREFIXES, is_plain_local, rdf};
 
 /// The known prefixes, by namespace.
@@ -28,7 +29,7 @@ impl Names {
     }
 
     /// Returns the prefixes that `blocks` use, with their namespaces: own ones first, each part sorted by prefix.
-    pub fn used<'a>(&self, blocks: impl IntoIterator<Item = &'a Block>) -> Vec<(&'static str, &'static str)> {
+    pub fn used<'a>(&self, blocks: impl IntoIterator<Item = &'a Block>) -> Prefixes {
         let mut used = BTreeSet::new();
         for block in blocks {
             if let NamedOrBlankNode::NamedNode(node) = &block.subject {
@@ -50,7 +51,8 @@ impl Names {
         used.extend(self.split(node.as_str()).map(|(prefix, _)| prefix));
     }
 
-    fn note_term(&self, term: &Term, used: &mut BTreeSet<&'static str>) {
+    /// Adds the prefixes of `term` as Turtle writes it to `used`.
+    pub fn note_term(&self, term: &Term, used: &mut BTreeSet<&'static str>) {
         match term {
             Term::NamedNode(node) => self.note(node, used),
             Term::BlankNode(_) => {}
@@ -68,8 +70,20 @@ impl Names {
     }
 }
 
+/// Returns the prefixes that `terms` use, with their namespaces.
+pub fn prefixes_of(names: &Names, terms: impl IntoIterator<Item = Result<Term>>) -> Result<Prefixes> {
+    let mut used = BTreeSet::new();
+    for term in terms {
+        names.note_term(&term?, &mut used);
+    }
+    Ok(sorted_prefixes(&used))
+}
+
+/// Prefixes and their namespaces, in the order of a document.
+pub type Prefixes = Vec<(&'static str, &'static str)>;
+
 /// Returns `used` prefixes with their namespaces: own ones first, each part sorted by prefix.
-pub fn sorted_prefixes(used: &BTreeSet<&'static str>) -> Vec<(&'static str, &'static str)> {
+pub fn sorted_prefixes(used: &BTreeSet<&'static str>) -> Prefixes {
     let mut list: Vec<_> = PREFIXES.iter().copied().filter(|(prefix, _)| used.contains(prefix)).collect();
     list.sort_by_key(|(prefix, namespace)| (*prefix != "ler", !namespace.starts_with(BASE), *prefix));
     list

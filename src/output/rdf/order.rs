@@ -36,6 +36,15 @@ pub struct Block {
     pub statements: Vec<(NamedNode, Term)>,
 }
 
+impl Block {
+    /// Returns the block of `subject`, its statements put in order, each once.
+    pub fn new(subject: NamedOrBlankNode, section: Section, mut statements: Vec<(NamedNode, Term)>) -> Self {
+        statements.sort_by_cached_key(|(predicate, object)| (rank(predicate), object_key(object)));
+        statements.dedup();
+        Self { subject, section, statements }
+    }
+}
+
 /// A graph and its blocks.
 pub type GraphBlocks = (GraphName, Vec<Block>);
 
@@ -75,11 +84,9 @@ fn sorted_blocks(
 ) -> Vec<Block> {
     let mut keyed: Vec<(Place, String, Block)> = subjects
         .into_iter()
-        .map(|(subject, mut statements)| {
-            statements.sort_by_cached_key(|(predicate, object)| (rank(predicate), object_key(object)));
-            statements.dedup();
+        .map(|(subject, statements)| {
             let place = places.get(&subject).cloned().unwrap_or((Section::Untyped, String::new()));
-            let block = Block { section: place.0.clone(), statements, subject };
+            let block = Block::new(subject, place.0.clone(), statements);
             (place, block.subject.to_string(), block)
         })
         .collect();
@@ -131,8 +138,8 @@ pub fn places(quads: &[Quad]) -> FxHashMap<NamedOrBlankNode, Place> {
         .collect()
 }
 
-/// English comes first, then no language, then any other.
-fn language_rank(language: Option<&str>) -> u8 {
+/// Returns where a label in `language` stands: English comes first, then no language, then any other.
+pub fn language_rank(language: Option<&str>) -> u8 {
     match language {
         Some("en") => 0,
         None => 1,
@@ -140,7 +147,8 @@ fn language_rank(language: Option<&str>) -> u8 {
     }
 }
 
-fn section_of(class: &str) -> Section {
+/// Returns the section of the instances of `class`.
+pub fn section_of(class: &str) -> Section {
     let local = |prefix| namespace(prefix).and_then(|namespace| class.strip_prefix(namespace)).unwrap_or_default();
     match (local("owl"), local("rdfs"), local("rdf")) {
         ("Ontology", _, _) => Section::Ontology,

@@ -8,7 +8,8 @@ use std::io::Write;
 use oxrdf::vocab::xsd;
 use oxrdf::{BaseDirection, GraphName, Literal, NamedNode, NamedOrBlankNode, Quad, Term};
 
-use super::names::Names;
+use super::Document;
+use super::names::{Names, prefixes_of};
 use super::order::{Block, Section, by_graph, merged};
 use crate::error::Result;
 use crate::vocab::rdf;
@@ -18,7 +19,14 @@ pub fn write_turtle(quads: Vec<Quad>, out: &mut dyn Write) -> Result<usize> {
     let blocks = merged(quads);
     let names = Names::new();
     write_prefixes(&names.used(&blocks), out)?;
-    write_blocks(&blocks, &names, "", out)
+    write_blocks(blocks.into_iter().map(Ok), &names, "", out)
+}
+
+/// Writes `document` as Turtle and returns how many triples that are.
+pub fn write_turtle_blocks(document: Document<'_>, out: &mut dyn Write) -> Result<usize> {
+    let names = Names::new();
+    write_prefixes(&prefixes_of(&names, document.terms)?, out)?;
+    write_blocks(document.blocks, &names, "", out)
 }
 
 /// Writes `quads` as TriG and returns how many they are.
@@ -34,8 +42,9 @@ pub fn write_trig(quads: Vec<Quad>, out: &mut dyn Write) -> Result<usize> {
     }
     write_prefixes(&super::names::sorted_prefixes(&used), out)?;
     let mut count = 0;
-    for (graph, blocks) in &graphs {
-        let name = match graph {
+    for (graph, blocks) in graphs {
+        let blocks = blocks.into_iter().map(Ok);
+        let name = match &graph {
             GraphName::DefaultGraph => {
                 count += write_blocks(blocks, &names, "", out)?;
                 continue;
@@ -57,15 +66,21 @@ fn write_prefixes(prefixes: &[(&str, &str)], out: &mut dyn Write) -> Result<()> 
     Ok(())
 }
 
-fn write_blocks(blocks: &[Block], names: &Names, margin: &str, out: &mut dyn Write) -> Result<usize> {
+fn write_blocks(
+    blocks: impl Iterator<Item = Result<Block>>,
+    names: &Names,
+    margin: &str,
+    out: &mut dyn Write,
+) -> Result<usize> {
     let mut count = 0;
-    let mut section: Option<&Section> = None;
+    let mut section: Option<Section> = None;
     for block in blocks {
-        if section != Some(&block.section) {
+        let block = block?;
+        if section.as_ref() != Some(&block.section) {
             if let Some(title) = title(&block.section, names) {
                 writeln!(out, "\n{margin}# {title}")?;
             }
-            section = Some(&block.section);
+            section = Some(block.section);
         }
         writeln!(out, "\n{margin}{}", names.subject(&block.subject))?;
         for (predicate, object) in &block.statements {

@@ -5,7 +5,8 @@ use std::io::Write;
 use oxrdf::vocab::xsd;
 use oxrdf::{Literal, NamedNode, NamedOrBlankNode, Quad, Term};
 
-use super::names::Names;
+use super::Document;
+use super::names::{Names, Prefixes, prefixes_of};
 use super::order::{Block, merged};
 use crate::error::{Error, Result};
 use crate::output::escape::xml_text;
@@ -19,8 +20,22 @@ const RESERVED: &[&str] =
 pub fn write_rdfxml(quads: Vec<Quad>, out: &mut dyn Write) -> Result<usize> {
     let blocks = merged(quads);
     let names = Names::new();
+    write_document(&names, names.used(&blocks), blocks.into_iter().map(Ok), out)
+}
+
+/// Writes `document` as RDF/XML and returns how many triples that are.
+pub fn write_rdfxml_blocks(document: Document<'_>, out: &mut dyn Write) -> Result<usize> {
+    let names = Names::new();
+    write_document(&names, prefixes_of(&names, document.terms)?, document.blocks, out)
+}
+
+fn write_document(
+    names: &Names,
+    mut prefixes: Prefixes,
+    blocks: impl Iterator<Item = Result<Block>>,
+    out: &mut dyn Write,
+) -> Result<usize> {
     writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<rdf:RDF")?;
-    let mut prefixes = names.used(&blocks);
     if !prefixes.iter().any(|(prefix, _)| *prefix == "rdf") {
         prefixes.extend(namespace("rdf").map(|namespace| ("rdf", namespace)));
     }
@@ -29,8 +44,9 @@ pub fn write_rdfxml(quads: Vec<Quad>, out: &mut dyn Write) -> Result<usize> {
     }
     writeln!(out, "    >")?;
     let mut count = 0;
-    for block in &blocks {
-        write_block(block, &names, out)?;
+    for block in blocks {
+        let block = block?;
+        write_block(&block, names, out)?;
         count += block.statements.len();
     }
     writeln!(out, "</rdf:RDF>")?;
