@@ -1,7 +1,7 @@
 //! How an algorithm runs: on how many threads, and until when.
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 
@@ -64,6 +64,30 @@ impl Control {
         }
     }
 
+    /// Like [`Control::blocks`], with a store of its own for each thread, which `new` makes; returns the stores too, in
+    /// no particular order.
+    ///
+    /// # Errors
+    /// When the work should stop.
+    pub fn blocks_with<S: Send, T: Send>(
+        &self,
+        count: usize,
+        size: usize,
+        new: impl Fn() -> S + Sync,
+        work: impl Fn(&mut S, Range<usize>) -> T + Sync,
+    ) -> Result<(Vec<T>, Vec<S>)> {
+        let idle: Mutex<Vec<S>> = Mutex::new(Vec::new());
+        let lock = || idle.lock().unwrap_or_else(PoisonError::into_inner);
+        let parts = self.blocks(count, size, |block| {
+            let kept = lock().pop();
+            let mut store = kept.unwrap_or_else(&new);
+            let part = work(&mut store, block);
+            lock().push(store);
+            part
+        })?;
+        Ok((parts, idle.into_inner().unwrap_or_else(PoisonError::into_inner)))
+    }
+
     /// Computes `items` anew, each from its number; `size` items are one block of work.
     ///
     /// # Errors
@@ -81,6 +105,29 @@ impl Control {
                 pool.install(|| items.par_chunks_mut(size).enumerate().try_for_each(run))
             }
             _ => items.chunks_mut(size.max(1)).enumerate().try_for_each(run),
+        }
+    }
+
+    /// Works on blocks of `size` items of two lists of one length, side by side, and returns what `work` returned of
+    /// each, in their order. `work` gets the number of the first item of a block.
+    ///
+    /// # Errors
+    /// When the work should stop.
+    pub fn pairs<A: Send, B: Send, T: Send>(
+        &self,
+        first: &mut [A],
+        second: &mut [B],
+        size: usize,
+        work: impl Fn(usize, &mut [A], &mut [B]) -> T + Sync,
+    ) -> Result<Vec<T>> {
+        let run = |(block, (a, b)): (usize, (&mut [A], &mut [B]))| {
+            self.check()?;
+            Ok(work(block * size, a, b))
+        };
+        match &self.pool {
+            Some(pool) if first.len() > size => pool
+                .install(|| first.par_chunks_mut(size).zip(second.par_chunks_mut(size)).enumerate().map(run).collect()),
+            _ => first.chunks_mut(size.max(1)).zip(second.chunks_mut(size.max(1))).enumerate().map(run).collect(),
         }
     }
 }

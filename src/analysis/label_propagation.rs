@@ -14,47 +14,46 @@ const BLOCK: usize = 1024;
 /// Returns the label of each node after `iterations` steps; at the start each has its own number. With how many steps
 /// were made: fewer, if labels no longer change.
 ///
-/// O(iterations × edges log degree).
+/// O(iterations × edges).
 ///
 /// # Errors
 /// When the work should stop.
 pub fn label_propagation(network: &Network, iterations: u64, control: &Control) -> Result<(Vec<u32>, u64)> {
     let mut labels: Vec<u32> = network.nodes().collect();
-    let mut next = labels.clone();
+    let nodes = labels.len();
     for step in 0..iterations {
-        let (known, rows) = (&labels, (network.outgoing(), network.incoming()));
-        let blocks = control.blocks(network.len(), BLOCK, |block| {
-            let mut near = Vec::new();
-            let of_node = |node: usize| {
-                near.clear();
-                near.extend(rows.0.row(node as u32).iter().map(|other| known[*other as usize]));
-                if network.is_directed() {
-                    near.extend(rows.1.row(node as u32).iter().map(|other| known[*other as usize]));
-                }
-                most_frequent(&mut near).unwrap_or(known[node])
-            };
-            block.map(of_node).collect::<Vec<u32>>()
-        })?;
-        next.clear();
-        next.extend(blocks.into_iter().flatten());
+        let (blocks, _) = control.blocks_with(
+            nodes,
+            BLOCK,
+            || vec![0; nodes],
+            |counts, block| {
+                block.map(|node| most_frequent(network, node as u32, &labels, counts)).collect::<Vec<u32>>()
+            },
+        )?;
+        let next = blocks.concat();
         if next == labels {
             return Ok((labels, step));
         }
-        std::mem::swap(&mut labels, &mut next);
+        labels = next;
     }
     Ok((labels, iterations))
 }
 
-/// Returns the label that occurs most often, the least one of several.
-fn most_frequent(labels: &mut [u32]) -> Option<u32> {
-    labels.sort_unstable();
-    let mut best = (0, None);
-    for run in labels.chunk_by(|a, b| a == b) {
-        if run.len() > best.0 {
-            best = (run.len(), run.first().copied());
+/// Returns the label that most neighbors of `node` have, the least one of several; its own if it has no neighbor.
+/// `counts` has a zero for each label, before and after.
+fn most_frequent(network: &Network, node: u32, labels: &[u32], counts: &mut [u32]) -> u32 {
+    let backward = if network.is_directed() { network.incoming().row(node) } else { &[] };
+    let near = || network.outgoing().row(node).iter().chain(backward).map(|other| labels[*other as usize]);
+    let (mut best, mut most) = (labels[node as usize], 0);
+    for label in near() {
+        let count = &mut counts[label as usize];
+        *count += 1;
+        if *count > most || (*count == most && label < best) {
+            (best, most) = (label, *count);
         }
     }
-    best.1
+    near().for_each(|label| counts[label as usize] = 0);
+    best
 }
 
 /// Groups nodes by the label that their neighbors give them.

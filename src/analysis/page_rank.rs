@@ -46,28 +46,29 @@ pub fn page_rank(network: &Network, options: &PageRank, control: &Control) -> Re
     let (out, into) = (network.outgoing(), network.incoming());
     let jumps = jumps(nodes, &options.from);
     let jump = |node: usize| jumps.as_ref().map_or(1.0 / nodes as f64, |jumps| jumps[node]);
-    let strengths: Vec<f64> = network.nodes().map(|node| out.strength(node)).collect();
+    let shares: Vec<f64> = network.nodes().map(|node| share(out, node)).collect();
     let mut ranks = Ranks { scores: (0..nodes).map(jump).collect(), iterations: 0, change: 0.0 };
-    let mut next = vec![0.0; nodes];
-    let mut passed = vec![0.0; nodes];
+    // What each node passes along each of its edges, now and in the next step.
+    let mut passed: Vec<f64> = (0..nodes).map(|node| ranks.scores[node] * shares[node]).collect();
+    let mut passed_next = vec![0.0; nodes];
+    let is_stuck = |node: usize| shares[node] == 0.0;
+    let mut stuck = (0..nodes).filter(|node| is_stuck(*node)).fold(0.0, |sum, node| sum + ranks.scores[node]);
     while ranks.iterations < options.iterations && nodes > 0 {
-        let scores = &ranks.scores;
-        control.fill(
-            &mut passed,
-            BLOCK,
-            |node| {
-                if strengths[node] > 0.0 { scores[node] / strengths[node] } else { 0.0 }
-            },
-        )?;
-        let stuck = control.blocks(nodes, BLOCK, |block| {
-            block.filter(|node| strengths[*node] == 0.0).fold(0.0, |sum, node| sum + scores[node])
-        })?;
-        let stuck: f64 = stuck.into_iter().fold(0.0, |sum, part| sum + part);
         let fixed = 1.0 - options.damping + options.damping * stuck;
-        control
-            .fill(&mut next, BLOCK, |node| options.damping * pulled(into, node as u32, &passed) + fixed * jump(node))?;
-        ranks.change = difference(&next, &ranks.scores, control)?;
-        std::mem::swap(&mut ranks.scores, &mut next);
+        let parts = control.pairs(&mut ranks.scores, &mut passed_next, BLOCK, |start, scores, passed_next| {
+            let (mut change, mut stuck) = (0.0, 0.0);
+            for (place, (score, pass)) in scores.iter_mut().zip(passed_next).enumerate() {
+                let node = start + place;
+                let next = options.damping * pulled(into, node as u32, &passed) + fixed * jump(node);
+                change += (next - *score).abs();
+                *score = next;
+                *pass = next * shares[node];
+                stuck += if is_stuck(node) { next } else { 0.0 };
+            }
+            (change, stuck)
+        })?;
+        (ranks.change, stuck) = parts.into_iter().fold((0.0, 0.0), |sum, part| (sum.0 + part.0, sum.1 + part.1));
+        std::mem::swap(&mut passed, &mut passed_next);
         ranks.iterations += 1;
         if ranks.change < options.tolerance {
             break;
@@ -76,12 +77,27 @@ pub fn page_rank(network: &Network, options: &PageRank, control: &Control) -> Re
     Ok(ranks)
 }
 
+/// Returns what part of its rank `node` passes along an edge of weight 1; nothing if it has no edges.
+fn share(out: &Rows, node: u32) -> f64 {
+    let strength = out.strength(node);
+    if strength > 0.0 { 1.0 / strength } else { 0.0 }
+}
+
 /// Returns the weighted sum of `values` over the sources of the edges to `node`.
 pub(super) fn pulled(into: &Rows, node: u32, values: &[f64]) -> f64 {
     if into.is_weighted() {
         return into.weighted(node).fold(0.0, |sum, (source, weight)| sum + weight * values[source as usize]);
     }
-    into.row(node).iter().fold(0.0, |sum, source| sum + values[*source as usize])
+    // Four sums at a time wait less for each other; they are the same four whatever the threads.
+    let chunks = into.row(node).chunks_exact(4);
+    let rest = chunks.remainder().iter().fold(0.0, |sum, source| sum + values[*source as usize]);
+    let mut sums = [0.0; 4];
+    for chunk in chunks {
+        for (sum, source) in sums.iter_mut().zip(chunk) {
+            *sum += values[*source as usize];
+        }
+    }
+    (sums[0] + sums[1]) + (sums[2] + sums[3]) + rest
 }
 
 /// Returns the sum of the absolute differences of two lists.

@@ -1,7 +1,5 @@
 //! Triangles, and how much the neighbors of a node are neighbors of each other (Watts and Strogatz 1998).
 
-use std::sync::atomic::{AtomicU64, Ordering};
-
 use super::{Algorithm, Arguments, Cell, Column, ColumnKind, Control, Direction, Family, Findings};
 use crate::error::Result;
 use crate::network::Network;
@@ -12,37 +10,61 @@ const BLOCK: usize = 512;
 /// Returns how many triangles each node of an undirected network is in.
 ///
 /// Looks from each node only at neighbors of higher degree (Schank and Wagner 2005), so that a hub costs no more than
-/// its neighbors. O(edges^1.5).
+/// its neighbors; marks them, and finds each triangle where an edge leads from one marked node to another.
+/// O(edges^1.5).
 ///
 /// # Errors
 /// When the work should stop.
 pub fn triangles(network: &Network, control: &Control) -> Result<Vec<u64>> {
     let ahead = Ahead::of(network);
     let nodes = network.len();
-    // Whole numbers add up to the same in any order.
-    let counts: Vec<AtomicU64> = (0..nodes).map(|_| AtomicU64::new(0)).collect();
-    let count = |number: u32, more: u64| counts[number as usize].fetch_add(more, Ordering::Relaxed);
-    control.blocks(nodes, BLOCK, |block| {
-        for node in block {
-            let row = ahead.row(node as u32);
-            let mut of_node = 0;
-            for &middle in row {
-                let mut of_middle = 0;
-                common(row, ahead.row(middle), |third| {
-                    of_middle += 1;
-                    count(third, 1);
-                });
-                count(middle, of_middle);
-                of_node += of_middle;
-            }
-            count(node as u32, of_node);
-        }
+    let new = || Counts { of: vec![0; nodes], is_marked: vec![false; nodes] };
+    let (_, all) = control.blocks_with(nodes, BLOCK, new, |counts, block| {
+        block.for_each(|node| counts.add(node, &ahead));
     })?;
+    // Whole numbers add up to the same in any order.
     let mut found = vec![0; nodes];
-    for (number, count) in counts.into_iter().enumerate() {
-        found[ahead.nodes[number] as usize] = count.into_inner();
+    for counts in all {
+        for (number, count) in counts.of.into_iter().enumerate() {
+            found[ahead.nodes[number] as usize] += count;
+        }
     }
     Ok(found)
+}
+
+/// Triangles by number of the node, counted by one thread.
+struct Counts {
+    of: Vec<u64>,
+    is_marked: Vec<bool>,
+}
+
+impl Counts {
+    /// Adds the triangles whose node of the least degree is `node`.
+    fn add(&mut self, node: usize, ahead: &Ahead) {
+        let row = ahead.row(node as u32);
+        if row.len() < 2 {
+            return;
+        }
+        for &marked in row {
+            self.is_marked[marked as usize] = true;
+        }
+        let mut of_node = 0;
+        for &middle in row {
+            let mut of_middle = 0;
+            for &third in ahead.row(middle) {
+                if self.is_marked[third as usize] {
+                    self.of[third as usize] += 1;
+                    of_middle += 1;
+                }
+            }
+            self.of[middle as usize] += of_middle;
+            of_node += of_middle;
+        }
+        self.of[node] += of_node;
+        for &marked in row {
+            self.is_marked[marked as usize] = false;
+        }
+    }
 }
 
 /// The edges of each node to nodes of higher degree; nodes are numbered by degree.
@@ -76,17 +98,6 @@ impl Ahead {
 
     fn row(&self, number: u32) -> &[u32] {
         &self.targets[self.offsets[number as usize]..self.offsets[number as usize + 1]]
-    }
-}
-
-/// Calls `found` with each number that is in both sorted lists.
-fn common(a: &[u32], b: &[u32], mut found: impl FnMut(u32)) {
-    let (mut i, mut j) = (0, 0);
-    while i < a.len() && j < b.len() {
-        if a[i] == b[j] {
-            found(a[i]);
-        }
-        (i, j) = (i + usize::from(a[i] <= b[j]), j + usize::from(b[j] <= a[i]));
     }
 }
 
