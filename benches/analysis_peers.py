@@ -3,7 +3,7 @@
 prints our time over theirs: below 1 we are faster.
 
     pip install igraph networkit rustworkx networkx scipy
-    python3 benches/analysis_peers.py [EDGES] [THREADS]
+    python3 benches/analysis_peers.py [EDGES] [THREADS] [PEER,...]
 
 Reading the files is not timed. Each peer works in a process of its own, which starts again behind an algorithm that
 crashes. A peer that is not installed, or that lacks an algorithm, has no entry.
@@ -68,7 +68,7 @@ def networkit_runs(library, edges, nodes):
     centrality, components, community = library.centrality, library.components, library.community
 
     def page_rank():
-        algorithm = centrality.PageRank(directed, 0.85, TOLERANCE, False, centrality.SinkHandling.DISTRIBUTE_SINKS)
+        algorithm = centrality.PageRank(directed, 0.85, TOLERANCE, False, centrality.SinkHandling.DistributeSinks)
         algorithm.norm = centrality.Norm.L1_NORM
         algorithm.run()
 
@@ -82,7 +82,8 @@ def networkit_runs(library, edges, nodes):
         "triangles": lambda: centrality.LocalClusteringCoefficient(undirected, True).run(),
         "label-propagation": lambda: community.PLP(undirected).run(),
         "betweenness": lambda: centrality.EstimateBetweenness(undirected, SAMPLES, False, True).run(),
-        "leiden": lambda: community.ParallelLeiden(undirected, 1).run(),
+        # Three rounds, its default: after one, its modularity is a quarter below that of the others.
+        "leiden": lambda: community.ParallelLeiden(undirected, 3).run(),
     }
 
 
@@ -147,13 +148,14 @@ def times_of(name, path, threads):
 def main():
     edges = sys.argv[1] if len(sys.argv) > 1 else "1000000"
     threads = sys.argv[2] if len(sys.argv) > 2 else "0"
+    wanted = sys.argv[3].split(",") if len(sys.argv) > 3 else list(PEERS)
     table = {}
     with tempfile.TemporaryDirectory() as folder:
         settings = dict(os.environ, LERMAP_BENCH_EDGES=edges, LERMAP_BENCH_THREADS=threads, LERMAP_BENCH_WRITE=folder)
         subprocess.run(["cargo", "bench", "--bench", "analysis"], env=settings, check=True)
         with open(os.path.join(folder, "lermap.json")) as file:
             ours = json.load(file)
-        installed = [name for name in PEERS if importlib.util.find_spec(name)]
+        installed = [name for name in wanted if importlib.util.find_spec(name)]
         for name in installed:
             for shape in ["uniform", "skewed"]:
                 for algorithm, time_of_peer in times_of(name, os.path.join(folder, f"{shape}.edges"), threads).items():

@@ -339,26 +339,49 @@ impl Algorithm for Bridges {
         Ok(findings)
     }
 
-    fn explain(&self, _: &Network, findings: &Findings, count: usize) -> Vec<Sentence> {
+    fn explain(&self, network: &Network, findings: &Findings, count: usize) -> Vec<Sentence> {
+        let Ok(network) = network.undirected() else { return Vec::new() };
         let mut sentences = Vec::new();
         for row in findings.rows.iter().take(count) {
-            let (Cell::Node(source), Cell::Node(target), Cell::Integer(lost)) = (&row[0], &row[1], &row[2]) else {
+            let (&Cell::Node(source), &Cell::Node(target), &Cell::Integer(lost)) = (&row[0], &row[1], &row[2]) else {
                 continue;
             };
-            let noun = if *lost == 1 { "node is" } else { "nodes are" };
-            sentences.push(Sentence {
-                pieces: vec![
-                    Cell::Text("only one edge joins ".to_owned()),
-                    Cell::Node(*source),
-                    Cell::Text(" and ".to_owned()),
-                    Cell::Node(*target),
-                    Cell::Text(format!("; without it {lost} {noun} cut off")),
-                ],
-                evidence: vec![(*source, *target)],
-            });
+            let mut side = side_of(&network, source, target);
+            if side.len() as i64 != lost {
+                side = side_of(&network, target, source);
+            }
+            let mut pieces = vec![
+                Cell::Text("only one edge joins ".to_owned()),
+                Cell::Node(source),
+                Cell::Text(" and ".to_owned()),
+                Cell::Node(target),
+                Cell::Text("; without it ".to_owned()),
+            ];
+            list(&mut pieces, &side.into_iter().map(Cell::Node).collect::<Vec<Cell>>());
+            pieces.push(Cell::Text(format!(" {} cut off", if lost == 1 { "is" } else { "are" })));
+            sentences.push(Sentence { pieces, evidence: vec![(source, target)] });
         }
         sentences
     }
+}
+
+/// Returns what hangs together with `node` once the bridge to `other` is gone, ascending.
+fn side_of(network: &Network, node: u32, other: u32) -> Vec<u32> {
+    let mut seen = vec![false; network.len()];
+    seen[node as usize] = true;
+    let mut side = vec![node];
+    let mut next = 0;
+    while let Some(&at) = side.get(next) {
+        next += 1;
+        for &neighbor in network.outgoing().row(at) {
+            if !seen[neighbor as usize] && (at, neighbor) != (node, other) {
+                seen[neighbor as usize] = true;
+                side.push(neighbor);
+            }
+        }
+    }
+    side.sort_unstable();
+    side
 }
 
 /// Groups edges, any two of which lie on a circle.

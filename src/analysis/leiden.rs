@@ -178,7 +178,8 @@ impl Level {
             }
             let group = best.1;
             if members[group as usize] == 0 {
-                empty.retain(|other| *other != group);
+                // The last one: the group that the node has just left, or else the one that was taken above.
+                empty.pop();
             }
             sizes[group as usize] += size;
             members[group as usize] += 1;

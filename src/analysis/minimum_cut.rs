@@ -6,6 +6,9 @@ use super::{Algorithm, Arguments, Cell, ColumnKind, Control, Family, Findings, P
 use crate::error::{Error, Result};
 use crate::network::{Network, Rows};
 
+/// Steps between two looks at the flag.
+const PATIENCE: usize = 1 << 14;
+
 /// A cut: its edges, and what they weigh together.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Cut {
@@ -17,19 +20,18 @@ pub struct Cut {
 }
 
 /// Returns the lightest cut between `from` and `to`, which have no node in common; the weight of an edge is what it takes
-/// to cut it. O(nodes² × edges) at worst.
+/// to cut it, or 1 for each with `unit`. O(nodes² × edges) at worst.
 ///
 /// # Errors
 /// When a node is in both groups, or the work should stop.
-pub fn minimum_cut(network: &Network, from: &[u32], to: &[u32], control: &Control) -> Result<Cut> {
+pub fn minimum_cut(network: &Network, from: &[u32], to: &[u32], unit: bool, control: &Control) -> Result<Cut> {
     if from.iter().any(|node| to.contains(node)) {
         return Err(Error::usage("a node is in both groups, which nothing can cut apart")
             .with_hint("name each entity in `--from` or in `--to`, not in both"));
     }
-    let mut flow = Flow::new(network, from, to);
+    let mut flow = Flow::new(network, from, to, unit);
     while flow.rank() {
-        control.check()?;
-        flow.block();
+        flow.block(control)?;
     }
     let out = network.outgoing();
     let near = |node: u32| flow.level[node as usize] != u32::MAX;
@@ -37,7 +39,7 @@ pub fn minimum_cut(network: &Network, from: &[u32], to: &[u32], control: &Contro
     for source in network.nodes().filter(|node| near(*node)) {
         for (target, weight) in out.weighted(source).filter(|(target, _)| !near(*target)) {
             cut.edges.push((source, target));
-            cut.weight += weight;
+            cut.weight += if unit { 1.0 } else { weight };
         }
     }
     Ok(cut)
@@ -59,7 +61,7 @@ struct Flow<'a> {
 }
 
 impl<'a> Flow<'a> {
-    fn new(network: &'a Network, from: &'a [u32], to: &[u32]) -> Self {
+    fn new(network: &'a Network, from: &'a [u32], to: &[u32], unit: bool) -> Self {
         let (out, into) = (network.outgoing(), network.incoming());
         let mut is_end = vec![false; network.len()];
         for node in to {
@@ -70,7 +72,7 @@ impl<'a> Flow<'a> {
             into,
             from,
             is_end,
-            room: (0..out.entries()).map(|place| out.weight(place)).collect(),
+            room: (0..out.entries()).map(|place| if unit { 1.0 } else { out.weight(place) }).collect(),
             taken: vec![0.0; out.entries()],
             level: Vec::new(),
             tried: Vec::new(),
@@ -117,11 +119,16 @@ impl<'a> Flow<'a> {
     }
 
     /// Sends as much as fits along ways that go up by one rank at each step.
-    fn block(&mut self) {
+    fn block(&mut self, control: &Control) -> Result<()> {
+        let mut steps = 0_usize;
         for start in self.from {
             let mut way: Vec<(u32, usize, bool)> = Vec::new();
             let mut node = *start;
             loop {
+                if steps.is_multiple_of(PATIENCE) {
+                    control.check()?;
+                }
+                steps += 1;
                 if self.is_end[node as usize] {
                     self.send(&way);
                     way.clear();
@@ -149,6 +156,7 @@ impl<'a> Flow<'a> {
                 }
             }
         }
+        Ok(())
     }
 
     fn send(&mut self, way: &[(u32, usize, bool)]) {
@@ -191,13 +199,20 @@ impl Algorithm for MinimumCut {
                 default: "",
                 help: "Entities of the other group; may be repeated",
             },
+            Parameter {
+                name: "unit",
+                kind: ParameterKind::Flag,
+                default: "",
+                help: "Count edges, whatever they weigh",
+            },
         ]
     }
 
     fn run(&self, network: &Network, arguments: &Arguments, control: &Control) -> Result<Findings> {
         arguments.node("from")?;
         arguments.node("to")?;
-        let cut = minimum_cut(network, arguments.nodes("from"), arguments.nodes("to"), control)?;
+        let cut =
+            minimum_cut(network, arguments.nodes("from"), arguments.nodes("to"), arguments.flag("unit"), control)?;
         let mut findings =
             Findings::new(&[("source", ColumnKind::Node), ("target", ColumnKind::Node), ("weight", ColumnKind::Plain)]);
         for (source, target) in cut.edges {
@@ -244,19 +259,21 @@ mod tests {
             let network = from_weighted_edges(nodes, seed.is_multiple_of(2), edges).unwrap();
             let (from, to) = (vec![0], vec![nodes - 1]);
             // Every side of the sources, as bits.
-            let weight = |side: u32| -> f64 {
+            let weight = |side: u32, unit: bool| -> f64 {
                 network
                     .nodes()
                     .filter(|node| side >> node & 1 == 1)
                     .flat_map(|node| network.outgoing().weighted(node))
                     .filter(|(other, _)| side >> other & 1 == 0)
-                    .map(|(_, weight)| weight)
+                    .map(|(_, weight)| if unit { 1.0 } else { weight })
                     .sum()
             };
             let sides = (0..1_u32 << nodes).filter(|side| side & 1 == 1 && side >> (nodes - 1) & 1 == 0);
-            let least = sides.map(weight).fold(f64::INFINITY, f64::min);
-            let cut = minimum_cut(&network, &from, &to, &Control::single()).unwrap();
-            assert!((cut.weight - least).abs() < 1e-9, "seed {seed}: {} {least}", cut.weight);
+            for unit in [false, true] {
+                let least = sides.clone().map(|side| weight(side, unit)).fold(f64::INFINITY, f64::min);
+                let cut = minimum_cut(&network, &from, &to, unit, &Control::single()).unwrap();
+                assert!((cut.weight - least).abs() < 1e-9, "seed {seed}: {} {least}", cut.weight);
+            }
         }
     }
 
@@ -264,8 +281,8 @@ mod tests {
     fn a_long_path_is_cut_once() {
         let nodes = 100_000;
         let network = from_weighted_edges(nodes, true, (1..nodes).map(|node| (node - 1, node, 1.0))).unwrap();
-        let cut = minimum_cut(&network, &[0], &[nodes - 1], &Control::single()).unwrap();
+        let cut = minimum_cut(&network, &[0], &[nodes - 1], false, &Control::single()).unwrap();
         assert_eq!(cut.edges, [(0, 1)]);
-        assert!(minimum_cut(&network, &[0, 1], &[1], &Control::single()).is_err());
+        assert!(minimum_cut(&network, &[0, 1], &[1], false, &Control::single()).is_err());
     }
 }

@@ -15,6 +15,7 @@ pub mod cores;
 pub mod coverage;
 pub mod cuts;
 mod degree;
+pub mod diameter;
 pub mod dominators;
 mod findings;
 pub mod label_propagation;

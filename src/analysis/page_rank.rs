@@ -4,8 +4,8 @@ use super::{Algorithm, Arguments, Cell, Control, Family, Findings, Parameter, Pa
 use crate::error::Result;
 use crate::network::{Network, Rows};
 
-/// Nodes in a block of work.
-const BLOCK: usize = 4096;
+/// Nodes in a block of work: few, since the first nodes of a network are often those with most edges.
+const BLOCK: usize = 512;
 
 /// How to rank.
 #[derive(Debug, Clone, PartialEq)]

@@ -5,8 +5,8 @@ use super::{Algorithm, Arguments, Cell, Column, ColumnKind, Control, Family, Fin
 use crate::error::{Error, Result};
 use crate::network::Network;
 
-/// Nodes in a block of work.
-const BLOCK: usize = 4096;
+/// Nodes in a block of work: few, since the first nodes of a network are often those with most edges.
+const BLOCK: usize = 512;
 
 /// When to stop.
 #[derive(Debug, Clone, Copy, PartialEq)]

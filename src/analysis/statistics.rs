@@ -1,6 +1,7 @@
 //! Figures of a whole network: size, density, parts, distances, degrees.
 
 use super::components::{sorted_groups, strong_components, weak_components};
+use super::diameter::{Bounds, diameter};
 use super::search::{BreadthFirst, UNREACHED};
 use super::triangles::{clustering, transitivity};
 use super::{Algorithm, Arguments, Cell, ColumnKind, Control, Family, Findings, Parameter, ParameterKind, Sentence};
@@ -27,11 +28,11 @@ pub struct Statistics {
     pub weak_components: usize,
     pub largest_weak_component: usize,
     pub strong_components: usize,
-    /// The greatest distance between two nodes that there is a way between.
-    pub diameter: u32,
+    /// The greatest distance between two nodes that there is a way between, direction ignored.
+    pub diameter: Bounds,
     /// The mean distance between two different nodes that there is a way between.
     pub mean_distance: f64,
-    /// Distances were measured from this many nodes: from all, they are exact; else the diameter is a lower bound.
+    /// Distances were measured from this many nodes: from all, their mean is exact.
     pub searches: usize,
     pub transitivity: f64,
     pub mean_clustering: f64,
@@ -54,7 +55,13 @@ impl Statistics {
         let degrees: Vec<usize> = network.nodes().map(|node| rows.degree(node)).collect();
         let weak = sorted_groups(&weak_components(network, control)?);
         let strong = sorted_groups(&strong_components(network, control)?);
-        let (diameter, mean_distance, searches) = distances(&undirected, searches, control)?;
+        let (greatest, mean_distance, searched) = distances(&undirected, searches, control)?;
+        let diameter = if searched == nodes {
+            Bounds { at_least: greatest, at_most: greatest }
+        } else {
+            let found = diameter(&undirected, &weak, searches / 10, control)?;
+            Bounds { at_least: found.at_least.max(greatest), ..found }
+        };
         let clustering = clustering(&undirected, control)?;
         let pairs = nodes as f64 * (nodes as f64 - 1.0) / if network.is_directed() { 1.0 } else { 2.0 };
         let over = |a: f64, b: f64| if b > 0.0 { a / b } else { 0.0 };
@@ -71,7 +78,7 @@ impl Statistics {
             strong_components: strong.len(),
             diameter,
             mean_distance,
-            searches,
+            searches: searched,
             transitivity: transitivity(&undirected, control)?,
             mean_clustering: over(clustering.iter().fold(0.0, |sum, value| sum + value), nodes as f64),
             assortativity: assortativity(&undirected, &degrees),
@@ -169,7 +176,14 @@ impl Algorithm for StatisticsAlgorithm {
         let figures = Statistics::of(network, searches, control)?;
         let whole = |value: usize| Cell::Integer(value as i64);
         let mut findings = Findings::new(&[("figure", ColumnKind::Plain), ("value", ColumnKind::Plain)]);
-        for (name, value) in [
+        let Bounds { at_least, at_most } = figures.diameter;
+        let diameter = |name, value| (name, Cell::Integer(i64::from(value)));
+        let diameters = if at_least == at_most {
+            vec![diameter("diameter", at_least)]
+        } else {
+            vec![diameter("diameter-at-least", at_least), diameter("diameter-at-most", at_most)]
+        };
+        let before = [
             ("nodes", whole(figures.nodes)),
             ("edges", whole(figures.edges)),
             ("density", Cell::Number(figures.density)),
@@ -180,12 +194,14 @@ impl Algorithm for StatisticsAlgorithm {
             ("weak-components", whole(figures.weak_components)),
             ("largest-weak-component", whole(figures.largest_weak_component)),
             ("strong-components", whole(figures.strong_components)),
-            ("diameter", Cell::Integer(i64::from(figures.diameter))),
+        ];
+        let after = [
             ("mean-distance", Cell::Number(figures.mean_distance)),
             ("transitivity", Cell::Number(figures.transitivity)),
             ("mean-clustering", Cell::Number(figures.mean_clustering)),
             ("assortativity", Cell::Number(figures.assortativity)),
-        ] {
+        ];
+        for (name, value) in before.into_iter().chain(diameters).chain(after) {
             findings.rows.push(vec![Cell::Text(name.to_owned()), value.clone()]);
             if !["nodes", "edges"].contains(&name) {
                 findings.figures.push((name, value));
@@ -249,7 +265,7 @@ mod tests {
         let path = from_edges(5, false, [(0, 1), (1, 2), (2, 3)]).unwrap();
         let figures = Statistics::of(&path, 100, &Control::single()).unwrap();
         assert_eq!((figures.nodes, figures.edges, figures.isolates), (5, 3, 1));
-        assert_eq!((figures.diameter, figures.weak_components, figures.largest_weak_component), (3, 2, 4));
+        assert_eq!((figures.diameter.at_most, figures.weak_components, figures.largest_weak_component), (3, 2, 4));
         assert_eq!(figures.density, 0.3);
         assert!((figures.mean_distance - 10.0 / 6.0).abs() < 1e-12);
         assert!((figures.assortativity + 0.5).abs() < 1e-12);
@@ -261,8 +277,18 @@ mod tests {
     fn directions_count_where_they_should() {
         let network = from_edges(3, true, [(0, 1), (1, 0), (1, 2)]).unwrap();
         let figures = Statistics::of(&network, 100, &Control::single()).unwrap();
-        assert_eq!((figures.weak_components, figures.strong_components, figures.diameter), (1, 2, 2));
+        assert_eq!((figures.weak_components, figures.strong_components, figures.diameter.at_least), (1, 2, 2));
         assert!((figures.reciprocity - 2.0 / 3.0).abs() < 1e-12 && figures.density == 0.5);
+    }
+
+    #[test]
+    fn a_diameter_that_is_not_known_has_bounds() {
+        let edges: Vec<(u32, u32)> = crate::network::generate::uniform_edges(2000, 6000, 1).collect();
+        let network = from_edges(2000, false, edges).unwrap();
+        let exact = Statistics::of(&network, 2000, &Control::single()).unwrap().diameter;
+        let rough = Statistics::of(&network, 20, &Control::single()).unwrap().diameter;
+        assert!(exact.at_least == exact.at_most && rough.at_least < rough.at_most);
+        assert!(rough.at_least <= exact.at_least && exact.at_most <= rough.at_most);
     }
 
     #[test]

@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
-"""Writes tests/golden/analysis.json: what networkx says of two networks. `--check` computes it anew and compares.
+"""Writes tests/golden/analysis.json: what networkx and igraph say of two networks. `--check` computes it anew with
+those of the two that are installed and compares.
 
-    pip install networkx scipy
+    pip install networkx scipy igraph
     python3 tests/golden/analysis.py [--check]
 
-Generated with networkx 3.6.1. networkx divides and scales as the tests in src/analysis/tests.rs do.
+Generated with networkx 3.6.1 and igraph 1.0.0. Figures are divided and scaled as networkx does, which is what the tests
+in src/analysis/tests.rs do too.
 """
 
 import json
@@ -12,7 +14,16 @@ import pathlib
 import random
 import sys
 
-import networkx as nx
+try:
+    import igraph
+except ImportError:
+    igraph = None
+try:
+    import networkx as nx
+    import scipy  # noqa: F401
+except ImportError as error:
+    print(f"SKIPPED: {error}; install networkx, scipy and igraph to compare the algorithms with them")
+    sys.exit(0)
 
 FILE = pathlib.Path(__file__).with_suffix(".json")
 
@@ -93,6 +104,52 @@ def network(graph, *figures):
     return found
 
 
+def by_igraph(graph):
+    """What igraph says; of the figures that both know, the same ones."""
+    nodes = len(graph)
+    edges = sorted([a, b, data["weight"]] for a, b, data in graph.edges(data=True))
+    net = igraph.Graph(nodes, [edge[:2] for edge in edges], directed=graph.is_directed())
+    weights = [edge[2] for edge in edges]
+    pairs = (nodes - 1) * (nodes - 2) / (1 if graph.is_directed() else 2)
+    sized = lambda values: [value / sum(v * v for v in values) ** 0.5 for value in values]
+    summed = lambda values: [value / sum(values) for value in values]
+    per_edge = nodes * (nodes - 1) / (1 if graph.is_directed() else 2)
+    found = {
+        "directed": graph.is_directed(),
+        "edges": edges,
+        "page-rank": net.pagerank(weights=weights),
+        "page-rank from 0": net.personalized_pagerank(reset_vertices=[0], weights=weights),
+        "eigenvector": sized(net.eigenvector_centrality(weights=weights)),
+        "hubs": summed(net.hub_score(weights=weights)),
+        "authorities": summed(net.authority_score(weights=weights)),
+        "closeness": net.closeness(mode="in"),
+        "closeness by weight": net.closeness(mode="in", weights=weights),
+        "harmonic": net.harmonic_centrality(mode="in"),
+        "betweenness": [value / pairs for value in net.betweenness()],
+        "betweenness by weight": [value / pairs for value in net.betweenness(weights=weights)],
+        "edge betweenness": [[*edge[:2], value / per_edge] for edge, value in zip(edges, net.edge_betweenness())],
+        "strong components": len(net.connected_components(mode="strong")),
+        "minimum cut 0 to 20": net.mincut(0, 20, capacity=weights).value,
+        "modularity of fours": net.modularity([node % 4 for node in range(nodes)], weights=weights, directed=False),
+    }
+    if graph.is_directed():
+        # -1 for the root.
+        return {**found, "dominators of 0": [max(above, -1) for above in net.dominator(0)]}
+    triangles = net.list_triangles()
+    return {
+        **found,
+        "constraint": net.constraint(weights=weights),
+        "cores": net.coreness(),
+        "triangles": [sum(node in triangle for triangle in triangles) for node in range(nodes)],
+        "clustering": net.transitivity_local_undirected(mode="zero"),
+        "transitivity": net.transitivity_undirected(),
+        "assortativity": net.assortativity_degree(),
+        "articulation points": sorted(net.articulation_points()),
+        "bridges": sorted(sorted(edges[edge][:2]) for edge in net.bridges()),
+        "diameter": net.diameter(),
+    }
+
+
 def rounded(value):
     if isinstance(value, float):
         return float(f"{value:.12g}")
@@ -110,17 +167,21 @@ def close(a, b):
 
 
 def main():
-    networks = {
-        "karate": network(nx.karate_club_graph(), both, undirected_only),
-        "directed": network(directed(), both),
-    }
-    networks = {name: {key: rounded(value) for key, value in found.items()} for name, found in networks.items()}
-    text = json.dumps(networks, separators=(",", ":"))
+    networks = {"karate": nx.karate_club_graph(), "directed": directed()}
+    found = {"karate": network(networks["karate"], both, undirected_only), "directed": network(networks["directed"], both)}
+    versions = f"networkx {nx.__version__}"
+    if igraph:
+        found.update({f"{name}, igraph": by_igraph(graph) for name, graph in networks.items()})
+        versions += f" and igraph {igraph.__version__}"
+    found = {name: {key: rounded(value) for key, value in figures.items()} for name, figures in found.items()}
     if "--check" in sys.argv:
-        same = close(json.loads(FILE.read_text()), networks)
-        print("networkx says the same" if same else f"networkx {nx.__version__} says something else")
+        golden = json.loads(FILE.read_text())
+        same = all(close(golden[name], figures) for name, figures in found.items())
+        print(f"{versions}: {'the same' if same else 'something else'}")
         sys.exit(0 if same else 1)
-    FILE.write_text(text + "\n")
+    if not igraph:
+        sys.exit("igraph is missing: its figures would be lost")
+    FILE.write_text(json.dumps(found, separators=(",", ":")) + "\n")
 
 
 if __name__ == "__main__":
