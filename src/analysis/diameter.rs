@@ -112,7 +112,7 @@ mod tests {
 
     #[test]
     fn without_a_budget_it_is_exact_and_with_one_it_lies_between() {
-        for seed in 0..300 {
+        for seed in 0..crate::analysis::tests::cases() {
             let edges: Vec<_> = match seed % 3 {
                 0 => uniform_edges(40, 30 + seed as usize % 60, seed).collect(),
                 1 => skewed_edges(5, 20 + seed as usize % 60, seed).collect(),

@@ -102,7 +102,7 @@ mod tests {
     #[test]
     fn each_step_is_the_most_frequent_label() {
         let threads = Control::new(crate::cancel::Cancellation::new(), 3).unwrap();
-        for seed in 0..crate::analysis::tests::cases(500) {
+        for seed in 0..crate::analysis::tests::cases() {
             let nodes = 1 + (seed % 15) as u32;
             let network =
                 from_edges(nodes, seed.is_multiple_of(2), uniform_edges(nodes, 2 * nodes as usize, seed)).unwrap();

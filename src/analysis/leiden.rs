@@ -452,7 +452,7 @@ mod tests {
     #[test]
     fn communities_hang_together_and_no_node_gains_by_leaving() {
         let control = Control::single();
-        for seed in 0..crate::analysis::tests::cases(300) {
+        for seed in 0..crate::analysis::tests::cases() {
             let mut random = Random::new(seed);
             let nodes = 1 + random.below(20);
             let edges: Vec<_> = uniform_edges(nodes, 2 * nodes as usize, seed)

@@ -264,7 +264,7 @@ mod tests {
     #[test]
     fn scores_hold_their_own_equations() {
         let control = Control::single();
-        for seed in 0..crate::analysis::tests::cases(300) {
+        for seed in 0..crate::analysis::tests::cases() {
             let network = random(seed);
             let (scores, _) = eigenvector(&network, Limits::default(), &control).unwrap();
             let ratio = into(&network, 0, &scores) / scores[0];

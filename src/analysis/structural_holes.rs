@@ -207,7 +207,7 @@ mod tests {
     #[test]
     fn the_formulas_hold_on_random_networks() {
         let control = Control::new(crate::cancel::Cancellation::new(), 3).unwrap();
-        for seed in 0..crate::analysis::tests::cases(500) {
+        for seed in 0..crate::analysis::tests::cases() {
             let mut random = Random::new(seed);
             let nodes = 1 + random.below(14);
             let edges = uniform_edges(nodes, 2 * nodes as usize, seed);

@@ -160,9 +160,9 @@ fn work_that_should_stop_stops() {
     }
 }
 
-/// Returns how many random networks a test tries: `LERMAP_CASES`, or else `usual`.
-pub fn cases(usual: u64) -> u64 {
-    std::env::var("LERMAP_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(usual)
+/// Returns how many random networks a test tries: `LERMAP_CASES`, or else ten thousand.
+pub fn cases() -> u64 {
+    std::env::var("LERMAP_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(10_000)
 }
 
 /// What networkx or igraph says of a network, written by `tests/golden/analysis.py`.

@@ -1,10 +1,10 @@
 //! `lermap update`: SPARQL Update on a snapshot file.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{ArgMatches, Args};
 use lermap::query::{Prefixes, parse_update};
-use lermap::store::update_file;
+use lermap::store::{Changes, Snapshot, update_file};
 use lermap::{Error, Result};
 
 use super::query::text_of;
@@ -60,6 +60,16 @@ impl Command for Update {
             counted(changes.deleted, "statement"),
             arguments.target.display()
         ));
+        let names_graphs = ["GRAPH", "USING", "WITH"].iter().any(|word| text.to_uppercase().contains(word));
+        if changes == Changes::default() && !names_graphs && has_named_graphs(&arguments.target)? {
+            session.note(
+                "An update of a file reads and changes the unnamed graph, as SPARQL has it; name others with GRAPH, USING or WITH",
+            );
+        }
         Ok(0)
     }
+}
+
+fn has_named_graphs(path: &Path) -> Result<bool> {
+    Ok(!Snapshot::open(path)?.graphs.names().is_empty())
 }

@@ -141,4 +141,42 @@ mod tests {
         assert_eq!(names, ["a", "├─ b", "│", "└─ d"]);
         assert!(text.contains("12 rows") && text.contains("│  └─ c "), "{text}");
     }
+
+    /// Checks that `query` tells rows and time of each step, and that no step takes less time than those below it.
+    #[track_caller]
+    fn check(query: &str) {
+        let node = |name: &str| oxrdf::NamedNode::new_unchecked(format!("http://e/{name}"));
+        let quads = (0..60).map(|number| {
+            let (subject, object) = (node(&format!("s{}", number % 20)), node(&format!("s{}", number % 7)));
+            oxrdf::Quad::new(subject, node(["p", "q", "r"][number % 3]), object, oxrdf::GraphName::DefaultGraph)
+        });
+        let store = crate::store::Store::from_quads(quads).unwrap();
+        let text = query.replace("e:", "http://e/");
+        let query = spargebra::SparqlParser::new().parse_query(&text).unwrap();
+        let evaluation = crate::store::Evaluation { explain: true, ..Default::default() };
+        let (results, explanation) = store.evaluate(&query, &evaluation).unwrap();
+        results.collect().unwrap();
+        let mut open = vec![explanation.unwrap().step()];
+        assert!(open[0].time.is_some_and(|time| time > Duration::ZERO), "{query}: {open:?}");
+        while let Some(step) = open.pop() {
+            let (rows, time) = (step.rows, step.time);
+            assert!(rows.is_some() && time.is_some(), "{query}: no rows or no time in {step:?}");
+            open.extend(step.children);
+        }
+    }
+
+    #[test]
+    fn every_step_has_rows_and_time() {
+        for query in [
+            "SELECT * { ?s <e:p> ?o . ?o <e:q> ?x }",
+            "SELECT ?o (COUNT(*) AS ?n) { ?s <e:p> ?o } GROUP BY ?o ORDER BY DESC(?n) LIMIT 2",
+            "SELECT * { ?s <e:p> ?o OPTIONAL { ?o <e:r> ?x } FILTER(?s != ?o) }",
+            "SELECT * { { ?s <e:p> ?o } UNION { ?s <e:q> ?o } MINUS { ?s <e:r> ?o } }",
+            "SELECT DISTINCT ?x { <e:s1> (<e:p>|<e:q>)+ ?x }",
+            "SELECT * { ?s <e:p> ?o . BIND(STRLEN(STR(?o)) AS ?n) FILTER(REGEX(STR(?s), '1')) }",
+            "SELECT * { ?s <e:p> ?o FILTER NOT EXISTS { ?o <e:p> ?s } }",
+        ] {
+            check(query);
+        }
+    }
 }
