@@ -14,6 +14,9 @@ pub struct Coverage {
     pub columns: Vec<u32>,
     /// Weights, row by row; 0 where no edge leads.
     pub weights: Vec<f64>,
+    /// Empty cells of each row and of each column.
+    empty_of_rows: Vec<usize>,
+    empty_of_columns: Vec<usize>,
 }
 
 impl Coverage {
@@ -28,7 +31,12 @@ impl Coverage {
                 network.outgoing().find(row, column).map_or(0.0, |place| network.outgoing().weight(place))
             }));
         }
-        Self { rows, columns, weights }
+        let (mut empty_of_rows, mut empty_of_columns) = (vec![0; rows.len()], vec![0; columns.len()]);
+        for (place, _) in weights.iter().enumerate().filter(|(_, weight)| **weight == 0.0) {
+            empty_of_rows[place / columns.len()] += 1;
+            empty_of_columns[place % columns.len()] += 1;
+        }
+        Self { rows, columns, weights, empty_of_rows, empty_of_columns }
     }
 
     /// Returns the weight in a row and a column, by their places.
@@ -38,17 +46,17 @@ impl Coverage {
 
     /// Returns the number of empty cells.
     pub fn empty(&self) -> usize {
-        self.weights.iter().filter(|weight| **weight == 0.0).count()
+        self.empty_of_rows.iter().sum()
     }
 
     /// Returns the number of empty cells of a row, by its place.
     pub fn empty_in_row(&self, row: usize) -> usize {
-        (0..self.columns.len()).filter(|column| self.weight(row, *column) == 0.0).count()
+        self.empty_of_rows[row]
     }
 
     /// Returns the number of empty cells of a column, by its place.
     pub fn empty_in_column(&self, column: usize) -> usize {
-        (0..self.rows.len()).filter(|row| self.weight(*row, column) == 0.0).count()
+        self.empty_of_columns[column]
     }
 
     /// Returns the rows, by their places, without any weight.

@@ -121,34 +121,41 @@ pub fn sim_rank(network: &Network, decay: f64, iterations: u64, tolerance: f64, 
             .with_hint("choose fewer nodes with `--class`, or take `similarity`"));
     }
     let into = network.incoming();
-    let mut scores = vec![0.0; nodes * nodes];
-    (0..nodes).for_each(|node| scores[node * nodes + node] = 1.0);
-    let mut half = vec![0.0; nodes * nodes];
+    let mut scores: Vec<Vec<f64>> = vec![vec![0.0; nodes]; nodes];
+    (0..nodes).for_each(|node| scores[node][node] = 1.0);
+    let (mut half, mut next, mut turned) = (scores.clone(), scores.clone(), scores.clone());
     for _ in 0..iterations {
-        // First the mean over those that point to a, then over those that point to b.
-        control.fill(&mut half, nodes.max(1), |place| {
-            mean(into, (place / nodes) as u32, |a| scores[a as usize * nodes + place % nodes])
+        // First the mean over those that point to a, then, the other way around, over those that point to b.
+        control.fill(&mut half, 1, |a| mean(into, a, &scores))?;
+        control.fill(&mut turned, 1, |b| half.iter().map(|row| row[b]).collect())?;
+        control.fill(&mut next, 1, |b| {
+            let mut row = mean(into, b, &turned);
+            row.iter_mut().for_each(|score| *score *= decay);
+            row[b] = 1.0;
+            row
         })?;
-        let step = |place: usize| {
-            let (a, b) = (place / nodes, place % nodes);
-            if a == b { 1.0 } else { decay * mean(into, b as u32, |other| half[a * nodes + other as usize]) }
-        };
-        let mut next = vec![0.0; nodes * nodes];
-        control.fill(&mut next, nodes.max(1), step)?;
-        let change = scores.iter().zip(&next).fold(0.0, |most, (a, b)| f64::max(most, (a - b).abs()));
-        scores = next;
+        let changes = scores.iter().flatten().zip(next.iter().flatten());
+        let change = changes.fold(0.0, |most, (a, b)| f64::max(most, (a - b).abs()));
+        // Rows and columns say the same.
+        std::mem::swap(&mut scores, &mut next);
         if change <= tolerance {
             break;
         }
     }
-    Ok(scores)
+    Ok(scores.concat())
 }
 
-fn mean(rows: &Rows, node: u32, value: impl Fn(u32) -> f64) -> f64 {
-    match rows.row(node) {
-        [] => 0.0,
-        row => row.iter().fold(0.0, |sum, other| sum + value(*other)) / row.len() as f64,
+/// Returns the mean of the `values` of those that point to node number `node`.
+fn mean(into: &Rows, node: usize, values: &[Vec<f64>]) -> Vec<f64> {
+    let mut sums = vec![0.0; values.len()];
+    let row = into.row(node as u32);
+    for other in row {
+        sums.iter_mut().zip(&values[*other as usize]).for_each(|(sum, value)| *sum += value);
     }
+    if !row.is_empty() {
+        sums.iter_mut().for_each(|sum| *sum /= row.len() as f64);
+    }
+    sums
 }
 
 const OF: Parameter =

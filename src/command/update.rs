@@ -60,7 +60,7 @@ impl Command for Update {
             counted(changes.deleted, "statement"),
             arguments.target.display()
         ));
-        let names_graphs = ["GRAPH", "USING", "WITH"].iter().any(|word| text.to_uppercase().contains(word));
+        let names_graphs = word_of(&text, &["GRAPH", "USING", "WITH"]).is_some();
         if changes == Changes::default() && !names_graphs && has_named_graphs(&arguments.target)? {
             session.note(
                 "An update of a file reads and changes the unnamed graph, as SPARQL has it; name others with GRAPH, USING or WITH",
