@@ -109,13 +109,19 @@ pub fn load_into(path: &Path, sources: &[Source], options: &LoadOptions) -> Resu
             .with_hint("a snapshot is known by its extension"));
     }
     let _lock = WriteLock::acquire(path, &options.cancellation)?;
-    let mut loaded = load(sources, options)?;
-    if let Some(regime) = options.infer {
-        loaded.store = reason(&loaded.store, regime, &options.cancellation)?;
-    }
-    let Store::Snapshot(snapshot) = &loaded.store else { return Err(Error::data("the sources gave no snapshot")) };
+    let (snapshot, warnings) = load_snapshot(sources, options)?;
     snapshot.write_to(path)?;
-    Ok(Written { quads: snapshot.len(), bytes: snapshot.size(), warnings: loaded.warnings })
+    Ok(Written { quads: snapshot.len(), bytes: snapshot.size(), warnings })
+}
+
+/// Returns a snapshot of all `sources` and what follows from them, with what looks wrong in them.
+fn load_snapshot(sources: &[Source], options: &LoadOptions) -> Result<(Arc<Snapshot>, Vec<Error>)> {
+    let loaded = load(sources, options)?;
+    let store = match options.infer {
+        Some(regime) => reason(&loaded.store, regime, &options.cancellation)?,
+        None => loaded.store,
+    };
+    Ok((store.snapshot()?, loaded.warnings))
 }
 
 /// Returns `store` with what follows from it in place of what followed before.
@@ -136,10 +142,9 @@ pub fn reason(store: &Store, regime: Regime, cancellation: &Cancellation) -> Res
 /// Loads all `sources` into Oxigraph's store on the disk, in the folder at `path`.
 #[cfg(feature = "rocksdb")]
 fn load_into_disk(path: &Path, sources: &[Source], options: &LoadOptions) -> Result<Written> {
-    let loaded = load(sources, options)?;
-    let Store::Snapshot(snapshot) = &loaded.store else { return Err(Error::data("the sources gave no snapshot")) };
-    crate::store::write_disk(snapshot.as_ref().clone(), path)?;
-    Ok(Written { quads: snapshot.len(), bytes: snapshot.size(), warnings: loaded.warnings })
+    let (snapshot, warnings) = load_snapshot(sources, options)?;
+    crate::store::write_disk(&snapshot, path)?;
+    Ok(Written { quads: snapshot.len(), bytes: snapshot.size(), warnings })
 }
 
 /// Opens a source that is a snapshot already.

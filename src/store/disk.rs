@@ -1,6 +1,7 @@
 //! Oxigraph's store on the disk, as a source and as a target; only with the cargo feature `rocksdb`.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use oxigraph::store::Store;
 use oxrdf::Quad;
@@ -19,9 +20,9 @@ pub fn read_disk(path: &Path, sink: &mut dyn FnMut(Quad) -> Result<()>) -> Resul
 }
 
 /// Adds all quads of `snapshot` to the store in the folder at `path`, which is made if there is none.
-pub fn write_disk(snapshot: Snapshot, path: &Path) -> Result<()> {
+pub fn write_disk(snapshot: &Arc<Snapshot>, path: &Path) -> Result<()> {
     let store = Store::open(path).map_err(|error| failed("open", path, error))?;
-    let quads = Ours::from(snapshot).quads(&QuadPattern::default()).collect::<Result<Vec<Quad>>>()?;
+    let quads = Ours::Snapshot(Arc::clone(snapshot)).quads(&QuadPattern::default()).collect::<Result<Vec<Quad>>>()?;
     let mut loader = store.bulk_loader();
     loader.load_quads(quads).map_err(|error| failed("write", path, error))?;
     loader.commit().map_err(|error| failed("write", path, error))?;

@@ -19,5 +19,6 @@ mod neighbours;
 mod readme;
 mod repl;
 mod saved;
+mod screen;
 mod support;
 mod w3c;
