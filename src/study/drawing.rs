@@ -13,7 +13,7 @@ use crate::store::{QuadPattern, Store};
 /// Returns the network of `projection` as a drawing whose nodes have the scores that the algorithms called `scores`
 /// give them, and the report of the projection.
 ///
-/// A score is what the algorithm ranks by, or else the first other column of its rows, such as a community.
+/// A score is named after its algorithm, but for `weighted-degree`. It is what the algorithm ranks by, or else the first other column of its rows, such as a community.
 ///
 /// # Errors
 /// When a name is unknown, when an algorithm gives nodes no number or needs arguments, and when the projection or the
@@ -23,11 +23,18 @@ pub fn drawing(scope: &Scope<'_>, projection: &Projection, scores: &[String]) ->
     let graphs = record::without_studies(scope.store, &scope.default_graph)?;
     let (network, report) = project(scope.store, &projection, &graphs, &scope.cancellation)?;
     let control = Control::new(scope.cancellation.clone(), 0)?;
-    let scores = scores.iter().map(|name| Ok((name.clone(), score(name, &network, &control)?)));
-    let scores = scores.collect::<Result<Vec<_>>>()?;
+    let mut values: Vec<(String, Vec<Option<f64>>)> = Vec::new();
+    for name in scores {
+        // Graph files give the number of edges of a node as `degree` already.
+        let attribute = if name == "degree" { "weighted-degree" } else { name };
+        if !values.iter().any(|(known, _)| known == attribute) {
+            values.push((attribute.to_owned(), score(name, &network, &control)?));
+        }
+    }
     let nodes = network.nodes().map(|node| network.term(node)).collect::<Result<Vec<_>>>()?;
     let about = about(&nodes, scope.store)?;
-    let outline = Outline { edges: edges(&network), directed: network.is_directed(), scores, about: &about, nodes };
+    let outline =
+        Outline { edges: edges(&network), directed: network.is_directed(), scores: values, about: &about, nodes };
     Ok((Drawing::of_network(outline, Some(&StoreLabels::new(scope.store))), report))
 }
 

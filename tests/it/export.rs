@@ -72,7 +72,7 @@ fn a_drawing_of_a_construct_has_the_labels_of_the_map() {
 #[test]
 fn a_projection_is_a_graph_file_with_weights_and_scores() {
     let run = |arguments: &[&str]| lermap().arg("export").args(arguments).output().unwrap();
-    let output = run(&["-p", "stakeholders-by-mention", "--score", "degree", "--format", "edge-csv"]);
+    let output = run(&["-p", "stakeholders-by-mention", "--format", "edge-csv"]);
     insta::assert_snapshot!(String::from_utf8(output.stderr).unwrap(), @r"
     Network `stakeholders-by-mention`: 10 nodes, 28 directed edges
       edges from 28 rows
@@ -80,8 +80,10 @@ fn a_projection_is_a_graph_file_with_weights_and_scores() {
     let text = String::from_utf8(output.stdout).unwrap();
     assert_eq!(text.lines().next(), Some("Source,Target,Type,Label,Kind,Weight"));
     assert!(text.contains("stakeholder:credentialing-organizations,stakeholder:employers,Directed,,,2"), "{text}");
-    let nodes = String::from_utf8(run(&["--class", "Framework", "--score", "k-core", "--format", "node-csv"]).stdout);
-    assert!(nodes.unwrap().starts_with("Id,Label,Kind,Iri,Text,Color,Degree,k-core\n"));
+    let scores = ["--score", "k-core", "--score", "degree", "--score", "k-core"];
+    let nodes = run(&[&["--class", "Framework", "--format", "node-csv"], &scores[..]].concat()).stdout;
+    let nodes = String::from_utf8(nodes).unwrap();
+    assert_eq!(nodes.lines().next(), Some("Id,Label,Kind,Iri,Text,Color,Degree,k-core,weighted-degree"));
     for (arguments, message) in [
         (&["-p", "glossary", "--format", "turtle"][..], "the format `turtle` holds no nodes and edges"),
         (&["-p", "glossary", "--score", "shortest-path"], "`shortest-path` cannot be a score"),
