@@ -95,6 +95,11 @@ pub fn compact(iri: &str) -> Option<String> {
         .map(|(_, curie)| curie)
 }
 
+/// Returns `iri` as a prefixed name, or else as it is.
+pub fn short(iri: &str) -> String {
+    compact(iri).unwrap_or_else(|| iri.to_owned())
+}
+
 /// Returns whether `local` can stand after the colon of a prefixed name without an escape.
 pub fn is_plain_local(local: &str) -> bool {
     let inner = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');

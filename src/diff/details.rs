@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use super::entities::{Entity, node};
 use super::words::similarity;
 use super::{Comparison, Details, Link, Moved, Reworded};
-use crate::vocab::{compact, dcterms, rdf, skos};
+use crate::vocab::{dcterms, rdf, short, skos};
 
 const POSITION: &str = "https://w3id.org/lermap/ns#position";
 const TEXT_HASH: &str = "https://w3id.org/lermap/ns#textHash";
@@ -159,10 +159,6 @@ impl Comparison {
         };
         links_back(old) != links_back(new)
     }
-}
-
-fn short(iri: &str) -> String {
-    compact(iri).unwrap_or_else(|| iri.to_owned())
 }
 
 fn plain(term: &Term) -> String {

@@ -9,7 +9,7 @@ use super::folder::ExportFile;
 use crate::error::Result;
 use crate::query::Prefixes;
 use crate::query::saved::Catalogue;
-use crate::vocab::{BASE, PREFIXES, compact, dcterms, expand, rdf};
+use crate::vocab::{BASE, PREFIXES, compact, dcterms, expand, rdf, short};
 
 /// Collects statements about named nodes, in the unnamed graph.
 #[derive(Default)]
@@ -177,8 +177,4 @@ fn part(iri: &str) -> String {
             format!("other-{digest}")
         }
     }
-}
-
-fn short(iri: &str) -> String {
-    compact(iri).unwrap_or_else(|| iri.to_owned())
 }

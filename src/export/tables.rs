@@ -7,7 +7,7 @@ use oxrdf::{NamedOrBlankNode, Quad, Term};
 use super::folder::ExportFile;
 use crate::error::{Error, Result};
 use crate::output::{Labels, Section, places};
-use crate::vocab::{compact, rdf};
+use crate::vocab::{rdf, short};
 
 /// Between several values of one cell.
 const BETWEEN: &str = " | ";
@@ -65,8 +65,4 @@ fn table(kind: &str, rows: &BTreeMap<String, Cells>) -> Result<ExportFile> {
     let bytes = csv.into_inner().map_err(|error| Error::data(format!("cannot write CSV: {error}")))?;
     let name: String = kind.chars().map(|c| if c.is_ascii_alphanumeric() || c == '-' { c } else { '-' }).collect();
     Ok(ExportFile { path: format!("tables/{name}.csv"), media_type: "text/csv", bytes })
-}
-
-fn short(iri: &str) -> String {
-    compact(iri).unwrap_or_else(|| iri.to_owned())
 }

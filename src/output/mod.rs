@@ -9,6 +9,7 @@ mod card;
 mod columns;
 mod database;
 mod drawing;
+mod entity;
 mod escape;
 mod graph;
 mod html;

@@ -5,11 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use oxrdf::vocab::xsd;
 use oxrdf::{GraphName, Literal, NamedOrBlankNode, Quad, Term};
 
-use crate::output::{Labels, Section, places, relabel};
-use crate::vocab::{compact, dcterms, rdf, skos};
-
-/// Properties whose text describes an entity, best first.
-const TEXTS: &[&str] = &[skos::DEFINITION, dcterms::DESCRIPTION, rdf::COMMENT];
+use crate::output::entity::{address, kind_of, texts};
+use crate::output::{Labels, places, relabel};
+use crate::vocab::short;
 
 /// Names that views cannot have: SQLite tells no upper from lower case.
 const TABLES: &[&str] = &["entity", "link", "value"];
@@ -69,7 +67,7 @@ impl Content {
         let places = places(&quads);
         let mut entities: BTreeMap<String, Entity> = BTreeMap::new();
         let mut add = |node: &NamedOrBlankNode| {
-            let iri = text_of(node);
+            let iri = address(node);
             let id = short(&iri);
             entities.entry(id.clone()).or_insert_with(|| {
                 let place = places.get(node);
@@ -80,7 +78,7 @@ impl Content {
             });
             id
         };
-        let (mut links, mut values, mut texts) = (BTreeSet::new(), BTreeSet::new(), BTreeMap::new());
+        let (mut links, mut values) = (BTreeSet::new(), BTreeSet::new());
         for quad in &quads {
             let (subject, property) = (add(&quad.subject), short(quad.predicate.as_str()));
             let graph = graph_of(&quad.graph_name);
@@ -88,7 +86,6 @@ impl Content {
                 Term::NamedNode(node) => add(&node.clone().into()),
                 Term::BlankNode(node) => add(&node.clone().into()),
                 Term::Literal(literal) => {
-                    note_text(&mut texts, &subject, quad.predicate.as_str(), literal);
                     values.insert(value(subject, property, literal, graph));
                     continue;
                 }
@@ -101,23 +98,13 @@ impl Content {
             };
             links.insert(Link { source: subject, property, target, graph });
         }
-        for (id, (_, text)) in texts {
+        for (id, text) in texts(&quads) {
             if let Some(entity) = entities.get_mut(&id) {
                 entity.description = Some(text);
             }
         }
         let views = views(&entities, &links, &values);
         Self { entities: entities.into_values().collect(), links, values, views }
-    }
-}
-
-/// Keeps the best text about each entity, with its rank.
-fn note_text(texts: &mut BTreeMap<String, (usize, String)>, id: &str, property: &str, literal: &Literal) {
-    let Some(rank) = TEXTS.iter().position(|text| *text == property) else { return };
-    let text = (rank, literal.value().to_owned());
-    let entry = texts.entry(id.to_owned()).or_insert_with(|| text.clone());
-    if text < *entry {
-        *entry = text;
     }
 }
 
@@ -174,31 +161,10 @@ fn names(terms: &[&str], reserved: &[&str]) -> Vec<String> {
     terms.iter().map(&mut name).collect()
 }
 
-fn kind_of(section: &Section) -> String {
-    match section {
-        Section::Individuals { class, .. } => short(class),
-        Section::Ontology => "owl:Ontology".to_owned(),
-        Section::Classes => "owl:Class".to_owned(),
-        Section::Properties => "rdf:Property".to_owned(),
-        Section::Untyped => String::new(),
-    }
-}
-
-fn text_of(node: &NamedOrBlankNode) -> String {
-    match node {
-        NamedOrBlankNode::NamedNode(node) => node.as_str().to_owned(),
-        NamedOrBlankNode::BlankNode(node) => node.to_string(),
-    }
-}
-
 fn graph_of(graph: &GraphName) -> String {
     match graph {
         GraphName::DefaultGraph => String::new(),
         GraphName::NamedNode(node) => short(node.as_str()),
         GraphName::BlankNode(node) => node.to_string(),
     }
-}
-
-fn short(iri: &str) -> String {
-    compact(iri).unwrap_or_else(|| iri.to_owned())
 }

@@ -5,14 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use oxrdf::{NamedOrBlankNode, Quad, Term};
 
 use crate::output::Labels;
+use crate::output::entity::{address, id_of, kind_of, linked, texts};
 use crate::output::rdf::{Section, places, relabel};
-use crate::vocab::{compact, dcterms, rdf, skos};
+use crate::vocab::{dcterms, rdf, short};
 
 /// Links that are no edge: to the class, which is the kind of the node, and to where a statement comes from.
 const NO_EDGE: &[&str] = &[rdf::TYPE, dcterms::SOURCE, "http://www.w3.org/2000/01/rdf-schema#isDefinedBy"];
-
-/// Properties whose text is the text of a node, best first.
-const TEXTS: &[&str] = &[skos::DEFINITION, dcterms::DESCRIPTION, rdf::COMMENT];
 
 /// The colours of kinds that have one of their own: told apart also by those who see fewer colours.
 const COLOURS: &[(&str, [u8; 3])] = &[
@@ -175,60 +173,15 @@ impl Drawing {
         }
         for node in &mut self.nodes {
             node.degree = degrees.get(node.id.as_str()).copied().unwrap_or(0);
-            node.text = texts.get(&node.id).map(|(_, text)| text.clone()).unwrap_or_default();
+            node.text = texts.get(&node.id).cloned().unwrap_or_default();
         }
         self
     }
 }
 
-/// Returns the best text about each entity, by id, with its rank among [`TEXTS`].
-fn texts(quads: &[Quad]) -> BTreeMap<String, (usize, String)> {
-    let mut found: BTreeMap<String, (usize, String)> = BTreeMap::new();
-    for quad in quads {
-        if let (Some(rank), Term::Literal(text)) =
-            (TEXTS.iter().position(|property| *property == quad.predicate.as_str()), &quad.object)
-        {
-            let text = (rank, text.value().to_owned());
-            let entry = found.entry(id_of(&quad.subject)).or_insert_with(|| text.clone());
-            if text < *entry {
-                *entry = text;
-            }
-        }
-    }
-    found
-}
-
-fn linked(object: &Term) -> Option<NamedOrBlankNode> {
-    match object {
-        Term::NamedNode(node) => Some(node.clone().into()),
-        Term::BlankNode(node) => Some(node.clone().into()),
-        Term::Literal(_) | Term::Triple(_) => None,
-    }
-}
-
-fn id_of(node: &NamedOrBlankNode) -> String {
-    match node {
-        NamedOrBlankNode::NamedNode(node) => short(node.as_str()),
-        NamedOrBlankNode::BlankNode(node) => node.to_string(),
-    }
-}
-
-fn short(iri: &str) -> String {
-    compact(iri).unwrap_or_else(|| iri.to_owned())
-}
-
 fn new_node(node: &NamedOrBlankNode, id: &str, place: Option<&(Section, String)>, labels: Option<&dyn Labels>) -> Node {
-    let iri = match node {
-        NamedOrBlankNode::NamedNode(node) => node.as_str().to_owned(),
-        NamedOrBlankNode::BlankNode(node) => node.to_string(),
-    };
-    let kind = match place {
-        Some((Section::Individuals { class, .. }, _)) => short(class),
-        Some((Section::Ontology, _)) => "owl:Ontology".to_owned(),
-        Some((Section::Classes, _)) => "owl:Class".to_owned(),
-        Some((Section::Properties, _)) => "rdf:Property".to_owned(),
-        Some((Section::Untyped, _)) | None => String::new(),
-    };
+    let iri = address(node);
+    let kind = place.map(|(section, _)| kind_of(section)).unwrap_or_default();
     let colour = COLOURS.iter().find(|(name, _)| *name == kind).map_or(GREY, |(_, colour)| *colour);
     let label = place.map(|(_, label)| label.clone()).filter(|label| !label.is_empty());
     let label = label.or_else(|| labels?.label(&iri)).unwrap_or_else(|| id.to_owned());
