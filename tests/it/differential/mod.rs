@@ -38,9 +38,9 @@ proptest! {
     }
 
     #[test]
-    fn our_store_answers_as_oxigraphs_store(case in case(generate::Literals::Canonical)) {
+    fn our_store_answers_as_oxigraphs_store(mut case in case(generate::Literals::Canonical)) {
         // Oxigraph counts a triple once for each of its graphs where the default graph is a union.
-        prop_assume!(case.default_graph == DefaultGraph::Strict);
+        case.default_graph = DefaultGraph::Strict;
         // It also takes 01 in a query for 1.
         prop_assume!(!case.text.contains(" 01 "));
         let query = parse(&case);
