@@ -52,6 +52,12 @@ impl Command for Update {
         if let Some(word) = word_of(&text, REMOVING) {
             session.confirm(&format!("{word} takes statements out of `{}`. Go on?", arguments.target.display()))?;
         }
+        #[cfg(feature = "rocksdb")]
+        if arguments.target.is_dir() {
+            lermap::store::update_disk(&arguments.target, &update)?;
+            session.note(&format!("Updated the store in `{}`", arguments.target.display()));
+            return Ok(0);
+        }
         let cancellation = session.cancellation.with_timeout(session.options.timeout);
         let changes = update_file(&arguments.target, &update, &cancellation)?;
         session.note(&format!(

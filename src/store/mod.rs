@@ -30,7 +30,7 @@ use crate::results::Results;
 
 pub use self::change::Changes;
 #[cfg(feature = "rocksdb")]
-pub use self::disk::{read_disk, write_disk};
+pub use self::disk::{read_disk, update_disk, write_disk};
 pub use self::explain::{Explanation, Step};
 pub use self::lock::WriteLock;
 pub use self::oxigraph::Memory;

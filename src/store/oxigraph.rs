@@ -68,19 +68,7 @@ impl Memory {
 
     /// Applies the whole of `update` as one transaction: all of it, or none of it if an operation fails.
     pub fn update(&self, update: &Update) -> Result<()> {
-        let mut update = update.clone();
-        // LOAD SILENT may fail without a word, and here it always does.
-        update.operations.retain(|operation| !matches!(operation, GraphUpdateOperation::Load { silent: true, .. }));
-        if let Some(operation) = update.operations.iter().find(|o| matches!(o, GraphUpdateOperation::Load { .. })) {
-            return Err(Error::usage(format!("`{operation}` would fetch a file, which an update may not do"))
-                .with_hint("load files with `lermap load`"));
-        }
-        let evaluator = SparqlEvaluator::new().with_default_service_handler(NoService);
-        evaluator
-            .for_update(update)
-            .on_store(&self.store)
-            .execute()
-            .map_err(|error| Error::usage(format!("the update failed and changed nothing: {error}")))
+        apply(&self.store, update)
     }
 
     pub(super) fn quads(&self, pattern: &QuadPattern) -> Box<dyn Iterator<Item = Result<Quad>>> {
@@ -96,6 +84,23 @@ impl Memory {
     pub(super) fn len(&self) -> Result<usize> {
         self.store.len().map_err(storage)
     }
+}
+
+/// Applies the whole of `update` to `store` as one transaction, or nothing of it.
+pub(super) fn apply(store: &oxigraph::store::Store, update: &Update) -> Result<()> {
+    let mut update = update.clone();
+    // LOAD SILENT may fail without a word, and here it always does.
+    update.operations.retain(|operation| !matches!(operation, GraphUpdateOperation::Load { silent: true, .. }));
+    if let Some(operation) = update.operations.iter().find(|o| matches!(o, GraphUpdateOperation::Load { .. })) {
+        return Err(Error::usage(format!("`{operation}` would fetch a file, which an update may not do"))
+            .with_hint("load files with `lermap load`"));
+    }
+    let evaluator = SparqlEvaluator::new().with_default_service_handler(NoService);
+    evaluator
+        .for_update(update)
+        .on_store(store)
+        .execute()
+        .map_err(|error| Error::usage(format!("the update failed and changed nothing: {error}")))
 }
 
 /// Returns Oxigraph's results as ours, checking `cancellation` at every row.
