@@ -20,10 +20,8 @@ mod source {
     pub mod embedded;
     pub mod yaml;
 }
-#[path = "src/store"]
-mod store {
-    pub mod snapshot;
-}
+#[path = "src/snapshot/mod.rs"]
+mod snapshot;
 #[path = "src/vocab.rs"]
 mod vocab;
 
@@ -32,12 +30,12 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use crate::error::Error;
+use crate::snapshot::Snapshot;
 use crate::source::embedded::{FILES, VOCABULARY, read};
-use crate::store::snapshot::Snapshot;
 
 fn main() -> ExitCode {
     println!("cargo:rerun-if-changed=data");
-    for module in ["cancel.rs", "derive", "error.rs", "model", "rdf", "source", "store/snapshot", "vocab.rs"] {
+    for module in ["cancel.rs", "derive", "error.rs", "model", "rdf", "source", "snapshot", "vocab.rs"] {
         println!("cargo:rerun-if-changed=src/{module}");
     }
     println!("cargo:rerun-if-changed=queries");

@@ -13,8 +13,8 @@ use std::time::Instant;
 use lermap::cancel::Cancellation;
 use lermap::export::{Choice, write};
 use lermap::output::{Style, format};
+use lermap::snapshot::{LineOptions, SnapshotBuilder, read_lines};
 use lermap::store::Store;
-use lermap::store::snapshot::{LineOptions, SnapshotBuilder, read_lines};
 use oxigraph::io::{RdfFormat, RdfSerializer};
 use oxrdf::Triple;
 

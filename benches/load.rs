@@ -14,7 +14,7 @@ mod ecosystem;
 use std::time::{Duration, Instant};
 
 use lermap::cancel::Cancellation;
-use lermap::store::snapshot::{LineOptions, Pattern, Snapshot, SnapshotBuilder, read_lines};
+use lermap::snapshot::{LineOptions, Pattern, Snapshot, SnapshotBuilder, read_lines};
 use oxigraph::io::RdfFormat;
 use oxigraph::store::Store;
 

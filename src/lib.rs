@@ -16,7 +16,7 @@
 //!
 //! # Reading order
 //!
-//! [`engine`] is the one door. Then follow the data: [`model`], [`source`], [`rdf`], [`load`], [`store`],
+//! [`engine`] is the one door. Then follow the data: [`model`], [`source`], [`rdf`], [`load`], [`snapshot`], [`store`],
 //! [`query`], [`results`], [`output`]. [`label`] and [`card`] show single entities; [`complete`] says what can stand at a cursor;
 //! [`ask`] finds the saved query for a question in words, [`trial`] tries saved queries.
 //! [`export`] writes whole datasets for other programs, [`diff`] tells what changed between two.
@@ -60,6 +60,7 @@ pub mod resolve;
 pub mod results;
 pub mod schema;
 pub mod search;
+pub mod snapshot;
 pub mod source;
 pub mod store;
 pub mod study;

@@ -16,8 +16,8 @@ use crate::error::{Error, Result};
 use crate::infer::{Regime, infer};
 use crate::model::Map;
 use crate::rdf;
+use crate::snapshot::{LineOptions, Snapshot, SnapshotBuilder, prefixed, read_lines, renamed};
 use crate::source::{RdfFile, Source, embedded, io_error, map_site, open_text, read_quads, with_line};
-use crate::store::snapshot::{LineOptions, Snapshot, SnapshotBuilder, prefixed, read_lines, renamed};
 use crate::store::{QuadPattern, Store, WriteLock};
 use crate::vocab::graph;
 

@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use clap::{ArgMatches, Args};
 use lermap::query::{Prefixes, parse_update};
-use lermap::store::{Changes, Snapshot, update_file};
+use lermap::snapshot::Snapshot;
+use lermap::store::{Changes, update_file};
 use lermap::{Error, Result};
 
 use super::query::text_of;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use oxrdf::{NamedNode, Term};
 
 use crate::error::Result;
-use crate::store::snapshot::{Id, Snapshot, damaged};
+use crate::snapshot::{Id, Snapshot, damaged};
 
 /// The names of nodes, by their number.
 #[derive(Clone)]

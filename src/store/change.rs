@@ -16,10 +16,11 @@ use spargebra::term::{
 };
 use spargebra::{GraphUpdateOperation, Query, Update, term};
 
-use super::{Evaluation, QuadPattern, SnapshotBuilder, Store};
+use super::{Evaluation, QuadPattern, Store};
 use crate::cancel::Cancellation;
 use crate::error::{Error, Result};
 use crate::results::Results;
+use crate::snapshot::SnapshotBuilder;
 
 /// How many statements an update added and removed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -7,9 +7,9 @@ use oxigraph::store::Store;
 use oxrdf::Quad;
 use spargebra::Update;
 
-use super::snapshot::Snapshot;
 use super::{QuadPattern, Store as Ours};
 use crate::error::{Error, Result};
+use crate::snapshot::Snapshot;
 
 /// Reads all quads of the store in the folder at `path` and hands them to `sink`. The store is only read.
 pub fn read_disk(path: &Path, sink: &mut dyn FnMut(Quad) -> Result<()>) -> Result<()> {

@@ -13,12 +13,12 @@ use spargebra::algebra::GraphPattern;
 
 use super::columns::{self, CountsRows};
 use super::plan;
-use super::snapshot::Snapshot;
 use super::view::{Graphs, View};
 use super::{Evaluation, Explanation};
 use crate::cancel::Cancellation;
 use crate::error::{Error, Result};
 use crate::results::{Results, Solutions, Triples};
+use crate::snapshot::Snapshot;
 
 /// Evaluates `query` over `snapshot`.
 pub fn evaluate(

@@ -14,7 +14,6 @@ mod lock;
 mod oxigraph;
 mod plan;
 mod quads;
-pub mod snapshot;
 mod update;
 mod view;
 mod watch;
@@ -27,6 +26,7 @@ use spargebra::Query;
 use crate::cancel::Cancellation;
 use crate::error::Result;
 use crate::results::Results;
+use crate::snapshot::Snapshot;
 
 pub use self::change::Changes;
 #[cfg(feature = "rocksdb")]
@@ -34,7 +34,6 @@ pub use self::disk::{read_disk, update_disk, write_disk};
 pub use self::explain::{Explanation, Step};
 pub use self::lock::WriteLock;
 pub use self::oxigraph::Memory;
-pub use self::snapshot::{Snapshot, SnapshotBuilder};
 pub use self::update::{update_file, updated};
 pub use self::view::Visible;
 

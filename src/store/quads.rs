@@ -5,8 +5,8 @@ use std::sync::Arc;
 use oxrdf::{GraphName, Quad, TermRef};
 
 use super::QuadPattern;
-use super::snapshot::{Graph, Hit, Id, Pattern, Scan, Snapshot};
 use crate::error::Result;
+use crate::snapshot::{Graph, Hit, Id, Pattern, Scan, Snapshot};
 
 /// Returns the quads that match `pattern`: triples in the order of the index that fits, each in the order of its graphs.
 pub fn quads(snapshot: &Arc<Snapshot>, pattern: &QuadPattern) -> Box<dyn Iterator<Item = Result<Quad>>> {

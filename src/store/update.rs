@@ -10,10 +10,10 @@ use rustc_hash::FxHashMap;
 use spargebra::Update;
 
 use super::lock::WriteLock;
-use super::snapshot::{Kind, Snapshot, SnapshotBuilder};
 use super::{Changes, Memory, QuadPattern, Store};
 use crate::cancel::Cancellation;
 use crate::error::Result;
+use crate::snapshot::{Kind, Snapshot, SnapshotBuilder};
 
 /// Applies the whole of `update` to the file at `path`, or nothing of it: the file is replaced at the end.
 pub fn update_file(path: &Path, update: &Update, cancellation: &Cancellation) -> Result<Changes> {

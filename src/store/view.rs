@@ -14,9 +14,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use spareval::{ExpressionTerm, InternalQuad, QueryableDataset};
 
 use super::DefaultGraph;
-use super::snapshot::{Graph, Hit, Id, Pattern, Scan, Snapshot, Value, damaged};
 use crate::cancel::Cancellation;
 use crate::error::Error;
+use crate::snapshot::{Graph, Hit, Id, Pattern, Scan, Snapshot, Value, damaged};
 
 /// How many steps pass between two looks at the clock.
 const PATIENCE: u32 = 256;
@@ -313,7 +313,7 @@ struct Walk {
 
 impl Walk {
     fn next(&mut self, snapshot: &Snapshot) -> Option<Hit> {
-        let columns = snapshot.index.columns(super::snapshot::Order::Spo);
+        let columns = snapshot.index.columns(crate::snapshot::Order::Spo);
         loop {
             let place = *snapshot.graphs.places(self.graph)?.get(self.at)? as usize;
             self.at += 1;

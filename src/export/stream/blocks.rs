@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 use super::Chosen;
 use crate::error::Result;
 use crate::output::{BlankLabels, Block, Document, Section, language_rank, section_of};
-use crate::store::snapshot::{Id, Kind, Order, damaged};
+use crate::snapshot::{Id, Kind, Order, damaged};
 use crate::vocab::{dcterms, rdf, skos};
 
 /// Properties that name a subject.

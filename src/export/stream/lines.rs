@@ -8,7 +8,7 @@ use oxrdf::{GraphName, LiteralRef, Quad};
 use super::Chosen;
 use crate::error::Result;
 use crate::output::BlankLabels;
-use crate::store::snapshot::{Graph, Id, Kind, Snapshot};
+use crate::snapshot::{Graph, Id, Kind, Snapshot};
 
 /// Bytes that are gathered before they are written.
 const CHUNK: usize = 1 << 16;
@@ -110,7 +110,7 @@ impl Lines<'_> {
 
 /// Appends the term that stands in a column as `number`, in the form of N-Triples.
 fn push_term(out: &mut String, snapshot: &Snapshot, number: u32, labels: &BlankLabels) -> Result<()> {
-    let id = Id::new(number).ok_or_else(crate::store::snapshot::damaged)?;
+    let id = Id::new(number).ok_or_else(crate::snapshot::damaged)?;
     let parts = snapshot.dictionary.parts(id)?;
     match parts.kind {
         Kind::Iri => push_iri(out, parts.text),

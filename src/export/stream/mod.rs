@@ -18,8 +18,8 @@ use super::choice::{Choice, choose};
 use crate::cancel::Cancellation;
 use crate::error::Result;
 use crate::output::{BlankLabels, Format, Streaming, Style};
+use crate::snapshot::{Graph, Hit, Id, Kind, Order, Snapshot, damaged};
 use crate::store::Store;
-use crate::store::snapshot::{Graph, Hit, Id, Kind, Order, Snapshot, damaged};
 
 /// Writes the statements of `store` that `choice` takes to `out`, the same bytes for the same statements, and returns
 /// how many they are.

@@ -10,8 +10,9 @@ use super::{Choice, HUBS, Projection};
 use crate::cancel::Cancellation;
 use crate::error::Result;
 use crate::network::{Names, Network, NetworkBuilder, Role};
-use crate::store::snapshot::{Id, Order, Pattern};
-use crate::store::{DefaultGraph, Snapshot, Store, Visible};
+use crate::snapshot::Snapshot;
+use crate::snapshot::{Id, Order, Pattern};
+use crate::store::{DefaultGraph, Store, Visible};
 use crate::vocab::rdf;
 
 /// Statements between two looks at the flag.

@@ -6,7 +6,7 @@ use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern};
 
 use super::condition::Condition;
 use super::path::{Path, Reach};
-use crate::store::snapshot::{Id, Snapshot};
+use crate::snapshot::{Id, Snapshot};
 
 /// A place of a pattern.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -7,7 +7,7 @@ use oxsdatatypes::{Decimal, Double, Float};
 use spareval::ExpressionTerm;
 
 use crate::error::Result;
-use crate::store::snapshot::{Id, Kind, Snapshot, Value};
+use crate::snapshot::{Id, Kind, Snapshot, Value};
 use crate::store::view::expression_term;
 
 /// A value in a row.

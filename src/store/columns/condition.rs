@@ -9,7 +9,7 @@ use spargebra::algebra::{Expression, Function};
 
 use super::body::Compiler;
 use super::cell::compare;
-use crate::store::snapshot::{Coding, Id, Kind, Snapshot, Value, literal_kind};
+use crate::snapshot::{Coding, Id, Kind, Snapshot, Value, literal_kind};
 
 /// A test of a row.
 #[derive(Debug, Clone)]

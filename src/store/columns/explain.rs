@@ -1,7 +1,7 @@
 //! The steps of a walk as a person reads them, with the rows that each gave and the time until then.
 
+use crate::snapshot::Snapshot;
 use crate::store::explain::Step as Explained;
-use crate::store::snapshot::Snapshot;
 
 use super::body::{Place, Triple};
 use super::condition::Condition;

@@ -10,7 +10,7 @@ use spargebra::algebra::{AggregateExpression, AggregateFunction, Expression};
 use super::body::Compiler;
 use super::cell::{Cell, Key};
 use super::rows::packed;
-use crate::store::snapshot::{Id, Snapshot, Value};
+use crate::snapshot::{Id, Snapshot, Value};
 
 /// What is asked of a group.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

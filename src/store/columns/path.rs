@@ -11,7 +11,7 @@ use spargebra::algebra::PropertyPathExpression;
 
 use super::body::Place;
 use super::walk::{Flow, Walk};
-use crate::store::snapshot::{Id, Order, Snapshot};
+use crate::snapshot::{Id, Order, Snapshot};
 
 /// Two ends with a path between them.
 #[derive(Debug, Clone)]

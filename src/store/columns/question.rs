@@ -21,8 +21,8 @@ use super::walk::{CountsRows, End, Walk};
 use crate::cancel::Cancellation;
 use crate::error::Result;
 use crate::results::{Results, Solutions, Triples};
+use crate::snapshot::Snapshot;
 use crate::store::explain::{Explanation, Step};
-use crate::store::snapshot::Snapshot;
 
 /// Answers `query` over all triples of `snapshot`; `None` if it is one for the evaluator.
 pub fn answer(

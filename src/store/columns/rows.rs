@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use rustc_hash::FxHashSet;
 
 use super::cell::{Cell, Key};
-use crate::store::snapshot::Snapshot;
+use crate::snapshot::Snapshot;
 
 /// Rows that are kept at most; more go through the evaluator, which streams them.
 pub const MOST: usize = 16 << 20;

@@ -8,8 +8,8 @@ use rustc_hash::FxHashSet;
 use super::body::{Body, Place, Triple};
 use super::condition::Condition;
 use super::path::Reach;
+use crate::snapshot::{Id, Pattern, Snapshot};
 use crate::store::plan::expected;
-use crate::store::snapshot::{Id, Pattern, Snapshot};
 
 /// A step of a walk.
 #[derive(Debug, Clone)]

@@ -9,7 +9,8 @@ use spargebra::SparqlParser;
 use super::{CountsRows, answer};
 use crate::cancel::Cancellation;
 use crate::results::Results;
-use crate::store::{Evaluation, Snapshot, Store};
+use crate::snapshot::Snapshot;
+use crate::store::{Evaluation, Store};
 
 /// Terms of small data: nodes, numbers that are equal in more than one form, dates, strings, a literal of no value.
 const OBJECTS: &[&str] = &[

@@ -11,7 +11,7 @@ use super::condition::Truth;
 use super::path::{Marks, Reach};
 use super::steps::{Key, Step};
 use crate::cancel::Cancellation;
-use crate::store::snapshot::{Id, Order, Pattern, Scan, Snapshot};
+use crate::snapshot::{Id, Order, Pattern, Scan, Snapshot};
 
 /// How many steps pass between two looks at the clock.
 const PATIENCE: u32 = 1024;

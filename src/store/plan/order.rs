@@ -11,7 +11,7 @@ use spargebra::Query;
 use spargebra::algebra::{Expression, GraphPattern};
 use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern};
 
-use crate::store::snapshot::{Id, Pattern, Snapshot};
+use crate::snapshot::{Id, Pattern, Snapshot};
 
 /// What a pattern binds: variables, and blank nodes, which are variables without a name outside their group.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

@@ -160,7 +160,7 @@ impl Work<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::snapshot::{Pattern, Snapshot, SnapshotBuilder};
+    use crate::snapshot::{Pattern, Snapshot, SnapshotBuilder};
 
     fn read(text: &str) -> Result<Snapshot> {
         let options = LineOptions { has_graphs: true, ..LineOptions::default() };

@@ -325,7 +325,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::store::snapshot::{Pattern, SnapshotBuilder};
+    use crate::snapshot::{Pattern, SnapshotBuilder};
 
     /// Reads a line by scanning where possible; the quads as text, or nothing if it is wrong.
     fn scanned(line: &str) -> Option<BTreeSet<String>> {
