@@ -16,6 +16,7 @@ mod images;
 mod imports;
 mod injection;
 mod neighbours;
+mod rdf_suites;
 mod readme;
 mod repl;
 mod saved;
