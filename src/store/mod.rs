@@ -4,7 +4,6 @@
 //! store answers. Statements sit in named graphs by origin; unless told otherwise the default graph of a query is the
 //! union of all graphs, each triple once.
 
-mod change;
 mod columns;
 #[cfg(feature = "rocksdb")]
 mod disk;
@@ -28,13 +27,12 @@ use crate::error::Result;
 use crate::results::Results;
 use crate::snapshot::Snapshot;
 
-pub use self::change::Changes;
 #[cfg(feature = "rocksdb")]
 pub use self::disk::{read_disk, update_disk, write_disk};
 pub use self::explain::{Explanation, Step};
 pub use self::lock::WriteLock;
 pub use self::oxigraph::Memory;
-pub use self::update::{update_file, updated};
+pub use self::update::{Changes, Operation, Transfer, TransferKind, Update, update_file};
 pub use self::view::Visible;
 
 /// Which graph a query without FROM sees as its default graph.

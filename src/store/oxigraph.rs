@@ -1,11 +1,11 @@
-//! Oxigraph's store: the write side, in memory.
+//! Oxigraph's store in memory.
 
 use std::sync::Arc;
 
 use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults, SparqlEvaluator};
 use oxigraph::store::Store;
 use oxrdf::{GraphName, GraphNameRef, NamedNode, NamedOrBlankNode, Quad, TermRef, Variable};
-use spargebra::{GraphUpdateOperation, Query, Update};
+use spargebra::Query;
 
 use super::evaluate::NoService;
 use super::watch::{Watch, watch};
@@ -66,11 +66,6 @@ impl Memory {
         Ok(graphs)
     }
 
-    /// Applies the whole of `update` as one transaction: all of it, or none of it if an operation fails.
-    pub fn update(&self, update: &Update) -> Result<()> {
-        apply(&self.store, update)
-    }
-
     pub(super) fn quads(&self, pattern: &QuadPattern) -> Box<dyn Iterator<Item = Result<Quad>>> {
         let quads = self.store.quads_for_pattern(
             pattern.subject.as_ref().map(Into::into),
@@ -86,21 +81,29 @@ impl Memory {
     }
 }
 
-/// Applies the whole of `update` to `store` as one transaction, or nothing of it.
-pub(super) fn apply(store: &oxigraph::store::Store, update: &Update) -> Result<()> {
-    let mut update = update.clone();
-    // LOAD SILENT may fail without a word, and here it always does.
-    update.operations.retain(|operation| !matches!(operation, GraphUpdateOperation::Load { silent: true, .. }));
-    if let Some(operation) = update.operations.iter().find(|o| matches!(o, GraphUpdateOperation::Load { .. })) {
-        return Err(Error::usage(format!("`{operation}` would fetch a file, which an update may not do"))
-            .with_hint("load files with `lermap load`"));
+/// Applies the whole of `update` to `store` as one transaction, or nothing of it, by the one updater.
+#[cfg(any(test, feature = "rocksdb"))]
+pub(super) fn update(
+    store: &Store,
+    update: &super::Update,
+    default_graph: &DefaultGraph,
+    cancellation: &Cancellation,
+) -> Result<super::Changes> {
+    let mut builder = crate::snapshot::SnapshotBuilder::new();
+    for quad in store {
+        cancellation.check()?;
+        builder.push(quad.map_err(storage)?.as_ref())?;
     }
-    let evaluator = SparqlEvaluator::new().with_default_service_handler(NoService);
-    evaluator
-        .for_update(update)
-        .on_store(store)
-        .execute()
-        .map_err(|error| Error::usage(format!("the update failed and changed nothing: {error}")))
+    let (pending, changes) = super::update::difference(builder.finish()?, update, default_graph, cancellation)?;
+    let mut transaction = store.start_transaction().map_err(storage)?;
+    for quad in pending.removed() {
+        transaction.remove(quad?.as_ref());
+    }
+    for quad in pending.added() {
+        transaction.insert(quad.as_ref());
+    }
+    transaction.commit().map_err(storage)?;
+    Ok(changes)
 }
 
 /// Returns Oxigraph's results as ours, checking `cancellation` at every row.

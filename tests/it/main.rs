@@ -22,4 +22,5 @@ mod repl;
 mod saved;
 mod screen;
 mod support;
+mod update;
 mod w3c;
