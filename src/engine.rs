@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 use crate::infer::Regime;
 use crate::load::{LoadOptions, load, reason};
 use crate::query::saved::{Catalogue, SavedQuery, Values};
-use crate::query::{Prefixes, parse_query, parse_update};
+use crate::query::{Bindings, Prefixes, parse_query, parse_update};
 use crate::resolve::StoreEntities;
 use crate::results::Results;
 use crate::source::Source;
@@ -115,7 +115,12 @@ impl Engine {
 
     /// Returns a saved query with `values` bound, ready to be answered.
     pub fn prepare(&self, query: &SavedQuery, values: &Values) -> Result<spargebra::Query> {
-        query.prepare(values, &self.prefixes, &StoreEntities::new(&self.store, &self.prefixes))
+        self.prepare_with(query, values, &Bindings::new())
+    }
+
+    /// Returns a saved query with `values` bound, and terms of `set` for its other parameters, ready to be answered.
+    pub fn prepare_with(&self, query: &SavedQuery, values: &Values, set: &Bindings) -> Result<spargebra::Query> {
+        query.prepare(values, set, &self.prefixes, &StoreEntities::new(&self.store, &self.prefixes))
     }
 
     /// Returns the data of this engine for a study.

@@ -11,20 +11,19 @@ use lermap::{Error, Kind, Result};
 use oxrdf::{Literal, Term};
 
 use super::Session;
-use super::catalogue::catalogue;
-use super::file::write_file;
+use crate::console::file::write_file;
 
 /// Writes the results of all queries that run without values, and `index.csv`, to the folder of `--output`.
 ///
 /// A query that fails does not stop the others; the exit status is that of the first failure.
-pub fn run_all(session: &mut Session) -> Result<u8> {
+pub fn run_all(session: &mut Session<'_>) -> Result<u8> {
     let Some(folder) = session.options.output.clone() else {
         return Err(Error::usage("`--all` needs a folder").with_hint("name one with `--output DIR`"));
     };
     fs::create_dir_all(&folder).map_err(|error| Error::io("create", folder.display(), &error))?;
     let mut index = Vec::new();
     let mut status = 0;
-    for query in catalogue(session)?.queries() {
+    for query in session.catalogue()?.queries() {
         let start = Instant::now();
         let (name, question, done) = match &query {
             Ok(query) if !query.runs_alone() => continue,
@@ -56,7 +55,7 @@ fn file_of(error: &Error) -> String {
 }
 
 /// Writes the results of one query and returns the name of its file and how many rows it has.
-fn write(query: &SavedQuery, folder: &Path, session: &mut Session) -> Result<(String, usize)> {
+fn write(query: &SavedQuery, folder: &Path, session: &mut Session<'_>) -> Result<(String, usize)> {
     let options = session.query_options();
     let wanted = session.options.format.clone();
     let results = session.engine()?.run(query, &Values::new(), &options)?.results;
@@ -65,7 +64,7 @@ fn write(query: &SavedQuery, folder: &Path, session: &mut Session) -> Result<(St
     let file = format!("{}.{extension}", query.name);
     let mut rows = 0;
     write_file(&folder.join(&file), |out| {
-        rows = session.with_style(None, |style| format.write(results, style, out))?;
+        rows = session.with_file_style(|style| format.write(results, style, out))?;
         Ok(())
     })?;
     Ok((file, rows))

@@ -8,7 +8,8 @@ use lermap::source::Source;
 use lermap::{Engine, Result};
 use oxrdf::Literal;
 
-use super::{Command, Session, counted, parsed};
+use super::{Command, Session, parsed};
+use crate::console::count::counted;
 
 /// Checks a dataset.
 pub struct Check;
@@ -43,7 +44,7 @@ impl Command for Check {
         )
     }
 
-    fn run(&self, arguments: &ArgMatches, session: &mut Session) -> Result<u8> {
+    fn run(&self, arguments: &ArgMatches, session: &mut Session<'_>) -> Result<u8> {
         let arguments: Arguments = parsed(arguments)?;
         if arguments.list {
             session.write(Results::Solutions(list()))?;
@@ -51,7 +52,7 @@ impl Command for Check {
         }
         let findings = match &arguments.source {
             Some(source) => {
-                let engine = Engine::open(&[Source::parse(source)?], &session.load_options()?)?;
+                let engine = Engine::open(&[Source::parse(source)?], &session.load_options())?;
                 run(engine.store(), &engine.warnings)?
             }
             None => {
@@ -78,7 +79,7 @@ fn list() -> Solutions {
     Solutions::from_rows(&["code", "severity", "summary", "advice"], rows.collect())
 }
 
-fn write(findings: &[Finding], session: &mut Session) -> Result<()> {
+fn write(findings: &[Finding], session: &mut Session<'_>) -> Result<()> {
     let wanted = session.options.format.as_deref();
     if wanted == Some("sarif") {
         let text = sarif(findings)?;
@@ -96,7 +97,7 @@ fn write(findings: &[Finding], session: &mut Session) -> Result<()> {
 }
 
 /// Tells how much was found, and what was not looked at.
-fn summarize(findings: &[Finding], session: &Session) {
+fn summarize(findings: &[Finding], session: &Session<'_>) {
     let counts: Vec<String> = Severity::ALL
         .iter()
         .map(|severity| {

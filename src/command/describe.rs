@@ -7,7 +7,6 @@ use lermap::query::parse_query;
 use lermap::resolve::Names;
 use lermap::{Error, Result};
 
-use super::screen::Screen;
 use super::{Command, Session, parsed};
 
 /// Shows a card, or the statements behind it.
@@ -34,9 +33,9 @@ impl Command for Describe {
             .after_help("With a format for graphs (`--format turtle`) the statements about the entity; with one for tables its links.")
     }
 
-    fn run(&self, arguments: &ArgMatches, session: &mut Session) -> Result<u8> {
+    fn run(&self, arguments: &ArgMatches, session: &mut Session<'_>) -> Result<u8> {
         let arguments: Arguments = parsed(arguments)?;
-        let width = Screen::now().width.unwrap_or(80);
+        let width = session.screen().width.unwrap_or(80);
         let wants_format = session.options.format.clone();
         let options = session.query_options();
         let engine = session.engine()?;

@@ -10,7 +10,6 @@ use lermap::source::Source;
 use lermap::{Engine, Error, Result};
 use oxrdf::Quad;
 
-use super::screen::Screen;
 use super::{Command, Session, parsed};
 
 /// Shows what changed.
@@ -48,7 +47,7 @@ impl Command for Diff {
         )
     }
 
-    fn run(&self, arguments: &ArgMatches, session: &mut Session) -> Result<u8> {
+    fn run(&self, arguments: &ArgMatches, session: &mut Session<'_>) -> Result<u8> {
         let arguments: Arguments = parsed(arguments)?;
         let old = arguments.quads(&arguments.old, session)?;
         let new = arguments.quads(&arguments.new, session)?;
@@ -60,9 +59,9 @@ impl Command for Diff {
 
 impl Arguments {
     /// Returns the statements of the source called `name` that are compared.
-    fn quads(&self, name: &str, session: &Session) -> Result<Vec<Quad>> {
+    fn quads(&self, name: &str, session: &Session<'_>) -> Result<Vec<Quad>> {
         let cancellation = session.query_options().cancellation;
-        let options = LoadOptions { cancellation: cancellation.clone(), ..session.load_options()? };
+        let options = LoadOptions { cancellation: cancellation.clone(), ..session.load_options() };
         let engine = Engine::open(&[Source::parse(name)?], &options)?;
         for warning in &engine.warnings {
             session.warn(warning);
@@ -72,7 +71,7 @@ impl Arguments {
     }
 }
 
-fn chosen_format(session: &Session) -> Result<String> {
+fn chosen_format(session: &Session<'_>) -> Result<String> {
     let extension = session.options.output.as_ref().and_then(|path| path.extension()?.to_str().map(str::to_owned));
     let of_path = extension.and_then(|extension| {
         let own = OWN_FORMATS.iter().find(|(_, known)| *known == extension).map(|(name, _)| (*name).to_owned());
@@ -84,10 +83,13 @@ fn chosen_format(session: &Session) -> Result<String> {
     if known.contains(&name.as_str()) { Ok(name) } else { Err(Error::unknown("format", &name, known)) }
 }
 
-fn write(diff: &Differences, format: &str, session: &mut Session) -> Result<()> {
+fn write(diff: &Differences, format: &str, session: &mut Session<'_>) -> Result<()> {
     let is_file = session.options.output.is_some();
     match format {
-        "text" => session.write_text(|out| write_text(diff, !is_file && Screen::now().color, out)),
+        "text" => {
+            let color = !is_file && session.screen().color;
+            session.write_text(|out| write_text(diff, color, out))
+        }
         "markdown" => session.write_text(|out| write_markdown(diff, out)),
         "json" => session.write_text(|out| write_json(diff, out)),
         "patch" => session.write_text(|out| write_patch(diff, out)),

@@ -13,7 +13,8 @@ use lermap::{Error, Result};
 use oxrdf::NamedNode;
 
 use super::projection::{ProjectionArguments, show_report};
-use super::{Command, Session, counted, parsed};
+use super::{Command, Session, parsed};
+use crate::console::count::counted;
 
 /// Writes the dataset.
 pub struct Export;
@@ -54,7 +55,7 @@ impl Command for Export {
             .after_help("Without --format the extension of --output decides, else it is Turtle, or GraphML for a projection. A projection makes a graph file of a network: which statements are edges, which entities nodes. With `--format obsidian` the output is a folder of notes; what you write under them is kept.")
     }
 
-    fn run(&self, arguments: &ArgMatches, session: &mut Session) -> Result<u8> {
+    fn run(&self, arguments: &ArgMatches, session: &mut Session<'_>) -> Result<u8> {
         let arguments: Arguments = parsed(arguments)?;
         if arguments.bundle.is_some() && (session.options.format.is_some() || session.options.output.is_some()) {
             return Err(Error::usage("`--bundle` writes every format to its own folder")
@@ -74,7 +75,7 @@ impl Command for Export {
 }
 
 /// Writes every format and what explains it to `folder`.
-fn write_bundle(folder: &Path, choice: &Choice, session: &mut Session) -> Result<u8> {
+fn write_bundle(folder: &Path, choice: &Choice, session: &mut Session<'_>) -> Result<u8> {
     let cancellation = session.query_options().cancellation;
     let store = session.engine()?.store().clone();
     let files = bundle(&choose(&store, choice, &cancellation)?, &StoreLabels::new(&store))?;
@@ -84,7 +85,7 @@ fn write_bundle(folder: &Path, choice: &Choice, session: &mut Session) -> Result
 }
 
 /// Writes a folder of notes.
-fn write_vault(choice: &Choice, session: &mut Session) -> Result<u8> {
+fn write_vault(choice: &Choice, session: &mut Session<'_>) -> Result<u8> {
     let folder = vault_folder(session)?;
     let cancellation = session.query_options().cancellation;
     let store = session.engine()?.store().clone();
@@ -95,7 +96,7 @@ fn write_vault(choice: &Choice, session: &mut Session) -> Result<u8> {
 }
 
 /// Writes the dataset in one format.
-fn write_dataset(choice: &Choice, session: &mut Session) -> Result<u8> {
+fn write_dataset(choice: &Choice, session: &mut Session<'_>) -> Result<u8> {
     let format = chosen_format(session, "turtle")?;
     if !format.is_text() && session.options.output.is_none() && std::io::stdout().is_terminal() {
         return Err(Error::usage(format!("the format `{}` cannot be shown on a screen", format.name()))
@@ -109,7 +110,7 @@ fn write_dataset(choice: &Choice, session: &mut Session) -> Result<u8> {
 }
 
 /// Writes the network of a projection as a graph file.
-fn write_network(arguments: &Arguments, session: &mut Session) -> Result<u8> {
+fn write_network(arguments: &Arguments, session: &mut Session<'_>) -> Result<u8> {
     if arguments.bundle.is_some() || arguments.provenance || !arguments.graphs.is_empty() {
         return Err(Error::usage("a projection makes a network of all statements, for one graph file")
             .with_hint("leave out `--bundle`, `--graph` and `--provenance`, or the projection"));
@@ -120,7 +121,7 @@ fn write_network(arguments: &Arguments, session: &mut Session) -> Result<u8> {
         format.write_drawing(&Drawing::of(Vec::new(), None), &mut std::io::sink())?;
     }
     let options = session.query_options();
-    let engine = session.shared_engine()?.clone();
+    let engine = session.engine()?;
     let scope = engine.scope(&options);
     let (drawing, report) = drawing(&scope, &arguments.projection.projection(&engine, &scope)?, &arguments.scores)?;
     show_report(&report, session);
@@ -128,7 +129,11 @@ fn write_network(arguments: &Arguments, session: &mut Session) -> Result<u8> {
 }
 
 /// Writes to the output and says how much that was.
-fn write_counted(session: &mut Session, unit: &str, write: impl FnOnce(&mut dyn Write) -> Result<usize>) -> Result<u8> {
+fn write_counted(
+    session: &mut Session<'_>,
+    unit: &str,
+    write: impl FnOnce(&mut dyn Write) -> Result<usize>,
+) -> Result<u8> {
     let mut count = 0;
     session.write_text(|out| {
         count = write(out)?;
@@ -150,13 +155,13 @@ impl Arguments {
 /// The format that is a folder of notes.
 const VAULT: &str = "obsidian";
 
-fn vault_folder(session: &Session) -> Result<PathBuf> {
+fn vault_folder(session: &Session<'_>) -> Result<PathBuf> {
     session.options.output.clone().ok_or_else(|| {
         Error::usage("a vault is a folder of notes, and no folder is named").with_hint("name one with `--output DIR`")
     })
 }
 
-fn chosen_format(session: &Session, usual: &str) -> Result<&'static dyn Format> {
+fn chosen_format(session: &Session<'_>, usual: &str) -> Result<&'static dyn Format> {
     match (&session.options.format, &session.options.output) {
         (Some(name), _) => format(name),
         (None, Some(path)) => format_of_path(path),

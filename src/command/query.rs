@@ -41,7 +41,7 @@ impl Command for Query {
         Arguments::augment_args(command)
     }
 
-    fn run(&self, arguments: &ArgMatches, session: &mut Session) -> Result<u8> {
+    fn run(&self, arguments: &ArgMatches, session: &mut Session<'_>) -> Result<u8> {
         let arguments: Arguments = parsed(arguments)?;
         let text = text_of(arguments.sparql.as_deref(), arguments.file.as_deref())?;
         match arguments.explain.as_deref() {
@@ -53,7 +53,7 @@ impl Command for Query {
 }
 
 /// Answers a query as usual, then shows its plan on standard error.
-fn explain(text: &str, format: &str, session: &mut Session) -> Result<()> {
+fn explain(text: &str, format: &str, session: &mut Session<'_>) -> Result<()> {
     let options = QueryOptions { explain: true, ..session.query_options() };
     let answer = session.engine()?.query(text, &options)?;
     session.write(answer.results)?;

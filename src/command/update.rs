@@ -9,8 +9,9 @@ use lermap::store::{Changes, update_file};
 use lermap::{Error, Result};
 
 use super::query::text_of;
-use super::session::confirm::{REMOVING, word_of};
-use super::{Command, Session, counted, parsed};
+use super::session::{REMOVING, word_of};
+use super::{Command, Session, parsed};
+use crate::console::count::counted;
 
 /// Changes a snapshot.
 pub struct Update;
@@ -42,7 +43,7 @@ impl Command for Update {
         Arguments::augment_args(command)
     }
 
-    fn run(&self, arguments: &ArgMatches, session: &mut Session) -> Result<u8> {
+    fn run(&self, arguments: &ArgMatches, session: &mut Session<'_>) -> Result<u8> {
         let arguments: Arguments = parsed(arguments)?;
         let text = text_of(arguments.sparql.as_deref(), arguments.file.as_deref())?;
         let update = parse_update(&text, &Prefixes::default())?;
@@ -59,7 +60,7 @@ impl Command for Update {
             session.note(&format!("Updated the store in `{}`", arguments.target.display()));
             return Ok(0);
         }
-        let cancellation = session.cancellation.with_timeout(session.options.timeout);
+        let cancellation = session.cancellation();
         let changes = update_file(&arguments.target, &update, &cancellation)?;
         session.note(&format!(
             "{} inserted, {} deleted in `{}`",

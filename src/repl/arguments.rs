@@ -11,8 +11,8 @@ use rustyline::completion::Pair;
 
 use super::assist::Assistant;
 use super::meta::{Argument, METAS};
-use crate::cli::command_line;
 use crate::command::COMMANDS;
+use crate::command::line::command_line;
 
 impl Assistant {
     /// Completes the name of a command, or its arguments.

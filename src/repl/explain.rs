@@ -2,15 +2,12 @@
 
 use std::cell::RefCell;
 use std::rc::Rc;
-use std::sync::Arc;
 
 use lermap::query::shortened;
 use lermap::store::{Explanation, Step};
 use lermap::{Error, Result};
 
 use super::Repl;
-use crate::command::running::run_apart;
-use crate::command::screen::Screen;
 
 /// Columns for the rows and the time of a step.
 const COUNTS: usize = 30;
@@ -23,16 +20,17 @@ pub fn explain(repl: &mut Repl<'_>) -> Result<String> {
     if repl.last_text.is_empty() {
         return Err(Error::usage("there is no query to explain yet").with_hint("ask something first"));
     }
-    let (text, mut options) = (repl.last_text.clone(), repl.session.query_options());
-    let engine = Arc::clone(repl.session.shared_engine()?);
-    run_apart(&repl.session.cancellation, repl.session.options.timeout, move |cancellation| {
+    let text = repl.last_text.clone();
+    let session = repl.session();
+    let (engine, mut options, screen) = (session.engine()?, session.query_options(), session.screen());
+    session.apart(move |cancellation| {
         options.cancellation = cancellation.clone();
         options.explain = true;
         let answer = engine.query(&text, &options)?;
         // Rows are counted while they are read.
         answer.results.collect()?;
         let explanation = answer.explanation.ok_or_else(|| Error::usage("this source gives no plan"))?;
-        let room = Screen::now().width.map_or(usize::MAX, |width| width.saturating_sub(COUNTS).max(NAME));
+        let room = screen.width.map_or(usize::MAX, |width| width.saturating_sub(COUNTS).max(NAME));
         let mut step = explanation.step();
         shorten(&mut step, room);
         let text = Explanation::from(Rc::new(RefCell::new(step))).to_string();
