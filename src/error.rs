@@ -234,7 +234,8 @@ impl From<io::Error> for Error {
 /// Returns up to `count` of `known` that are nearest to `name`: same start first, then by edit distance.
 pub fn nearest<'a>(name: &str, known: &[&'a str], count: usize) -> Vec<&'a str> {
     let wanted = name.to_lowercase();
-    let limit = (wanted.chars().count() / 3).max(1) + 1;
+    // What is farther is another word.
+    let limit = ((wanted.chars().count() / 3).max(1) + 1).min(2);
     let mut scored: Vec<(usize, &str)> = known
         .iter()
         .filter_map(|candidate| {

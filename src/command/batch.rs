@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::time::Instant;
 
-use lermap::output::{Format, Shape, Style, format};
+use lermap::output::{CSV, Content, Format, Style, TURTLE};
 use lermap::query::saved::{SavedQuery, Values};
 use lermap::results::{Results, Solutions};
 use lermap::{Error, Kind, Result};
@@ -57,10 +57,10 @@ fn file_of(error: &Error) -> String {
 /// Writes the results of one query and returns the name of its file and how many rows it has.
 fn write(query: &SavedQuery, folder: &Path, session: &mut Session<'_>) -> Result<(String, usize)> {
     let options = session.query_options();
-    let wanted = session.options.format.clone();
+    let wanted = session.format()?;
     let results = session.engine()?.run(query, &Values::new(), &options)?.results;
-    let format = format_for(&results, wanted.as_deref())?;
-    let extension = format.extensions().first().copied().unwrap_or("txt");
+    let format = format_for(&results, wanted);
+    let extension = format.extensions.first().copied().unwrap_or("txt");
     let file = format!("{}.{extension}", query.name);
     let mut rows = 0;
     write_file(&folder.join(&file), |out| {
@@ -70,19 +70,16 @@ fn write(query: &SavedQuery, folder: &Path, session: &mut Session<'_>) -> Result
     Ok((file, rows))
 }
 
-/// Returns the format called `wanted` if it can hold `results`, else the usual one for them: no single format holds the
+/// Returns `wanted` if it can hold `results`, else the usual one for them: no single format holds the
 /// results of all queries.
-fn format_for(results: &Results, wanted: Option<&str>) -> Result<&'static dyn Format> {
-    let (usual, other) =
-        if matches!(results, Results::Graph(_)) { ("turtle", Shape::Table) } else { ("csv", Shape::Graph) };
-    match wanted.map(format).transpose()? {
-        Some(wanted) if wanted.shape() != other => Ok(wanted),
-        _ => format(usual),
-    }
+fn format_for(results: &Results, wanted: Option<&'static Format>) -> &'static Format {
+    let (usual, content) =
+        if matches!(results, Results::Graph(_)) { (&TURTLE, Content::Graph) } else { (&CSV, Content::Table) };
+    wanted.filter(|wanted| wanted.takes(content)).unwrap_or(usual)
 }
 
 fn write_index(folder: &Path, index: Vec<[String; 5]>) -> Result<()> {
     let rows = index.into_iter().map(|row| row.map(|text| Some(Term::from(Literal::from(text)))).to_vec()).collect();
     let table = Solutions::from_rows(&["query", "file", "rows", "question", "failure"], rows);
-    write_file(&folder.join("index.csv"), |out| format("csv")?.write(table.into(), &Style::PLAIN, out).map(drop))
+    write_file(&folder.join("index.csv"), |out| CSV.write(table.into(), &Style::PLAIN, out).map(drop))
 }

@@ -1,8 +1,8 @@
 //! `lermap check`: what is wrong with a dataset, where, and what to do.
 
 use clap::{ArgMatches, Args};
-use lermap::check::{CHECKS, Finding, Severity, has_shapes, report, rows, run, sarif};
-use lermap::output::{Shape, format};
+use lermap::check::{CHECKS, Finding, SARIF, Severity, has_shapes, report, rows, run};
+use lermap::output::{Content, find, find_by_path};
 use lermap::results::{Results, Solutions, Triples};
 use lermap::source::Source;
 use lermap::{Engine, Result};
@@ -80,15 +80,12 @@ fn list() -> Solutions {
 }
 
 fn write(findings: &[Finding], session: &mut Session<'_>) -> Result<()> {
-    let wanted = session.options.format.as_deref();
-    if wanted == Some("sarif") {
-        let text = sarif(findings)?;
-        return session.write_text(|out| Ok(writeln!(out, "{text}")?));
+    let (wanted, file) = (session.options.format.as_deref(), session.options.output.as_deref());
+    let of_file = wanted.is_none().then_some(file).flatten().and_then(|path| find_by_path(&[&SARIF], path));
+    if let Some(format) = wanted.and_then(|wanted| find(&[&SARIF], wanted)).or(of_file) {
+        return session.write_text(|out| (format.writer)(findings, out));
     }
-    let is_graph = match wanted {
-        Some(name) => format(name)?.shape() == Shape::Graph,
-        None => false,
-    };
+    let is_graph = session.format()?.is_some_and(|format| !format.takes(Content::Table));
     session.write(if is_graph {
         Results::Graph(Triples::new(report(findings).into_iter().map(Ok)))
     } else {

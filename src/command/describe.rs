@@ -2,7 +2,7 @@
 
 use clap::{ArgMatches, Args};
 use lermap::card::Card;
-use lermap::output::format;
+use lermap::output::Content;
 use lermap::query::parse_query;
 use lermap::resolve::Names;
 use lermap::{Error, Result};
@@ -36,12 +36,12 @@ impl Command for Describe {
     fn run(&self, arguments: &ArgMatches, session: &mut Session<'_>) -> Result<u8> {
         let arguments: Arguments = parsed(arguments)?;
         let width = session.screen().width.unwrap_or(80);
-        let wants_format = session.options.format.clone();
+        let wanted = session.format()?;
         let options = session.query_options();
         let engine = session.engine()?;
         let entity = Names::of(engine.store(), &engine.prefixes)?.resolve(&arguments.entity.join(" "))?;
-        if let Some(name) = wants_format {
-            let results = if format(&name)?.shape() == lermap::output::Shape::Graph {
+        if let Some(format) = wanted {
+            let results = if !format.takes(Content::Table) {
                 let query = parse_query(&format!("DESCRIBE {entity}"), &engine.prefixes)?;
                 engine.evaluate(&query, &options)?.results
             } else {

@@ -5,11 +5,12 @@ use std::sync::Arc;
 use clap::FromArgMatches;
 use lermap::{Error, Result, Workspace};
 
+use super::formats::formats_by_group;
 use super::options::Options;
 use super::{COMMANDS, Prompt, Session, command};
 use crate::console::Console;
 
-/// What the help of every command ends with.
+/// What the help ends with.
 const EXIT_STATUSES: &str = "Exit status: 0 fine; 1 a negative answer that was asked for; 2 usage or SPARQL syntax; \
     3 data or file; 4 time or size limit; 5 remote endpoint; 130 interrupted";
 
@@ -20,7 +21,7 @@ pub fn command_line() -> clap::Command {
         .version(env!("CARGO_PKG_VERSION"))
         .about("The LER Ecosystem Map as a knowledge graph: query it, analyze it, export it")
         .long_about(None)
-        .after_help(EXIT_STATUSES)
+        .after_help(format!("Formats, by name, extension or media type:\n{}\n\n{EXIT_STATUSES}", formats_by_group()))
         .disable_help_subcommand(true);
     for command in COMMANDS {
         let arguments = command.arguments(clap::Command::new(command.name()));

@@ -12,6 +12,7 @@ mod describe;
 mod diff;
 mod export;
 mod folders;
+pub mod formats;
 mod history;
 pub mod line;
 mod load;

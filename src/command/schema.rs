@@ -2,7 +2,7 @@
 
 use clap::{ArgMatches, Args};
 use lermap::Result;
-use lermap::output::format;
+use lermap::output::CARD;
 use lermap::results::Solutions;
 use lermap::schema::schema;
 
@@ -49,7 +49,7 @@ impl Command for Schema {
 
 /// Shows each term as a card, by its name: its label stands in a line of its own.
 fn card(rows: Solutions, session: &mut Session<'_>) -> Result<u8> {
-    let view = View { format: Some(format("card")?), bare: true };
+    let view = View { format: Some(&CARD), bare: true };
     session.write_as(view, rows)?;
     Ok(0)
 }

@@ -3,7 +3,7 @@
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
 
-use lermap::output::{Format, Labels, Style, format, format_of_path};
+use lermap::output::{Audience, Content, Format, Labels, OnScreen, Style, format_of_path, usual_format};
 use lermap::results::{Collected, Results};
 use lermap::{Error, Result};
 
@@ -17,7 +17,7 @@ use super::screen::{Colors, Screen, Visible, page};
 #[derive(Default, Clone, Copy)]
 pub struct View {
     /// The format that shows them best on a terminal.
-    pub format: Option<&'static dyn Format>,
+    pub format: Option<&'static Format>,
     /// Names without labels beside them: the rows have columns of labels.
     pub bare: bool,
 }
@@ -25,7 +25,7 @@ pub struct View {
 /// How one result is written: what the user asked for, and what is known of the data.
 pub struct Showing<'a> {
     /// The format that was asked for.
-    pub format: Option<&'static dyn Format>,
+    pub format: Option<&'static Format>,
     /// The file that was asked for.
     pub file: Option<&'a Path>,
     /// Columns of labels beside columns of entities.
@@ -133,7 +133,7 @@ impl Console {
 
     fn show_on_screen(&mut self, results: Results, showing: &Showing<'_>) -> Result<()> {
         let screen = Screen::now(showing.colors);
-        let format = usual_format(&results, &screen, showing)?;
+        let format = chosen_format(&results, &screen, showing);
         let shape = Rows::of(&results);
         let is_paged = self.is_interactive() && screen.is_terminal;
         // The time that a person spends in the pager is none of the query's.
@@ -170,16 +170,11 @@ impl Console {
 }
 
 /// Returns the format for the screen: what was asked for, what suits the command, or what is usual.
-fn usual_format(results: &Results, screen: &Screen, showing: &Showing<'_>) -> Result<&'static dyn Format> {
+fn chosen_format(results: &Results, screen: &Screen, showing: &Showing<'_>) -> &'static Format {
     let suited = showing.view.format.filter(|_| screen.is_terminal);
-    let name = match (showing.format.or(suited), results, screen.is_terminal) {
-        (Some(format), _, _) => return Ok(format),
-        (None, Results::Graph(_), true) => "turtle",
-        (None, Results::Graph(_), false) => "ntriples",
-        (None, _, true) => "table",
-        (None, _, false) => "csv",
-    };
-    format(name)
+    let content = if matches!(results, Results::Graph(_)) { Content::Graph } else { Content::Table };
+    let audience = if screen.is_terminal { Audience::People } else { Audience::Programs };
+    showing.format.or(suited).unwrap_or_else(|| usual_format(content, audience))
 }
 
 /// What there is to count in results.
@@ -209,18 +204,15 @@ impl Rows {
     }
 }
 
-/// Formats for people, which never write a control character of a value.
-const SAFE: &[&str] = &["table", "bars", "matrix", "tree", "card", "graph", "turtle", "trig"];
-
-/// Writes results so that no value of theirs can drive the terminal; tables and graphs for people see to it themselves.
+/// Writes results so that no value of theirs can drive the terminal; some formats see to it themselves.
 fn write_safely(
-    format: &dyn Format,
+    format: &Format,
     results: Results,
     style: &Style<'_>,
     screen: &Screen,
     out: &mut dyn Write,
 ) -> Result<usize> {
-    if screen.is_terminal && !SAFE.contains(&format.name()) {
+    if screen.is_terminal && format.screen != OnScreen::Safe {
         format.write(results, style, &mut Visible::new(out))
     } else {
         format.write(results, style, out)

@@ -5,14 +5,22 @@ use std::io::Write;
 use oxrdf::Term;
 
 use super::shown::{Grid, name, number, plain};
-use super::{Format, Shape, Style};
+use super::{Audience, Format, MediaType, OnScreen, Style, Writer};
 use crate::error::Result;
 use crate::results::Results;
 
 /// A table as a web page.
-pub(super) struct Html;
-
-pub(super) static HTML: Html = Html;
+pub(super) static HTML: Format = Format {
+    name: "html",
+    summary: "A table as a web page of its own",
+    audience: Audience::Programs,
+    screen: OnScreen::Raw,
+    extensions: &["html", "htm"],
+    media_type: MediaType::of("text/html; charset=utf-8"),
+    aliases: &[],
+    bundled: None,
+    writer: Writer::Results(write),
+};
 
 /// Everything before the table.
 const HEAD: &str = "<!DOCTYPE html>
@@ -33,41 +41,20 @@ td.number { text-align: right; font-variant-numeric: tabular-nums; }
 <main>
 ";
 
-impl Format for Html {
-    fn name(&self) -> &'static str {
-        "html"
+/// Writes `results` and returns how many rows they are.
+fn write(results: Results, style: &Style<'_>, out: &mut dyn Write) -> Result<usize> {
+    let grid = Grid::of(results)?;
+    let count = grid.rows.len();
+    out.write_all(HEAD.as_bytes())?;
+    writeln!(out, "<table>\n<caption>{count} row{}</caption>", if count == 1 { "" } else { "s" })?;
+    let names: String = grid.names.iter().map(|name| format!("<th scope=\"col\">{}</th>", escaped(name))).collect();
+    writeln!(out, "<thead>\n<tr>{names}</tr>\n</thead>\n<tbody>")?;
+    for row in &grid.rows {
+        let cells: String = (0..grid.names.len()).map(|column| cell(Grid::value(row, column), style)).collect();
+        writeln!(out, "<tr>{cells}</tr>")?;
     }
-
-    fn summary(&self) -> &'static str {
-        "A table as a web page of its own"
-    }
-
-    fn extensions(&self) -> &'static [&'static str] {
-        &["html", "htm"]
-    }
-
-    fn media_type(&self) -> &'static str {
-        "text/html; charset=utf-8"
-    }
-
-    fn shape(&self) -> Shape {
-        Shape::Any
-    }
-
-    fn write(&self, results: Results, style: &Style<'_>, out: &mut dyn Write) -> Result<usize> {
-        let grid = Grid::of(results)?;
-        let count = grid.rows.len();
-        out.write_all(HEAD.as_bytes())?;
-        writeln!(out, "<table>\n<caption>{count} row{}</caption>", if count == 1 { "" } else { "s" })?;
-        let names: String = grid.names.iter().map(|name| format!("<th scope=\"col\">{}</th>", escaped(name))).collect();
-        writeln!(out, "<thead>\n<tr>{names}</tr>\n</thead>\n<tbody>")?;
-        for row in &grid.rows {
-            let cells: String = (0..grid.names.len()).map(|column| cell(Grid::value(row, column), style)).collect();
-            writeln!(out, "<tr>{cells}</tr>")?;
-        }
-        writeln!(out, "</tbody>\n</table>\n</main>\n</body>\n</html>")?;
-        Ok(count)
-    }
+    writeln!(out, "</tbody>\n</table>\n</main>\n</body>\n</html>")?;
+    Ok(count)
 }
 
 fn cell(term: Option<&Term>, style: &Style<'_>) -> String {

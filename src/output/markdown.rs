@@ -5,49 +5,36 @@ use std::io::Write;
 use oxrdf::Term;
 
 use super::shown::{Grid, name, plain};
-use super::{Format, Shape, Style, visible_text};
+use super::{Audience, Format, MediaType, OnScreen, Style, Writer, visible_text};
 use crate::error::Result;
 use crate::results::Results;
 
 /// A table in Markdown.
-pub(super) struct Markdown;
+pub static MARKDOWN: Format = Format {
+    name: "markdown",
+    summary: "A table in Markdown",
+    audience: Audience::Programs,
+    screen: OnScreen::Raw,
+    extensions: &["md"],
+    media_type: MediaType::of("text/markdown"),
+    aliases: &[],
+    bundled: None,
+    writer: Writer::Results(write),
+};
 
-pub(super) static MARKDOWN: Markdown = Markdown;
-
-impl Format for Markdown {
-    fn name(&self) -> &'static str {
-        "markdown"
+/// Writes `results` and returns how many rows they are.
+fn write(results: Results, style: &Style<'_>, out: &mut dyn Write) -> Result<usize> {
+    let grid = Grid::of(results)?;
+    let names: Vec<String> = grid.names.iter().map(|name| escaped(name)).collect();
+    writeln!(out, "| {} |", names.join(" | "))?;
+    let rules: Vec<&str> =
+        (0..names.len()).map(|column| if grid.is_numeric(column) { "---:" } else { "---" }).collect();
+    writeln!(out, "| {} |", rules.join(" | "))?;
+    for row in &grid.rows {
+        let cells: Vec<String> = (0..names.len()).map(|column| cell(Grid::value(row, column), style)).collect();
+        writeln!(out, "| {} |", cells.join(" | "))?;
     }
-
-    fn summary(&self) -> &'static str {
-        "A table in Markdown"
-    }
-
-    fn extensions(&self) -> &'static [&'static str] {
-        &["md"]
-    }
-
-    fn media_type(&self) -> &'static str {
-        "text/markdown"
-    }
-
-    fn shape(&self) -> Shape {
-        Shape::Any
-    }
-
-    fn write(&self, results: Results, style: &Style<'_>, out: &mut dyn Write) -> Result<usize> {
-        let grid = Grid::of(results)?;
-        let names: Vec<String> = grid.names.iter().map(|name| escaped(name)).collect();
-        writeln!(out, "| {} |", names.join(" | "))?;
-        let rules: Vec<&str> =
-            (0..names.len()).map(|column| if grid.is_numeric(column) { "---:" } else { "---" }).collect();
-        writeln!(out, "| {} |", rules.join(" | "))?;
-        for row in &grid.rows {
-            let cells: Vec<String> = (0..names.len()).map(|column| cell(Grid::value(row, column), style)).collect();
-            writeln!(out, "| {} |", cells.join(" | "))?;
-        }
-        Ok(grid.rows.len())
-    }
+    Ok(grid.rows.len())
 }
 
 fn cell(term: Option<&Term>, style: &Style<'_>) -> String {

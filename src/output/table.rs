@@ -9,58 +9,45 @@ use oxrdf::vocab::xsd;
 use oxrdf::{Literal, Term};
 
 use super::columns::{Cell, Column, Kind, write_records, write_rows};
-use super::{Format, Shape, Style, visible_text};
+use super::{Audience, Format, MediaType, OnScreen, Style, Writer, visible_text};
 use crate::error::Result;
 use crate::results::{Results, Row};
 use crate::vocab::compact;
 
 /// A table for people.
-pub(super) struct Table;
+pub static TABLE: Format = Format {
+    name: "table",
+    summary: "A table for people, as wide as the window",
+    audience: Audience::People,
+    screen: OnScreen::Safe,
+    extensions: &["txt"],
+    media_type: MediaType::of("text/plain"),
+    aliases: &["text"],
+    bundled: None,
+    writer: Writer::Results(write),
+};
 
-pub(super) static TABLE: Table = Table;
-
-impl Format for Table {
-    fn name(&self) -> &'static str {
-        "table"
-    }
-
-    fn summary(&self) -> &'static str {
-        "A table for people, as wide as the window"
-    }
-
-    fn extensions(&self) -> &'static [&'static str] {
-        &["txt"]
-    }
-
-    fn media_type(&self) -> &'static str {
-        "text/plain"
-    }
-
-    fn shape(&self) -> Shape {
-        Shape::Any
-    }
-
-    fn write(&self, results: Results, style: &Style<'_>, out: &mut dyn Write) -> Result<usize> {
-        match results {
-            Results::Boolean(value) => {
-                writeln!(out, "{}", if value { "yes" } else { "no" })?;
-                Ok(1)
-            }
-            Results::Solutions(solutions) => {
-                let names = solutions.variables.iter().map(|variable| variable.as_str().to_owned()).collect();
-                let rows = solutions.collect::<Result<Vec<_>>>()?;
-                write_table(names, &rows, style, out)
-            }
-            Results::Graph(triples) => {
-                let rows: Vec<Row> = triples
-                    .map(|triple| {
-                        let triple = triple?;
-                        Ok(vec![Some(triple.subject.into()), Some(triple.predicate.into()), Some(triple.object)])
-                    })
-                    .collect::<Result<_>>()?;
-                let names = ["subject", "predicate", "object"].map(str::to_owned).to_vec();
-                write_table(names, &rows, style, out)
-            }
+/// Writes `results` and returns how many rows they are.
+fn write(results: Results, style: &Style<'_>, out: &mut dyn Write) -> Result<usize> {
+    match results {
+        Results::Boolean(value) => {
+            writeln!(out, "{}", if value { "yes" } else { "no" })?;
+            Ok(1)
+        }
+        Results::Solutions(solutions) => {
+            let names = solutions.variables.iter().map(|variable| variable.as_str().to_owned()).collect();
+            let rows = solutions.collect::<Result<Vec<_>>>()?;
+            write_table(names, &rows, style, out)
+        }
+        Results::Graph(triples) => {
+            let rows: Vec<Row> = triples
+                .map(|triple| {
+                    let triple = triple?;
+                    Ok(vec![Some(triple.subject.into()), Some(triple.predicate.into()), Some(triple.object)])
+                })
+                .collect::<Result<_>>()?;
+            let names = ["subject", "predicate", "object"].map(str::to_owned).to_vec();
+            write_table(names, &rows, style, out)
         }
     }
 }

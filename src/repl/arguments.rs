@@ -108,7 +108,7 @@ impl Assistant {
             Argument::None => Vec::new(),
             Argument::Words(words) => fitting(words.to_vec()),
             Argument::Format => {
-                let formats = FORMATS.iter().map(|format| (format.name(), format.summary()));
+                let formats = FORMATS.iter().map(|format| (format.name, format.summary));
                 fitting(formats.chain([("auto", "what fits the result")]).collect())
             }
             Argument::Prefix if place == 1 => self.prefixes(word),

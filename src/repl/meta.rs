@@ -296,7 +296,7 @@ fn quit(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
 fn last(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
     let mut session = repl.session();
     if let Some(name) = arguments.first() {
-        session.options.format = Some(format(name)?.name().to_owned());
+        session.options.format = Some(format(name)?.name.to_owned());
     }
     session.write_last()?;
     Ok(Flow::Continue)

@@ -1,6 +1,6 @@
 //! What a session shows and how: formats, labels, times, prefixes.
 
-use lermap::output::{FORMATS, format};
+use lermap::output::format;
 use lermap::query::Prefixes;
 use lermap::results::Solutions;
 use lermap::workspace::Limits;
@@ -9,6 +9,7 @@ use oxrdf::Literal;
 
 use super::meta::none;
 use super::{Flow, Repl};
+use crate::command::formats::formats_by_group;
 use crate::command::options::parse_seconds;
 
 /// Shows or sets the output format.
@@ -16,11 +17,10 @@ pub fn set_format(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
     match arguments.first().map(String::as_str) {
         None => {
             let now = repl.options.format.as_deref().unwrap_or("auto");
-            let known: Vec<&str> = FORMATS.iter().map(|format| format.name()).collect();
-            repl.note(&format!("format: {now}; known: auto, {}", known.join(", ")));
+            repl.note(&format!("format: {now}; known: auto, and\n{}", formats_by_group()));
         }
         Some("auto") => repl.options.format = None,
-        Some(name) => repl.options.format = Some(format(name)?.name().to_owned()),
+        Some(name) => repl.options.format = Some(format(name)?.name.to_owned()),
     }
     Ok(Flow::Continue)
 }

@@ -4,9 +4,26 @@ use std::io::Write;
 
 use super::Outcome;
 use crate::error::Result;
+use crate::output::{Audience, Format, MediaType, OnScreen};
+
+/// A function that writes what came of trying queries.
+pub type WriteOutcomes = fn(&[Outcome], &mut dyn Write) -> Result<()>;
+
+/// A test report for build servers.
+pub static JUNIT: Format<WriteOutcomes> = Format {
+    name: "junit",
+    summary: "A JUnit report, which build servers show",
+    audience: Audience::Programs,
+    screen: OnScreen::Raw,
+    extensions: &["xml"],
+    media_type: MediaType::shared("application/xml"),
+    aliases: &[],
+    bundled: None,
+    writer: write_junit,
+};
 
 /// Writes `outcomes` as one test suite.
-pub fn write_junit(outcomes: &[Outcome], out: &mut dyn Write) -> Result<()> {
+fn write_junit(outcomes: &[Outcome], out: &mut dyn Write) -> Result<()> {
     let failures = outcomes.iter().filter(|outcome| !outcome.failures.is_empty()).count();
     let time: f64 = outcomes.iter().map(|outcome| outcome.time.as_secs_f64()).sum();
     writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use lermap::output::FORMATS;
 use lermap::query::saved::{Catalogue, Known, SavedQuery};
-use lermap::trial::{MAP, Outcome, Trial, write_junit};
+use lermap::trial::{JUNIT, MAP, Outcome, Trial};
 use lermap::{Error, Kind, Result};
 
 use super::Session;
@@ -26,7 +26,7 @@ pub(super) fn chosen<'a>(
 }
 
 pub(super) fn check(catalogue: &Catalogue, names: &[String], session: &mut Session<'_>) -> Result<u8> {
-    let formats = FORMATS.iter().map(|format| format.name()).collect();
+    let formats = FORMATS.iter().map(|format| format.name).collect();
     let known = Known::of(session.engine()?.store(), catalogue, formats)?;
     let (mut count, mut findings) = (0, Vec::new());
     for query in chosen(catalogue, names)? {
@@ -76,7 +76,7 @@ pub(super) fn test(
         }
     }
     if let Some(path) = &wanted.junit {
-        write_file(path, |out| write_junit(&outcomes, out))?;
+        write_file(path, |out| (JUNIT.writer)(&outcomes, out))?;
     }
     report(&outcomes, session)
 }

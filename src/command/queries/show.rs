@@ -1,6 +1,6 @@
 //! What saved queries there are and what they say: the list, one query, the values of a parameter, the catalogue.
 
-use lermap::output::{Style, format};
+use lermap::output::{MARKDOWN, Style, TURTLE};
 use lermap::query::parse_query;
 use lermap::query::saved::{Catalogue, Place, SavedParameter, SavedQuery, Values, document};
 use lermap::results::{Collected, Results, Solutions};
@@ -122,10 +122,11 @@ fn sample(query: &SavedQuery, session: &mut Session<'_>) -> Result<String> {
         other => (other, 0),
     };
     let mut out = Vec::new();
-    let name = if matches!(results, Collected::Graph(_)) { "turtle" } else { "markdown" };
-    format(name)?.write(results.results(), &Style::PLAIN, &mut out)?;
+    let is_graph = matches!(results, Collected::Graph(_));
+    let format = if is_graph { &TURTLE } else { &MARKDOWN };
+    format.write(results.results(), &Style::PLAIN, &mut out)?;
     let mut text = String::from_utf8_lossy(&out).into_owned();
-    if name == "turtle" {
+    if is_graph {
         text = format!("```turtle\n{text}```\n");
     }
     if more > 0 {

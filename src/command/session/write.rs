@@ -53,7 +53,7 @@ impl Session<'_> {
     }
 
     /// Returns the format that the options ask for.
-    pub fn format(&self) -> Result<Option<&'static dyn Format>> {
+    pub fn format(&self) -> Result<Option<&'static Format>> {
         self.options.format.as_deref().map(format).transpose()
     }
 
