@@ -1,6 +1,7 @@
 //! The one door to the library: open sources, query, run, analyze, write.
 
 use spargebra::Update;
+use tracing::info;
 
 use crate::cancel::Cancellation;
 use crate::error::{Error, Result};
@@ -84,6 +85,7 @@ impl Engine {
     pub fn apply(&mut self, update: &Update, cancellation: &Cancellation) -> Result<Changes> {
         let (store, changes) = self.store.changed(update, cancellation)?;
         self.store = store;
+        info!(inserted = changes.inserted, deleted = changes.deleted, "updated");
         self.reason(cancellation)?;
         Ok(changes)
     }
@@ -91,6 +93,7 @@ impl Engine {
     /// Puts what follows from the data in place of what followed before, if this engine reasons.
     fn reason(&mut self, cancellation: &Cancellation) -> Result<()> {
         let Some(regime) = self.regime else { return Ok(()) };
+        info!(regime = regime.name(), "reasons");
         self.store = reason(&self.store, regime, cancellation)?;
         Ok(())
     }

@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use oxrdf::{Term, Variable};
 use spargebra::{Query, Update};
+use tracing::debug;
 
 use crate::cancel::Cancellation;
 use crate::engine::{Answer, Engine, QueryOptions};
@@ -182,6 +183,7 @@ impl Workspace {
                 state.generation += 1;
                 return Ok(outcome);
             }
+            debug!("another change came first: this one is made again");
         }
     }
 

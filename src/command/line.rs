@@ -8,7 +8,7 @@ use lermap::{Error, Result, Workspace};
 use super::formats::formats_by_group;
 use super::options::Options;
 use super::{COMMANDS, Prompt, Session, command};
-use crate::console::Console;
+use crate::console::{Console, log};
 
 /// What the help ends with.
 const EXIT_STATUSES: &str = "Exit status: 0 fine; 1 a negative answer that was asked for; 2 usage or SPARQL syntax; \
@@ -41,6 +41,7 @@ pub fn run(prompt: Prompt) -> Result<u8> {
     };
     let options = Options::from_arg_matches(&matches).map_err(|error| Error::usage(error.to_string()))?;
     options.color.choose();
+    log::show(options.verbose)?;
     let mut console = Console::open()?;
     let workspace = Arc::new(Workspace::new(options.settings()));
     // What the workspace has holds for every command of a session; the rest is for this command.

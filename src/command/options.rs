@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use clap::{Args, ValueEnum};
+use clap::{ArgAction, Args, ValueEnum};
 use lermap::infer::Regime;
 use lermap::store::DefaultGraph;
 use lermap::vocab::graph;
@@ -61,9 +61,9 @@ pub struct Options {
     #[arg(long, short = 'q', global = true)]
     pub quiet: bool,
 
-    /// Say more of what happens
-    #[arg(long, short = 'v', global = true)]
-    pub verbose: bool,
+    /// Say more of what happens: what is loaded, updated and how queries are answered; twice for details
+    #[arg(long, short = 'v', global = true, action = ArgAction::Count)]
+    pub verbose: u8,
 }
 
 /// Which graphs a query without FROM asks.
@@ -83,7 +83,7 @@ impl Options {
         options.queries = own.queries;
         options.labels |= own.labels;
         options.quiet |= own.quiet;
-        options.verbose |= own.verbose;
+        options.verbose = options.verbose.max(own.verbose);
         options.color = if own.color == Colors::Auto { options.color } else { own.color };
         options
     }

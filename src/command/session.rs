@@ -96,7 +96,7 @@ impl Session<'_> {
 
     /// Warns of what looks wrong in sources: in full if that is one place or the user wants to know more.
     fn warn_of_sources(&self, warnings: &[Error]) {
-        if warnings.len() < 2 || self.options.verbose {
+        if warnings.len() < 2 || self.options.verbose > 0 {
             warnings.iter().for_each(|warning| self.warn(warning));
         } else {
             let count = counted(warnings.len(), "place");

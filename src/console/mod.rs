@@ -4,6 +4,7 @@
 
 pub mod count;
 pub mod file;
+pub mod log;
 pub mod question;
 pub mod report;
 pub mod running;
