@@ -10,6 +10,7 @@ mod check;
 mod completions;
 mod describe;
 mod diff;
+pub mod explain;
 mod export;
 mod folders;
 pub mod formats;

@@ -9,6 +9,7 @@ use oxrdf::vocab::xsd;
 use oxrdf::{Literal, Term};
 
 use super::columns::{Cell, Column, Kind, write_records, write_rows};
+use super::shown::is_numeric;
 use super::{Audience, Format, MediaType, OnScreen, Style, Writer, visible_text};
 use crate::error::Result;
 use crate::results::{Results, Row};
@@ -106,7 +107,7 @@ fn literal_cell(literal: &Literal, style: &Style<'_>) -> Cell {
         let plain = language == "en" || language.starts_with("en-");
         return Cell::new(if plain { text } else { format!("{text} @{language}") }, Kind::Text);
     }
-    if is_number(literal) {
+    if is_numeric(literal.datatype()) {
         return Cell::new(number(literal, text), Kind::Number);
     }
     let datatype = literal.datatype();
@@ -129,26 +130,6 @@ fn term_text(term: &Term, style: &Style<'_>) -> String {
             term_text(&triple.object, style)
         ),
     }
-}
-
-fn is_number(literal: &Literal) -> bool {
-    const OTHERS: [oxrdf::NamedNodeRef<'_>; 13] = [
-        xsd::INT,
-        xsd::LONG,
-        xsd::SHORT,
-        xsd::BYTE,
-        xsd::UNSIGNED_INT,
-        xsd::UNSIGNED_LONG,
-        xsd::UNSIGNED_SHORT,
-        xsd::UNSIGNED_BYTE,
-        xsd::NON_NEGATIVE_INTEGER,
-        xsd::POSITIVE_INTEGER,
-        xsd::NON_POSITIVE_INTEGER,
-        xsd::NEGATIVE_INTEGER,
-        xsd::INTEGER,
-    ];
-    let datatype = literal.datatype();
-    OTHERS.contains(&datatype) || is_fraction(literal)
 }
 
 fn is_fraction(literal: &Literal) -> bool {

@@ -5,15 +5,18 @@
 use std::fs;
 use std::path::Path;
 
-use lermap::output::format;
+use lermap::output::{FORMATS, Writer, find_by_path, format};
 use lermap::query::portable;
+use lermap::results::Solutions;
+use lermap::schema::{Kind, uses};
 use lermap::{Error, Result};
-use oxrdfio::RdfFormat;
+use oxrdf::Literal;
 
 use super::edit::edit;
 use super::explain::explain;
 use super::save::{save_data, save_query};
 use super::{Flow, Repl, help, parameters, run_script, settings};
+use crate::console::View;
 use crate::console::count::counted;
 
 /// A command that only a session needs.
@@ -334,8 +337,9 @@ fn save(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
     match arguments {
         [file] => {
             let path = Path::new(file);
-            let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
-            match RdfFormat::from_extension(extension) {
+            // Only an RDF syntax can be loaded again.
+            let format = find_by_path(FORMATS, path).filter(|format| matches!(format.writer, Writer::Rdf(_)));
+            match format {
                 Some(format) => {
                     repl.session().confirm_file(path)?;
                     save_data(repl, path, format)?;
@@ -427,16 +431,22 @@ fn history(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
 
 fn classes(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
     none(arguments, "classes")?;
-    repl.session().ask(
-        "SELECT ?class (COUNT(DISTINCT ?s) AS ?entities) { ?s a ?class } GROUP BY ?class ORDER BY DESC(?entities) ?class",
-    )?;
-    Ok(Flow::Continue)
+    counts(repl, Kind::Class, ["class", "entities"])
 }
 
 fn predicates(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
     none(arguments, "predicates")?;
-    repl.session().ask(
-        "SELECT ?predicate (COUNT(*) AS ?statements) { ?s ?predicate ?o } GROUP BY ?predicate ORDER BY DESC(?statements) ?predicate",
-    )?;
+    counts(repl, Kind::Property, ["predicate", "statements"])
+}
+
+/// Lists the terms of `kind` in use, those used most first.
+fn counts(repl: &mut Repl<'_>, kind: Kind, columns: [&'static str; 2]) -> Result<Flow> {
+    let mut session = repl.session();
+    session.answer(View::default(), move |engine, _| {
+        let rows = uses(engine.store(), kind)?.into_iter().map(|(term, count)| {
+            vec![Some(term.into()), Some(Literal::from(i64::try_from(count).unwrap_or(i64::MAX)).into())]
+        });
+        Ok(Solutions::from_rows(&columns, rows.collect()).into())
+    })?;
     Ok(Flow::Continue)
 }

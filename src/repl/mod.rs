@@ -21,6 +21,7 @@ use std::io::{self, IsTerminal, Write};
 use std::sync::Arc;
 
 use clap::FromArgMatches;
+use lermap::error::line_and_column;
 use lermap::query::{Statement, statement, statements};
 use lermap::{Error, Kind, Result, Workspace};
 use rustyline::error::ReadlineError;
@@ -194,15 +195,12 @@ fn usage(error: &clap::Error, name: &str) -> Error {
 }
 
 /// Returns `error` with a place in `text` where it has one in the piece that starts at `start`.
-fn moved(mut error: Error, text: &str, start: usize) -> Error {
-    if let Some(position) = error.position.as_mut().filter(|position| position.file.is_none()) {
-        let before = &text[..start];
-        if position.line == 1 {
-            position.column += before.rsplit('\n').next().unwrap_or_default().chars().count() as u64;
-        }
-        position.line += before.matches('\n').count() as u64;
-        let (line, column) = (position.line, position.column);
-        error = error.at(None, text, line, column);
+fn moved(error: Error, text: &str, start: usize) -> Error {
+    if let Some(position) = error.position.as_ref().filter(|position| position.file.is_none()) {
+        let (first, margin) = line_and_column(text, start);
+        let column = if position.line == 1 { position.column + margin - 1 } else { position.column };
+        let line = position.line + first - 1;
+        return error.at(None, text, line, column);
     }
     error
 }
