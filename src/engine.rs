@@ -1,11 +1,13 @@
 //! The one door to the library: open sources, query, run, analyze, write.
 
+use tracing::info;
+
 use crate::cancel::Cancellation;
 use crate::error::{Error, Result};
 use crate::infer::Regime;
 use crate::load::{LoadOptions, load, reason};
 use crate::query::saved::{Catalogue, SavedQuery, Values};
-use crate::query::{Prefixes, parse_query, parse_update};
+use crate::query::{Bindings, Prefixes, parse_query, parse_update};
 use crate::resolve::StoreEntities;
 use crate::results::Results;
 use crate::source::Source;
@@ -88,6 +90,7 @@ impl Engine {
     ) -> Result<Changes> {
         let (store, changes) = self.store.changed(update, default_graph, cancellation)?;
         self.store = store;
+        info!(inserted = changes.inserted, deleted = changes.deleted, "updated");
         self.reason(cancellation)?;
         Ok(changes)
     }
@@ -95,6 +98,7 @@ impl Engine {
     /// Puts what follows from the data in place of what followed before, if this engine reasons.
     fn reason(&mut self, cancellation: &Cancellation) -> Result<()> {
         let Some(regime) = self.regime else { return Ok(()) };
+        info!(regime = regime.name(), "reasons");
         self.store = reason(&self.store, regime, cancellation)?;
         Ok(())
     }
@@ -119,7 +123,12 @@ impl Engine {
 
     /// Returns a saved query with `values` bound, ready to be answered.
     pub fn prepare(&self, query: &SavedQuery, values: &Values) -> Result<spargebra::Query> {
-        query.prepare(values, &self.prefixes, &StoreEntities::new(&self.store, &self.prefixes))
+        self.prepare_with(query, values, &Bindings::new())
+    }
+
+    /// Returns a saved query with `values` bound, and terms of `set` for its other parameters, ready to be answered.
+    pub fn prepare_with(&self, query: &SavedQuery, values: &Values, set: &Bindings) -> Result<spargebra::Query> {
+        query.prepare(values, set, &self.prefixes, &StoreEntities::new(&self.store, &self.prefixes))
     }
 
     /// Returns the data of this engine for a study.

@@ -146,6 +146,13 @@ impl Error {
         self
     }
 
+    /// Sets the position to that of the byte `start` of `text`, and the excerpt to its line.
+    #[must_use]
+    pub fn at_byte(self, file: Option<&str>, text: &str, start: usize) -> Self {
+        let (line, column) = line_and_column(text, start);
+        self.at(file, text, line, column)
+    }
+
     /// Returns one error for `errors`: the first, with the others behind it; `None` if there is none.
     pub fn all(mut errors: Vec<Self>) -> Option<Self> {
         if errors.is_empty() {
@@ -178,6 +185,14 @@ impl Error {
         let indent = " ".repeat(column - start);
         Some(format!("{number} | {text}\n{margin} | {indent}^"))
     }
+}
+
+/// Returns the line and the column of the byte `start` of `text`, both from 1, the column in characters.
+pub fn line_and_column(text: &str, start: usize) -> (u64, u64) {
+    let before = text.get(..start).unwrap_or(text);
+    let line = before.matches('\n').count() as u64 + 1;
+    let column = before.rsplit('\n').next().unwrap_or_default().chars().count() as u64 + 1;
+    (line, column)
 }
 
 /// Returns a character that is safe to show in a terminal in place of `c`.
@@ -234,7 +249,8 @@ impl From<io::Error> for Error {
 /// Returns up to `count` of `known` that are nearest to `name`: same start first, then by edit distance.
 pub fn nearest<'a>(name: &str, known: &[&'a str], count: usize) -> Vec<&'a str> {
     let wanted = name.to_lowercase();
-    let limit = (wanted.chars().count() / 3).max(1) + 1;
+    // What is farther is another word.
+    let limit = ((wanted.chars().count() / 3).max(1) + 1).min(2);
     let mut scored: Vec<(usize, &str)> = known
         .iter()
         .filter_map(|candidate| {
@@ -288,6 +304,12 @@ mod tests {
     fn caret_stands_under_the_column() {
         let error = Error::usage("x").at(None, "one\ntwo three\n", 2, 5);
         assert_eq!(error.caret().unwrap(), "2 | two three\n  |     ^");
+    }
+
+    #[test]
+    fn lines_and_columns_count_from_one_in_characters() {
+        let text = "é\nab";
+        assert_eq!([0, 2, 3, 5, 99].map(|at| line_and_column(text, at)), [(1, 1), (1, 2), (2, 1), (2, 3), (2, 3)]);
     }
 
     #[test]

@@ -16,7 +16,7 @@
 //!
 //! # Reading order
 //!
-//! [`engine`] is the one door. Then follow the data: [`model`], [`source`], [`rdf`], [`load`], [`snapshot`], [`store`],
+//! [`engine`] is the one door, and [`workspace`] an engine with all that a person or a server works with. Then follow the data: [`model`], [`source`], [`rdf`], [`load`], [`snapshot`], [`store`],
 //! [`query`], [`results`], [`output`]. [`label`] and [`card`] show single entities; [`complete`] says what can stand at a cursor;
 //! [`ask`] finds the saved query for a question in words, [`trial`] tries saved queries.
 //! [`export`] writes whole datasets for other programs, [`diff`] tells what changed between two.
@@ -68,6 +68,8 @@ pub mod syntax;
 pub mod trial;
 pub mod vocab;
 pub mod why;
+pub mod workspace;
 
 pub use engine::Engine;
 pub use error::{Error, Kind, Result};
+pub use workspace::Workspace;

@@ -9,6 +9,7 @@ use std::thread;
 use oxrdf::{GraphName, NamedNode, Quad};
 use oxrdfio::RdfFormat;
 use rustc_hash::FxHashMap;
+use tracing::info;
 
 use crate::cancel::Cancellation;
 use crate::derive;
@@ -68,12 +69,14 @@ pub struct Loaded {
 /// Loads all `sources` into one store, or none of them.
 pub fn load(sources: &[Source], options: &LoadOptions) -> Result<Loaded> {
     if let ([Source::Embedded | Source::Snapshot(_)], None) = (sources, &options.graph) {
+        info!(source = ?sources[0], "opens");
         return open(&sources[0]);
     }
     let mut builder = SnapshotBuilder::new();
     let mut warnings = Vec::new();
     for (number, source) in (1..).zip(sources) {
         options.cancellation.check()?;
+        info!(?source, "reads");
         // Labels of two sources are apart; those of a single one stay as they are.
         let prefix = if sources.len() > 1 { format!("s{number}-") } else { String::new() };
         match source {
@@ -91,7 +94,9 @@ pub fn load(sources: &[Source], options: &LoadOptions) -> Result<Loaded> {
             Source::Endpoint(_) => return Err(Error::usage("an endpoint cannot be loaded, only asked")),
         }
     }
-    Ok(Loaded { store: builder.finish()?.into(), warnings })
+    let snapshot = builder.finish()?;
+    info!(statements = snapshot.len(), warnings = warnings.len(), "loaded");
+    Ok(Loaded { store: snapshot.into(), warnings })
 }
 
 /// What a load into a file gives.

@@ -1,15 +1,18 @@
 //! The program: parse the command line, run a command, report an error and its hint, exit with a status.
 //!
-//! The library knows nothing of what stands here: `cli`, `command` and `repl` talk to people, the library to them.
+//! The library knows nothing of what is here. `console` talks to a person, `command` has what can be asked for, and
+//! `repl` is the prompt, which is handed to the commands.
 
-mod cli;
 mod command;
+mod console;
 mod repl;
 
 use std::io::Write;
 use std::process::ExitCode;
 
-use lermap::{Error, Kind};
+use lermap::Error;
+
+use console::report::report;
 
 /// Stack of the thread that does the work: the SPARQL parser and evaluator recurse over the query.
 const STACK: usize = 256 << 20;
@@ -25,7 +28,7 @@ fn main() -> ExitCode {
 }
 
 fn run() -> u8 {
-    match cli::run() {
+    match command::line::run(repl::run) {
         Ok(status) => status,
         Err(error) => report(&error),
     }
@@ -36,21 +39,4 @@ fn leave(status: u8) -> ExitCode {
     let _ = std::io::stdout().flush();
     let _ = std::io::stderr().flush();
     std::process::exit(i32::from(status))
-}
-
-/// Tells the user about `error` on standard error and returns the exit status.
-pub fn report(error: &Error) -> u8 {
-    if error.kind != Kind::BrokenPipe {
-        let mut out = anstream::stderr().lock();
-        for error in std::iter::once(error).chain(&error.others) {
-            let _ = writeln!(out, "Error: {error}");
-            if let Some(caret) = error.caret() {
-                let _ = writeln!(out, "{caret}");
-            }
-            if let Some(hint) = &error.hint {
-                let _ = writeln!(out, "Hint: {hint}");
-            }
-        }
-    }
-    error.kind.exit_status()
 }

@@ -25,8 +25,9 @@ const PROPERTIES: &[&str] = &[
     "http://www.w3.org/1999/02/22-rdf-syntax-ns#Property",
 ];
 
+/// What a term is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Kind {
+pub enum Kind {
     Class,
     Property,
 }
@@ -59,6 +60,17 @@ pub fn schema(store: &Store, filter: Option<&str>) -> Result<Solutions> {
     });
     let rows = found.into_iter().map(|(kind, term, used)| row(kind, term, used, store, &labels));
     Ok(Solutions::from_rows(COLUMNS, rows.collect::<Result<_>>()?))
+}
+
+/// Returns the classes or properties that `store` uses and how often, those used most first. Takes time in the size of
+/// the store.
+pub fn uses(store: &Store, kind: Kind) -> Result<Vec<(NamedNode, u64)>> {
+    let terms = read(store)?.into_iter().filter(|((found, _), used)| *found == kind && used.count > 0);
+    let mut uses: Vec<(NamedNode, u64)> =
+        terms.map(|((_, iri), used)| (NamedNode::new_unchecked(iri), used.count)).collect();
+    // The terms come by name, which decides between those used alike.
+    uses.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    Ok(uses)
 }
 
 fn is_called(term: &NamedNode, wanted: &str, labels: &StoreLabels<'_>) -> bool {

@@ -38,7 +38,7 @@ use crate::store::Store;
 pub use dataset::Dataset;
 pub use finding::{Finding, Severity, rows};
 pub use report::report;
-pub use sarif::sarif;
+pub use sarif::{SARIF, WriteFindings};
 
 /// Every check, in the order of their codes.
 pub static CHECKS: &[&dyn Check] = &[

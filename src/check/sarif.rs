@@ -1,17 +1,35 @@
 //! Findings as SARIF 2.1.0, which code hosts and editors show at the lines of the records.
 
 use std::collections::BTreeMap;
+use std::io::Write;
 
 use oxrdf::Term;
 use serde_json::{Value, json};
 
 use super::{CHECKS, Finding, Severity};
 use crate::error::{Error, Result};
+use crate::output::{Audience, Format, MediaType, OnScreen};
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 
+/// A function that writes findings.
+pub type WriteFindings = fn(&[Finding], &mut dyn Write) -> Result<()>;
+
+/// A log for code hosts and editors.
+pub static SARIF: Format<WriteFindings> = Format {
+    name: "sarif",
+    summary: "A SARIF log, which code hosts and editors show at the lines of the records",
+    audience: Audience::Programs,
+    screen: OnScreen::Raw,
+    extensions: &["sarif"],
+    media_type: MediaType::of("application/sarif+json"),
+    aliases: &[],
+    bundled: None,
+    writer: |findings, out| Ok(writeln!(out, "{}", sarif(findings)?)?),
+};
+
 /// Returns `findings` as the text of a SARIF log.
-pub fn sarif(findings: &[Finding]) -> Result<String> {
+fn sarif(findings: &[Finding]) -> Result<String> {
     let mut rules: BTreeMap<&str, Value> = BTreeMap::new();
     for finding in findings {
         let check = CHECKS.iter().find(|check| check.code() == finding.code);

@@ -6,7 +6,6 @@ use lermap::results::Solutions;
 use lermap::{Error, Kind, Result};
 use oxrdf::{Literal, Term};
 
-use super::catalogue::catalogue;
 use super::run::run_query;
 use super::{Command, Session, parsed};
 
@@ -47,10 +46,10 @@ impl Command for Ask {
         Arguments::augment_args(command).after_help("Example: lermap ask \"What does Open Badges 3.0 rest on?\"")
     }
 
-    fn run(&self, arguments: &ArgMatches, session: &mut Session) -> Result<u8> {
+    fn run(&self, arguments: &ArgMatches, session: &mut Session<'_>) -> Result<u8> {
         let arguments: Arguments = parsed(arguments)?;
         let question = arguments.words.join(" ");
-        let catalogue = catalogue(session)?;
+        let catalogue = session.catalogue()?;
         let engine = session.engine()?;
         let index = Index::of(&catalogue, engine.store(), &engine.prefixes)?;
         let candidates = index.rank(&question, engine.store())?;
@@ -68,7 +67,7 @@ impl Command for Ask {
     }
 }
 
-fn list(candidates: &[Candidate], session: &mut Session) -> Result<u8> {
+fn list(candidates: &[Candidate], session: &mut Session<'_>) -> Result<u8> {
     let text = |text: String| Some(Term::from(Literal::from(text)));
     let rows = candidates
         .iter()
@@ -82,7 +81,7 @@ fn list(candidates: &[Candidate], session: &mut Session) -> Result<u8> {
             ]
         })
         .collect();
-    session.write(Solutions::from_rows(&["query", "question", "command", "fit"], rows).into())?;
+    session.write(Solutions::from_rows(&["query", "question", "command", "fit"], rows))?;
     Ok(0)
 }
 

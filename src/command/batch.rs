@@ -4,27 +4,26 @@ use std::fs;
 use std::path::Path;
 use std::time::Instant;
 
-use lermap::output::{Format, Shape, Style, format};
+use lermap::output::{CSV, Content, Format, Style, TURTLE};
 use lermap::query::saved::{SavedQuery, Values};
 use lermap::results::{Results, Solutions};
 use lermap::{Error, Kind, Result};
 use oxrdf::{Literal, Term};
 
 use super::Session;
-use super::catalogue::catalogue;
-use super::file::write_file;
+use crate::console::file::write_file;
 
 /// Writes the results of all queries that run without values, and `index.csv`, to the folder of `--output`.
 ///
 /// A query that fails does not stop the others; the exit status is that of the first failure.
-pub fn run_all(session: &mut Session) -> Result<u8> {
+pub fn run_all(session: &mut Session<'_>) -> Result<u8> {
     let Some(folder) = session.options.output.clone() else {
         return Err(Error::usage("`--all` needs a folder").with_hint("name one with `--output DIR`"));
     };
     fs::create_dir_all(&folder).map_err(|error| Error::io("create", folder.display(), &error))?;
     let mut index = Vec::new();
     let mut status = 0;
-    for query in catalogue(session)?.queries() {
+    for query in session.catalogue()?.queries() {
         let start = Instant::now();
         let (name, question, done) = match &query {
             Ok(query) if !query.runs_alone() => continue,
@@ -56,34 +55,31 @@ fn file_of(error: &Error) -> String {
 }
 
 /// Writes the results of one query and returns the name of its file and how many rows it has.
-fn write(query: &SavedQuery, folder: &Path, session: &mut Session) -> Result<(String, usize)> {
+fn write(query: &SavedQuery, folder: &Path, session: &mut Session<'_>) -> Result<(String, usize)> {
     let options = session.query_options();
-    let wanted = session.options.format.clone();
+    let wanted = session.format()?;
     let results = session.engine()?.run(query, &Values::new(), &options)?.results;
-    let format = format_for(&results, wanted.as_deref())?;
-    let extension = format.extensions().first().copied().unwrap_or("txt");
+    let format = format_for(&results, wanted);
+    let extension = format.extensions.first().copied().unwrap_or("txt");
     let file = format!("{}.{extension}", query.name);
     let mut rows = 0;
     write_file(&folder.join(&file), |out| {
-        rows = session.with_style(None, |style| format.write(results, style, out))?;
+        rows = session.with_file_style(|style| format.write(results, style, out))?;
         Ok(())
     })?;
     Ok((file, rows))
 }
 
-/// Returns the format called `wanted` if it can hold `results`, else the usual one for them: no single format holds the
+/// Returns `wanted` if it can hold `results`, else the usual one for them: no single format holds the
 /// results of all queries.
-fn format_for(results: &Results, wanted: Option<&str>) -> Result<&'static dyn Format> {
-    let (usual, other) =
-        if matches!(results, Results::Graph(_)) { ("turtle", Shape::Table) } else { ("csv", Shape::Graph) };
-    match wanted.map(format).transpose()? {
-        Some(wanted) if wanted.shape() != other => Ok(wanted),
-        _ => format(usual),
-    }
+fn format_for(results: &Results, wanted: Option<&'static Format>) -> &'static Format {
+    let (usual, content) =
+        if matches!(results, Results::Graph(_)) { (&TURTLE, Content::Graph) } else { (&CSV, Content::Table) };
+    wanted.filter(|wanted| wanted.takes(content)).unwrap_or(usual)
 }
 
 fn write_index(folder: &Path, index: Vec<[String; 5]>) -> Result<()> {
     let rows = index.into_iter().map(|row| row.map(|text| Some(Term::from(Literal::from(text)))).to_vec()).collect();
     let table = Solutions::from_rows(&["query", "file", "rows", "question", "failure"], rows);
-    write_file(&folder.join("index.csv"), |out| format("csv")?.write(table.into(), &Style::PLAIN, out).map(drop))
+    write_file(&folder.join("index.csv"), |out| CSV.write(table.into(), &Style::PLAIN, out).map(drop))
 }

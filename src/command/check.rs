@@ -1,14 +1,15 @@
 //! `lermap check`: what is wrong with a dataset, where, and what to do.
 
 use clap::{ArgMatches, Args};
-use lermap::check::{CHECKS, Finding, Severity, has_shapes, report, rows, run, sarif};
-use lermap::output::{Shape, format};
+use lermap::check::{CHECKS, Finding, SARIF, Severity, has_shapes, report, rows, run};
+use lermap::output::{Content, find, find_by_path};
 use lermap::results::{Results, Solutions, Triples};
 use lermap::source::Source;
 use lermap::{Engine, Result};
 use oxrdf::Literal;
 
-use super::{Command, Session, counted, parsed};
+use super::{Command, Session, parsed};
+use crate::console::count::counted;
 
 /// Checks a dataset.
 pub struct Check;
@@ -43,7 +44,7 @@ impl Command for Check {
         )
     }
 
-    fn run(&self, arguments: &ArgMatches, session: &mut Session) -> Result<u8> {
+    fn run(&self, arguments: &ArgMatches, session: &mut Session<'_>) -> Result<u8> {
         let arguments: Arguments = parsed(arguments)?;
         if arguments.list {
             session.write(Results::Solutions(list()))?;
@@ -51,7 +52,7 @@ impl Command for Check {
         }
         let findings = match &arguments.source {
             Some(source) => {
-                let engine = Engine::open(&[Source::parse(source)?], &session.load_options()?)?;
+                let engine = Engine::open(&[Source::parse(source)?], &session.load_options())?;
                 run(engine.store(), &engine.warnings)?
             }
             None => {
@@ -78,16 +79,13 @@ fn list() -> Solutions {
     Solutions::from_rows(&["code", "severity", "summary", "advice"], rows.collect())
 }
 
-fn write(findings: &[Finding], session: &mut Session) -> Result<()> {
-    let wanted = session.options.format.as_deref();
-    if wanted == Some("sarif") {
-        let text = sarif(findings)?;
-        return session.write_text(|out| Ok(writeln!(out, "{text}")?));
+fn write(findings: &[Finding], session: &mut Session<'_>) -> Result<()> {
+    let (wanted, file) = (session.options.format.as_deref(), session.options.output.as_deref());
+    let of_file = wanted.is_none().then_some(file).flatten().and_then(|path| find_by_path(&[&SARIF], path));
+    if let Some(format) = wanted.and_then(|wanted| find(&[&SARIF], wanted)).or(of_file) {
+        return session.write_text(|out| (format.writer)(findings, out));
     }
-    let is_graph = match wanted {
-        Some(name) => format(name)?.shape() == Shape::Graph,
-        None => false,
-    };
+    let is_graph = session.format()?.is_some_and(|format| !format.takes(Content::Table));
     session.write(if is_graph {
         Results::Graph(Triples::new(report(findings).into_iter().map(Ok)))
     } else {
@@ -96,7 +94,7 @@ fn write(findings: &[Finding], session: &mut Session) -> Result<()> {
 }
 
 /// Tells how much was found, and what was not looked at.
-fn summarize(findings: &[Finding], session: &Session) {
+fn summarize(findings: &[Finding], session: &Session<'_>) {
     let counts: Vec<String> = Severity::ALL
         .iter()
         .map(|severity| {

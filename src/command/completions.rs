@@ -4,8 +4,8 @@ use clap::{ArgMatches, Args};
 use clap_complete::Shell;
 use lermap::Result;
 
+use super::line::command_line;
 use super::{Command, Session, parsed};
-use crate::cli::command_line;
 
 /// Writes a completion script.
 pub struct Completions;
@@ -30,7 +30,7 @@ impl Command for Completions {
             .after_help("Example: lermap completions bash > ~/.local/share/bash-completion/completions/lermap")
     }
 
-    fn run(&self, arguments: &ArgMatches, session: &mut Session) -> Result<u8> {
+    fn run(&self, arguments: &ArgMatches, session: &mut Session<'_>) -> Result<u8> {
         let arguments: Arguments = parsed(arguments)?;
         let mut script = Vec::new();
         clap_complete::generate(arguments.shell, &mut command_line(), "lermap", &mut script);

@@ -2,12 +2,11 @@
 
 use clap::{ArgMatches, Args};
 use lermap::card::Card;
-use lermap::output::format;
+use lermap::output::Content;
 use lermap::query::parse_query;
 use lermap::resolve::Names;
 use lermap::{Error, Result};
 
-use super::screen::Screen;
 use super::{Command, Session, parsed};
 
 /// Shows a card, or the statements behind it.
@@ -34,15 +33,15 @@ impl Command for Describe {
             .after_help("With a format for graphs (`--format turtle`) the statements about the entity; with one for tables its links.")
     }
 
-    fn run(&self, arguments: &ArgMatches, session: &mut Session) -> Result<u8> {
+    fn run(&self, arguments: &ArgMatches, session: &mut Session<'_>) -> Result<u8> {
         let arguments: Arguments = parsed(arguments)?;
-        let width = Screen::now().width.unwrap_or(80);
-        let wants_format = session.options.format.clone();
+        let width = session.screen().width.unwrap_or(80);
+        let wanted = session.format()?;
         let options = session.query_options();
         let engine = session.engine()?;
         let entity = Names::of(engine.store(), &engine.prefixes)?.resolve(&arguments.entity.join(" "))?;
-        if let Some(name) = wants_format {
-            let results = if format(&name)?.shape() == lermap::output::Shape::Graph {
+        if let Some(format) = wanted {
+            let results = if !format.takes(Content::Table) {
                 let query = parse_query(&format!("DESCRIBE {entity}"), &engine.prefixes)?;
                 engine.evaluate(&query, &options)?.results
             } else {

@@ -1,23 +1,18 @@
 //! `lermap diff`: what changed between two sources.
 
 use clap::{ArgMatches, Args};
-use lermap::diff::{Diff as Differences, compare, write_json, write_markdown, write_patch, write_text};
+use lermap::diff::{Diff as Differences, FORMATS, TEXT, WriteDiff, compare};
 use lermap::export::{Choice, choose};
 use lermap::load::LoadOptions;
-use lermap::output::FORMATS;
-use lermap::results::Results;
+use lermap::output::{self, Content, Format, Style, find, find_by_path, unknown_format};
 use lermap::source::Source;
-use lermap::{Engine, Error, Result};
+use lermap::{Engine, Result};
 use oxrdf::Quad;
 
-use super::screen::Screen;
 use super::{Command, Session, parsed};
 
 /// Shows what changed.
 pub struct Diff;
-
-/// Formats of differences besides those for tables.
-const OWN_FORMATS: &[(&str, &str)] = &[("text", "txt"), ("markdown", "md"), ("json", "json"), ("patch", "ru")];
 
 #[derive(Args)]
 struct Arguments {
@@ -49,21 +44,22 @@ impl Command for Diff {
         )
     }
 
-    fn run(&self, arguments: &ArgMatches, session: &mut Session) -> Result<u8> {
+    fn run(&self, arguments: &ArgMatches, session: &mut Session<'_>) -> Result<u8> {
         let arguments: Arguments = parsed(arguments)?;
+        let chosen = chosen(session)?;
         let old = arguments.quads(&arguments.old, session)?;
         let new = arguments.quads(&arguments.new, session)?;
         let diff = compare(old, new);
-        write(&diff, &chosen_format(session)?, session)?;
+        write(&diff, &chosen, session)?;
         Ok(u8::from(!diff.is_empty()))
     }
 }
 
 impl Arguments {
     /// Returns the statements of the source called `name` that are compared.
-    fn quads(&self, name: &str, session: &Session) -> Result<Vec<Quad>> {
+    fn quads(&self, name: &str, session: &Session<'_>) -> Result<Vec<Quad>> {
         let cancellation = session.query_options().cancellation;
-        let options = LoadOptions { cancellation: cancellation.clone(), ..session.load_options()? };
+        let options = LoadOptions { cancellation: cancellation.clone(), ..session.load_options() };
         let engine = Engine::open(&[Source::parse(name)?], &options)?;
         for warning in &engine.warnings {
             session.warn(warning);
@@ -73,25 +69,44 @@ impl Arguments {
     }
 }
 
-fn chosen_format(session: &Session) -> Result<String> {
-    let extension = session.options.output.as_ref().and_then(|path| path.extension()?.to_str().map(str::to_owned));
-    let of_path = extension.and_then(|extension| {
-        let own = OWN_FORMATS.iter().find(|(_, known)| *known == extension).map(|(name, _)| (*name).to_owned());
-        own.or_else(|| FORMATS.iter().find(|f| f.extensions().contains(&&*extension)).map(|f| f.name().to_owned()))
-    });
-    let name = session.options.format.clone().or(of_path).unwrap_or_else(|| "text".to_owned());
-    let own = OWN_FORMATS.iter().map(|(name, _)| *name);
-    let known: Vec<&str> = own.chain(FORMATS.iter().map(|format| format.name())).collect();
-    if known.contains(&name.as_str()) { Ok(name) } else { Err(Error::unknown("format", &name, known)) }
+/// How differences are written.
+enum Chosen {
+    /// In a format of their own.
+    Own(&'static Format<WriteDiff>),
+    /// As rows.
+    Rows,
 }
 
-fn write(diff: &Differences, format: &str, session: &mut Session) -> Result<()> {
-    let is_file = session.options.output.is_some();
-    match format {
-        "text" => session.write_text(|out| write_text(diff, !is_file && Screen::now().color, out)),
-        "markdown" => session.write_text(|out| write_markdown(diff, out)),
-        "json" => session.write_text(|out| write_json(diff, out)),
-        "patch" => session.write_text(|out| write_patch(diff, out)),
-        _ => session.write(Results::Solutions(diff.rows())),
+/// Returns how `session` asks for differences: by a name, or by the extension of a file; as text if it asks for nothing.
+fn chosen(session: &Session<'_>) -> Result<Chosen> {
+    match (&session.options.format, &session.options.output) {
+        (Some(key), _) => match find(FORMATS, key) {
+            Some(own) => Ok(Chosen::Own(own)),
+            None if find(output::FORMATS, key).is_some() => Ok(Chosen::Rows),
+            None => Err(unknown_format(key, known())),
+        },
+        (None, Some(path)) => Ok(match find_by_path(FORMATS, path) {
+            Some(own) => Chosen::Own(own),
+            None if find_by_path(output::FORMATS, path).is_some() => Chosen::Rows,
+            None => Chosen::Own(&TEXT),
+        }),
+        (None, None) => Ok(Chosen::Own(&TEXT)),
+    }
+}
+
+/// Returns the names of the formats that differences can be written in.
+fn known() -> impl Iterator<Item = &'static str> {
+    let tables = output::FORMATS.iter().filter(|format| format.takes(Content::Table));
+    FORMATS.iter().map(|format| format.name).chain(tables.map(|format| format.name))
+}
+
+fn write(diff: &Differences, chosen: &Chosen, session: &mut Session<'_>) -> Result<()> {
+    match chosen {
+        Chosen::Own(format) => {
+            let color = session.options.output.is_none() && session.screen().color;
+            let style = Style { color, ..Style::PLAIN };
+            session.write_text(|out| (format.writer)(diff, &style, out))
+        }
+        Chosen::Rows => session.write(diff.rows()),
     }
 }

@@ -4,16 +4,17 @@ use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use clap::{ArgMatches, Args};
-use lermap::export::{Choice, Foreign, bundle, choose, vault, write, write_folder};
+use lermap::export::{Choice, Foreign, NOTES, bundle, choose, write, write_folder};
 use lermap::label::StoreLabels;
-use lermap::output::{Drawing, Format, Style, format, format_of_path};
+use lermap::output::{Audience, Content, Format, OnScreen, Style, format_of_path, usual_format};
 use lermap::query::Prefixes;
 use lermap::study::drawing;
 use lermap::{Error, Result};
 use oxrdf::NamedNode;
 
 use super::projection::{ProjectionArguments, show_report};
-use super::{Command, Session, counted, parsed};
+use super::{Command, Session, parsed};
+use crate::console::count::counted;
 
 /// Writes the dataset.
 pub struct Export;
@@ -54,7 +55,7 @@ impl Command for Export {
             .after_help("Without --format the extension of --output decides, else it is Turtle, or GraphML for a projection. A projection makes a graph file of a network: which statements are edges, which entities nodes. With `--format obsidian` the output is a folder of notes; what you write under them is kept.")
     }
 
-    fn run(&self, arguments: &ArgMatches, session: &mut Session) -> Result<u8> {
+    fn run(&self, arguments: &ArgMatches, session: &mut Session<'_>) -> Result<u8> {
         let arguments: Arguments = parsed(arguments)?;
         if arguments.bundle.is_some() && (session.options.format.is_some() || session.options.output.is_some()) {
             return Err(Error::usage("`--bundle` writes every format to its own folder")
@@ -67,14 +68,16 @@ impl Command for Export {
         let choice = arguments.choice(asserted, &session.engine()?.prefixes)?;
         match &arguments.bundle {
             Some(folder) => write_bundle(folder, &choice, session),
-            None if session.options.format.as_deref() == Some(VAULT) => write_vault(&choice, session),
+            None if session.options.format.as_deref().is_some_and(|key| NOTES.is_called(key)) => {
+                write_vault(&choice, session)
+            }
             None => write_dataset(&choice, session),
         }
     }
 }
 
 /// Writes every format and what explains it to `folder`.
-fn write_bundle(folder: &Path, choice: &Choice, session: &mut Session) -> Result<u8> {
+fn write_bundle(folder: &Path, choice: &Choice, session: &mut Session<'_>) -> Result<u8> {
     let cancellation = session.query_options().cancellation;
     let store = session.engine()?.store().clone();
     let files = bundle(&choose(&store, choice, &cancellation)?, &StoreLabels::new(&store))?;
@@ -84,21 +87,21 @@ fn write_bundle(folder: &Path, choice: &Choice, session: &mut Session) -> Result
 }
 
 /// Writes a folder of notes.
-fn write_vault(choice: &Choice, session: &mut Session) -> Result<u8> {
+fn write_vault(choice: &Choice, session: &mut Session<'_>) -> Result<u8> {
     let folder = vault_folder(session)?;
     let cancellation = session.query_options().cancellation;
     let store = session.engine()?.store().clone();
-    let notes = vault(&choose(&store, choice, &cancellation)?, &StoreLabels::new(&store), &folder)?;
+    let notes = (NOTES.writer)(&choose(&store, choice, &cancellation)?, &StoreLabels::new(&store), &folder)?;
     write_folder(&folder, &notes, Foreign::Keep)?;
     session.note(&format!("Wrote {} to `{}`", counted(notes.len(), "note"), folder.display()));
     Ok(0)
 }
 
 /// Writes the dataset in one format.
-fn write_dataset(choice: &Choice, session: &mut Session) -> Result<u8> {
-    let format = chosen_format(session, "turtle")?;
-    if !format.is_text() && session.options.output.is_none() && std::io::stdout().is_terminal() {
-        return Err(Error::usage(format!("the format `{}` cannot be shown on a screen", format.name()))
+fn write_dataset(choice: &Choice, session: &mut Session<'_>) -> Result<u8> {
+    let format = chosen_format(session, Content::Dataset)?;
+    if format.screen == OnScreen::Binary && session.options.output.is_none() && std::io::stdout().is_terminal() {
+        return Err(Error::usage(format!("the format `{}` cannot be shown on a screen", format.name))
             .with_hint("write it to a file, such as `--output map.sqlite`"));
     }
     let cancellation = session.query_options().cancellation;
@@ -109,18 +112,14 @@ fn write_dataset(choice: &Choice, session: &mut Session) -> Result<u8> {
 }
 
 /// Writes the network of a projection as a graph file.
-fn write_network(arguments: &Arguments, session: &mut Session) -> Result<u8> {
+fn write_network(arguments: &Arguments, session: &mut Session<'_>) -> Result<u8> {
     if arguments.bundle.is_some() || arguments.provenance || !arguments.graphs.is_empty() {
         return Err(Error::usage("a projection makes a network of all statements, for one graph file")
             .with_hint("leave out `--bundle`, `--graph` and `--provenance`, or the projection"));
     }
-    let format = chosen_format(session, "graphml")?;
-    if !format.is_graph_file() {
-        // The format says which ones are.
-        format.write_drawing(&Drawing::of(Vec::new(), None), &mut std::io::sink())?;
-    }
+    let format = chosen_format(session, Content::Network)?;
     let options = session.query_options();
-    let engine = session.shared_engine()?.clone();
+    let engine = session.engine()?;
     let scope = engine.scope(&options);
     let (drawing, report) = drawing(&scope, &arguments.projection.projection(&engine, &scope)?, &arguments.scores)?;
     show_report(&report, session);
@@ -128,7 +127,11 @@ fn write_network(arguments: &Arguments, session: &mut Session) -> Result<u8> {
 }
 
 /// Writes to the output and says how much that was.
-fn write_counted(session: &mut Session, unit: &str, write: impl FnOnce(&mut dyn Write) -> Result<usize>) -> Result<u8> {
+fn write_counted(
+    session: &mut Session<'_>,
+    unit: &str,
+    write: impl FnOnce(&mut dyn Write) -> Result<usize>,
+) -> Result<u8> {
     let mut count = 0;
     session.write_text(|out| {
         count = write(out)?;
@@ -147,21 +150,21 @@ impl Arguments {
     }
 }
 
-/// The format that is a folder of notes.
-const VAULT: &str = "obsidian";
-
-fn vault_folder(session: &Session) -> Result<PathBuf> {
+fn vault_folder(session: &Session<'_>) -> Result<PathBuf> {
     session.options.output.clone().ok_or_else(|| {
         Error::usage("a vault is a folder of notes, and no folder is named").with_hint("name one with `--output DIR`")
     })
 }
 
-fn chosen_format(session: &Session, usual: &str) -> Result<&'static dyn Format> {
-    match (&session.options.format, &session.options.output) {
-        (Some(name), _) => format(name),
-        (None, Some(path)) => format_of_path(path),
-        (None, None) => format(usual),
-    }
+/// Returns the format for `content` that the options ask for, or the usual one.
+fn chosen_format(session: &Session<'_>, content: Content) -> Result<&'static Format> {
+    let format = match (session.format()?, &session.options.output) {
+        (Some(format), _) => format,
+        (None, Some(path)) => format_of_path(path)?,
+        (None, None) => usual_format(content, Audience::Programs),
+    };
+    format.check(content)?;
+    Ok(format)
 }
 
 /// Returns the graph that the user calls `name`.

@@ -48,7 +48,7 @@ impl Command for History {
         Arguments::augment_args(command).after_help("Versions that do not load are named and skipped.")
     }
 
-    fn run(&self, arguments: &ArgMatches, session: &mut Session) -> Result<u8> {
+    fn run(&self, arguments: &ArgMatches, session: &mut Session<'_>) -> Result<u8> {
         let arguments: Arguments = parsed(arguments)?;
         let folder = std::env::temp_dir().join(format!("lermap-history-{}", std::process::id()));
         let rows = rows(&arguments, &folder, session);
@@ -62,7 +62,7 @@ impl Command for History {
     }
 }
 
-fn rows(arguments: &Arguments, folder: &Path, session: &Session) -> Result<Vec<Row>> {
+fn rows(arguments: &Arguments, folder: &Path, session: &Session<'_>) -> Result<Vec<Row>> {
     let cancellation = session.query_options().cancellation;
     let mut before: Vec<Quad> = Vec::new();
     let mut rows = Vec::new();

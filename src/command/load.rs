@@ -14,7 +14,8 @@ use lermap::source::Source;
 use lermap::{Error, Result};
 use oxrdf::NamedNode;
 
-use super::{Command, Session, counted, parsed};
+use super::{Command, Session, parsed};
+use crate::console::count::counted;
 
 /// Makes a snapshot.
 pub struct Load;
@@ -50,7 +51,7 @@ impl Command for Load {
         )
     }
 
-    fn run(&self, arguments: &ArgMatches, session: &mut Session) -> Result<u8> {
+    fn run(&self, arguments: &ArgMatches, session: &mut Session<'_>) -> Result<u8> {
         let arguments: Arguments = parsed(arguments)?;
         let start = Instant::now();
         let sources: Vec<Source> = arguments.from.iter().map(|name| Source::parse(name)).collect::<Result<_>>()?;
@@ -60,8 +61,8 @@ impl Command for Load {
                     .with_hint("write it whole, as in `http://example.org/g`")
             })
         });
-        let cancellation = session.cancellation.with_timeout(session.options.timeout);
-        let options = LoadOptions { graph: graph.transpose()?, cancellation, ..session.load_options()? };
+        let cancellation = session.cancellation();
+        let options = LoadOptions { graph: graph.transpose()?, cancellation, ..session.load_options() };
         let is_quiet = session.options.quiet || !io::stderr().is_terminal();
         let watch = (!is_quiet).then(|| Watch::start(Arc::clone(&options.read)));
         let loaded = load_into(&arguments.into, &sources, &options);

@@ -3,8 +3,8 @@
 use clap::ArgMatches;
 use lermap::Result;
 
+use super::line::command_line;
 use super::{Command, Session, command};
-use crate::cli::command_line;
 
 /// Writes a manual page.
 pub struct Man;
@@ -24,7 +24,7 @@ impl Command for Man {
             .after_help("Example: lermap man | man -l -")
     }
 
-    fn run(&self, arguments: &ArgMatches, session: &mut Session) -> Result<u8> {
+    fn run(&self, arguments: &ArgMatches, session: &mut Session<'_>) -> Result<u8> {
         let mut line = command_line();
         line.build();
         let page = match arguments.get_one::<String>("command") {

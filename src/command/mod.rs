@@ -10,20 +10,22 @@ mod check;
 mod completions;
 mod describe;
 mod diff;
+pub mod explain;
 mod export;
-pub mod file;
+mod folders;
+pub mod formats;
 mod history;
+pub mod line;
 mod load;
 mod man;
+pub mod options;
 mod projection;
 mod queries;
 mod query;
 mod repl;
 mod rules;
 mod run;
-pub mod running;
 mod schema;
-pub mod screen;
 mod search;
 pub mod session;
 mod update;
@@ -32,8 +34,7 @@ mod why;
 use clap::ArgMatches;
 use lermap::{Error, Result};
 
-pub use file::write_file;
-pub use session::{Session, counted};
+pub use session::{Prompt, Session};
 
 /// Every command, in the order `--help` shows them.
 pub static COMMANDS: &[&dyn Command] = &[
@@ -70,7 +71,7 @@ pub trait Command: Sync {
     fn arguments(&self, command: clap::Command) -> clap::Command;
 
     /// Does the work and returns the exit status: 0, or 1 for a negative answer that was asked for.
-    fn run(&self, arguments: &ArgMatches, session: &mut Session) -> Result<u8>;
+    fn run(&self, arguments: &ArgMatches, session: &mut Session<'_>) -> Result<u8>;
 }
 
 /// Returns the command called `name`.

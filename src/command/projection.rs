@@ -101,7 +101,7 @@ fn query(text: &str, engine: &Engine) -> Result<Form> {
 }
 
 /// Says on stderr what the network is and what was left out of it.
-pub fn show_report(report: &Report, session: &Session) {
+pub fn show_report(report: &Report, session: &Session<'_>) {
     let name = |term: &Term| match term {
         Term::NamedNode(node) => compact(node.as_str()).unwrap_or_else(|| term.to_string()),
         Term::Literal(literal) => literal.value().to_owned(),

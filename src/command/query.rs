@@ -4,10 +4,10 @@ use std::fs;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
-use clap::{ArgMatches, Args};
-use lermap::engine::QueryOptions;
+use clap::{ArgMatches, Args, ValueEnum};
 use lermap::{Error, Result};
 
+use super::explain::{drawn, explained};
 use super::{Command, Session, parsed};
 
 /// Runs a SPARQL query.
@@ -24,8 +24,14 @@ struct Arguments {
 
     /// Say on standard error how the query was answered: each step with its rows and its time
     #[arg(long, value_name = "FORMAT", num_args = 0..=1, require_equals = true, default_missing_value = "text")]
-    #[arg(value_parser = ["text", "json"])]
-    explain: Option<String>,
+    explain: Option<PlanFormat>,
+}
+
+/// How a plan is written.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum PlanFormat {
+    Text,
+    Json,
 }
 
 impl Command for Query {
@@ -41,10 +47,10 @@ impl Command for Query {
         Arguments::augment_args(command)
     }
 
-    fn run(&self, arguments: &ArgMatches, session: &mut Session) -> Result<u8> {
+    fn run(&self, arguments: &ArgMatches, session: &mut Session<'_>) -> Result<u8> {
         let arguments: Arguments = parsed(arguments)?;
         let text = text_of(arguments.sparql.as_deref(), arguments.file.as_deref())?;
-        match arguments.explain.as_deref() {
+        match arguments.explain {
             None => session.ask(&text)?,
             Some(format) => explain(&text, format, session)?,
         }
@@ -53,14 +59,16 @@ impl Command for Query {
 }
 
 /// Answers a query as usual, then shows its plan on standard error.
-fn explain(text: &str, format: &str, session: &mut Session) -> Result<()> {
-    let options = QueryOptions { explain: true, ..session.query_options() };
-    let answer = session.engine()?.query(text, &options)?;
-    session.write(answer.results)?;
-    if let Some(explanation) = answer.explanation {
-        let text = if format == "json" { format!("{}\n", explanation.json()) } else { explanation.to_string() };
-        let _ = anstream::stderr().write_all(text.as_bytes());
-    }
+fn explain(text: &str, format: PlanFormat, session: &mut Session<'_>) -> Result<()> {
+    let engine = session.engine()?;
+    let query = session.workspace.parse(text, &engine)?;
+    let (results, explanation) = explained(&engine, &query, session.query_options())?;
+    session.write(results)?;
+    let text = match format {
+        PlanFormat::Json => format!("{}\n", explanation.json()),
+        PlanFormat::Text => drawn(&explanation, &session.screen()),
+    };
+    let _ = anstream::stderr().write_all(text.as_bytes());
     Ok(())
 }
 

@@ -21,10 +21,10 @@ impl Command for Repl {
         command.after_help("In a pipe, statements and commands are read from standard input: lermap repl < script.rq")
     }
 
-    fn run(&self, _: &ArgMatches, session: &mut Session) -> Result<u8> {
-        if session.interactive {
+    fn run(&self, _: &ArgMatches, session: &mut Session<'_>) -> Result<u8> {
+        if session.console.is_interactive() {
             return Err(Error::usage("this is a session already"));
         }
-        crate::repl::run(session)
+        (session.prompt)(session)
     }
 }

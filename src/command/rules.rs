@@ -8,7 +8,8 @@ use lermap::store::{QuadPattern, Store};
 use lermap::{Error, Result};
 use oxrdf::Literal;
 
-use super::{Command, Session, counted, parsed};
+use super::{Command, Session, parsed};
+use crate::console::count::counted;
 
 /// Lists the rules, or documents one.
 pub struct Rules;
@@ -32,7 +33,7 @@ impl Command for Rules {
         Arguments::augment_args(command).after_help("Leave derived statements out of answers with `--asserted`.")
     }
 
-    fn run(&self, arguments: &ArgMatches, session: &mut Session) -> Result<u8> {
+    fn run(&self, arguments: &ArgMatches, session: &mut Session<'_>) -> Result<u8> {
         let arguments: Arguments = parsed(arguments)?;
         let rules: Vec<&dyn Rule> = match &arguments.name {
             Some(name) => vec![rule(name)?],

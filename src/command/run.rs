@@ -1,11 +1,13 @@
 //! `lermap run`: a saved query, with values for its parameters.
 
 use clap::{ArgMatches, Args};
+use lermap::output::format;
 use lermap::query::saved::{SavedQuery, Values};
 use lermap::{Error, Result};
 
 use super::catalogue::query;
 use super::{Command, Session, parsed};
+use crate::console::View;
 
 /// Runs a saved query.
 pub struct Run;
@@ -43,7 +45,7 @@ impl Command for Run {
             .after_help("Example: lermap run stakeholder-work-streams stakeholder=employers stage=issuing")
     }
 
-    fn run(&self, arguments: &ArgMatches, session: &mut Session) -> Result<u8> {
+    fn run(&self, arguments: &ArgMatches, session: &mut Session<'_>) -> Result<u8> {
         let arguments: Arguments = parsed(arguments)?;
         let Some(name) = &arguments.name else { return super::batch::run_all(session) };
         let query = query(name, session)?;
@@ -53,16 +55,15 @@ impl Command for Run {
 }
 
 /// Answers `query` and writes the results the way it is best seen.
-pub fn run_query(query: SavedQuery, values: Values, shows_query: bool, session: &mut Session) -> Result<u8> {
-    let values = session.values(&query, values);
+pub fn run_query(query: SavedQuery, values: Values, shows_query: bool, session: &mut Session<'_>) -> Result<u8> {
+    let prepared = session.workspace.prepare(&query, &values, &*session.engine()?)?;
     if shows_query {
-        let prepared = session.engine()?.prepare(&query, &values)?;
         session.note(&prepared.to_string());
     }
-    session.view.best.clone_from(&query.header.view);
-    let answered = session.answer(move |engine, options| Ok(engine.run(&query, &values, options)?.results));
-    session.view.best = None;
-    answered.map(|()| 0)
+    let format = query.header.view.as_deref().map(format).transpose()?;
+    let view = View { format, ..View::default() };
+    session.answer(view, move |engine, options| Ok(engine.evaluate(&prepared, options)?.results))?;
+    Ok(0)
 }
 
 /// Reads `PARAMETER=VALUE` of each argument.

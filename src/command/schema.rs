@@ -2,10 +2,12 @@
 
 use clap::{ArgMatches, Args};
 use lermap::Result;
-use lermap::results::{Results, Solutions};
+use lermap::output::CARD;
+use lermap::results::Solutions;
 use lermap::schema::schema;
 
 use super::{Command, Session, parsed};
+use crate::console::View;
 
 /// Lists classes and properties.
 pub struct Schema;
@@ -29,30 +31,27 @@ impl Command for Schema {
         Arguments::augment_args(command)
     }
 
-    fn run(&self, arguments: &ArgMatches, session: &mut Session) -> Result<u8> {
+    fn run(&self, arguments: &ArgMatches, session: &mut Session<'_>) -> Result<u8> {
         let arguments: Arguments = parsed(arguments)?;
         let rows = schema(session.engine()?.store(), arguments.name.as_deref())?;
         if arguments.name.is_some() {
             return card(rows, session);
         }
         if !session.chooses_view() {
-            session.write(Results::Solutions(rows))?;
+            session.write(rows)?;
             return Ok(0);
         }
-        session.write(Results::Solutions(overview(rows)?))?;
+        session.write(overview(rows)?)?;
         session.note("`schema WORD` shows what the names with this word mean, each with an example");
         Ok(0)
     }
 }
 
 /// Shows each term as a card, by its name: its label stands in a line of its own.
-fn card(rows: Solutions, session: &mut Session) -> Result<u8> {
-    let labels = std::mem::replace(&mut session.view.labels, false);
-    session.view.best = Some("card".to_owned());
-    let written = session.write(Results::Solutions(rows));
-    session.view.best = None;
-    session.view.labels = labels;
-    written.map(|()| 0)
+fn card(rows: Solutions, session: &mut Session<'_>) -> Result<u8> {
+    let view = View { format: Some(&CARD), bare: true };
+    session.write_as(view, rows)?;
+    Ok(0)
 }
 
 /// Columns that fit a window: what is long is shown for the terms that a name chooses.

@@ -30,7 +30,7 @@ impl Command for Search {
         Arguments::augment_args(command)
     }
 
-    fn run(&self, arguments: &ArgMatches, session: &mut Session) -> Result<u8> {
+    fn run(&self, arguments: &ArgMatches, session: &mut Session<'_>) -> Result<u8> {
         let arguments: Arguments = parsed(arguments)?;
         let found = search(&arguments.text.join(" "), session.engine()?.store())?;
         session.write(Results::Solutions(found))?;

@@ -10,8 +10,9 @@ use lermap::store::{Changes, update_file};
 use lermap::{Error, Result};
 
 use super::query::text_of;
-use super::session::confirm::{REMOVING, word_of};
-use super::{Command, Session, counted, parsed};
+use super::session::{REMOVING, word_of};
+use super::{Command, Session, parsed};
+use crate::console::count::counted;
 
 /// Changes a snapshot.
 pub struct Update;
@@ -52,7 +53,7 @@ impl Command for Update {
         Arguments::augment_args(command).after_help(RULE)
     }
 
-    fn run(&self, arguments: &ArgMatches, session: &mut Session) -> Result<u8> {
+    fn run(&self, arguments: &ArgMatches, session: &mut Session<'_>) -> Result<u8> {
         let arguments: Arguments = parsed(arguments)?;
         let text = text_of(arguments.sparql.as_deref(), arguments.file.as_deref())?;
         let update = parse_update(&text, &Prefixes::default())?;

@@ -37,7 +37,7 @@ impl Command for Why {
             .after_help("Example: lermap why ob-3.0 restsOn vcdm-2.0\nExits with 1 if no graph has the statement.")
     }
 
-    fn run(&self, arguments: &ArgMatches, session: &mut Session) -> Result<u8> {
+    fn run(&self, arguments: &ArgMatches, session: &mut Session<'_>) -> Result<u8> {
         let arguments: Arguments = parsed(arguments)?;
         let engine = session.engine()?;
         let names = Names::of(engine.store(), &engine.prefixes)?;

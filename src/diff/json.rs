@@ -9,7 +9,7 @@ use super::{Change, Diff, Link, What};
 use crate::error::{Error, Result};
 
 /// Writes `diff` as one JSON object: counts, and a list of changes.
-pub fn write_json(diff: &Diff, out: &mut dyn Write) -> Result<()> {
+pub(super) fn write_json(diff: &Diff, out: &mut dyn Write) -> Result<()> {
     let counts = diff.counts();
     let value = json!({
         "summary": {

@@ -8,7 +8,7 @@ use crate::error::Result;
 use crate::output::markdown_text;
 
 /// Writes `diff` as Markdown: a heading for each kind, an item for each entity.
-pub fn write_markdown(diff: &Diff, out: &mut dyn Write) -> Result<()> {
+pub(super) fn write_markdown(diff: &Diff, out: &mut dyn Write) -> Result<()> {
     writeln!(out, "# Changes\n\n{}", diff.summary())?;
     let mut kind: Option<&str> = None;
     for change in diff.changes.iter().filter(|change| !change.is_only_reordered()) {

@@ -5,6 +5,7 @@
 
 mod details;
 mod entities;
+mod format;
 mod json;
 mod markdown;
 mod pair;
@@ -19,10 +20,11 @@ use crate::output::relabel;
 use crate::results::{Row, Solutions};
 use entities::{Entities, Entity};
 
-pub use json::write_json;
-pub use markdown::write_markdown;
-pub use patch::write_patch;
-pub use text::write_text;
+pub use format::{FORMATS, TEXT, WriteDiff};
+use json::write_json;
+use markdown::write_markdown;
+use patch::write_patch;
+use text::write_text;
 
 /// What changed from one dataset to another.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -8,7 +8,7 @@ use super::Diff;
 use crate::error::{Error, Result};
 
 /// Writes `diff` as a SPARQL Update. Fails if a statement with a blank node is gone: no update can name that.
-pub fn write_patch(diff: &Diff, out: &mut dyn Write) -> Result<()> {
+pub(super) fn write_patch(diff: &Diff, out: &mut dyn Write) -> Result<()> {
     if let Some(quad) = diff.removed.iter().find(|quad| has_blank_node(quad)) {
         return Err(Error::data(format!("a patch cannot take away `{quad}`, which has a blank node"))
             .with_hint("give blank nodes IRIs, or look at the differences with `--format text`"));

@@ -15,7 +15,7 @@ const CHANGED: Style = AnsiColor::Yellow.on_default();
 const HEAD: Style = Style::new().bold();
 
 /// Writes `diff` for a person, with colours if `color`. Entities of which only the place changed are only counted.
-pub fn write_text(diff: &Diff, color: bool, out: &mut dyn Write) -> Result<()> {
+pub(super) fn write_text(diff: &Diff, color: bool, out: &mut dyn Write) -> Result<()> {
     let pen = Pen { color };
     let mut kind: Option<&str> = None;
     for change in diff.changes.iter().filter(|change| !change.is_only_reordered()) {

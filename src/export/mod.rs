@@ -17,4 +17,4 @@ pub use bundle::bundle;
 pub use choice::{Choice, choose};
 pub use folder::{ExportFile, Foreign, write_folder};
 pub use stream::write;
-pub use vault::vault;
+pub use vault::{NOTES, WriteNotes};

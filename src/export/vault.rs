@@ -12,7 +12,7 @@ use oxrdf::{NamedOrBlankNode, Quad, Term};
 
 use super::folder::ExportFile;
 use crate::error::{Error, Result};
-use crate::output::{Labels, Section, markdown_text, places};
+use crate::output::{Audience, Format, Labels, MediaType, OnScreen, Section, markdown_text, places};
 use crate::vocab::{BASE, compact, dcterms, rdf, skos};
 
 /// The line under which a note is the user's own.
@@ -33,8 +33,24 @@ struct Subject<'a> {
     statements: BTreeMap<(&'a str, String), &'a Term>,
 }
 
+/// A function that makes notes of statements, with what the user wrote under those in a folder.
+pub type WriteNotes = fn(&[Quad], &dyn Labels, &Path) -> Result<Vec<ExportFile>>;
+
+/// A folder of notes.
+pub static NOTES: Format<WriteNotes> = Format {
+    name: "obsidian",
+    summary: "A folder of notes that link to each other; what you write under them is kept",
+    audience: Audience::People,
+    screen: OnScreen::Binary,
+    extensions: &[],
+    media_type: MediaType::shared("text/markdown"),
+    aliases: &["notes", "vault"],
+    bundled: None,
+    writer: vault,
+};
+
 /// Returns the notes of all entities of our own in `quads`, with what the user wrote under those in `folder`.
-pub fn vault(quads: &[Quad], labels: &dyn Labels, folder: &Path) -> Result<Vec<ExportFile>> {
+fn vault(quads: &[Quad], labels: &dyn Labels, folder: &Path) -> Result<Vec<ExportFile>> {
     let places = places(quads);
     let mut subjects: BTreeMap<String, Subject<'_>> = BTreeMap::new();
     for quad in quads {

@@ -7,14 +7,22 @@ use unicode_width::UnicodeWidthStr;
 
 use super::shown::{Grid, number, shown};
 use super::table::TABLE;
-use super::{Format, Shape, Style};
+use super::{Audience, Format, MediaType, OnScreen, Style, Writer};
 use crate::error::Result;
 use crate::results::Results;
 
 /// Bars for people.
-pub(super) struct Bars;
-
-pub(super) static BARS: Bars = Bars;
+pub(super) static BARS: Format = Format {
+    name: "bars",
+    summary: "Bars for people: the last column of numbers beside what the others say",
+    audience: Audience::People,
+    screen: OnScreen::Safe,
+    extensions: &[],
+    media_type: MediaType::shared("text/plain"),
+    aliases: &[],
+    bundled: None,
+    writer: Writer::Results(write),
+};
 
 /// Columns that bars take where no window says otherwise.
 const USUAL: usize = 80;
@@ -25,50 +33,28 @@ const LEAST: usize = 10;
 /// An eighth of a block to a whole one.
 const EIGHTHS: [&str; 9] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"];
 
-impl Format for Bars {
-    fn name(&self) -> &'static str {
-        "bars"
-    }
-
-    fn summary(&self) -> &'static str {
-        "Bars for people: the last column of numbers beside what the others say"
-    }
-
-    fn extensions(&self) -> &'static [&'static str] {
-        &[]
-    }
-
-    fn media_type(&self) -> &'static str {
-        "text/plain"
-    }
-
-    fn shape(&self) -> Shape {
-        Shape::Any
-    }
-
-    /// Results without a column of numbers are written as a table.
-    fn write(&self, results: Results, style: &Style<'_>, out: &mut dyn Write) -> Result<usize> {
-        let results = results.collect()?;
-        let grid = Grid::of(results.results())?;
-        let Some(measure) = (0..grid.names.len()).rev().find(|column| grid.is_numeric(*column)) else {
-            return TABLE.write(results.results(), style, out);
-        };
-        let others: Vec<usize> = (0..grid.names.len()).filter(|column| *column != measure).collect();
-        let texts: Vec<usize> = others.iter().copied().filter(|column| !grid.is_numeric(*column)).collect();
-        let named = if texts.is_empty() { others } else { texts };
-        let rows: Vec<(String, f64, String)> = grid
-            .rows
-            .iter()
-            .map(|row| {
-                let names: Vec<String> = named.iter().map(|column| shown(Grid::value(row, *column), style)).collect();
-                let value = Grid::value(row, measure);
-                let name = names.into_iter().filter(|name| !name.is_empty()).collect::<Vec<_>>().join(" · ");
-                (name, value.and_then(number).unwrap_or(0.0), shown(value, style))
-            })
-            .collect();
-        write_bars(&rows, style, out)?;
-        Ok(rows.len())
-    }
+/// Results without a column of numbers are written as a table.
+fn write(results: Results, style: &Style<'_>, out: &mut dyn Write) -> Result<usize> {
+    let results = results.collect()?;
+    let grid = Grid::of(results.results())?;
+    let Some(measure) = (0..grid.names.len()).rev().find(|column| grid.is_numeric(*column)) else {
+        return TABLE.write(results.results(), style, out);
+    };
+    let others: Vec<usize> = (0..grid.names.len()).filter(|column| *column != measure).collect();
+    let texts: Vec<usize> = others.iter().copied().filter(|column| !grid.is_numeric(*column)).collect();
+    let named = if texts.is_empty() { others } else { texts };
+    let rows: Vec<(String, f64, String)> = grid
+        .rows
+        .iter()
+        .map(|row| {
+            let names: Vec<String> = named.iter().map(|column| shown(Grid::value(row, *column), style)).collect();
+            let value = Grid::value(row, measure);
+            let name = names.into_iter().filter(|name| !name.is_empty()).collect::<Vec<_>>().join(" · ");
+            (name, value.and_then(number).unwrap_or(0.0), shown(value, style))
+        })
+        .collect();
+    write_bars(&rows, style, out)?;
+    Ok(rows.len())
 }
 
 fn write_bars(rows: &[(String, f64, String)], style: &Style<'_>, out: &mut dyn Write) -> Result<()> {

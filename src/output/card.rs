@@ -4,52 +4,39 @@ use std::io::Write;
 
 use super::columns::{Cell, Column, Kind, write_records};
 use super::shown::{Grid, shown};
-use super::{Format, Shape, Style};
+use super::{Audience, Format, MediaType, OnScreen, Style, Writer};
 use crate::error::Result;
 use crate::results::Results;
 
 /// Cards for people.
-pub(super) struct Card;
-
-pub(super) static CARD: Card = Card;
+pub static CARD: Format = Format {
+    name: "card",
+    summary: "Cards for people: a block of names and values per row",
+    audience: Audience::People,
+    screen: OnScreen::Safe,
+    extensions: &[],
+    media_type: MediaType::shared("text/plain"),
+    aliases: &[],
+    bundled: None,
+    writer: Writer::Results(write),
+};
 
 /// Columns that a card takes where no window says otherwise.
 const USUAL: usize = 100;
 
-impl Format for Card {
-    fn name(&self) -> &'static str {
-        "card"
-    }
-
-    fn summary(&self) -> &'static str {
-        "Cards for people: a block of names and values per row"
-    }
-
-    fn extensions(&self) -> &'static [&'static str] {
-        &[]
-    }
-
-    fn media_type(&self) -> &'static str {
-        "text/plain"
-    }
-
-    fn shape(&self) -> Shape {
-        Shape::Any
-    }
-
-    fn write(&self, results: Results, style: &Style<'_>, out: &mut dyn Write) -> Result<usize> {
-        let grid = Grid::of(results)?;
-        let columns: Vec<Column> = grid.names.iter().cloned().map(Column::new).collect();
-        let cells: Vec<Vec<Cell>> = grid
-            .rows
-            .iter()
-            .map(|row| {
-                (0..columns.len()).map(|column| Cell::new(shown(Grid::value(row, column), style), Kind::Text)).collect()
-            })
-            .collect();
-        write_records(&columns, &cells, style.width.unwrap_or(USUAL), style.color, out)?;
-        Ok(grid.rows.len())
-    }
+/// Writes `results` and returns how many rows they are.
+fn write(results: Results, style: &Style<'_>, out: &mut dyn Write) -> Result<usize> {
+    let grid = Grid::of(results)?;
+    let columns: Vec<Column> = grid.names.iter().cloned().map(Column::new).collect();
+    let cells: Vec<Vec<Cell>> = grid
+        .rows
+        .iter()
+        .map(|row| {
+            (0..columns.len()).map(|column| Cell::new(shown(Grid::value(row, column), style), Kind::Text)).collect()
+        })
+        .collect();
+    write_records(&columns, &cells, style.width.unwrap_or(USUAL), style.color, out)?;
+    Ok(grid.rows.len())
 }
 
 #[cfg(test)]

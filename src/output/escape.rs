@@ -57,20 +57,60 @@ pub fn xml_shown(text: &str) -> String {
     xml_text(&shown).unwrap_or_default()
 }
 
+/// Returns `text` for an element or an attribute of HTML; a control character, which HTML cannot hold, becomes U+FFFD.
+pub fn html_text(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            '\n' | '\t' => out.push(c),
+            // A parser takes a bare one, and one before a line feed, for a line end of its own.
+            '\r' => out.push_str("&#13;"),
+            c if c.is_control() => out.push('\u{fffd}'),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
 /// Returns `text` on one line, with everything escaped that Markdown or HTML could take for markup.
 pub fn markdown_text(text: &str) -> String {
     let mut out = String::new();
     for c in text.chars() {
         match c {
-            '\\' | '`' | '*' | '_' | '[' | ']' | '~' | '#' | '|' | '@' => out.extend(['\\', c]),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '&' => out.push_str("&amp;"),
+            '@' => out.push_str("\\@"),
             c if c.is_control() => out.push(' '),
-            c => out.push(c),
+            c => markdown_character(c, &mut out),
         }
     }
     out
+}
+
+/// Returns `text` for a cell of a Markdown table: line ends are breaks, control characters visible.
+pub fn markdown_cell(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for line in text.lines() {
+        if !out.is_empty() {
+            out.push_str("<br>");
+        }
+        visible_text(line).chars().for_each(|c| markdown_character(c, &mut out));
+    }
+    out
+}
+
+/// Adds `c`, escaped if Markdown or HTML could take it for markup.
+fn markdown_character(c: char, out: &mut String) {
+    match c {
+        '\\' | '`' | '*' | '_' | '[' | ']' | '~' | '#' | '|' => out.extend(['\\', c]),
+        '<' => out.push_str("&lt;"),
+        '>' => out.push_str("&gt;"),
+        '&' => out.push_str("&amp;"),
+        c => out.push(c),
+    }
 }
 
 #[cfg(test)]

@@ -9,130 +9,170 @@ use super::rdf::{
     write_canonical, write_jsonld, write_nquads, write_ntriples, write_rdfxml, write_rdfxml_blocks, write_trig,
     write_turtle, write_turtle_blocks,
 };
-use super::{Format, Shape, Streaming, Style, visible_text};
+use super::{Audience, Format, MediaType, OnScreen, Streaming, Style, Writer, visible_text};
 use crate::error::Result;
-use crate::results::Results;
+use crate::results::Triples;
 use crate::syntax::paint;
 
 /// Triples that are put in order; of more than these the rest is written as it comes, so that memory has a bound.
 const SORTED: usize = 2_000_000;
 
-/// An RDF format.
-pub(super) struct Rdf {
-    name: &'static str,
-    summary: &'static str,
-    extensions: &'static [&'static str],
-    format: RdfFormat,
+/// An RDF syntax.
+#[derive(Clone, Copy)]
+pub struct Rdf {
+    syntax: RdfFormat,
+    order: Order,
     write: fn(Vec<Quad>, &mut dyn Write) -> Result<usize>,
-    streaming: Streaming,
+    pub(super) streaming: Streaming,
 }
 
-pub(super) static TURTLE: Rdf = Rdf {
+/// When the triples of a query are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Order {
+    /// While they are computed: lines need no order of ours.
+    AsTheyCome,
+    /// In order, up to [`SORTED`] of them.
+    Sorted,
+    /// When all of them are known: a canonical form is one of the whole.
+    Whole,
+}
+
+pub static TURTLE: Format = Format {
     name: "turtle",
     summary: "RDF as Turtle, grouped by subject",
+    audience: Audience::Programs,
+    screen: OnScreen::Safe,
     extensions: &["ttl"],
-    format: RdfFormat::Turtle,
-    write: write_turtle,
-    streaming: Streaming::Blocks(write_turtle_blocks),
+    media_type: MediaType::of("text/turtle"),
+    aliases: &["application/x-turtle"],
+    bundled: Some("map.ttl"),
+    writer: Writer::Rdf(Rdf {
+        syntax: RdfFormat::Turtle,
+        order: Order::Sorted,
+        write: write_turtle,
+        streaming: Streaming::Blocks(write_turtle_blocks),
+    }),
 };
 
-pub(super) static NTRIPLES: Rdf = Rdf {
+pub(super) static NTRIPLES: Format = Format {
     name: "ntriples",
     summary: "RDF as N-Triples, one triple a line",
+    audience: Audience::Programs,
+    screen: OnScreen::Raw,
     extensions: &["nt"],
-    format: RdfFormat::NTriples,
-    write: write_ntriples,
-    streaming: Streaming::Lines { graphs: false },
+    media_type: MediaType::of("application/n-triples"),
+    aliases: &["n-triples"],
+    bundled: Some("map.nt"),
+    writer: Writer::Rdf(Rdf {
+        syntax: RdfFormat::NTriples,
+        order: Order::AsTheyCome,
+        write: write_ntriples,
+        streaming: Streaming::Lines { graphs: false },
+    }),
 };
 
-pub(super) static NQUADS: Rdf = Rdf {
+pub(super) static NQUADS: Format = Format {
     name: "nquads",
     summary: "RDF as N-Quads, graph names included",
+    audience: Audience::Programs,
+    screen: OnScreen::Raw,
     extensions: &["nq"],
-    format: RdfFormat::NQuads,
-    write: write_nquads,
-    streaming: Streaming::Lines { graphs: true },
+    media_type: MediaType::of("application/n-quads"),
+    aliases: &["n-quads"],
+    bundled: Some("map.nq"),
+    writer: Writer::Rdf(Rdf {
+        syntax: RdfFormat::NQuads,
+        order: Order::AsTheyCome,
+        write: write_nquads,
+        streaming: Streaming::Lines { graphs: true },
+    }),
 };
 
-pub(super) static TRIG: Rdf = Rdf {
+pub(super) static TRIG: Format = Format {
     name: "trig",
     summary: "RDF as TriG, grouped by graph and subject",
+    audience: Audience::Programs,
+    screen: OnScreen::Safe,
     extensions: &["trig"],
-    format: RdfFormat::TriG,
-    write: write_trig,
-    streaming: Streaming::None,
+    media_type: MediaType::of("application/trig"),
+    aliases: &[],
+    bundled: Some("map.trig"),
+    writer: Writer::Rdf(Rdf {
+        syntax: RdfFormat::TriG,
+        order: Order::Sorted,
+        write: write_trig,
+        streaming: Streaming::None,
+    }),
 };
 
-pub(super) static RDFXML: Rdf = Rdf {
+pub(super) static RDFXML: Format = Format {
     name: "rdfxml",
     summary: "RDF as RDF/XML",
+    audience: Audience::Programs,
+    screen: OnScreen::Raw,
     extensions: &["rdf"],
-    format: RdfFormat::RdfXml,
-    write: write_rdfxml,
-    streaming: Streaming::Blocks(write_rdfxml_blocks),
+    media_type: MediaType::of("application/rdf+xml"),
+    aliases: &["rdf-xml", "owl"],
+    bundled: Some("map.rdf"),
+    writer: Writer::Rdf(Rdf {
+        syntax: RdfFormat::RdfXml,
+        order: Order::Sorted,
+        write: write_rdfxml,
+        streaming: Streaming::Blocks(write_rdfxml_blocks),
+    }),
 };
 
-pub(super) static JSONLD: Rdf = Rdf {
+pub(super) static JSONLD: Format = Format {
     name: "jsonld",
     summary: "RDF as JSON-LD 1.1, a tree for each entity",
+    audience: Audience::Programs,
+    screen: OnScreen::Raw,
     extensions: &["jsonld"],
-    format: RdfFormat::JsonLd { profile: JsonLdProfileSet::empty() },
-    write: write_jsonld,
-    streaming: Streaming::None,
+    media_type: MediaType::of("application/ld+json"),
+    aliases: &["json-ld"],
+    bundled: Some("map.jsonld"),
+    writer: Writer::Rdf(Rdf {
+        syntax: RdfFormat::JsonLd { profile: JsonLdProfileSet::empty() },
+        order: Order::Sorted,
+        write: write_jsonld,
+        streaming: Streaming::None,
+    }),
 };
 
-pub(super) static CANONICAL: Rdf = Rdf {
+pub(super) static CANONICAL: Format = Format {
     name: "canonical",
     summary: "RDF as canonical N-Quads (RDFC-1.0), to compare or to sign",
+    audience: Audience::Programs,
+    screen: OnScreen::Raw,
     extensions: &[],
-    format: RdfFormat::NQuads,
-    write: write_canonical,
-    streaming: Streaming::None,
+    media_type: MediaType::shared("application/n-quads"),
+    aliases: &["rdfc", "rdfc-1.0"],
+    bundled: Some("map.canonical.nq"),
+    writer: Writer::Rdf(Rdf {
+        syntax: RdfFormat::NQuads,
+        order: Order::Whole,
+        write: write_canonical,
+        streaming: Streaming::None,
+    }),
 };
 
-impl Format for Rdf {
-    fn name(&self) -> &'static str {
-        self.name
-    }
-
-    fn summary(&self) -> &'static str {
-        self.summary
-    }
-
-    fn extensions(&self) -> &'static [&'static str] {
-        self.extensions
-    }
-
-    fn media_type(&self) -> &'static str {
-        self.format.media_type()
-    }
-
-    fn shape(&self) -> Shape {
-        Shape::Graph
-    }
-
-    fn streaming(&self) -> Streaming {
-        self.streaming
-    }
-
-    fn write(&self, results: Results, style: &Style<'_>, out: &mut dyn Write) -> Result<usize> {
-        let Results::Graph(mut triples) = results else {
-            return Err(super::graphs_only(self.name));
-        };
-        // Lines need no order of ours: they go out while they are computed.
-        if matches!(self.name, "ntriples" | "nquads") && !style.color {
-            return write_as_they_come(self.format, triples, out);
+impl Rdf {
+    /// Writes the triples of a query and returns how many they are.
+    pub(super) fn write(&self, mut triples: Triples, style: &Style<'_>, out: &mut dyn Write) -> Result<usize> {
+        if self.order == Order::AsTheyCome && !style.color {
+            return write_as_they_come(self.syntax, triples, out);
         }
         let sorted: Vec<Triple> = triples.by_ref().take(SORTED).collect::<Result<_>>()?;
-        if sorted.len() == SORTED && self.name != "canonical" {
-            return write_as_they_come(self.format, sorted.into_iter().map(Ok).chain(triples), out);
+        if sorted.len() == SORTED && self.order != Order::Whole {
+            return write_as_they_come(self.syntax, sorted.into_iter().map(Ok).chain(triples), out);
         }
         let quads = sorted.into_iter().chain(triples.collect::<Result<Vec<_>>>()?);
         let quads = quads.map(|triple| triple.in_graph(GraphName::DefaultGraph)).collect();
         self.write_quads(quads, style, out)
     }
 
-    fn write_quads(&self, quads: Vec<Quad>, style: &Style<'_>, out: &mut dyn Write) -> Result<usize> {
+    /// Writes a dataset and returns how many statements it has.
+    pub(super) fn write_quads(&self, quads: Vec<Quad>, style: &Style<'_>, out: &mut dyn Write) -> Result<usize> {
         if style.width.is_none() && !style.color {
             return (self.write)(quads, out);
         }

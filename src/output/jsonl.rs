@@ -8,63 +8,49 @@ use serde_json::{Map, Number, Value};
 
 use super::shown::number;
 use super::spreadsheet::with_label_columns;
-use super::{Format, Shape, Style};
+use super::{Audience, Format, MediaType, OnScreen, Style, Writer};
 use crate::error::{Error, Result};
 use crate::results::Results;
 
 /// JSON lines.
-pub(super) struct JsonLines;
+pub(super) static JSONL: Format = Format {
+    name: "jsonl",
+    summary: "One JSON object a line, with plain values",
+    audience: Audience::Programs,
+    screen: OnScreen::Raw,
+    extensions: &["jsonl", "ndjson"],
+    media_type: MediaType::of("application/jsonl"),
+    aliases: &["json-lines", "application/x-ndjson"],
+    bundled: None,
+    writer: Writer::Results(write),
+};
 
-pub(super) static JSONL: JsonLines = JsonLines;
-
-impl Format for JsonLines {
-    fn name(&self) -> &'static str {
-        "jsonl"
-    }
-
-    fn summary(&self) -> &'static str {
-        "One JSON object a line, with plain values"
-    }
-
-    fn extensions(&self) -> &'static [&'static str] {
-        &["jsonl", "ndjson"]
-    }
-
-    fn media_type(&self) -> &'static str {
-        "application/jsonl"
-    }
-
-    fn shape(&self) -> Shape {
-        Shape::Any
-    }
-
-    fn write(&self, results: Results, style: &Style<'_>, out: &mut dyn Write) -> Result<usize> {
-        let mut count = 0;
-        match with_label_columns(results, style)? {
-            Results::Boolean(value) => {
-                writeln!(out, "{value}")?;
-                count = 1;
-            }
-            Results::Solutions(solutions) => {
-                let names: Vec<String> =
-                    solutions.variables.iter().map(|variable| variable.as_str().to_owned()).collect();
-                for row in solutions {
-                    let row = row?;
-                    line(names.iter().zip(&row).map(|(name, term)| (name.as_str(), term.as_ref())), out)?;
-                    count += 1;
-                }
-            }
-            Results::Graph(triples) => {
-                for triple in triples {
-                    let triple = triple?;
-                    let terms = [triple.subject.into(), triple.predicate.into(), triple.object];
-                    line(["subject", "predicate", "object"].into_iter().zip(terms.iter().map(Some)), out)?;
-                    count += 1;
-                }
+/// Writes `results` and returns how many rows they are.
+fn write(results: Results, style: &Style<'_>, out: &mut dyn Write) -> Result<usize> {
+    let mut count = 0;
+    match with_label_columns(results, style)? {
+        Results::Boolean(value) => {
+            writeln!(out, "{value}")?;
+            count = 1;
+        }
+        Results::Solutions(solutions) => {
+            let names: Vec<String> = solutions.variables.iter().map(|variable| variable.as_str().to_owned()).collect();
+            for row in solutions {
+                let row = row?;
+                line(names.iter().zip(&row).map(|(name, term)| (name.as_str(), term.as_ref())), out)?;
+                count += 1;
             }
         }
-        Ok(count)
+        Results::Graph(triples) => {
+            for triple in triples {
+                let triple = triple?;
+                let terms = [triple.subject.into(), triple.predicate.into(), triple.object];
+                line(["subject", "predicate", "object"].into_iter().zip(terms.iter().map(Some)), out)?;
+                count += 1;
+            }
+        }
     }
+    Ok(count)
 }
 
 fn line<'a>(fields: impl Iterator<Item = (&'a str, Option<&'a Term>)>, out: &mut dyn Write) -> Result<()> {

@@ -4,81 +4,49 @@ use std::io::Write;
 
 use oxrdf::Term;
 
+use super::escape::markdown_cell;
 use super::shown::{Grid, name, plain};
-use super::{Format, Shape, Style, visible_text};
+use super::{Audience, Format, MediaType, OnScreen, Style, Writer};
 use crate::error::Result;
 use crate::results::Results;
 
 /// A table in Markdown.
-pub(super) struct Markdown;
+pub static MARKDOWN: Format = Format {
+    name: "markdown",
+    summary: "A table in Markdown",
+    audience: Audience::Programs,
+    screen: OnScreen::Raw,
+    extensions: &["md"],
+    media_type: MediaType::of("text/markdown"),
+    aliases: &[],
+    bundled: None,
+    writer: Writer::Results(write),
+};
 
-pub(super) static MARKDOWN: Markdown = Markdown;
-
-impl Format for Markdown {
-    fn name(&self) -> &'static str {
-        "markdown"
+/// Writes `results` and returns how many rows they are.
+fn write(results: Results, style: &Style<'_>, out: &mut dyn Write) -> Result<usize> {
+    let grid = Grid::of(results)?;
+    let names: Vec<String> = grid.names.iter().map(|name| markdown_cell(name)).collect();
+    writeln!(out, "| {} |", names.join(" | "))?;
+    let rules: Vec<&str> =
+        (0..names.len()).map(|column| if grid.is_numeric(column) { "---:" } else { "---" }).collect();
+    writeln!(out, "| {} |", rules.join(" | "))?;
+    for row in &grid.rows {
+        let cells: Vec<String> = (0..names.len()).map(|column| cell(Grid::value(row, column), style)).collect();
+        writeln!(out, "| {} |", cells.join(" | "))?;
     }
-
-    fn summary(&self) -> &'static str {
-        "A table in Markdown"
-    }
-
-    fn extensions(&self) -> &'static [&'static str] {
-        &["md"]
-    }
-
-    fn media_type(&self) -> &'static str {
-        "text/markdown"
-    }
-
-    fn shape(&self) -> Shape {
-        Shape::Any
-    }
-
-    fn write(&self, results: Results, style: &Style<'_>, out: &mut dyn Write) -> Result<usize> {
-        let grid = Grid::of(results)?;
-        let names: Vec<String> = grid.names.iter().map(|name| escaped(name)).collect();
-        writeln!(out, "| {} |", names.join(" | "))?;
-        let rules: Vec<&str> =
-            (0..names.len()).map(|column| if grid.is_numeric(column) { "---:" } else { "---" }).collect();
-        writeln!(out, "| {} |", rules.join(" | "))?;
-        for row in &grid.rows {
-            let cells: Vec<String> = (0..names.len()).map(|column| cell(Grid::value(row, column), style)).collect();
-            writeln!(out, "| {} |", cells.join(" | "))?;
-        }
-        Ok(grid.rows.len())
-    }
+    Ok(grid.rows.len())
 }
 
 fn cell(term: Option<&Term>, style: &Style<'_>) -> String {
-    let Some(Term::NamedNode(node)) = term else { return escaped(&plain(term)) };
+    let Some(Term::NamedNode(node)) = term else { return markdown_cell(&plain(term)) };
     let iri = node.as_str();
     let label = style.labels.and_then(|labels| labels.label(iri)).unwrap_or_else(|| name(iri));
     if iri.starts_with("http://") || iri.starts_with("https://") {
-        format!("[{}](<{}>)", escaped(&label), iri.replace('|', "%7C"))
+        format!("[{}](<{}>)", markdown_cell(&label), iri.replace('|', "%7C"))
     } else {
-        escaped(&label)
+        markdown_cell(&label)
     }
-}
-
-/// Returns `text` so that nothing in it is markup.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for line in text.lines() {
-        if !out.is_empty() {
-            out.push_str("<br>");
-        }
-        for c in visible_text(line).chars() {
-            match c {
-                '\\' | '|' | '*' | '_' | '`' | '[' | ']' | '#' | '~' => out.extend(['\\', c]),
-                '<' => out.push_str("&lt;"),
-                '>' => out.push_str("&gt;"),
-                '&' => out.push_str("&amp;"),
-                c => out.push(c),
-            }
-        }
-    }
-    out
 }
 
 #[cfg(test)]

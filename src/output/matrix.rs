@@ -7,14 +7,22 @@ use rustc_hash::FxHashMap;
 use super::columns::{Cell, Column, Kind, write_records, write_rows};
 use super::shown::{Grid, number, shown};
 use super::table::TABLE;
-use super::{Format, Shape, Style};
+use super::{Audience, Format, MediaType, OnScreen, Style, Writer};
 use crate::error::{Error, Result};
 use crate::results::Results;
 
 /// A cross table for people.
-pub(super) struct View;
-
-pub(super) static MATRIX: View = View;
+pub(super) static MATRIX: Format = Format {
+    name: "matrix",
+    summary: "A cross table for people: the first column by the second, the last in the cells",
+    audience: Audience::People,
+    screen: OnScreen::Safe,
+    extensions: &[],
+    media_type: MediaType::shared("text/plain"),
+    aliases: &[],
+    bundled: None,
+    writer: Writer::Results(write),
+};
 
 /// What stands in a cell for a pair that has no further value.
 const MARK: &str = "×";
@@ -90,55 +98,33 @@ pub(super) fn cross_table(grid: &Grid, style: &Style<'_>) -> Result<Matrix> {
     })
 }
 
-impl Format for View {
-    fn name(&self) -> &'static str {
-        "matrix"
+/// Results of fewer than two columns are written as a table.
+fn write(results: Results, style: &Style<'_>, out: &mut dyn Write) -> Result<usize> {
+    let results = results.collect()?;
+    let Some(matrix) = Matrix::of(&Grid::of(results.results())?, style)? else {
+        return TABLE.write(results.results(), style, out);
+    };
+    let mut columns = vec![Column::new(matrix.corner.clone())];
+    columns.extend(matrix.columns.iter().cloned().map(Column::new));
+    let rows: Vec<Vec<Cell>> = matrix
+        .rows
+        .iter()
+        .map(|(name, values)| {
+            let kind = |value: &Value| if value.is_number { Kind::Number } else { Kind::Text };
+            let cells = values.iter().map(|value| Cell::new(value.text.clone(), kind(value)));
+            std::iter::once(Cell::new(name.clone(), Kind::Entity)).chain(cells).collect()
+        })
+        .collect();
+    for (index, column) in columns.iter_mut().enumerate() {
+        column.measure(rows.iter().filter_map(|row| row.get(index)));
     }
-
-    fn summary(&self) -> &'static str {
-        "A cross table for people: the first column by the second, the last in the cells"
-    }
-
-    fn extensions(&self) -> &'static [&'static str] {
-        &[]
-    }
-
-    fn media_type(&self) -> &'static str {
-        "text/plain"
-    }
-
-    fn shape(&self) -> Shape {
-        Shape::Any
-    }
-
-    /// Results of fewer than two columns are written as a table.
-    fn write(&self, results: Results, style: &Style<'_>, out: &mut dyn Write) -> Result<usize> {
-        let results = results.collect()?;
-        let Some(matrix) = Matrix::of(&Grid::of(results.results())?, style)? else {
-            return TABLE.write(results.results(), style, out);
-        };
-        let mut columns = vec![Column::new(matrix.corner.clone())];
-        columns.extend(matrix.columns.iter().cloned().map(Column::new));
-        let rows: Vec<Vec<Cell>> = matrix
-            .rows
-            .iter()
-            .map(|(name, values)| {
-                let kind = |value: &Value| if value.is_number { Kind::Number } else { Kind::Text };
-                let cells = values.iter().map(|value| Cell::new(value.text.clone(), kind(value)));
-                std::iter::once(Cell::new(name.clone(), Kind::Entity)).chain(cells).collect()
-            })
-            .collect();
-        for (index, column) in columns.iter_mut().enumerate() {
-            column.measure(rows.iter().filter_map(|row| row.get(index)));
+    match style.width {
+        Some(width) if !Column::fit(&mut columns, width) => {
+            write_records(&columns, &rows, width, style.color, out)?;
         }
-        match style.width {
-            Some(width) if !Column::fit(&mut columns, width) => {
-                write_records(&columns, &rows, width, style.color, out)?;
-            }
-            _ => write_rows(&columns, &rows, style, out)?,
-        }
-        Ok(rows.len())
+        _ => write_rows(&columns, &rows, style, out)?,
     }
+    Ok(rows.len())
 }
 
 #[cfg(test)]

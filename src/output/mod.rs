@@ -11,6 +11,7 @@ mod database;
 mod drawing;
 mod entity;
 mod escape;
+mod format;
 mod graph;
 mod html;
 mod jsonl;
@@ -27,19 +28,22 @@ mod workbook;
 use std::io::Write;
 use std::path::Path;
 
-use oxrdf::Quad;
-
 use crate::error::{Error, Result};
-use crate::results::Results;
 
+pub use card::CARD;
 pub use drawing::{Drawing, Outline, OutlineEdge};
 pub use escape::{markdown_text, visible_text, xml_shown, xml_text};
+pub use format::{Audience, Content, Format, Group, MediaType, OnScreen, WriteResults, Writer};
+pub use graph::{Rdf, TURTLE};
+pub use markdown::MARKDOWN;
 pub use rdf::{BlankLabels, Block, Context, Document, Key, Section, language_rank, places, relabel, section_of};
+pub use sparql::CSV;
+pub use table::TABLE;
 
 /// Every output format, in the order `--help` shows them.
-pub static FORMATS: &[&dyn Format] = &[
-    &table::TABLE,
-    &sparql::CSV,
+pub static FORMATS: &[&Format] = &[
+    &TABLE,
+    &CSV,
     &sparql::TSV,
     &sparql::JSON,
     &sparql::XML,
@@ -48,14 +52,14 @@ pub static FORMATS: &[&dyn Format] = &[
     &spreadsheet::CROSS_TABLE,
     &workbook::XLSX,
     &workbook::XLSX_CROSS_TABLE,
-    &markdown::MARKDOWN,
+    &MARKDOWN,
     &html::HTML,
     &bars::BARS,
     &matrix::MATRIX,
     &tree::TREE,
-    &card::CARD,
+    &CARD,
     &arrows::GRAPH,
-    &graph::TURTLE,
+    &TURTLE,
     &graph::NTRIPLES,
     &graph::NQUADS,
     &graph::TRIG,
@@ -74,17 +78,6 @@ pub static FORMATS: &[&dyn Format] = &[
     &drawing::NEO4J_EDGE_CSV,
 ];
 
-/// What a format can write.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Shape {
-    /// Solutions and booleans.
-    Table,
-    /// Graphs.
-    Graph,
-    /// Everything.
-    Any,
-}
-
 /// How a format can be written from a store without holding the dataset; the bytes are those of
 /// [`Format::write_quads`].
 #[derive(Clone, Copy)]
@@ -95,69 +88,6 @@ pub enum Streaming {
     Lines { graphs: bool },
     /// Subject by subject; returns how many statements it wrote.
     Blocks(fn(Document<'_>, &mut dyn Write) -> Result<usize>),
-}
-
-/// A way to write results.
-pub trait Format: Sync {
-    /// The name given to `--format`, in kebab-case.
-    fn name(&self) -> &'static str;
-
-    /// One line for `--help`, without a full stop.
-    fn summary(&self) -> &'static str;
-
-    /// The file extensions that pick this format, without a dot.
-    fn extensions(&self) -> &'static [&'static str];
-
-    /// The media type of what is written.
-    fn media_type(&self) -> &'static str;
-
-    /// What this format can write.
-    fn shape(&self) -> Shape;
-
-    /// Writes `results` to `out` and returns how many rows or triples it wrote.
-    fn write(&self, results: Results, style: &Style<'_>, out: &mut dyn Write) -> Result<usize>;
-
-    /// Returns whether what is written can be shown on a screen.
-    fn is_text(&self) -> bool {
-        true
-    }
-
-    /// Returns how a dataset can be written without holding it.
-    fn streaming(&self) -> Streaming {
-        Streaming::None
-    }
-
-    /// Writes a whole dataset to `out`, the same bytes for the same quads in any order, and returns how many
-    /// statements it wrote. Formats without named graphs write the union of all graphs.
-    fn write_quads(&self, quads: Vec<Quad>, style: &Style<'_>, out: &mut dyn Write) -> Result<usize> {
-        let _ = (quads, style, out);
-        Err(Error::usage(format!("the format `{}` holds tables only", self.name()))
-            .with_hint(format!("for a graph there are {}", names_of(|format| format.shape() == Shape::Graph))))
-    }
-
-    /// Returns whether this holds nodes and edges, with their labels, colours, sizes, weights and scores.
-    fn is_graph_file(&self) -> bool {
-        false
-    }
-
-    /// Writes nodes and edges to `out` and returns how many edges they are; graph files only.
-    fn write_drawing(&self, drawing: &Drawing, out: &mut dyn Write) -> Result<usize> {
-        let _ = (drawing, out);
-        Err(Error::usage(format!("the format `{}` holds no nodes and edges", self.name()))
-            .with_hint(format!("for a network there are {}", names_of(|format| format.is_graph_file()))))
-    }
-}
-
-/// Returns the names of the formats that `wanted` takes, as a list in words.
-fn names_of(wanted: impl Fn(&dyn Format) -> bool) -> String {
-    let names = FORMATS.iter().filter(|format| wanted(**format)).map(|format| format!("`{}`", format.name()));
-    names.collect::<Vec<_>>().join(", ")
-}
-
-/// Returns the error of a format for graphs that is given something else.
-fn graphs_only(name: &str) -> Error {
-    Error::usage(format!("the format `{name}` holds graphs only"))
-        .with_hint("use `--format csv`, `json` or `table`, or ask with CONSTRUCT")
 }
 
 /// How the reader wants to see results; formats for programs look at none of it.
@@ -186,46 +116,106 @@ pub trait Labels {
     fn label(&self, iri: &str) -> Option<String>;
 }
 
-/// Returns the format called `name`.
-pub fn format(name: &str) -> Result<&'static dyn Format> {
-    FORMATS
-        .iter()
-        .copied()
-        .find(|format| format.name() == name)
-        .ok_or_else(|| Error::unknown("format", name, FORMATS.iter().map(|format| format.name())))
+/// Returns the format that `key` means: a name, an alias, an extension or a media type, in any case.
+///
+/// # Errors
+/// When there is none; the error names the nearest.
+pub fn format(key: &str) -> Result<&'static Format> {
+    find(FORMATS, key).ok_or_else(|| unknown_format(key, FORMATS.iter().map(|format| format.name)))
+}
+
+/// Returns the one of `formats` that `key` means.
+pub fn find<W>(formats: &[&'static Format<W>], key: &str) -> Option<&'static Format<W>> {
+    formats.iter().copied().find(|format| format.is_called(key))
+}
+
+/// Returns the error for a format that is none of `known`.
+pub fn unknown_format(key: &str, known: impl IntoIterator<Item = &'static str>) -> Error {
+    Error::unknown("format", key, known)
 }
 
 /// Returns the format that the extension of `path` stands for.
-pub fn format_of_path(path: &Path) -> Result<&'static dyn Format> {
-    let extension = path.extension().and_then(|e| e.to_str()).unwrap_or_default().to_ascii_lowercase();
-    FORMATS.iter().copied().find(|format| format.extensions().contains(&extension.as_str())).ok_or_else(|| {
+///
+/// # Errors
+/// When there is none.
+pub fn format_of_path(path: &Path) -> Result<&'static Format> {
+    find_by_path(FORMATS, path).ok_or_else(|| {
         Error::usage(format!("no format is known for the file `{}`", path.display()))
             .with_hint("name one with `--format`")
     })
 }
 
+/// Returns the one of `formats` that the extension of `path` stands for.
+pub fn find_by_path<W>(formats: &[&'static Format<W>], path: &Path) -> Option<&'static Format<W>> {
+    let extension = path.extension()?.to_str()?;
+    formats.iter().copied().find(|format| format.has_extension(extension))
+}
+
+/// Returns the format for `content` that nobody chose one for.
+pub fn usual_format(content: Content, audience: Audience) -> &'static Format {
+    match (content, audience) {
+        (Content::Table, Audience::People) => &TABLE,
+        (Content::Table, Audience::Programs) => &CSV,
+        (Content::Graph, Audience::Programs) => &graph::NTRIPLES,
+        (Content::Graph, Audience::People) | (Content::Dataset, _) => &TURTLE,
+        (Content::Network, _) => &drawing::GRAPHML,
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use std::collections::HashMap;
+
     use super::*;
 
     #[test]
-    fn names_are_unique_and_kebab_case() {
-        let mut seen = std::collections::HashSet::new();
+    fn what_means_a_format_means_no_other() {
+        let mut seen: HashMap<String, &str> = HashMap::new();
         for format in FORMATS {
-            let name = format.name();
-            assert!(seen.insert(name), "two formats are called `{name}`");
-            assert!(
-                name.chars().all(|c| c.is_ascii_alphanumeric() && !c.is_ascii_uppercase() || c == '-'),
-                "`{name}` is not kebab-case"
-            );
+            for key in format.keys() {
+                let other = seen.insert(key.to_lowercase(), format.name);
+                assert!(
+                    other.is_none_or(|other| other == format.name),
+                    "`{key}` means `{other:?}` and `{}`",
+                    format.name
+                );
+            }
+            let is_kebab = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+            assert!(format.name.chars().all(is_kebab), "`{}` is not kebab-case", format.name);
+        }
+    }
+
+    #[track_caller]
+    fn check(key: &str, expected: &str) {
+        assert_eq!(super::format(key).map_or("-", |format| format.name), expected);
+    }
+
+    #[test]
+    fn extensions_and_media_types_are_names_in_any_case() {
+        for (key, expected) in [
+            ("ttl", "turtle"),
+            ("NT", "ntriples"),
+            ("md", "markdown"),
+            ("json-ld", "jsonld"),
+            ("text/turtle", "turtle"),
+            ("Text/CSV", "csv"),
+            ("text/html", "html"),
+            ("application/json", "json"),
+            ("application/n-quads", "nquads"),
+            ("xls", "-"),
+        ] {
+            check(key, expected);
         }
     }
 
     #[test]
-    fn extensions_are_unique() {
-        let mut seen = std::collections::HashSet::new();
-        for extension in FORMATS.iter().flat_map(|format| format.extensions()) {
-            assert!(seen.insert(extension), "two formats claim the extension `{extension}`");
+    fn a_refusal_writes_nothing_and_names_what_can_be_used() {
+        for format in FORMATS {
+            for content in [Content::Table, Content::Graph, Content::Dataset, Content::Network] {
+                assert_eq!(format.check(content).is_ok(), format.takes(content), "{}", format.name);
+            }
         }
+        let error = CSV.check(Content::Network).unwrap_err();
+        assert!(error.hint.unwrap().contains("`graphml`"));
     }
 }

@@ -84,7 +84,8 @@ pub(super) fn number(term: &Term) -> Option<f64> {
     literal.value().parse().ok()
 }
 
-fn is_numeric(datatype: NamedNodeRef<'_>) -> bool {
+/// Returns whether literals of `datatype` are numbers.
+pub(super) fn is_numeric(datatype: NamedNodeRef<'_>) -> bool {
     let Some(name) = datatype.as_str().strip_prefix("http://www.w3.org/2001/XMLSchema#") else { return false };
     let is_whole =
         ["int", "long", "short", "byte"].contains(&name.trim_start_matches("unsigned").to_lowercase().as_str());

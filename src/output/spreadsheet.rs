@@ -10,88 +10,62 @@ use oxrdf::{Literal, Term};
 
 use super::matrix::cross_table;
 use super::shown::{Grid, number, plain};
-use super::{Format, Shape, Style};
+use super::{Audience, Format, MediaType, OnScreen, Style, Writer};
 use crate::error::{Error, Result};
 use crate::results::{Results, Row, Solutions};
 
 /// CSV for spreadsheets.
-pub(super) struct Spreadsheet;
+pub(super) static SPREADSHEET: Format = Format {
+    name: "spreadsheet",
+    summary: "CSV for spreadsheets: plain values, no text that acts as a formula; `--labels` adds label columns",
+    audience: Audience::Programs,
+    screen: OnScreen::Raw,
+    extensions: &[],
+    media_type: MediaType::shared("text/csv"),
+    aliases: &[],
+    bundled: None,
+    writer: Writer::Results(write),
+};
 
-pub(super) static SPREADSHEET: Spreadsheet = Spreadsheet;
-
-impl Format for Spreadsheet {
-    fn name(&self) -> &'static str {
-        "spreadsheet"
+/// Writes `results` and returns how many rows they are.
+fn write(results: Results, style: &Style<'_>, out: &mut dyn Write) -> Result<usize> {
+    let grid = Grid::of(results)?;
+    let labelled = wants_labels(&grid, style);
+    let mut writer = csv::Writer::from_writer(out);
+    writer.write_record(header(&grid, &labelled)).map_err(failed)?;
+    for row in &grid.rows {
+        writer.write_record(record(row, &labelled, style)).map_err(failed)?;
     }
-
-    fn summary(&self) -> &'static str {
-        "CSV for spreadsheets: plain values, no text that acts as a formula; `--labels` adds label columns"
-    }
-
-    fn extensions(&self) -> &'static [&'static str] {
-        &[]
-    }
-
-    fn media_type(&self) -> &'static str {
-        "text/csv"
-    }
-
-    fn shape(&self) -> Shape {
-        Shape::Any
-    }
-
-    fn write(&self, results: Results, style: &Style<'_>, out: &mut dyn Write) -> Result<usize> {
-        let grid = Grid::of(results)?;
-        let labelled = wants_labels(&grid, style);
-        let mut writer = csv::Writer::from_writer(out);
-        writer.write_record(header(&grid, &labelled)).map_err(failed)?;
-        for row in &grid.rows {
-            writer.write_record(record(row, &labelled, style)).map_err(failed)?;
-        }
-        writer.flush()?;
-        Ok(grid.rows.len())
-    }
+    writer.flush()?;
+    Ok(grid.rows.len())
 }
 
 /// A cross table as CSV.
-pub(super) struct CrossTable;
+pub(super) static CROSS_TABLE: Format = Format {
+    name: "cross-table",
+    summary: "CSV for spreadsheets, the first column by the second, the last in the cells",
+    audience: Audience::Programs,
+    screen: OnScreen::Raw,
+    extensions: &[],
+    media_type: MediaType::shared("text/csv"),
+    aliases: &[],
+    bundled: None,
+    writer: Writer::Results(write_cross_table),
+};
 
-pub(super) static CROSS_TABLE: CrossTable = CrossTable;
-
-impl Format for CrossTable {
-    fn name(&self) -> &'static str {
-        "cross-table"
+/// Writes `results` and returns how many rows they are.
+fn write_cross_table(results: Results, style: &Style<'_>, out: &mut dyn Write) -> Result<usize> {
+    let grid = Grid::of(results)?;
+    let matrix = cross_table(&grid, style)?;
+    let mut writer = csv::Writer::from_writer(out);
+    let header = std::iter::once(&matrix.corner).chain(&matrix.columns).map(|name| harmless(name));
+    writer.write_record(header).map_err(failed)?;
+    for (name, cells) in &matrix.rows {
+        let cells = cells.iter().map(|cell| if cell.is_number { cell.text.clone() } else { harmless(&cell.text) });
+        writer.write_record(std::iter::once(harmless(name)).chain(cells)).map_err(failed)?;
     }
-
-    fn summary(&self) -> &'static str {
-        "CSV for spreadsheets, the first column by the second, the last in the cells"
-    }
-
-    fn extensions(&self) -> &'static [&'static str] {
-        &[]
-    }
-
-    fn media_type(&self) -> &'static str {
-        "text/csv"
-    }
-
-    fn shape(&self) -> Shape {
-        Shape::Any
-    }
-
-    fn write(&self, results: Results, style: &Style<'_>, out: &mut dyn Write) -> Result<usize> {
-        let grid = Grid::of(results)?;
-        let matrix = cross_table(&grid, style)?;
-        let mut writer = csv::Writer::from_writer(out);
-        let header = std::iter::once(&matrix.corner).chain(&matrix.columns).map(|name| harmless(name));
-        writer.write_record(header).map_err(failed)?;
-        for (name, cells) in &matrix.rows {
-            let cells = cells.iter().map(|cell| if cell.is_number { cell.text.clone() } else { harmless(&cell.text) });
-            writer.write_record(std::iter::once(harmless(name)).chain(cells)).map_err(failed)?;
-        }
-        writer.flush()?;
-        Ok(matrix.rows.len())
-    }
+    writer.flush()?;
+    Ok(matrix.rows.len())
 }
 
 fn failed(error: csv::Error) -> Error {

@@ -9,58 +9,46 @@ use oxrdf::vocab::xsd;
 use oxrdf::{Literal, Term};
 
 use super::columns::{Cell, Column, Kind, write_records, write_rows};
-use super::{Format, Shape, Style, visible_text};
+use super::shown::is_numeric;
+use super::{Audience, Format, MediaType, OnScreen, Style, Writer, visible_text};
 use crate::error::Result;
 use crate::results::{Results, Row};
 use crate::vocab::compact;
 
 /// A table for people.
-pub(super) struct Table;
+pub static TABLE: Format = Format {
+    name: "table",
+    summary: "A table for people, as wide as the window",
+    audience: Audience::People,
+    screen: OnScreen::Safe,
+    extensions: &["txt"],
+    media_type: MediaType::of("text/plain"),
+    aliases: &["text"],
+    bundled: None,
+    writer: Writer::Results(write),
+};
 
-pub(super) static TABLE: Table = Table;
-
-impl Format for Table {
-    fn name(&self) -> &'static str {
-        "table"
-    }
-
-    fn summary(&self) -> &'static str {
-        "A table for people, as wide as the window"
-    }
-
-    fn extensions(&self) -> &'static [&'static str] {
-        &["txt"]
-    }
-
-    fn media_type(&self) -> &'static str {
-        "text/plain"
-    }
-
-    fn shape(&self) -> Shape {
-        Shape::Any
-    }
-
-    fn write(&self, results: Results, style: &Style<'_>, out: &mut dyn Write) -> Result<usize> {
-        match results {
-            Results::Boolean(value) => {
-                writeln!(out, "{}", if value { "yes" } else { "no" })?;
-                Ok(1)
-            }
-            Results::Solutions(solutions) => {
-                let names = solutions.variables.iter().map(|variable| variable.as_str().to_owned()).collect();
-                let rows = solutions.collect::<Result<Vec<_>>>()?;
-                write_table(names, &rows, style, out)
-            }
-            Results::Graph(triples) => {
-                let rows: Vec<Row> = triples
-                    .map(|triple| {
-                        let triple = triple?;
-                        Ok(vec![Some(triple.subject.into()), Some(triple.predicate.into()), Some(triple.object)])
-                    })
-                    .collect::<Result<_>>()?;
-                let names = ["subject", "predicate", "object"].map(str::to_owned).to_vec();
-                write_table(names, &rows, style, out)
-            }
+/// Writes `results` and returns how many rows they are.
+fn write(results: Results, style: &Style<'_>, out: &mut dyn Write) -> Result<usize> {
+    match results {
+        Results::Boolean(value) => {
+            writeln!(out, "{}", if value { "yes" } else { "no" })?;
+            Ok(1)
+        }
+        Results::Solutions(solutions) => {
+            let names = solutions.variables.iter().map(|variable| variable.as_str().to_owned()).collect();
+            let rows = solutions.collect::<Result<Vec<_>>>()?;
+            write_table(names, &rows, style, out)
+        }
+        Results::Graph(triples) => {
+            let rows: Vec<Row> = triples
+                .map(|triple| {
+                    let triple = triple?;
+                    Ok(vec![Some(triple.subject.into()), Some(triple.predicate.into()), Some(triple.object)])
+                })
+                .collect::<Result<_>>()?;
+            let names = ["subject", "predicate", "object"].map(str::to_owned).to_vec();
+            write_table(names, &rows, style, out)
         }
     }
 }
@@ -119,7 +107,7 @@ fn literal_cell(literal: &Literal, style: &Style<'_>) -> Cell {
         let plain = language == "en" || language.starts_with("en-");
         return Cell::new(if plain { text } else { format!("{text} @{language}") }, Kind::Text);
     }
-    if is_number(literal) {
+    if is_numeric(literal.datatype()) {
         return Cell::new(number(literal, text), Kind::Number);
     }
     let datatype = literal.datatype();
@@ -142,26 +130,6 @@ fn term_text(term: &Term, style: &Style<'_>) -> String {
             term_text(&triple.object, style)
         ),
     }
-}
-
-fn is_number(literal: &Literal) -> bool {
-    const OTHERS: [oxrdf::NamedNodeRef<'_>; 13] = [
-        xsd::INT,
-        xsd::LONG,
-        xsd::SHORT,
-        xsd::BYTE,
-        xsd::UNSIGNED_INT,
-        xsd::UNSIGNED_LONG,
-        xsd::UNSIGNED_SHORT,
-        xsd::UNSIGNED_BYTE,
-        xsd::NON_NEGATIVE_INTEGER,
-        xsd::POSITIVE_INTEGER,
-        xsd::NON_POSITIVE_INTEGER,
-        xsd::NEGATIVE_INTEGER,
-        xsd::INTEGER,
-    ];
-    let datatype = literal.datatype();
-    OTHERS.contains(&datatype) || is_fraction(literal)
 }
 
 fn is_fraction(literal: &Literal) -> bool {

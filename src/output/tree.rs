@@ -3,46 +3,33 @@
 use std::io::Write;
 
 use super::shown::{Grid, shown};
-use super::{Format, Shape, Style};
+use super::{Audience, Format, MediaType, OnScreen, Style, Writer};
 use crate::error::Result;
 use crate::results::Results;
 
 /// A tree for people.
-pub(super) struct Tree;
+pub(super) static TREE: Format = Format {
+    name: "tree",
+    summary: "An indented tree for people: rows that start alike share their first values",
+    audience: Audience::People,
+    screen: OnScreen::Safe,
+    extensions: &[],
+    media_type: MediaType::shared("text/plain"),
+    aliases: &[],
+    bundled: None,
+    writer: Writer::Results(write),
+};
 
-pub(super) static TREE: Tree = Tree;
-
-impl Format for Tree {
-    fn name(&self) -> &'static str {
-        "tree"
+/// Writes `results` and returns how many rows they are.
+fn write(results: Results, style: &Style<'_>, out: &mut dyn Write) -> Result<usize> {
+    let grid = Grid::of(results)?;
+    let mut root = Branch::default();
+    for row in &grid.rows {
+        let values = (0..grid.names.len()).map(|column| shown(Grid::value(row, column), style));
+        root.add(values.filter(|value| !value.is_empty()));
     }
-
-    fn summary(&self) -> &'static str {
-        "An indented tree for people: rows that start alike share their first values"
-    }
-
-    fn extensions(&self) -> &'static [&'static str] {
-        &[]
-    }
-
-    fn media_type(&self) -> &'static str {
-        "text/plain"
-    }
-
-    fn shape(&self) -> Shape {
-        Shape::Any
-    }
-
-    fn write(&self, results: Results, style: &Style<'_>, out: &mut dyn Write) -> Result<usize> {
-        let grid = Grid::of(results)?;
-        let mut root = Branch::default();
-        for row in &grid.rows {
-            let values = (0..grid.names.len()).map(|column| shown(Grid::value(row, column), style));
-            root.add(values.filter(|value| !value.is_empty()));
-        }
-        root.write("", true, out)?;
-        Ok(grid.rows.len())
-    }
+    root.write("", true, out)?;
+    Ok(grid.rows.len())
 }
 
 /// A value and what stands below it, in the order of first appearance.

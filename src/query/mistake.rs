@@ -27,10 +27,7 @@ pub(super) fn mistake(text: &str, message: &str, prefixes: &Prefixes) -> Error {
 
 /// Returns `error` with the line and column of the byte `start`.
 fn at(error: Error, text: &str, start: usize) -> Error {
-    let before = text.get(..start).unwrap_or(text);
-    let line = before.matches('\n').count() as u64 + 1;
-    let column = before.rsplit('\n').next().unwrap_or_default().chars().count() as u64 + 1;
-    error.at(None, text, line, column)
+    error.at_byte(None, text, start)
 }
 
 /// The first token that cannot stand where it stands.

@@ -23,4 +23,4 @@ pub use namespaces::WELL_KNOWN;
 pub use parameter::{Parameter, ValueType, parameters};
 pub use parse::{Prefixes, parse_query, parse_update};
 pub use portable::portable;
-pub use value::{Entities, parse_value};
+pub use value::{Entities, fitted_value, parse_value};

@@ -53,6 +53,43 @@ pub fn parse_value(
     })
 }
 
+/// Returns `term` as a value of `parameter`: a literal of the wanted type as it is, anything else by its text.
+pub fn fitted_value(
+    parameter: &Parameter,
+    class: Option<&NamedNode>,
+    term: &Term,
+    entities: &dyn Entities,
+) -> Result<Term> {
+    let text = match term {
+        Term::Literal(literal) if parameter.value_type.holds(literal) => return Ok(term.clone()),
+        Term::Literal(literal) => literal.value().to_owned(),
+        Term::NamedNode(node) => node.as_str().to_owned(),
+        other => other.to_string(),
+    };
+    parse_value(parameter, class, &text, entities)
+}
+
+impl ValueType {
+    /// Returns whether `literal` is of this type already. A parameter without a type takes a text in any language.
+    fn holds(&self, literal: &Literal) -> bool {
+        let datatype = literal.datatype();
+        match self {
+            Self::Iri => false,
+            Self::Text => true,
+            Self::LanguageText(language) => literal.language() == Some(language),
+            Self::Integer => datatype == xsd::INTEGER,
+            Self::Decimal => datatype == xsd::DECIMAL,
+            Self::Double => datatype == xsd::DOUBLE,
+            Self::Number => [xsd::INTEGER, xsd::DECIMAL].contains(&datatype),
+            Self::Boolean => datatype == xsd::BOOLEAN,
+            Self::Date => datatype == xsd::DATE,
+            Self::DateTime => datatype == xsd::DATE_TIME,
+            Self::Year => datatype == xsd::G_YEAR,
+            Self::Datatype(wanted) => datatype == wanted.as_ref(),
+        }
+    }
+}
+
 /// Returns the literal of `text` if it is a value of `T`, in its canonical form.
 fn checked<T: FromStr + ToString>(text: &str, datatype: NamedNodeRef<'_>) -> Option<Literal> {
     let value: T = text.parse().ok()?;

@@ -11,8 +11,8 @@ use rustyline::completion::Pair;
 
 use super::assist::Assistant;
 use super::meta::{Argument, METAS};
-use crate::cli::command_line;
 use crate::command::COMMANDS;
+use crate::command::line::command_line;
 
 impl Assistant {
     /// Completes the name of a command, or its arguments.
@@ -108,7 +108,7 @@ impl Assistant {
             Argument::None => Vec::new(),
             Argument::Words(words) => fitting(words.to_vec()),
             Argument::Format => {
-                let formats = FORMATS.iter().map(|format| (format.name(), format.summary()));
+                let formats = FORMATS.iter().map(|format| (format.name, format.summary));
                 fitting(formats.chain([("auto", "what fits the result")]).collect())
             }
             Argument::Prefix if place == 1 => self.prefixes(word),

@@ -20,7 +20,8 @@ use rustyline::{Context, Helper};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::meta::METAS;
-use crate::command::screen::Screen;
+use crate::console::count::counted;
+use crate::console::screen::{Colors, Screen};
 
 /// How long Tab may look into the data.
 const PATIENCE: Duration = Duration::from_millis(150);
@@ -115,7 +116,7 @@ impl Assistant {
 
 /// Fits the lines of a list into the window, one below the other: the editor puts short ones side by side.
 fn one_a_line(mut pairs: Vec<Pair>) -> Vec<Pair> {
-    let columns = Screen::now().width.unwrap_or(80).saturating_sub(2);
+    let columns = Screen::now(Colors::Auto).width.unwrap_or(80).saturating_sub(2);
     for pair in pairs.iter_mut().filter(|pair| pair.display.width() > columns) {
         pair.display = cut(std::mem::take(&mut pair.display), columns);
     }
@@ -128,7 +129,7 @@ fn one_a_line(mut pairs: Vec<Pair>) -> Vec<Pair> {
 
 /// Returns suggestions for the list below the prompt: name, label, kind and count, one a line.
 fn listed(word: &str, suggestions: &[Suggestion]) -> Vec<Pair> {
-    let screen = Screen::now();
+    let screen = Screen::now(Colors::Auto);
     let room = screen.height.saturating_sub(4).clamp(5, LISTED);
     let shown = &suggestions[..suggestions.len().min(room)];
     let width = shown.iter().map(|s| s.text.width()).max().unwrap_or(0).min(40);
@@ -137,7 +138,7 @@ fn listed(word: &str, suggestions: &[Suggestion]) -> Vec<Pair> {
     let common = rustyline::completion::longest_common_prefix(&pairs).unwrap_or_default().to_lowercase();
     if pairs.len() > 1 && !common.starts_with(&word.to_lowercase()) {
         // The editor would put what all have in common in place of a word that is part of a label, and lose it.
-        let display = format!("{}: type on to choose", crate::command::counted(suggestions.len(), "suggestion"));
+        let display = format!("{}: type on to choose", counted(suggestions.len(), "suggestion"));
         pairs.push(Pair { display, replacement: word.to_owned() });
     }
     pairs

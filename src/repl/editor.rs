@@ -16,8 +16,6 @@ use rustyline::{
 use super::assist::{Assistant, Knowledge};
 use super::history::{history_file, make_private};
 use crate::command::Session;
-use crate::command::catalogue::catalogue;
-use crate::command::screen::Screen;
 
 /// The prompt; later lines of an entry are indented by as much.
 const PROMPT: &str = "lermap> ";
@@ -38,9 +36,9 @@ pub struct Editor {
 
 impl Editor {
     /// Opens the terminal and the history.
-    pub fn open(session: &Session) -> Result<Self> {
+    pub fn open(session: &Session<'_>) -> Result<Self> {
         let failed = |error: ReadlineError| Error::data(format!("cannot open the terminal: {error}"));
-        let color = Screen::now().color && std::env::var_os("TERM").is_none_or(|term| term != "dumb");
+        let color = session.screen().color && std::env::var_os("TERM").is_none_or(|term| term != "dumb");
         let config = Config::builder()
             .max_history_size(HISTORY)
             .map_err(failed)?
@@ -66,10 +64,10 @@ impl Editor {
     }
 
     /// Takes what the session knows now: its prefixes, and its data if that is not the data of last time.
-    pub fn prepare(&mut self, session: &mut Session) -> Result<()> {
-        let generation = session.generation();
+    pub fn prepare(&mut self, session: &Session<'_>) -> Result<()> {
+        let generation = session.workspace.generation();
         let fresh = self.generation != generation || self.inner.helper().is_some_and(|helper| helper.store.is_none());
-        let queries = if fresh { catalogue(session).ok() } else { None };
+        let queries = if fresh { session.catalogue().ok() } else { None };
         let engine = session.engine()?;
         let Some(assistant) = self.inner.helper_mut() else { return Ok(()) };
         assistant.prefixes = engine.prefixes.clone();

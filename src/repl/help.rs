@@ -5,7 +5,7 @@ use lermap::Result;
 use super::meta::{METAS, Topic};
 use super::{Flow, Repl};
 use crate::command::COMMANDS;
-use crate::command::screen::{Screen, page};
+use crate::console::screen::{Screen, page};
 
 /// Commands of the shell that a session has no use for.
 const ELSEWHERE: &[&str] = &["query", "repl", "completions", "man"];
@@ -22,7 +22,7 @@ pub fn help(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
         let name = name.trim_start_matches('.');
         return repl.run_command(&format!("{name} --help"));
     }
-    let screen = Screen::now();
+    let screen = Screen::now(repl.options.color);
     page(text(screen.width.unwrap_or(USUAL)).as_bytes(), &screen)?;
     Ok(Flow::Continue)
 }

@@ -5,15 +5,19 @@
 use std::fs;
 use std::path::Path;
 
-use lermap::output::format;
+use lermap::output::{FORMATS, Writer, find_by_path, format};
 use lermap::query::portable;
+use lermap::results::Solutions;
+use lermap::schema::{Kind, uses};
 use lermap::{Error, Result};
-use oxrdfio::RdfFormat;
+use oxrdf::Literal;
 
 use super::edit::edit;
 use super::explain::explain;
 use super::save::{save_data, save_query};
 use super::{Flow, Repl, help, parameters, run_script, settings};
+use crate::console::View;
+use crate::console::count::counted;
 
 /// A command that only a session needs.
 pub struct Meta {
@@ -288,32 +292,31 @@ fn one<'a>(arguments: &'a [String], name: &str, what: &str) -> Result<&'a str> {
 
 fn quit(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
     none(arguments, "quit")?;
-    repl.session.confirm_loss("Leave")?;
+    repl.session().confirm_loss("Leave")?;
     Ok(Flow::Quit)
 }
 
 fn last(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
-    let kept = repl.session.options.format.clone();
+    let mut session = repl.session();
     if let Some(name) = arguments.first() {
-        repl.session.options.format = Some(format(name)?.name().to_owned());
+        session.options.format = Some(format(name)?.name.to_owned());
     }
-    let shown = repl.session.show_last();
-    repl.session.options.format = kept;
-    shown.map(|()| Flow::Continue)
+    session.write_last()?;
+    Ok(Flow::Continue)
 }
 
 fn once(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
     let file = Path::new(one(arguments, "once", "a file")?);
-    repl.session.confirm_file(file)?;
-    repl.session.view.once = Some(file.to_owned());
+    repl.session().confirm_file(file)?;
+    repl.console.once = Some(file.to_owned());
     Ok(Flow::Continue)
 }
 
 fn output(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
-    repl.session.view.output = match arguments.first().map(String::as_str) {
+    repl.console.output = match arguments.first().map(String::as_str) {
         None | Some("stdout") => None,
         Some(file) => {
-            repl.session.confirm_file(Path::new(file))?;
+            repl.session().confirm_file(Path::new(file))?;
             // What the file held goes now, so that a mistyped folder is an error now.
             fs::write(file, "").map_err(|error| Error::io("write", file, &error))?;
             Some(file.into())
@@ -326,7 +329,7 @@ fn load(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
     if arguments.is_empty() {
         return Err(Error::usage("`.load` needs a source").with_hint("`.load FILE.ttl` adds a file to this session"));
     }
-    repl.session.add(arguments)?;
+    repl.session().add(arguments)?;
     Ok(Flow::Continue)
 }
 
@@ -334,12 +337,13 @@ fn save(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
     match arguments {
         [file] => {
             let path = Path::new(file);
-            let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
-            match RdfFormat::from_extension(extension) {
+            // Only an RDF syntax can be loaded again.
+            let format = find_by_path(FORMATS, path).filter(|format| matches!(format.writer, Writer::Rdf(_)));
+            match format {
                 Some(format) => {
-                    repl.session.confirm_file(path)?;
+                    repl.session().confirm_file(path)?;
                     save_data(repl, path, format)?;
-                    repl.session.saved();
+                    repl.workspace.saved();
                 }
                 None => {
                     return Err(Error::usage(format!("`{file}` is no file for data, and a query needs a summary"))
@@ -383,14 +387,15 @@ fn list_parameters(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
 fn explain_last(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
     none(arguments, "explain")?;
     let plan = explain(repl)?;
-    repl.session.write_text(|out| Ok(out.write_all(plan.as_bytes())?))?;
+    repl.session().write_text(|out| Ok(out.write_all(plan.as_bytes())?))?;
     Ok(Flow::Continue)
 }
 
 fn portable_text(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
     none(arguments, "portable")?;
-    let text = portable(&repl.last_text, &repl.session.engine()?.prefixes);
-    repl.session.write_text(|out| Ok(out.write_all(text.as_bytes())?))?;
+    let engine = repl.session().engine()?;
+    let text = portable(&repl.last_text, &engine.prefixes);
+    repl.session().write_text(|out| Ok(out.write_all(text.as_bytes())?))?;
     Ok(Flow::Continue)
 }
 
@@ -404,10 +409,10 @@ fn open(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
     if arguments.is_empty() {
         return Err(Error::usage("`.open` needs a source").with_hint("`.open map` opens the embedded map"));
     }
-    repl.session.confirm_loss("Open other data")?;
-    repl.session.reopen(arguments.to_vec())?;
-    let count = repl.session.engine()?.store().len()?;
-    repl.session.note(&format!("{}: {}", arguments.join(", "), crate::command::counted(count, "statement")));
+    repl.session().confirm_loss("Open other data")?;
+    let session = repl.session();
+    let count = session.reopen(arguments.to_vec())?.store().len()?;
+    session.note(&format!("{}: {}", arguments.join(", "), counted(count, "statement")));
     Ok(Flow::Continue)
 }
 
@@ -420,22 +425,28 @@ fn history(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
     let mut shown: Vec<&String> = entries.rev().take(count).collect();
     shown.reverse();
     let text: String = shown.iter().map(|entry| format!("{entry}\n")).collect();
-    repl.session.write_text(|out| Ok(out.write_all(text.as_bytes())?))?;
+    repl.session().write_text(|out| Ok(out.write_all(text.as_bytes())?))?;
     Ok(Flow::Continue)
 }
 
 fn classes(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
     none(arguments, "classes")?;
-    repl.session.ask(
-        "SELECT ?class (COUNT(DISTINCT ?s) AS ?entities) { ?s a ?class } GROUP BY ?class ORDER BY DESC(?entities) ?class",
-    )?;
-    Ok(Flow::Continue)
+    counts(repl, Kind::Class, ["class", "entities"])
 }
 
 fn predicates(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
     none(arguments, "predicates")?;
-    repl.session.ask(
-        "SELECT ?predicate (COUNT(*) AS ?statements) { ?s ?predicate ?o } GROUP BY ?predicate ORDER BY DESC(?statements) ?predicate",
-    )?;
+    counts(repl, Kind::Property, ["predicate", "statements"])
+}
+
+/// Lists the terms of `kind` in use, those used most first.
+fn counts(repl: &mut Repl<'_>, kind: Kind, columns: [&'static str; 2]) -> Result<Flow> {
+    let mut session = repl.session();
+    session.answer(View::default(), move |engine, _| {
+        let rows = uses(engine.store(), kind)?.into_iter().map(|(term, count)| {
+            vec![Some(term.into()), Some(Literal::from(i64::try_from(count).unwrap_or(i64::MAX)).into())]
+        });
+        Ok(Solutions::from_rows(&columns, rows.collect()).into())
+    })?;
     Ok(Flow::Continue)
 }

@@ -18,15 +18,20 @@ mod script;
 mod settings;
 
 use std::io::{self, IsTerminal, Write};
+use std::sync::Arc;
 
 use clap::FromArgMatches;
+use lermap::error::line_and_column;
 use lermap::query::{Statement, statement, statements};
-use lermap::{Error, Kind, Result};
+use lermap::{Error, Kind, Result, Workspace};
 use rustyline::error::ReadlineError;
 
-use crate::cli::{GlobalOptions, command_line};
-use crate::command::screen::choose_colour;
-use crate::command::{COMMANDS, Session, command};
+use crate::command::line::command_line;
+use crate::command::options::Options;
+use crate::command::{COMMANDS, Prompt, Session, command};
+use crate::console::Console;
+use crate::console::count::counted;
+use crate::console::report::{note, report};
 use editor::{Editor, unaligned};
 use meta::METAS;
 
@@ -41,7 +46,11 @@ pub enum Flow {
 
 /// A session at a prompt or in a script.
 pub struct Repl<'a> {
-    pub session: &'a mut Session,
+    pub workspace: Arc<Workspace>,
+    pub console: &'a mut Console,
+    /// What holds for every command of this session.
+    pub options: Options,
+    prompt: Prompt,
     /// The last SPARQL text that was run.
     pub last_text: String,
     /// Entries of this session, the latest last.
@@ -53,8 +62,38 @@ pub struct Repl<'a> {
 }
 
 impl<'a> Repl<'a> {
-    pub fn new(session: &'a mut Session) -> Self {
-        Self { session, last_text: String::new(), entries: Vec::new(), draft: None, depth: 0 }
+    /// Returns a session in the workspace of `session`.
+    pub fn new(session: &'a mut Session<'_>) -> Self {
+        Self {
+            workspace: Arc::clone(&session.workspace),
+            console: session.console,
+            options: session.options.clone(),
+            prompt: session.prompt,
+            last_text: String::new(),
+            entries: Vec::new(),
+            draft: None,
+            depth: 0,
+        }
+    }
+
+    /// Returns what a command runs with.
+    pub fn session(&mut self) -> Session<'_> {
+        self.session_with(self.options.clone())
+    }
+
+    /// Returns what a command runs with, `options` in place of those of this session.
+    fn session_with(&mut self, options: Options) -> Session<'_> {
+        // A script is never asked.
+        let asks = self.console.is_interactive() && self.depth == 0;
+        let (workspace, prompt) = (Arc::clone(&self.workspace), self.prompt);
+        Session { workspace, console: self.console, options, asks, prompt }
+    }
+
+    /// Tells the user what was done, unless told to be quiet.
+    pub fn note(&self, text: &str) {
+        if !self.options.quiet {
+            note(text);
+        }
     }
 
     /// Runs what was entered: commands and statements, one after the other, until the first error.
@@ -69,7 +108,7 @@ impl<'a> Repl<'a> {
     }
 
     fn run_statement(&mut self, text: &str) -> Result<Flow> {
-        self.session.cancellation.reset();
+        self.console.interruption.reset();
         match text.trim_start().strip_prefix('.') {
             Some(line) => self.run_command(line),
             None => self.run_sparql(text).map(|()| Flow::Continue),
@@ -79,8 +118,8 @@ impl<'a> Repl<'a> {
     fn run_sparql(&mut self, text: &str) -> Result<()> {
         self.last_text = unaligned(text.trim());
         match statement(text) {
-            Statement::Query => self.session.ask(text),
-            Statement::Update => self.session.change(text),
+            Statement::Query => self.session().ask(text),
+            Statement::Update => self.session().change(text),
         }
     }
 
@@ -94,7 +133,7 @@ impl<'a> Repl<'a> {
         };
         if let Some(meta) = METAS.iter().find(|meta| meta.name == name) {
             if arguments.iter().any(|argument| argument == "--help") {
-                self.session.note(&meta.help());
+                self.note(&meta.help());
                 return Ok(Flow::Continue);
             }
             return (meta.run)(self, arguments);
@@ -110,26 +149,21 @@ impl<'a> Repl<'a> {
         let matches = match line.try_get_matches_from(words) {
             Ok(matches) => matches,
             Err(error) if !error.use_stderr() => {
-                self.session
-                    .note(&error.to_string().replace("Usage: lermap ", "Usage: .").replace("Usage:  ", "Usage: ."));
+                let usage = error.to_string().replace("Usage: lermap ", "Usage: .").replace("Usage:  ", "Usage: .");
+                self.note(&usage);
                 return Ok(Flow::Continue);
             }
             Err(error) => return Err(usage(&error, name)),
         };
-        let once = GlobalOptions::from_arg_matches(&matches).map_err(|error| Error::usage(error.to_string()))?;
+        let once = Options::from_arg_matches(&matches).map_err(|error| Error::usage(error.to_string()))?;
         if !once.sources.is_empty() {
             return Err(Error::usage("a session asks one dataset").with_hint("`.open SOURCE` opens another"));
         }
-        let kept = self.session.options.clone();
-        choose_colour(if once.color == "auto" { &kept.color } else { &once.color });
-        self.session.options.overlay(once);
-        let result = match matches.subcommand() {
-            Some((_, arguments)) => command.run(arguments, self.session),
-            None => Ok(0),
-        };
-        choose_colour(&kept.color);
-        self.session.options = kept;
-        result.map(|_| Flow::Continue)
+        if let Some((_, arguments)) = matches.subcommand() {
+            let options = self.options.with(once);
+            command.run(arguments, &mut self.session_with(options))?;
+        }
+        Ok(Flow::Continue)
     }
 }
 
@@ -161,31 +195,28 @@ fn usage(error: &clap::Error, name: &str) -> Error {
 }
 
 /// Returns `error` with a place in `text` where it has one in the piece that starts at `start`.
-fn moved(mut error: Error, text: &str, start: usize) -> Error {
-    if let Some(position) = error.position.as_mut().filter(|position| position.file.is_none()) {
-        let before = &text[..start];
-        if position.line == 1 {
-            position.column += before.rsplit('\n').next().unwrap_or_default().chars().count() as u64;
-        }
-        position.line += before.matches('\n').count() as u64;
-        let (line, column) = (position.line, position.column);
-        error = error.at(None, text, line, column);
+fn moved(error: Error, text: &str, start: usize) -> Error {
+    if let Some(position) = error.position.as_ref().filter(|position| position.file.is_none()) {
+        let (first, margin) = line_and_column(text, start);
+        let column = if position.line == 1 { position.column + margin - 1 } else { position.column };
+        let line = position.line + first - 1;
+        return error.at(None, text, line, column);
     }
     error
 }
 
 /// Talks with a person until they leave; returns the exit status.
-pub fn run(session: &mut Session) -> Result<u8> {
+pub fn run(session: &mut Session<'_>) -> Result<u8> {
     if !io::stdin().is_terminal() {
         return script::run_stdin(session);
     }
-    session.become_interactive();
+    session.console.become_interactive();
     let mut editor = Editor::open(session)?;
     let mut repl = Repl::new(session);
     repl.greet()?;
     let mut interrupted = false;
     loop {
-        editor.prepare(repl.session)?;
+        editor.prepare(&repl.session())?;
         let text = match editor.read(repl.draft.take()) {
             Ok(text) => text,
             Err(ReadlineError::Interrupted) if !editor.was_empty() => {
@@ -196,10 +227,10 @@ pub fn run(session: &mut Session) -> Result<u8> {
             Err(ReadlineError::Interrupted) if interrupted => return Ok(Kind::Interrupted.exit_status()),
             Err(ReadlineError::Interrupted) => {
                 interrupted = true;
-                repl.session.note("Ctrl-C again or Ctrl-D leaves");
+                repl.note("Ctrl-C again or Ctrl-D leaves");
                 continue;
             }
-            Err(ReadlineError::Eof) if repl.session.confirm_loss("Leave").is_ok() => return Ok(0),
+            Err(ReadlineError::Eof) if repl.session().confirm_loss("Leave").is_ok() => return Ok(0),
             Err(ReadlineError::Eof) => continue,
             Err(error) => return Err(Error::data(format!("cannot read from the terminal: {error}"))),
         };
@@ -209,7 +240,7 @@ pub fn run(session: &mut Session) -> Result<u8> {
         match repl.run_entry(&text) {
             Ok(Flow::Continue) => {}
             Ok(Flow::Quit) => return Ok(0),
-            Err(error) => _ = crate::report(&error),
+            Err(error) => _ = report(&error),
         }
         let _ = io::stdout().flush();
     }
@@ -218,23 +249,22 @@ pub fn run(session: &mut Session) -> Result<u8> {
 impl Repl<'_> {
     /// Says what is open and three things to try.
     fn greet(&mut self) -> Result<()> {
-        let count = self.session.engine()?.store().len()?;
-        let source = match self.session.options.sources.as_slice() {
-            [] => "the LER Ecosystem Map".to_owned(),
-            sources => sources.join(", "),
-        };
-        self.session.note(&format!(
+        let session = self.session();
+        let count = session.engine()?.store().len()?;
+        let sources = session.workspace.sources();
+        let source = if sources.is_empty() { "the LER Ecosystem Map".to_owned() } else { sources.join(", ") };
+        session.note(&format!(
             "lermap {}: {source}, {}\nTab completes, .help lists the commands. Try:",
             env!("CARGO_PKG_VERSION"),
-            crate::command::counted(count, "statement")
+            counted(count, "statement")
         ));
-        let tries: &[&str] = if self.session.options.sources.is_empty() {
+        let tries: &[&str] = if sources.is_empty() {
             &["  .classes", "  .describe stakeholder:employers", "  SELECT ?group { ?group a ler:StakeholderGroup }"]
         } else {
             &["  .classes", "  .predicates", "  SELECT * { ?s ?p ?o } LIMIT 10"]
         };
         for line in tries {
-            self.session.note(line);
+            session.note(line);
         }
         Ok(())
     }

@@ -13,16 +13,16 @@ pub fn set(repl: &mut Repl<'_>, name: &str, text: Option<&str>) -> Result<()> {
     let name = name.trim_start_matches(['?', '$']);
     let variable = Variable::new(name).map_err(|_| Error::usage(format!("`{name}` is no name of a variable")))?;
     let Some(text) = text else {
-        if repl.session.parameters.remove(&variable).is_none() {
-            let known: Vec<&str> = repl.session.parameters.keys().map(Variable::as_str).collect();
-            return Err(Error::unknown("parameter", name, known));
+        if repl.workspace.free_parameter(&variable).is_none() {
+            let known = repl.workspace.parameters();
+            return Err(Error::unknown("parameter", name, known.keys().map(Variable::as_str)));
         }
-        repl.session.note(&format!("?{name} is free again"));
+        repl.note(&format!("?{name} is free again"));
         return Ok(());
     };
     let value = value(repl, text)?;
-    repl.session.note(&format!("?{name} is {} in all queries", short(&value)));
-    repl.session.parameters.insert(variable, value);
+    repl.note(&format!("?{name} is {} in all queries", short(&value)));
+    repl.workspace.set_parameter(variable, value);
     Ok(())
 }
 
@@ -40,7 +40,7 @@ fn value(repl: &mut Repl<'_>, text: &str) -> Result<Term> {
     if let Some(literal) = plain_value(text) {
         return Ok(literal.into());
     }
-    let engine = repl.session.engine()?;
+    let engine = repl.session().engine()?;
     let found = Names::of(engine.store(), &engine.prefixes)?.resolve(text);
     found.map(Term::from).map_err(|error| match error.hint {
         Some(_) => error,
@@ -67,8 +67,8 @@ fn plain_value(text: &str) -> Option<Literal> {
 /// Shows the values that are set.
 pub fn list(repl: &mut Repl<'_>) -> Result<()> {
     let row = |(name, value): (&Variable, &Term)| vec![Some(Literal::from(name.as_str()).into()), Some(value.clone())];
-    let rows = repl.session.parameters.iter().map(row).collect();
-    repl.session.write(Solutions::from_rows(&["parameter", "value"], rows).into())
+    let rows = repl.workspace.parameters().iter().map(row).collect();
+    repl.session().write(Solutions::from_rows(&["parameter", "value"], rows))
 }
 
 #[cfg(test)]

@@ -2,42 +2,27 @@
 
 use std::path::Path;
 
+use lermap::export::{Choice, write};
+use lermap::output::{Format, Style};
 use lermap::query::portable;
-use lermap::store::QuadPattern;
-use lermap::vocab::PREFIXES;
 use lermap::{Error, Result};
-use oxrdf::Quad;
-use oxrdfio::{RdfFormat, RdfSerializer};
 
 use super::Repl;
-use crate::command::catalogue::folder_for_new;
-use crate::command::{counted, write_file};
+use crate::console::count::counted;
+use crate::console::file::write_file;
 
-/// Writes the data of the session to `path`, in the format of its extension, in the order of the terms.
-pub fn save_data(repl: &mut Repl<'_>, path: &Path, format: RdfFormat) -> Result<()> {
-    let mut quads: Vec<Quad> = repl.session.engine()?.store().quads(&QuadPattern::default()).collect::<Result<_>>()?;
-    if !format.supports_datasets() {
-        for quad in &mut quads {
-            quad.graph_name = oxrdf::GraphName::DefaultGraph;
-        }
-    }
-    quads.sort_by_cached_key(|quad| (quad.graph_name.to_string(), quad.subject.to_string(), quad.to_string()));
-    quads.dedup();
+/// Writes the data of the session to `path`, in the format of its extension, as `lermap export` does.
+pub fn save_data(repl: &mut Repl<'_>, path: &Path, format: &Format) -> Result<()> {
+    let session = repl.session();
+    let (engine, cancellation) = (session.engine()?, session.cancellation());
+    // What is saved is all there is: where records are in their files too.
+    let everything = Choice { provenance: true, ..Choice::default() };
+    let mut count = 0;
     write_file(path, |out| {
-        let mut serializer = RdfSerializer::from_format(format);
-        for (prefix, namespace) in PREFIXES {
-            serializer = serializer
-                .with_prefix(*prefix, *namespace)
-                .map_err(|error| Error::data(format!("prefix `{prefix}`: {error}")))?;
-        }
-        let mut serializer = serializer.for_writer(out);
-        for quad in &quads {
-            serializer.serialize_quad(quad)?;
-        }
-        serializer.finish()?;
+        count = write(engine.store(), &everything, format, &Style::PLAIN, &cancellation, out)?;
         Ok(())
     })?;
-    repl.session.note(&format!("{} to {}", counted(quads.len(), "statement"), path.display()));
+    session.note(&format!("{} to {}", counted(count, "statement"), path.display()));
     Ok(())
 }
 
@@ -52,8 +37,9 @@ pub fn save_query(repl: &mut Repl<'_>, name: &str, summary: &str) -> Result<()> 
             "small letters, digits and `-`, such as `streams-by-stage`; data is saved to a file: .save FILE.ttl",
         ));
     }
-    let text = portable(&repl.last_text, &repl.session.engine()?.prefixes);
-    let folder = folder_for_new(repl.session).ok_or_else(|| {
+    let engine = repl.session().engine()?;
+    let text = portable(&repl.last_text, &engine.prefixes);
+    let folder = repl.session().folder_for_new().ok_or_else(|| {
         Error::data("there is no folder for saved queries").with_hint("name one with `--queries DIR`")
     })?;
     std::fs::create_dir_all(&folder).map_err(|error| Error::io("make", folder.display(), &error))?;
@@ -63,6 +49,6 @@ pub fn save_query(repl: &mut Repl<'_>, name: &str, summary: &str) -> Result<()> 
     }
     let summary = serde_json::to_string(summary).map_err(|error| Error::data(error.to_string()))?;
     write_file(&path, |out| Ok(out.write_all(format!("#+ summary: {summary}\n\n{text}").as_bytes())?))?;
-    repl.session.note(&format!("{}; `.run {name}` runs it", path.display()));
+    repl.note(&format!("{}; `.run {name}` runs it", path.display()));
     Ok(())
 }

@@ -11,7 +11,7 @@ use crate::command::Session;
 const DEEPEST: usize = 16;
 
 /// Runs standard input and returns the exit status.
-pub fn run_stdin(session: &mut Session) -> Result<u8> {
+pub fn run_stdin(session: &mut Session<'_>) -> Result<u8> {
     let mut bytes = Vec::new();
     io::stdin().read_to_end(&mut bytes).map_err(|error| Error::io("read", "standard input", &error))?;
     run_script(&mut Repl::new(session), None, bytes)?;
@@ -29,9 +29,7 @@ pub fn run_script(repl: &mut Repl<'_>, file: Option<&str>, bytes: Vec<u8>) -> Re
         Error::new(Kind::Usage, format!("line {line} of `{name}` is not UTF-8"))
     })?;
     repl.depth += 1;
-    let asks = std::mem::replace(&mut repl.session.asks, false);
     let result = repl.run_entry(text.trim_start_matches('\u{feff}'));
-    repl.session.asks = asks;
     repl.depth -= 1;
     result.map_err(|mut error| {
         if let (Some(file), Some(position)) = (file, error.position.as_mut()) {

@@ -1,58 +1,70 @@
 //! What a session shows and how: formats, labels, times, prefixes.
 
-use lermap::output::{FORMATS, format};
+use lermap::output::format;
+use lermap::query::Prefixes;
 use lermap::results::Solutions;
+use lermap::workspace::Limits;
 use lermap::{Error, Result};
 use oxrdf::Literal;
 
 use super::meta::none;
 use super::{Flow, Repl};
+use crate::command::formats::formats_by_group;
+use crate::command::options::parse_seconds;
 
 /// Shows or sets the output format.
 pub fn set_format(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
     match arguments.first().map(String::as_str) {
         None => {
-            let now = repl.session.options.format.as_deref().unwrap_or("auto");
-            let known: Vec<&str> = FORMATS.iter().map(|format| format.name()).collect();
-            repl.session.note(&format!("format: {now}; known: auto, {}", known.join(", ")));
+            let now = repl.options.format.as_deref().unwrap_or("auto");
+            repl.note(&format!("format: {now}; known: auto, and\n{}", formats_by_group()));
         }
-        Some("auto") => repl.session.options.format = None,
-        Some(name) => repl.session.options.format = Some(format(name)?.name().to_owned()),
+        Some("auto") => repl.options.format = None,
+        Some(name) => repl.options.format = Some(format(name)?.name.to_owned()),
     }
     Ok(Flow::Continue)
 }
 
 /// Shows or sets the time that a query may take.
 pub fn timeout(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
-    repl.session.options.timeout = match arguments.first().map(String::as_str) {
+    let time = match arguments.first().map(String::as_str) {
         None => {
-            let now =
-                repl.session.options.timeout.map_or("off".to_owned(), |limit| format!("{} s", limit.as_secs_f64()));
-            repl.session.note(&format!("timeout: {now}"));
+            let limits = repl.workspace.limits();
+            let now = limits.time.map_or("off".to_owned(), |limit| format!("{} s", limit.as_secs_f64()));
+            repl.note(&format!("timeout: {now}"));
             return Ok(Flow::Continue);
         }
         Some("off") => None,
-        Some(text) => {
-            Some(crate::cli::parse_seconds(text).map_err(|error| Error::usage(format!("`{text}`: {error}")))?)
-        }
+        Some(text) => Some(parse_seconds(text).map_err(|error| Error::usage(format!("`{text}`: {error}")))?),
     };
+    repl.workspace.set_limits(Limits { time });
     Ok(Flow::Continue)
 }
 
 /// Lists the prefixes.
 pub fn prefixes(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
     none(arguments, "prefixes")?;
-    let rows = repl.session.engine()?.prefixes.iter();
+    let engine = repl.session().engine()?;
+    let rows = engine.prefixes.iter();
     let rows = rows.map(|pair| [pair.0, pair.1].map(|text| Some(Literal::from(text).into())).to_vec()).collect();
-    repl.session.write(Solutions::from_rows(&["prefix", "namespace"], rows).into())?;
+    repl.session().write(Solutions::from_rows(&["prefix", "namespace"], rows))?;
     Ok(Flow::Continue)
 }
 
 /// Lists, adds or removes a prefix.
 pub fn prefix(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
-    let prefixes = &mut repl.session.engine_mut()?.prefixes;
+    if arguments.is_empty() {
+        return self::prefixes(repl, arguments);
+    }
+    repl.session().engine()?;
+    let interruption = repl.console.interruption.clone();
+    repl.workspace.change_prefixes(&interruption, |prefixes| change(prefixes, arguments))?;
+    Ok(Flow::Continue)
+}
+
+/// Adds or removes the prefix that `arguments` say.
+fn change(prefixes: &mut Prefixes, arguments: &[String]) -> Result<()> {
     match arguments {
-        [] => return self::prefixes(repl, arguments),
         [name] => {
             let name = name.trim_end_matches(':');
             if !prefixes.remove(name) {
@@ -70,7 +82,7 @@ pub fn prefix(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
             );
         }
     }
-    Ok(Flow::Continue)
+    Ok(())
 }
 
 /// Sets a switch from `on` or `off`; without an argument, turns it over. Returns what it is then.
@@ -86,14 +98,14 @@ fn switch(value: &mut bool, arguments: &[String], name: &str) -> Result<String> 
 
 /// Turns labels on or off.
 pub fn labels(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
-    let said = switch(&mut repl.session.view.labels, arguments, "labels")?;
-    repl.session.note(&said);
+    let said = switch(&mut repl.console.labels, arguments, "labels")?;
+    repl.note(&said);
     Ok(Flow::Continue)
 }
 
 /// Turns the time in the footer on or off.
 pub fn timer(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
-    let said = switch(&mut repl.session.view.timer, arguments, "timer")?;
-    repl.session.note(&said);
+    let said = switch(&mut repl.console.timer, arguments, "timer")?;
+    repl.note(&said);
     Ok(Flow::Continue)
 }

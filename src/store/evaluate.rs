@@ -10,6 +10,7 @@ use oxrdf::{GraphName, NamedNode, Variable};
 use spareval::{DefaultServiceHandler, QueryEvaluationError, QueryEvaluator, QueryResults, QuerySolutionIter};
 use spargebra::Query;
 use spargebra::algebra::GraphPattern;
+use tracing::{debug, info};
 
 use super::columns::{self, CountsRows};
 use super::plan;
@@ -40,8 +41,10 @@ pub fn evaluate(
         && view.sees_all()
         && let Some((results, explanation)) = columns::answer(snapshot, query, cancellation, counts_rows)?
     {
+        debug!("the columns answer");
         return Ok((results, evaluation.explain.then_some(explanation)));
     }
+    info!("the columns do not answer this query: the general evaluator does");
     let mut evaluator = QueryEvaluator::new().with_default_service_handler(NoService);
     for (name, function) in &evaluation.functions {
         let function = Arc::clone(function);
@@ -54,6 +57,7 @@ pub fn evaluate(
         evaluator = evaluator.compute_statistics();
     }
     let ordered = (!evaluation.without_optimizer).then(|| plan::ordered(query, snapshot));
+    debug!(plan = %ordered.as_ref().unwrap_or(query), "plans");
     let mut prepared = evaluator.prepare(ordered.as_ref().unwrap_or(query));
     // The view itself knows what the default graph is.
     prepared.dataset_mut().set_default_graph(vec![GraphName::DefaultGraph]);

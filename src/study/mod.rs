@@ -18,6 +18,7 @@ mod tests;
 use std::sync::{Arc, Mutex};
 
 use oxrdf::Term;
+use tracing::debug;
 
 use crate::analysis::{self, Algorithm, Arguments, Control, Findings, ParameterKind, algorithm};
 use crate::cancel::Cancellation;
@@ -104,8 +105,10 @@ impl Scope<'_> {
             request.algorithm, request.arguments, request.without, request.intervals
         );
         if let Some(study) = self.cache.find(&key) {
+            debug!(algorithm = request.algorithm, "takes an earlier study of the same data and arguments");
             return Ok(study);
         }
+        debug!(algorithm = request.algorithm, "finds no earlier study");
         let study = Arc::new(Study::run(self, request)?);
         self.cache.keep(key, &study);
         Ok(study)

@@ -14,7 +14,7 @@ use crate::output::{Style, format};
 use crate::query::saved::{Expectation, Kind as QueryKind, Place, SavedQuery, Values};
 use crate::results::Collected;
 
-pub use junit::write_junit;
+pub use junit::{JUNIT, WriteOutcomes};
 
 /// How many rows of a check are shown as findings.
 const SHOWN: usize = 20;

@@ -112,3 +112,19 @@ fn a_time_limit_stops_a_query_that_counts_everything() {
     Hint: give more time with `--timeout`, or narrow the query
     ");
 }
+
+#[test]
+fn verbosity_tells_how_a_query_is_answered_on_standard_error() {
+    let said = |arguments: &[&str], variable: &str| {
+        let run = lermap().args(arguments).args(["query", "ASK { ?s ?p ?o }"]).env("LERMAP_LOG", variable).output();
+        let output = run.unwrap();
+        assert_eq!(String::from_utf8_lossy(&output.stdout), "true\n");
+        String::from_utf8(output.stderr).unwrap()
+    };
+    assert_eq!(said(&[], ""), "");
+    assert!(said(&["-v"], "").contains("INFO lermap::load: opens source=Embedded"));
+    assert!(!said(&["-v"], "").contains("DEBUG"));
+    assert!(said(&["-vv"], "").contains("DEBUG lermap::store"));
+    assert!(said(&[], "lermap::load=info").contains("lermap::load"));
+    assert!(!said(&[], "lermap::load=info").contains("lermap::store"));
+}

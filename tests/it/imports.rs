@@ -40,38 +40,61 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("ask", &["query", "resolve", "store"]),
     ("study", &["analysis", "label", "network", "output", "query", "resolve", "results", "store"]),
     ("engine", &["infer", "load", "output", "query", "resolve", "results", "source", "store", "study"]),
+    ("workspace", &["engine", "infer", "load", "query", "source", "store"]),
     ("trial", &["engine", "output", "query", "results"]),
     ("check", &["label", "output", "query", "results", "store"]),
 ];
 
-/// Modules that only the program may declare.
-const PROGRAM: &[&str] = &["cli", "command", "repl", "serve"];
+/// What each module of the program may import of the others: only what is above it.
+const PROGRAM: &[(&str, &[&str])] = &[("console", &[]), ("command", &["console"]), ("repl", &["command", "console"])];
+
+/// Modules that the library never declares.
+const FRONT_ENDS: &[&str] = &["command", "console", "lsp", "mcp", "repl", "serve"];
 
 #[test]
 fn modules_import_only_what_stands_before_them() {
+    let allowed = MAY_IMPORT.iter().map(|(name, list)| (*name, list.iter().chain(EVERYWHERE).copied().collect()));
+    let wrong = against(&library(), &allowed.collect());
+    assert!(wrong.is_empty(), "imports against the drawing in src/lib.rs:\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn modules_of_the_program_import_only_what_is_below_them() {
     let allowed: BTreeMap<&str, BTreeSet<&str>> =
-        MAY_IMPORT.iter().map(|(name, list)| (*name, list.iter().chain(EVERYWHERE).copied().collect())).collect();
+        PROGRAM.iter().map(|(name, list)| (*name, list.iter().copied().collect())).collect();
+    let modules = modules("src/main.rs");
+    assert_eq!(modules.len(), PROGRAM.len(), "src/main.rs declares other modules than the table has");
+    let wrong = against(&modules, &allowed);
+    assert!(wrong.is_empty(), "imports against the table of the program:\n{}", wrong.join("\n"));
+    for (at, (name, list)) in PROGRAM.iter().enumerate() {
+        let above: Vec<&str> = PROGRAM[..at].iter().map(|(name, _)| *name).collect();
+        assert!(list.iter().all(|import| above.contains(import)), "`{name}` may import what is not above it");
+    }
+}
+
+/// Returns the imports of `modules` that `allowed` does not have.
+fn against(modules: &BTreeMap<String, Vec<PathBuf>>, allowed: &BTreeMap<&str, BTreeSet<&str>>) -> Vec<String> {
     let mut wrong = Vec::new();
-    for (module, files) in library() {
+    for (module, files) in modules {
         let Some(allowed) = allowed.get(module.as_str()) else {
             wrong.push(format!("`{module}` is not in the table"));
             continue;
         };
         for file in files {
-            for import in imports(&file) {
-                if import != module && !allowed.contains(import.as_str()) {
+            for import in imports(file) {
+                if import != *module && !allowed.contains(import.as_str()) {
                     wrong.push(format!("{} imports `{import}`", file.display()));
                 }
             }
         }
     }
-    assert!(wrong.is_empty(), "imports against the drawing in src/lib.rs:\n{}", wrong.join("\n"));
+    wrong
 }
 
 #[test]
 fn the_library_never_declares_a_front_end() {
     let text = fs::read_to_string(root().join("src/lib.rs")).unwrap();
-    for name in PROGRAM {
+    for name in FRONT_ENDS {
         assert!(!text.contains(&format!("mod {name};")), "src/lib.rs declares `{name}`");
     }
 }
@@ -95,13 +118,20 @@ fn root() -> PathBuf {
 
 /// Returns the files of each module that `src/lib.rs` declares.
 fn library() -> BTreeMap<String, Vec<PathBuf>> {
-    let text = fs::read_to_string(root().join("src/lib.rs")).unwrap();
+    modules("src/lib.rs")
+}
+
+/// Returns the files of each module that the file `tree` declares.
+fn modules(tree: &str) -> BTreeMap<String, Vec<PathBuf>> {
+    let text = fs::read_to_string(root().join(tree)).unwrap();
     let modules =
         text.lines().filter_map(|line| line.trim().trim_start_matches("pub ").strip_prefix("mod ")?.strip_suffix(';'));
     modules
         .map(|module| {
             let single = root().join(format!("src/{module}.rs"));
-            let files = if single.exists() { vec![single] } else { rust_files(&root().join("src").join(module)) };
+            let folder = root().join("src").join(module);
+            let mut files = if folder.is_dir() { rust_files(&folder) } else { Vec::new() };
+            files.extend(Some(single).filter(|single| single.exists()));
             (module.to_owned(), files)
         })
         .collect()

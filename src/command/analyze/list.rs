@@ -6,13 +6,12 @@ use lermap::results::{Results, Solutions};
 use oxrdf::{Literal, Term};
 
 use super::super::Session;
-use super::super::catalogue::projections;
 
 const FAMILIES: &[Family] =
     &[Family::Centrality, Family::Structure, Family::Community, Family::Path, Family::Similarity, Family::Map];
 
 /// Writes the list: as text for a person, as rows where a format is asked for.
-pub fn show(session: &mut Session) -> Result<u8> {
+pub fn show(session: &mut Session<'_>) -> Result<u8> {
     if session.options.format.is_some() || session.options.output.is_some() {
         session.write(Results::Solutions(rows()))?;
         return Ok(0);
@@ -28,7 +27,7 @@ pub fn show(session: &mut Session) -> Result<u8> {
         }
     }
     text.push_str("projections, for --projection NAME\n");
-    for saved in projections(session)?.queries() {
+    for saved in session.workspace.projections(&session.more_folders())?.queries() {
         let saved = saved?;
         text.push_str(&format!("  {:<24} {}\n", saved.name, saved.header.summary));
     }

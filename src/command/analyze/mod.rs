@@ -77,7 +77,7 @@ impl Command for Analyze {
         command.subcommand(of_comparison())
     }
 
-    fn run(&self, arguments: &ArgMatches, session: &mut Session) -> Result<u8> {
+    fn run(&self, arguments: &ArgMatches, session: &mut Session<'_>) -> Result<u8> {
         if let Some(graph) = arguments.get_one::<String>("replay") {
             return replay(graph, session);
         }
@@ -129,7 +129,13 @@ fn of_comparison() -> clap::Command {
 }
 
 /// Returns what the command line asks of the algorithm called `name`.
-fn request(name: &str, matches: &ArgMatches, options: &Options, engine: &Engine, session: &Session) -> Result<Request> {
+fn request(
+    name: &str,
+    matches: &ArgMatches,
+    options: &Options,
+    engine: &Engine,
+    session: &Session<'_>,
+) -> Result<Request> {
     let algorithm = lermap::analysis::algorithm(name)?;
     let mut arguments = Vec::new();
     for parameter in algorithm.parameters() {
@@ -156,10 +162,10 @@ fn request(name: &str, matches: &ArgMatches, options: &Options, engine: &Engine,
     })
 }
 
-fn analyze(name: &str, matches: &ArgMatches, session: &mut Session) -> Result<u8> {
+fn analyze(name: &str, matches: &ArgMatches, session: &mut Session<'_>) -> Result<u8> {
     let options = Options::from_arg_matches(matches).map_err(|error| Error::usage(error.to_string()))?;
     let conditions = options.fail_if.iter().map(|text| Condition::parse(text)).collect::<Result<Vec<_>>>()?;
-    let engine = session.shared_engine()?.clone();
+    let engine = session.engine()?;
     if options.write.is_some() {
         show::place_to_write(session)?;
     }
@@ -180,7 +186,7 @@ fn analyze(name: &str, matches: &ArgMatches, session: &mut Session) -> Result<u8
 }
 
 /// Runs an algorithm on two sources.
-fn compare_sources(matches: &ArgMatches, session: &mut Session) -> Result<u8> {
+fn compare_sources(matches: &ArgMatches, session: &mut Session<'_>) -> Result<u8> {
     let Some((name, arguments)) = matches.subcommand() else { return Ok(0) };
     let options = Options::from_arg_matches(arguments).map_err(|error| Error::usage(error.to_string()))?;
     if options.write.is_some() || !options.without.is_empty() {
@@ -201,8 +207,8 @@ fn compare_sources(matches: &ArgMatches, session: &mut Session) -> Result<u8> {
 }
 
 /// Runs a stored analysis again.
-fn replay(graph: &str, session: &mut Session) -> Result<u8> {
-    let engine = session.shared_engine()?.clone();
+fn replay(graph: &str, session: &mut Session<'_>) -> Result<u8> {
+    let engine = session.engine()?;
     let stored = record::stored(engine.store(), &graph_name(graph, &engine)?, &engine.prefixes)?;
     if stored.is_stale(engine.store())? {
         session.warn(
@@ -213,7 +219,7 @@ fn replay(graph: &str, session: &mut Session) -> Result<u8> {
     let (study, same) = stored.replay(&engine.scope(&session.query_options()))?;
     show::report(&study, &engine, session);
     let rows = study.findings.rows.len();
-    session.write(study.solutions(engine.store(), rows)?.into())?;
+    session.write(study.solutions(engine.store(), rows)?)?;
     session.note(if same { "The same was found, bit for bit." } else { "Something else was found." });
     Ok(u8::from(!same))
 }

@@ -8,25 +8,29 @@ use lermap::vocab::compact;
 use lermap::{Engine, Error, Result};
 use oxrdf::{NamedNode, Term};
 
+use super::super::Session;
 use super::super::projection::show_report;
-use super::super::running::run_apart;
-use super::super::{Session, counted};
 use super::Options;
+use crate::console::View;
+use crate::console::count::counted;
+
+/// Tables without labels beside entities: the rows have columns of labels.
+const BARE: View = View { format: None, bare: true };
 
 /// Statements shown under a sentence.
 const EVIDENCE: usize = 6;
 
 /// Runs what `request` asks; in a session, on a thread of its own, so that it can be stopped.
-pub fn run(session: &Session, engine: &Engine, request: &Request) -> Result<Study> {
+pub fn run(session: &Session<'_>, engine: &Engine, request: &Request) -> Result<Study> {
     let (engine, request, mut options) = (engine.clone(), request.clone(), session.query_options());
-    run_apart(&session.cancellation, session.options.timeout, move |cancellation| {
+    session.apart(move |cancellation| {
         options.cancellation = cancellation.clone();
         Study::run(&engine.scope(&options), &request)
     })
 }
 
 /// Says on stderr which network was analyzed and what was left out of it, and the figures of the run.
-pub fn report(study: &Study, engine: &Engine, session: &Session) {
+pub fn report(study: &Study, engine: &Engine, session: &Session<'_>) {
     show_report(&study.report, session);
     let naming = StoreNaming::new(engine.store());
     let figures: Vec<String> = study
@@ -41,32 +45,24 @@ pub fn report(study: &Study, engine: &Engine, session: &Session) {
 }
 
 /// Writes what was found: as rows, or as sentences.
-pub fn findings(study: &Study, engine: &Engine, options: &Options, session: &mut Session) -> Result<()> {
+pub fn findings(study: &Study, engine: &Engine, options: &Options, session: &mut Session<'_>) -> Result<()> {
     match options.explain {
         Some(count) => words(study, engine.store(), count, session),
         None => {
             let rows = study.solutions(engine.store(), options.top.unwrap_or(usize::MAX))?;
-            unlabelled(session, |session| session.write(rows.into()))
+            session.write_as(BARE, rows)
         }
     }
 }
 
 /// Writes what changed from one study to another.
-pub fn changes(old: &Study, new: &Study, store: &Store, options: &Options, session: &mut Session) -> Result<()> {
+pub fn changes(old: &Study, new: &Study, store: &Store, options: &Options, session: &mut Session<'_>) -> Result<()> {
     let changes = compare::changes(old, new)?;
     let rows = compare::solutions(&changes, new, store, false, options.top.unwrap_or(usize::MAX));
-    unlabelled(session, |session| session.write(rows.into()))
+    session.write_as(BARE, rows)
 }
 
-/// Does `work` while tables show no labels beside entities: the rows have columns of labels.
-fn unlabelled(session: &mut Session, work: impl FnOnce(&mut Session) -> Result<()>) -> Result<()> {
-    let labels = std::mem::replace(&mut session.view.labels, false);
-    let done = work(session);
-    session.view.labels = labels;
-    done
-}
-
-fn words(study: &Study, store: &Store, count: usize, session: &mut Session) -> Result<()> {
+fn words(study: &Study, store: &Store, count: usize, session: &mut Session<'_>) -> Result<()> {
     let naming = StoreNaming::new(store);
     let mut text = String::new();
     for words in study.words(store, count)? {
@@ -100,10 +96,10 @@ pub enum Place {
 }
 
 /// Returns where a study of this session is kept.
-pub fn place_to_write(session: &Session) -> Result<Place> {
-    match session.options.sources.as_slice() {
+pub fn place_to_write(session: &Session<'_>) -> Result<Place> {
+    match session.workspace.sources().as_slice() {
         [file] if file.ends_with(".lermap") => Ok(Place::File(file.clone())),
-        _ if session.is_interactive() => Ok(Place::Session),
+        _ if session.console.is_interactive() => Ok(Place::Session),
         _ => Err(Error::usage("a result is kept in a file of ours, and no `.lermap` file is asked")
             .with_hint("make one with `lermap load map --into FILE.lermap`, and ask it with `--source FILE.lermap`")),
     }
@@ -115,19 +111,17 @@ pub fn write(
     request: &Request,
     engine: &Engine,
     graph: &NamedNode,
-    session: &mut Session,
+    session: &mut Session<'_>,
 ) -> Result<()> {
     let quads = record::statements(study, request, engine.store(), graph)?;
     let update = record::update(&quads, graph).into();
-    let default_graph = DefaultGraph::default();
     let place = match place_to_write(session)? {
         Place::File(file) => {
-            update_file(file.as_ref(), &update, &default_graph, &session.cancellation)?;
+            update_file(file.as_ref(), &update, &DefaultGraph::default(), &session.cancellation())?;
             format!("`{file}`")
         }
         Place::Session => {
-            let cancellation = session.cancellation.clone();
-            session.engine_mut()?.apply(&update, &default_graph, &cancellation)?;
+            session.workspace.apply(&update, &session.cancellation())?;
             "the data of this session".to_owned()
         }
     };
@@ -136,7 +130,7 @@ pub fn write(
 }
 
 /// Says which conditions hold; the exit status is 1 if one does.
-pub fn gate(study: &Study, conditions: &[Condition], session: &Session) -> Result<u8> {
+pub fn gate(study: &Study, conditions: &[Condition], session: &Session<'_>) -> Result<u8> {
     let mut status = 0;
     for condition in conditions {
         let (found, holds) = condition.holds(study)?;

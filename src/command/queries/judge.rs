@@ -4,12 +4,12 @@ use std::path::PathBuf;
 
 use lermap::output::FORMATS;
 use lermap::query::saved::{Catalogue, Known, SavedQuery};
-use lermap::trial::{MAP, Outcome, Trial, write_junit};
+use lermap::trial::{JUNIT, MAP, Outcome, Trial};
 use lermap::{Error, Kind, Result};
 
 use super::Session;
-use crate::command::counted;
-use crate::command::file::write_file;
+use crate::console::count::counted;
+use crate::console::file::write_file;
 
 /// Returns the queries called `names`, or all of them.
 pub(super) fn chosen<'a>(
@@ -25,8 +25,8 @@ pub(super) fn chosen<'a>(
     Ok(Box::new(names.iter().map(|name| catalogue.query(name))))
 }
 
-pub(super) fn check(catalogue: &Catalogue, names: &[String], session: &mut Session) -> Result<u8> {
-    let formats = FORMATS.iter().map(|format| format.name()).collect();
+pub(super) fn check(catalogue: &Catalogue, names: &[String], session: &mut Session<'_>) -> Result<u8> {
+    let formats = FORMATS.iter().map(|format| format.name).collect();
     let known = Known::of(session.engine()?.store(), catalogue, formats)?;
     let (mut count, mut findings) = (0, Vec::new());
     for query in chosen(catalogue, names)? {
@@ -44,7 +44,7 @@ pub(super) fn check(catalogue: &Catalogue, names: &[String], session: &mut Sessi
     if let Some(error) = Error::all(findings) {
         return Err(Error { kind: Kind::Negative, ..error });
     }
-    session.note(&format!("{}, {}", counted(count, "query").replace("querys", "queries"), counted(number, "finding")));
+    session.note(&format!("{}, {}", counted(count, "query"), counted(number, "finding")));
     Ok(0)
 }
 
@@ -54,14 +54,19 @@ pub(super) struct TestOptions {
     pub junit: Option<PathBuf>,
 }
 
-pub(super) fn test(catalogue: &Catalogue, names: &[String], wanted: &TestOptions, session: &mut Session) -> Result<u8> {
+pub(super) fn test(
+    catalogue: &Catalogue,
+    names: &[String],
+    wanted: &TestOptions,
+    session: &mut Session<'_>,
+) -> Result<u8> {
     let options = session.query_options();
-    let source = match session.options.sources.as_slice() {
+    let source = match session.workspace.sources().as_slice() {
         [] => MAP.to_owned(),
         sources => sources.join(", "),
     };
     let engine = session.engine()?;
-    let trial = Trial { engine, source: &source, options, updates_golden: wanted.update };
+    let trial = Trial { engine: &engine, source: &source, options, updates_golden: wanted.update };
     let mut outcomes = Vec::new();
     for query in chosen(catalogue, names)? {
         trial.options.cancellation.check()?;
@@ -71,7 +76,7 @@ pub(super) fn test(catalogue: &Catalogue, names: &[String], wanted: &TestOptions
         }
     }
     if let Some(path) = &wanted.junit {
-        write_file(path, |out| write_junit(&outcomes, out))?;
+        write_file(path, |out| (JUNIT.writer)(&outcomes, out))?;
     }
     report(&outcomes, session)
 }
@@ -83,7 +88,7 @@ fn unreadable(error: &Error) -> Outcome {
 }
 
 /// Writes what came of it, and returns the exit status.
-fn report(outcomes: &[Outcome], session: &mut Session) -> Result<u8> {
+fn report(outcomes: &[Outcome], session: &mut Session<'_>) -> Result<u8> {
     let mut text = String::new();
     for outcome in outcomes {
         let mark = if outcome.failures.is_empty() { "ok  " } else { "FAIL" };

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use clap::{ArgMatches, Args, Subcommand};
 use lermap::Result;
 
-use super::catalogue::{announce, catalogue, catalogue_to_write};
+use super::catalogue::announce;
 use super::{Command, Session, parsed};
 
 /// Shows, writes and tests saved queries.
@@ -98,12 +98,14 @@ impl Command for Queries {
         )
     }
 
-    fn run(&self, arguments: &ArgMatches, session: &mut Session) -> Result<u8> {
+    fn run(&self, arguments: &ArgMatches, session: &mut Session<'_>) -> Result<u8> {
         let arguments: Arguments = parsed(arguments)?;
         let action = arguments.action.unwrap_or(Action::List { tag: None });
         let catalogue = match &action {
-            Action::New { .. } | Action::Edit { .. } => catalogue_to_write(session)?,
-            _ => catalogue(session)?,
+            Action::New { .. } | Action::Edit { .. } => {
+                session.workspace.catalogue_to_write(&session.more_folders())?
+            }
+            _ => session.catalogue()?,
         };
         match action {
             Action::List { tag } => {

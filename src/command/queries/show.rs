@@ -1,6 +1,6 @@
 //! What saved queries there are and what they say: the list, one query, the values of a parameter, the catalogue.
 
-use lermap::output::{Style, format};
+use lermap::output::{MARKDOWN, Style, TURTLE};
 use lermap::query::parse_query;
 use lermap::query::saved::{Catalogue, Place, SavedParameter, SavedQuery, Values, document};
 use lermap::results::{Collected, Results, Solutions};
@@ -8,11 +8,12 @@ use lermap::{Error, Result};
 use oxrdf::{Literal, Term};
 
 use super::Session;
+use crate::console::count::counted;
 
 /// How many rows a sample has.
 const SAMPLE: usize = 5;
 
-pub(super) fn list(catalogue: &Catalogue, tag: Option<&str>, session: &mut Session) -> Result<u8> {
+pub(super) fn list(catalogue: &Catalogue, tag: Option<&str>, session: &mut Session<'_>) -> Result<u8> {
     let mut rows = Vec::new();
     for query in catalogue.queries() {
         let query = match query {
@@ -28,7 +29,7 @@ pub(super) fn list(catalogue: &Catalogue, tag: Option<&str>, session: &mut Sessi
             rows.push(texts.map(|text| Some(Term::from(Literal::from(text)))).to_vec());
         }
     }
-    session.write(Solutions::from_rows(&["name", "question", "parameters", "tags"], rows).into())?;
+    session.write(Solutions::from_rows(&["name", "question", "parameters", "tags"], rows))?;
     Ok(0)
 }
 
@@ -42,7 +43,7 @@ fn usage(parameter: &SavedParameter) -> String {
     }
 }
 
-pub(super) fn show(query: &SavedQuery, session: &mut Session) -> Result<u8> {
+pub(super) fn show(query: &SavedQuery, session: &mut Session<'_>) -> Result<u8> {
     let mut text = format!("{}\n", query.header.summary);
     if let Some(description) = &query.header.description {
         text.push_str(&format!("\n{description}\n"));
@@ -70,7 +71,7 @@ pub(super) fn show(query: &SavedQuery, session: &mut Session) -> Result<u8> {
 }
 
 /// Lists what `parameter` takes: what its `suggest` query lists, its choices, or the instances of its class.
-pub(super) fn values(catalogue: &Catalogue, name: &str, parameter: &str, session: &mut Session) -> Result<u8> {
+pub(super) fn values(catalogue: &Catalogue, name: &str, parameter: &str, session: &mut Session<'_>) -> Result<u8> {
     let query = catalogue.query(name)?;
     let Some(found) = query.parameter(parameter) else {
         let known = query.parameters.iter().map(|parameter| parameter.parameter.name.as_str());
@@ -97,7 +98,7 @@ pub(super) fn values(catalogue: &Catalogue, name: &str, parameter: &str, session
 }
 
 /// Writes the catalogue as Markdown.
-pub(super) fn docs(catalogue: &Catalogue, names: &[String], session: &mut Session) -> Result<u8> {
+pub(super) fn docs(catalogue: &Catalogue, names: &[String], session: &mut Session<'_>) -> Result<u8> {
     let mut text = "# Saved queries\n".to_owned();
     for query in super::judge::chosen(catalogue, names)? {
         let query = query?;
@@ -109,7 +110,7 @@ pub(super) fn docs(catalogue: &Catalogue, names: &[String], session: &mut Sessio
 }
 
 /// Returns the first rows of `query` as a Markdown table.
-fn sample(query: &SavedQuery, session: &mut Session) -> Result<String> {
+fn sample(query: &SavedQuery, session: &mut Session<'_>) -> Result<String> {
     let options = session.query_options();
     let engine = session.engine()?;
     let results = engine.run(query, &Values::new(), &options)?.results.collect()?;
@@ -121,14 +122,15 @@ fn sample(query: &SavedQuery, session: &mut Session) -> Result<String> {
         other => (other, 0),
     };
     let mut out = Vec::new();
-    let name = if matches!(results, Collected::Graph(_)) { "turtle" } else { "markdown" };
-    format(name)?.write(results.results(), &Style::PLAIN, &mut out)?;
+    let is_graph = matches!(results, Collected::Graph(_));
+    let format = if is_graph { &TURTLE } else { &MARKDOWN };
+    format.write(results.results(), &Style::PLAIN, &mut out)?;
     let mut text = String::from_utf8_lossy(&out).into_owned();
-    if name == "turtle" {
+    if is_graph {
         text = format!("```turtle\n{text}```\n");
     }
     if more > 0 {
-        text.push_str(&format!("\nand {}\n", super::super::counted(more, "more row")));
+        text.push_str(&format!("\nand {}\n", counted(more, "more row")));
     }
     Ok(text)
 }

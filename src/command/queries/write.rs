@@ -8,10 +8,9 @@ use lermap::query::saved::{Catalogue, Place, layout, skeleton};
 use lermap::{Error, Result};
 
 use super::Session;
-use crate::command::catalogue::folder_for_new;
-use crate::command::file::write_file;
+use crate::console::file::write_file;
 
-pub(super) fn new(name: &str, session: &mut Session) -> Result<u8> {
+pub(super) fn new(name: &str, session: &mut Session<'_>) -> Result<u8> {
     let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     if name.is_empty() || !name.chars().all(is_plain) || name.starts_with('-') {
         return Err(Error::usage(format!("`{name}` cannot be the name of a query"))
@@ -27,7 +26,7 @@ pub(super) fn new(name: &str, session: &mut Session) -> Result<u8> {
     Ok(0)
 }
 
-pub(super) fn edit(catalogue: &Catalogue, name: &str, session: &mut Session) -> Result<u8> {
+pub(super) fn edit(catalogue: &Catalogue, name: &str, session: &mut Session<'_>) -> Result<u8> {
     let query = catalogue.text(name)?;
     let path = match query.place {
         Place::Folder(_) => PathBuf::from(query.path),
@@ -48,10 +47,10 @@ pub(super) fn edit(catalogue: &Catalogue, name: &str, session: &mut Session) -> 
     if !status.success() {
         return Err(Error::data(format!("the editor `{editor}` failed: {status}")));
     }
-    super::judge::check(&crate::command::catalogue::catalogue(session)?, &[name.to_owned()], session)
+    super::judge::check(&session.catalogue()?, &[name.to_owned()], session)
 }
 
-pub(super) fn fmt(catalogue: &Catalogue, names: &[String], only_checks: bool, session: &mut Session) -> Result<u8> {
+pub(super) fn fmt(catalogue: &Catalogue, names: &[String], only_checks: bool, session: &mut Session<'_>) -> Result<u8> {
     let mut names: Vec<&str> = names.iter().map(String::as_str).collect();
     if names.is_empty() {
         names = catalogue.names().collect();
@@ -76,8 +75,9 @@ pub(super) fn fmt(catalogue: &Catalogue, names: &[String], only_checks: bool, se
     Ok(u8::from(only_checks && changed > 0))
 }
 
-fn path_for(name: &str, session: &Session) -> Result<PathBuf> {
-    let folder = folder_for_new(session)
+fn path_for(name: &str, session: &Session<'_>) -> Result<PathBuf> {
+    let folder = session
+        .folder_for_new()
         .ok_or_else(|| Error::usage("there is no folder for a new query").with_hint("name one with `--queries DIR`"))?;
     Ok(folder.join(format!("{name}.rq")))
 }

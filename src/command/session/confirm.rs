@@ -1,13 +1,12 @@
-//! Questions to the person at the prompt, before something is lost that the session cannot bring back.
+//! Questions before something is lost that the session cannot bring back.
 
 use std::path::Path;
 
+use lermap::Result;
 use lermap::syntax::tokens;
-use lermap::{Error, Result};
-use rustyline::DefaultEditor;
-use rustyline::error::ReadlineError;
 
 use super::Session;
+use crate::console::question;
 
 /// Words of updates that empty whole graphs.
 pub const CLEARING: &[&str] = &["CLEAR", "DROP", "MOVE", "COPY"];
@@ -21,22 +20,10 @@ pub fn word_of(text: &str, words: &[&'static str]) -> Option<&'static str> {
     words.iter().copied().find(|word| found.iter().any(|token| token.is_word(word)))
 }
 
-impl Session {
+impl Session<'_> {
     /// Asks whether to go on, if a person types; scripts are never asked. Fails unless the answer is yes.
     pub fn confirm(&self, question: &str) -> Result<()> {
-        if !self.asks {
-            return Ok(());
-        }
-        let failed = |error: ReadlineError| Error::data(format!("cannot read from the terminal: {error}"));
-        let answer = match DefaultEditor::new().map_err(failed)?.readline(&format!("{question} [y/N] ")) {
-            Ok(answer) => answer,
-            Err(ReadlineError::Interrupted | ReadlineError::Eof) => String::new(),
-            Err(error) => return Err(failed(error)),
-        };
-        if ["y", "yes"].contains(&answer.trim().to_lowercase().as_str()) {
-            return Ok(());
-        }
-        Err(Error::usage("nothing was done").with_hint("only `y` or `yes` goes on"))
+        if self.asks { question::confirm(question) } else { Ok(()) }
     }
 
     /// Asks before a file that is there is replaced.
@@ -49,15 +36,10 @@ impl Session {
 
     /// Asks before changes are dropped that no file has; `what` says what drops them.
     pub fn confirm_loss(&self, what: &str) -> Result<()> {
-        if !self.unsaved {
+        if !self.workspace.is_changed() {
             return Ok(());
         }
         self.confirm(&format!("The changes of this session are in no file; .save FILE keeps them. {what}?"))
-    }
-
-    /// Says that a file has all changes of this session.
-    pub fn saved(&mut self) {
-        self.unsaved = false;
     }
 }
 

@@ -29,7 +29,7 @@ use crate::store::Store;
 pub fn write(
     store: &Store,
     choice: &Choice,
-    format: &dyn Format,
+    format: &Format,
     style: &Style<'_>,
     cancellation: &Cancellation,
     out: &mut dyn Write,

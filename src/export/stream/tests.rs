@@ -74,10 +74,10 @@ proptest! {
             let cancellation = Cancellation::new();
             let chosen = choose(&store, &choice, &cancellation).unwrap();
             let expected = format.write_quads(chosen, &Style::PLAIN, &mut whole).map_err(|error| error.to_string());
-            let found = write(&store, &choice, *format, &Style::PLAIN, &cancellation, &mut stream);
+            let found = write(&store, &choice, format, &Style::PLAIN, &cancellation, &mut stream);
             prop_assert_eq!(found.map_err(|error| error.to_string()), expected.clone());
             if expected.is_ok() {
-                prop_assert_eq!(String::from_utf8_lossy(&stream), String::from_utf8_lossy(&whole), "{}", format.name());
+                prop_assert_eq!(String::from_utf8_lossy(&stream), String::from_utf8_lossy(&whole), "{}", format.name);
             }
         }
     }

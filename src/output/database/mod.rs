@@ -12,64 +12,35 @@ mod tests;
 
 use std::io::Write;
 
-use oxrdf::{GraphName, Quad};
+use oxrdf::Quad;
 
-use super::{Format, Shape, Style, graphs_only};
+use super::{Audience, Format, MediaType, OnScreen, Style, Writer};
 use crate::error::Result;
-use crate::results::Results;
 
 /// An SQLite database.
-pub(super) struct Database;
+pub(super) static SQLITE: Format = Format {
+    name: "sqlite",
+    summary: "An SQLite database: entities, links and values as tables, and a view for each kind",
+    audience: Audience::Programs,
+    screen: OnScreen::Binary,
+    extensions: &["sqlite", "sqlite3", "db"],
+    media_type: MediaType::of("application/vnd.sqlite3"),
+    aliases: &[],
+    bundled: if cfg!(feature = "sqlite") { Some("map.sqlite") } else { None },
+    writer: Writer::Dataset(write),
+};
 
-pub(super) static SQLITE: Database = Database;
+#[cfg(feature = "sqlite")]
+fn write(quads: Vec<Quad>, style: &Style<'_>, out: &mut dyn Write) -> Result<usize> {
+    let content = content::Content::of(quads, style.labels);
+    out.write_all(&file::bytes(&content)?)?;
+    Ok(content.links.len() + content.values.len())
+}
 
-impl Format for Database {
-    fn name(&self) -> &'static str {
-        "sqlite"
-    }
-
-    fn summary(&self) -> &'static str {
-        "An SQLite database: entities, links and values as tables, and a view for each kind"
-    }
-
-    fn extensions(&self) -> &'static [&'static str] {
-        &["sqlite", "sqlite3", "db"]
-    }
-
-    fn media_type(&self) -> &'static str {
-        "application/vnd.sqlite3"
-    }
-
-    fn shape(&self) -> Shape {
-        Shape::Graph
-    }
-
-    fn is_text(&self) -> bool {
-        false
-    }
-
-    fn write(&self, results: Results, style: &Style<'_>, out: &mut dyn Write) -> Result<usize> {
-        let Results::Graph(triples) = results else {
-            return Err(graphs_only(self.name()));
-        };
-        let quads = triples.map(|triple| Ok(triple?.in_graph(GraphName::DefaultGraph))).collect::<Result<_>>()?;
-        self.write_quads(quads, style, out)
-    }
-
-    #[cfg(feature = "sqlite")]
-    fn write_quads(&self, quads: Vec<Quad>, style: &Style<'_>, out: &mut dyn Write) -> Result<usize> {
-        let content = content::Content::of(quads, style.labels);
-        out.write_all(&file::bytes(&content)?)?;
-        Ok(content.links.len() + content.values.len())
-    }
-
-    #[cfg(not(feature = "sqlite"))]
-    fn write_quads(&self, _: Vec<Quad>, _: &Style<'_>, _: &mut dyn Write) -> Result<usize> {
-        Err(crate::error::Error::usage(
-            "this program was built without the cargo feature `sqlite`, which writes databases",
-        )
+#[cfg(not(feature = "sqlite"))]
+fn write(_: Vec<Quad>, _: &Style<'_>, _: &mut dyn Write) -> Result<usize> {
+    Err(crate::error::Error::usage("this program was built without the cargo feature `sqlite`, which writes databases")
         .with_hint(
             "build it with `cargo install lermap --features sqlite`, or write tables with `lermap export --bundle DIR`",
         ))
-    }
 }

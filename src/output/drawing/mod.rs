@@ -11,138 +11,116 @@ mod mermaid;
 mod nodes;
 mod tables;
 
-use std::io::Write;
-
-use oxrdf::{GraphName, Quad};
-
-use super::{Format, Shape, Style, graphs_only};
-use crate::error::Result;
-use crate::results::Results;
+use super::{Audience, Format, MediaType, OnScreen, Writer};
 pub use nodes::{Drawing, Outline, OutlineEdge};
 
-/// A format for nodes and edges.
-pub(super) struct GraphFile {
-    name: &'static str,
-    summary: &'static str,
-    extensions: &'static [&'static str],
-    media_type: &'static str,
-    write: fn(&Drawing, &mut dyn Write) -> Result<()>,
-}
-
-pub(super) static GRAPHML: GraphFile = GraphFile {
+pub(super) static GRAPHML: Format = Format {
     name: "graphml",
     summary: "Nodes and edges as GraphML, for yEd, Cytoscape and networkx",
+    audience: Audience::Programs,
+    screen: OnScreen::Raw,
     extensions: &["graphml"],
-    media_type: "application/graphml+xml",
-    write: graphml::write,
+    media_type: MediaType::of("application/graphml+xml"),
+    aliases: &[],
+    bundled: Some("map.graphml"),
+    writer: Writer::Network(graphml::write),
 };
 
-pub(super) static GEXF: GraphFile = GraphFile {
+pub(super) static GEXF: Format = Format {
     name: "gexf",
     summary: "Nodes and edges as GEXF 1.3, for Gephi",
+    audience: Audience::Programs,
+    screen: OnScreen::Raw,
     extensions: &["gexf"],
-    media_type: "application/gexf+xml",
-    write: gexf::write,
+    media_type: MediaType::of("application/gexf+xml"),
+    aliases: &[],
+    bundled: Some("map.gexf"),
+    writer: Writer::Network(gexf::write),
 };
 
-pub(super) static DOT: GraphFile = GraphFile {
+pub(super) static DOT: Format = Format {
     name: "dot",
     summary: "Nodes and edges as DOT, for Graphviz",
+    audience: Audience::Programs,
+    screen: OnScreen::Raw,
     extensions: &["dot", "gv"],
-    media_type: "text/vnd.graphviz",
-    write: dot::write,
+    media_type: MediaType::of("text/vnd.graphviz"),
+    aliases: &["graphviz"],
+    bundled: None,
+    writer: Writer::Network(dot::write),
 };
 
-pub(super) static MERMAID: GraphFile = GraphFile {
+pub(super) static MERMAID: Format = Format {
     name: "mermaid",
     summary: "Nodes and edges as a Mermaid flowchart, for Markdown pages",
+    audience: Audience::Programs,
+    screen: OnScreen::Raw,
     extensions: &["mmd", "mermaid"],
-    media_type: "text/vnd.mermaid",
-    write: mermaid::write,
+    media_type: MediaType::of("text/vnd.mermaid"),
+    aliases: &[],
+    bundled: None,
+    writer: Writer::Network(mermaid::write),
 };
 
-pub(super) static CYTOSCAPE: GraphFile = GraphFile {
+pub(super) static CYTOSCAPE: Format = Format {
     name: "cytoscape",
     summary: "Nodes and edges as Cytoscape JSON",
+    audience: Audience::Programs,
+    screen: OnScreen::Raw,
     extensions: &["cyjs"],
-    media_type: "application/json",
-    write: cytoscape::write,
+    media_type: MediaType::shared("application/json"),
+    aliases: &[],
+    bundled: None,
+    writer: Writer::Network(cytoscape::write),
 };
 
-pub(super) static NODE_CSV: GraphFile = GraphFile {
+pub(super) static NODE_CSV: Format = Format {
     name: "node-csv",
     summary: "Nodes as CSV with the headers of Gephi",
+    audience: Audience::Programs,
+    screen: OnScreen::Raw,
     extensions: &[],
-    media_type: "text/csv",
-    write: tables::write_nodes,
+    media_type: MediaType::shared("text/csv"),
+    aliases: &[],
+    bundled: Some("tables/nodes.csv"),
+    writer: Writer::Network(tables::write_nodes),
 };
 
-pub(super) static EDGE_CSV: GraphFile = GraphFile {
+pub(super) static EDGE_CSV: Format = Format {
     name: "edge-csv",
     summary: "Edges as CSV with the headers of Gephi",
+    audience: Audience::Programs,
+    screen: OnScreen::Raw,
     extensions: &[],
-    media_type: "text/csv",
-    write: tables::write_edges,
+    media_type: MediaType::shared("text/csv"),
+    aliases: &[],
+    bundled: Some("tables/edges.csv"),
+    writer: Writer::Network(tables::write_edges),
 };
 
-pub(super) static NEO4J_NODE_CSV: GraphFile = GraphFile {
+pub(super) static NEO4J_NODE_CSV: Format = Format {
     name: "neo4j-node-csv",
     summary: "Nodes as CSV with the headers of neo4j-admin import",
+    audience: Audience::Programs,
+    screen: OnScreen::Raw,
     extensions: &[],
-    media_type: "text/csv",
-    write: tables::write_neo4j_nodes,
+    media_type: MediaType::shared("text/csv"),
+    aliases: &[],
+    bundled: None,
+    writer: Writer::Network(tables::write_neo4j_nodes),
 };
 
-pub(super) static NEO4J_EDGE_CSV: GraphFile = GraphFile {
+pub(super) static NEO4J_EDGE_CSV: Format = Format {
     name: "neo4j-edge-csv",
     summary: "Edges as CSV with the headers of neo4j-admin import",
+    audience: Audience::Programs,
+    screen: OnScreen::Raw,
     extensions: &[],
-    media_type: "text/csv",
-    write: tables::write_neo4j_edges,
+    media_type: MediaType::shared("text/csv"),
+    aliases: &[],
+    bundled: None,
+    writer: Writer::Network(tables::write_neo4j_edges),
 };
-
-impl Format for GraphFile {
-    fn name(&self) -> &'static str {
-        self.name
-    }
-
-    fn summary(&self) -> &'static str {
-        self.summary
-    }
-
-    fn extensions(&self) -> &'static [&'static str] {
-        self.extensions
-    }
-
-    fn media_type(&self) -> &'static str {
-        self.media_type
-    }
-
-    fn shape(&self) -> Shape {
-        Shape::Graph
-    }
-
-    fn write(&self, results: Results, style: &Style<'_>, out: &mut dyn Write) -> Result<usize> {
-        let Results::Graph(triples) = results else {
-            return Err(graphs_only(self.name));
-        };
-        let quads = triples.map(|triple| Ok(triple?.in_graph(GraphName::DefaultGraph))).collect::<Result<_>>()?;
-        self.write_quads(quads, style, out)
-    }
-
-    fn write_quads(&self, quads: Vec<Quad>, style: &Style<'_>, out: &mut dyn Write) -> Result<usize> {
-        self.write_drawing(&Drawing::of(quads, style.labels), out)
-    }
-
-    fn write_drawing(&self, drawing: &Drawing, out: &mut dyn Write) -> Result<usize> {
-        (self.write)(drawing, out)?;
-        Ok(drawing.statements)
-    }
-
-    fn is_graph_file(&self) -> bool {
-        true
-    }
-}
 
 #[cfg(test)]
 mod tests;

@@ -9,18 +9,9 @@ mod sheet;
 
 use std::io::Write;
 
-use super::{Format, Shape, Style};
+use super::{Audience, Format, MediaType, OnScreen, Style, Writer};
 use crate::error::{Error, Result};
 use crate::results::Results;
-
-/// A workbook.
-pub(super) struct Workbook {
-    name: &'static str,
-    summary: &'static str,
-    extensions: &'static [&'static str],
-    #[cfg_attr(not(feature = "xlsx"), expect(dead_code, reason = "nothing is laid out without the feature"))]
-    layout: Layout,
-}
 
 /// How rows are laid out on the sheet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,65 +22,51 @@ enum Layout {
     CrossTable,
 }
 
-pub(super) static XLSX: Workbook = Workbook {
+pub(super) static XLSX: Format = Format {
     name: "xlsx",
     summary: "An Excel workbook: numbers, dates and truth values as such; `--labels` adds label columns",
+    audience: Audience::Programs,
+    screen: OnScreen::Binary,
     extensions: &["xlsx"],
-    layout: Layout::Rows,
+    media_type: MediaType::of("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    aliases: &["excel"],
+    bundled: None,
+    writer: Writer::Results(|results, style, out| write(Layout::Rows, results, style, out)),
 };
 
-pub(super) static XLSX_CROSS_TABLE: Workbook = Workbook {
+pub(super) static XLSX_CROSS_TABLE: Format = Format {
     name: "xlsx-cross-table",
     summary: "An Excel workbook, the first column by the second, the last in the cells",
+    audience: Audience::Programs,
+    screen: OnScreen::Binary,
     extensions: &[],
-    layout: Layout::CrossTable,
+    media_type: MediaType::shared("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    aliases: &[],
+    bundled: None,
+    writer: Writer::Results(|results, style, out| write(Layout::CrossTable, results, style, out)),
 };
 
-impl Format for Workbook {
-    fn name(&self) -> &'static str {
-        self.name
+/// Fails without the feature, on a screen, and for results that no sheet holds.
+fn write(layout: Layout, results: Results, style: &Style<'_>, out: &mut dyn Write) -> Result<usize> {
+    if style.width.is_some() {
+        return Err(Error::usage("a workbook cannot be shown on a screen")
+            .with_hint("write it to a file, such as `--output report.xlsx`"));
     }
-
-    fn summary(&self) -> &'static str {
-        self.summary
-    }
-
-    fn extensions(&self) -> &'static [&'static str] {
-        self.extensions
-    }
-
-    fn media_type(&self) -> &'static str {
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    }
-
-    fn shape(&self) -> Shape {
-        Shape::Any
-    }
-
-    /// Fails without the feature, on a screen, and for results that no sheet holds.
-    fn write(&self, results: Results, style: &Style<'_>, out: &mut dyn Write) -> Result<usize> {
-        if style.width.is_some() {
-            return Err(Error::usage("a workbook cannot be shown on a screen")
-                .with_hint("write it to a file, such as `--output report.xlsx`"));
-        }
-        self.save(results, style, out)
-    }
+    save(layout, results, style, out)
 }
 
-impl Workbook {
-    #[cfg(feature = "xlsx")]
-    fn save(&self, results: Results, style: &Style<'_>, out: &mut dyn Write) -> Result<usize> {
-        let sheet = sheet::Sheet::of(results, self.layout, style)?;
-        sheet.save(out)?;
-        Ok(sheet.rows.len())
-    }
+#[cfg(feature = "xlsx")]
+fn save(layout: Layout, results: Results, style: &Style<'_>, out: &mut dyn Write) -> Result<usize> {
+    let sheet = sheet::Sheet::of(results, layout, style)?;
+    sheet.save(out)?;
+    Ok(sheet.rows.len())
+}
 
-    #[cfg(not(feature = "xlsx"))]
-    fn save(&self, _: Results, _: &Style<'_>, _: &mut dyn Write) -> Result<usize> {
-        Err(Error::usage("this program was built without the cargo feature `xlsx`, which writes workbooks").with_hint(
-            "build it with `cargo install lermap --features xlsx`, or write CSV with `--format spreadsheet --output report.csv`",
-        ))
-    }
+#[cfg(not(feature = "xlsx"))]
+fn save(_: Layout, _: Results, _: &Style<'_>, _: &mut dyn Write) -> Result<usize> {
+    Err(Error::usage("this program was built without the cargo feature `xlsx`, which writes workbooks").with_hint(
+        "build it with `cargo install lermap --features xlsx`, or write CSV with `--format spreadsheet --output report.csv`",
+    ))
 }
 
 #[cfg(test)]

@@ -103,10 +103,7 @@ impl SavedQuery {
     }
 
     fn at(&self, error: Error, start: usize) -> Error {
-        let before = &self.text[..start];
-        let line = before.matches('\n').count() as u64 + 1;
-        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() as u64 + 1;
-        error.at(Some(&self.file), &self.text, line, column)
+        error.at_byte(Some(&self.file), &self.text, start)
     }
 
     /// Returns `error` at the first place of `word` in the text.

@@ -1,33 +1,43 @@
 //! A saved query and the values of a user, as a query that is ready to run.
 
-use oxrdf::NamedNode;
+use oxrdf::{NamedNode, Term, Variable};
 use spargebra::Query;
 
 use super::{SavedParameter, SavedQuery, Values};
 use crate::error::{Error, Result};
-use crate::query::{Bindings, Entities, Prefixes, bind, parse_query, parse_value};
+use crate::query::{Bindings, Entities, Prefixes, bind, fitted_value, parse_query, parse_value};
 
 impl SavedQuery {
-    /// Returns the parsed query with `values` bound, and defaults where `values` has none.
+    /// Returns the parsed query with `values` bound, terms of `set` where `values` has none, else defaults.
     ///
     /// An empty value leaves its parameter free: the query then answers for all values.
-    pub fn prepare(&self, values: &Values, prefixes: &Prefixes, entities: &dyn Entities) -> Result<Query> {
+    pub fn prepare(
+        &self,
+        values: &Values,
+        set: &Bindings,
+        prefixes: &Prefixes,
+        entities: &dyn Entities,
+    ) -> Result<Query> {
         self.refuse_unknown(values)?;
         let query = self.parse(prefixes)?;
         let mut bindings = Bindings::new();
         let mut missing = Vec::new();
         for parameter in &self.parameters {
             let name = &parameter.parameter.name;
-            let text = values.get(name).or(parameter.default.as_ref());
-            match text {
-                Some(text) if text.is_empty() => {}
-                Some(text) => {
-                    let term = parameter.parse(text, prefixes, entities)?;
-                    bindings.insert(parameter.parameter.variable.clone(), term);
-                }
-                None if parameter.parameter.is_optional => {}
-                None => missing.push(parameter),
-            }
+            let set = set.get(&Variable::new_unchecked(name));
+            let value = match (values.get(name), set) {
+                (None, Some(term)) => Some(parameter.fit(term, prefixes, entities)?),
+                (text, _) => match text.or(parameter.default.as_ref()) {
+                    Some(text) if text.is_empty() => None,
+                    Some(text) => Some(parameter.parse(text, prefixes, entities)?),
+                    None if parameter.parameter.is_optional => None,
+                    None => {
+                        missing.push(parameter);
+                        None
+                    }
+                },
+            };
+            bindings.extend(value.map(|term| (parameter.parameter.variable.clone(), term)));
         }
         if !missing.is_empty() {
             return Err(self.missing(&missing));
@@ -97,7 +107,14 @@ impl SavedParameter {
         NamedNode::new(iri).ok()
     }
 
-    fn parse(&self, text: &str, prefixes: &Prefixes, entities: &dyn Entities) -> Result<oxrdf::Term> {
+    fn fit(&self, term: &Term, prefixes: &Prefixes, entities: &dyn Entities) -> Result<Term> {
+        if let (Term::Literal(literal), false) = (term, self.choices.is_empty()) {
+            return self.parse(literal.value(), prefixes, entities);
+        }
+        fitted_value(&self.parameter, self.class_iri(prefixes).as_ref(), term, entities)
+    }
+
+    fn parse(&self, text: &str, prefixes: &Prefixes, entities: &dyn Entities) -> Result<Term> {
         if !self.choices.is_empty() && !self.choices.iter().any(|choice| choice == text) {
             return Err(Error::unknown(
                 &format!("value for the parameter `{}`:", self.parameter.name),

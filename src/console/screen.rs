@@ -4,7 +4,33 @@ use std::io::{self, IsTerminal, Write};
 use std::process::{Command, Stdio};
 
 use anstream::{AutoStream, ColorChoice};
+use clap::ValueEnum;
 use lermap::Result;
+
+/// When to use colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum Colors {
+    // As NO_COLOR, CLICOLOR_FORCE, TERM and the stream have it.
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+impl Colors {
+    /// Decides for everything that this process writes without being asked each time.
+    pub fn choose(self) {
+        self.choice().write_global();
+    }
+
+    fn choice(self) -> ColorChoice {
+        match self {
+            Self::Auto => ColorChoice::Auto,
+            Self::Always => ColorChoice::Always,
+            Self::Never => ColorChoice::Never,
+        }
+    }
+}
 
 /// Standard output as a person sees it.
 #[derive(Debug, Clone, Copy)]
@@ -18,10 +44,14 @@ pub struct Screen {
 }
 
 impl Screen {
-    /// Returns what standard output is now.
-    pub fn now() -> Self {
+    /// Returns what standard output is now, in `colors` if they are wanted there.
+    pub fn now(colors: Colors) -> Self {
         let out = io::stdout();
-        let color = !matches!(AutoStream::choice(&out), ColorChoice::Never);
+        let color = match colors {
+            Colors::Auto => !matches!(AutoStream::choice(&out), ColorChoice::Never),
+            Colors::Always => true,
+            Colors::Never => false,
+        };
         if !out.is_terminal() {
             return Self { is_terminal: false, width: None, height: usize::MAX, color };
         }
@@ -30,16 +60,6 @@ impl Screen {
         let known = |size: u16, usual: usize| if size == 0 { usual } else { usize::from(size) };
         Self { is_terminal: true, width: Some(known(width, 80)), height: known(height, 24), color }
     }
-}
-
-/// Decides on colours for the whole process: `auto` looks at NO_COLOR, CLICOLOR_FORCE, TERM and the stream.
-pub fn choose_colour(when: &str) {
-    match when {
-        "always" => ColorChoice::Always,
-        "never" => ColorChoice::Never,
-        _ => ColorChoice::Auto,
-    }
-    .write_global();
 }
 
 /// Shows `text` on standard output, through a pager if it is longer than `screen`.

@@ -7,6 +7,8 @@ use std::time::{Duration, Instant};
 use lermap::cancel::Cancellation;
 use lermap::{Error, Result};
 
+use super::report::report;
+
 /// Stack of the thread: the SPARQL parser and evaluator recurse over the query.
 const STACK: usize = 256 << 20;
 
@@ -58,7 +60,7 @@ pub fn end_later(time: Duration, error: Error, still: impl Fn() -> bool + Send +
     let _ = thread::Builder::new().name("watch".to_owned()).spawn(move || {
         thread::sleep(time);
         if still() {
-            std::process::exit(i32::from(crate::report(&error)));
+            std::process::exit(i32::from(report(&error)));
         }
     });
 }

@@ -1,0 +1,45 @@
+//! How a query was answered: its plan, with rows and time of each step, drawn for a window.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use lermap::engine::QueryOptions;
+use lermap::query::shortened;
+use lermap::results::Results;
+use lermap::store::{Explanation, Step};
+use lermap::{Engine, Error, Result};
+use spargebra::Query;
+
+use crate::console::screen::Screen;
+
+/// Columns for the rows and the time of a step.
+const COUNTS: usize = 30;
+
+/// The least columns for the name of a step.
+const NAME: usize = 24;
+
+/// Answers `query`; the plan that comes along is whole once the results are read to the end.
+pub fn explained(engine: &Engine, query: &Query, options: QueryOptions) -> Result<(Results, Explanation)> {
+    let answer = engine.evaluate(query, &QueryOptions { explain: true, ..options })?;
+    let explanation = answer.explanation.ok_or_else(|| Error::usage("this source gives no plan"))?;
+    Ok((answer.results, explanation))
+}
+
+/// Returns the plan as a tree, with prefixed names, in the columns of `screen`.
+pub fn drawn(explanation: &Explanation, screen: &Screen) -> String {
+    let room = screen.width.map_or(usize::MAX, |width| width.saturating_sub(COUNTS).max(NAME));
+    let mut step = explanation.step();
+    shorten(&mut step, room);
+    let text = Explanation::from(Rc::new(RefCell::new(step))).to_string();
+    text.lines().map(|line| format!("{}\n", line.trim_end())).collect()
+}
+
+/// Writes the names of all steps with prefixes, in `room` columns.
+fn shorten(step: &mut Step, room: usize) {
+    step.name = shortened(&step.name);
+    if step.name.chars().count() > room {
+        step.name = step.name.chars().take(room.saturating_sub(1)).chain(['…']).collect();
+    }
+    // Each step is three columns to the right of the one that reads from it.
+    step.children.iter_mut().for_each(|child| shorten(child, room.saturating_sub(3).max(NAME)));
+}

@@ -1,0 +1,54 @@
+//! The command line: what can be typed, and the way from arguments to a command.
+
+use std::sync::Arc;
+
+use clap::FromArgMatches;
+use lermap::{Error, Result, Workspace};
+
+use super::formats::formats_by_group;
+use super::options::Options;
+use super::{COMMANDS, Prompt, Session, command};
+use crate::console::{Console, log};
+
+/// What the help ends with.
+const EXIT_STATUSES: &str = "Exit status: 0 fine; 1 a negative answer that was asked for; 2 usage or SPARQL syntax; \
+    3 data or file; 4 time or size limit; 5 remote endpoint; 130 interrupted";
+
+/// Returns the whole command line, for parsing, completion and man pages.
+pub fn command_line() -> clap::Command {
+    // The derived arguments bring the comment of their struct as a description: ours comes last.
+    let mut line = <Options as clap::Args>::augment_args(clap::Command::new("lermap"))
+        .version(env!("CARGO_PKG_VERSION"))
+        .about("The LER Ecosystem Map as a knowledge graph: query it, analyze it, export it")
+        .long_about(None)
+        .after_help(format!("Formats, by name, extension or media type:\n{}\n\n{EXIT_STATUSES}", formats_by_group()))
+        .disable_help_subcommand(true);
+    for command in COMMANDS {
+        let arguments = command.arguments(clap::Command::new(command.name()));
+        line = line.subcommand(arguments.about(command.summary()).long_about(None));
+    }
+    line
+}
+
+/// Runs what the command line asks for, with `prompt` for a session, and returns the exit status.
+pub fn run(prompt: Prompt) -> Result<u8> {
+    let matches = match command_line().try_get_matches() {
+        Ok(matches) => matches,
+        Err(error) => {
+            let _ = error.print();
+            return Ok(if error.use_stderr() { 2 } else { 0 });
+        }
+    };
+    let options = Options::from_arg_matches(&matches).map_err(|error| Error::usage(error.to_string()))?;
+    options.color.choose();
+    log::show(options.verbose)?;
+    let mut console = Console::open()?;
+    let workspace = Arc::new(Workspace::new(options.settings()));
+    // What the workspace has holds for every command of a session; the rest is for this command.
+    let options = Options { sources: Vec::new(), queries: Vec::new(), timeout: None, ..options };
+    let mut session = Session { workspace, console: &mut console, options, asks: false, prompt };
+    match matches.subcommand() {
+        Some((name, arguments)) => command(name)?.run(arguments, &mut session),
+        None => prompt(&mut session),
+    }
+}

@@ -1,0 +1,125 @@
+//! Options that every command takes, as typed values.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{ArgAction, Args, ValueEnum};
+use lermap::infer::Regime;
+use lermap::store::DefaultGraph;
+use lermap::vocab::graph;
+use lermap::workspace::{Limits, Settings};
+use oxrdf::NamedNode;
+
+use super::folders::{named_folders, usual_folders};
+use crate::console::screen::Colors;
+
+/// Options that every command takes.
+#[derive(Debug, Clone, Args)]
+pub struct Options {
+    /// What to ask: `map` (the embedded map), a checkout of the map's site, an RDF file, a .lermap file, an endpoint
+    #[arg(long = "source", short = 's', global = true, value_name = "SOURCE")]
+    pub sources: Vec<String>,
+
+    /// Output format; by default a table on a terminal, CSV or N-Triples in a pipe
+    #[arg(long, short = 'f', global = true, value_name = "FORMAT")]
+    pub format: Option<String>,
+
+    /// Write to a file; its extension picks the format
+    #[arg(long, short = 'o', global = true, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+
+    /// Leave out what rules derived and reasoners inferred
+    #[arg(long, global = true, conflicts_with = "default_graph")]
+    pub asserted: bool,
+
+    /// What a query without FROM asks: the union of all graphs, or strictly the unnamed one
+    #[arg(long, global = true, value_name = "GRAPHS", default_value = "union")]
+    pub default_graph: Graphs,
+
+    /// Add what follows from the vocabulary: sub-classes and -properties, or inverses and the like besides
+    #[arg(long, global = true, value_name = "REGIME", value_parser = regime())]
+    pub infer: Option<Regime>,
+
+    /// Stop after this many seconds
+    #[arg(long, global = true, value_name = "SECONDS", value_parser = parse_seconds)]
+    pub timeout: Option<Duration>,
+
+    /// A folder of saved queries to use beside those of the program
+    #[arg(long = "queries", global = true, value_name = "DIR")]
+    pub queries: Vec<PathBuf>,
+
+    /// Put a column of labels beside each column of entities, in tables for programs: CSV, TSV, JSON, XML, XLSX
+    #[arg(long, global = true)]
+    pub labels: bool,
+
+    /// When to use colours
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: Colors,
+
+    /// Say nothing but results and errors
+    #[arg(long, short = 'q', global = true)]
+    pub quiet: bool,
+
+    /// Say more of what happens: what is loaded, updated and how queries are answered; twice for details
+    #[arg(long, short = 'v', global = true, action = ArgAction::Count)]
+    pub verbose: u8,
+}
+
+/// Which graphs a query without FROM asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Graphs {
+    Union,
+    Strict,
+}
+
+impl Options {
+    /// Returns these options for one command of a session, with what `own` says in place of what is set here.
+    pub fn with(&self, own: Self) -> Self {
+        let mut options = self.clone();
+        options.format = own.format.or(options.format);
+        options.output = own.output.or(options.output);
+        options.timeout = own.timeout.or(options.timeout);
+        options.queries = own.queries;
+        options.labels |= own.labels;
+        options.quiet |= own.quiet;
+        options.verbose = options.verbose.max(own.verbose);
+        options.color = if own.color == Colors::Auto { options.color } else { own.color };
+        options
+    }
+
+    /// Returns what a workspace is made of that these options ask for.
+    pub fn settings(&self) -> Settings {
+        Settings {
+            sources: self.sources.clone(),
+            folders: named_folders(&self.queries).into_iter().chain(usual_folders()).collect(),
+            default_graph: self.graphs(),
+            infer: self.infer,
+            limits: Limits { time: self.timeout },
+        }
+    }
+
+    fn graphs(&self) -> DefaultGraph {
+        match self.default_graph {
+            _ if self.asserted => {
+                DefaultGraph::Without([graph::DERIVED, graph::INFERRED].map(NamedNode::new_unchecked).to_vec())
+            }
+            Graphs::Strict => DefaultGraph::Strict,
+            Graphs::Union => DefaultGraph::Union,
+        }
+    }
+}
+
+/// Reads the name of a regime.
+fn regime() -> impl TypedValueParser<Value = Regime> {
+    PossibleValuesParser::new(Regime::ALL.map(Regime::name)).try_map(|name| Regime::parse(&name))
+}
+
+/// Returns the duration that `5`, `0.5` or `5s` stands for.
+pub fn parse_seconds(text: &str) -> Result<Duration, String> {
+    let text = text.strip_suffix('s').unwrap_or(text);
+    text.parse()
+        .ok()
+        .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok())
+        .ok_or_else(|| "a number of seconds is wanted, such as 5 or 0.5".to_owned())
+}

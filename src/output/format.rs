@@ -1,0 +1,267 @@
+//! What is known of a format, as a value: names, for whom it is, what it writes and how.
+//!
+//! The command line, completion, help and whoever negotiates over HTTP read these values; nobody else knows a format by
+//! its name. The formats of differences, findings and notes are such values too, with writers of their own.
+
+use std::io::Write;
+
+use oxrdf::{GraphName, Quad};
+
+use super::drawing::Drawing;
+use super::graph::Rdf;
+use super::{FORMATS, Streaming, Style};
+use crate::error::{Error, Result};
+use crate::results::Results;
+
+/// A format.
+#[derive(Clone, Copy)]
+pub struct Format<W = Writer> {
+    /// The name given to `--format`, in kebab-case.
+    pub name: &'static str,
+    /// One line for help, without a full stop.
+    pub summary: &'static str,
+    pub audience: Audience,
+    pub screen: OnScreen,
+    /// The file extensions that pick this format, without a dot.
+    pub extensions: &'static [&'static str],
+    pub media_type: MediaType,
+    /// Further names given to `--format`, media types among them.
+    pub aliases: &'static [&'static str],
+    /// The file of a bundle that is in this format.
+    pub bundled: Option<&'static str>,
+    pub writer: W,
+}
+
+/// Who reads what is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Audience {
+    People,
+    Programs,
+}
+
+/// What a terminal may be given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnScreen {
+    /// What is written never drives a terminal, whatever the values are.
+    Safe,
+    /// Text with control characters as the values have them.
+    Raw,
+    /// Bytes that are no text.
+    Binary,
+}
+
+/// A media type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MediaType {
+    pub name: &'static str,
+    /// Whether it stands for this format where a client names media types: one format for each.
+    pub is_negotiable: bool,
+}
+
+impl MediaType {
+    /// A media type that means this format.
+    pub const fn of(name: &'static str) -> Self {
+        Self { name, is_negotiable: true }
+    }
+
+    /// A media type that means another format, or none, to a client that asks for it.
+    pub const fn shared(name: &'static str) -> Self {
+        Self { name, is_negotiable: false }
+    }
+
+    /// Returns the media type without its parameters.
+    pub fn essence(self) -> &'static str {
+        self.name.split(';').next().unwrap_or_default().trim_end()
+    }
+}
+
+/// What can be written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Content {
+    /// Solutions and booleans.
+    Table,
+    /// The triples of a query.
+    Graph,
+    /// Quads, with the names of their graphs where a format has them.
+    Dataset,
+    /// Nodes and edges with labels, colours, sizes, weights and scores.
+    Network,
+}
+
+/// A function that writes results and returns how many rows or triples they are.
+pub type WriteResults = fn(Results, &Style<'_>, &mut dyn Write) -> Result<usize>;
+
+/// How a format writes, and with that what it can write.
+#[derive(Clone, Copy)]
+pub enum Writer {
+    /// All results; a graph is a table of its triples.
+    Results(WriteResults),
+    /// Solutions and booleans only.
+    Solutions(WriteResults),
+    /// Graphs and datasets, in an RDF syntax.
+    Rdf(Rdf),
+    /// Graphs and datasets as a whole; returns how many statements it wrote.
+    Dataset(fn(Vec<Quad>, &Style<'_>, &mut dyn Write) -> Result<usize>),
+    /// Nodes and edges, which are made of graphs and datasets too.
+    Network(fn(&Drawing, &mut dyn Write) -> Result<()>),
+}
+
+impl Writer {
+    /// Returns what can be written.
+    const fn contents(&self) -> &'static [Content] {
+        match self {
+            Self::Results(_) => &[Content::Table, Content::Graph],
+            Self::Solutions(_) => &[Content::Table],
+            Self::Rdf(_) | Self::Dataset(_) => &[Content::Graph, Content::Dataset],
+            Self::Network(_) => &[Content::Graph, Content::Dataset, Content::Network],
+        }
+    }
+}
+
+impl<W> Format<W> {
+    /// Returns whether `key` means this format: its name, an alias, an extension, or a media type that means it alone.
+    /// Case is ignored.
+    pub fn is_called(&self, key: &str) -> bool {
+        self.keys().any(|known| known.eq_ignore_ascii_case(key))
+    }
+
+    /// Returns everything that means this format.
+    pub fn keys(&self) -> impl Iterator<Item = &'static str> {
+        let media_type = self.media_type.is_negotiable.then(|| self.media_type.essence());
+        std::iter::once(self.name)
+            .chain(self.extensions.iter().copied())
+            .chain(self.aliases.iter().copied())
+            .chain(media_type)
+    }
+
+    /// Returns whether a file with this extension is in this format. Case is ignored.
+    pub fn has_extension(&self, extension: &str) -> bool {
+        self.extensions.iter().any(|known| known.eq_ignore_ascii_case(extension))
+    }
+}
+
+impl Format {
+    /// Returns whether this format can write `content`.
+    pub fn takes(&self, content: Content) -> bool {
+        self.writer.contents().contains(&content)
+    }
+
+    /// Returns an error that names the formats to use if this one cannot write `content`.
+    ///
+    /// # Errors
+    /// If it cannot.
+    pub fn check(&self, content: Content) -> Result<()> {
+        if self.takes(content) { Ok(()) } else { Err(self.refusal(content)) }
+    }
+
+    fn refusal(&self, content: Content) -> Error {
+        let name = self.name;
+        match content {
+            Content::Table => Error::usage(format!("the format `{name}` holds graphs only"))
+                .with_hint("use `--format csv`, `json` or `table`, or ask with CONSTRUCT"),
+            Content::Graph => Error::usage(format!("the format `{name}` cannot hold a graph"))
+                .with_hint("use `--format turtle`, `ntriples`, `rdfxml` or `jsonld`, or ask with SELECT"),
+            Content::Dataset => Error::usage(format!("the format `{name}` holds tables only"))
+                .with_hint(format!("for a graph there are {}", names_for(content))),
+            Content::Network => Error::usage(format!("the format `{name}` holds no nodes and edges"))
+                .with_hint(format!("for a network there are {}", names_for(content))),
+        }
+    }
+
+    /// Writes `results` to `out` and returns how many rows or triples it wrote.
+    ///
+    /// # Errors
+    /// When this format cannot write such results or one of their values, when a row cannot be computed, or `out` fails.
+    pub fn write(&self, results: Results, style: &Style<'_>, out: &mut dyn Write) -> Result<usize> {
+        match (&self.writer, results) {
+            (Writer::Results(write), results) => write(results, style, out),
+            (Writer::Solutions(_), Results::Graph(_)) => Err(self.refusal(Content::Graph)),
+            (Writer::Solutions(write), results) => write(results, style, out),
+            (Writer::Rdf(syntax), Results::Graph(triples)) => syntax.write(triples, style, out),
+            (_, Results::Graph(triples)) => {
+                let quads = triples.map(|triple| Ok(triple?.in_graph(GraphName::DefaultGraph)));
+                self.write_quads(quads.collect::<Result<_>>()?, style, out)
+            }
+            (_, Results::Solutions(_) | Results::Boolean(_)) => Err(self.refusal(Content::Table)),
+        }
+    }
+
+    /// Writes a whole dataset to `out`, the same bytes for the same quads in any order, and returns how many
+    /// statements it wrote. Formats without named graphs write the union of all graphs.
+    ///
+    /// # Errors
+    /// When this format writes no datasets, cannot hold a statement, or `out` fails.
+    pub fn write_quads(&self, quads: Vec<Quad>, style: &Style<'_>, out: &mut dyn Write) -> Result<usize> {
+        match &self.writer {
+            Writer::Results(_) | Writer::Solutions(_) => Err(self.refusal(Content::Dataset)),
+            Writer::Rdf(syntax) => syntax.write_quads(quads, style, out),
+            Writer::Dataset(write) => write(quads, style, out),
+            Writer::Network(_) => self.write_drawing(&Drawing::of(quads, style.labels), out),
+        }
+    }
+
+    /// Writes nodes and edges to `out` and returns how many edges they are.
+    ///
+    /// # Errors
+    /// When this format writes no networks, or `out` fails.
+    pub fn write_drawing(&self, drawing: &Drawing, out: &mut dyn Write) -> Result<usize> {
+        let Writer::Network(write) = &self.writer else { return Err(self.refusal(Content::Network)) };
+        write(drawing, out)?;
+        Ok(drawing.statements)
+    }
+
+    /// Returns how a dataset can be written without holding it.
+    pub fn streaming(&self) -> Streaming {
+        match &self.writer {
+            Writer::Rdf(syntax) => syntax.streaming,
+            _ => Streaming::None,
+        }
+    }
+}
+
+/// Returns the names of the formats that write `content`, as a list in words.
+fn names_for(content: Content) -> String {
+    let names = FORMATS.iter().filter(|format| format.takes(content)).map(|format| format!("`{}`", format.name));
+    names.collect::<Vec<_>>().join(", ")
+}
+
+/// What formats are listed under, in the order of help.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Group {
+    People,
+    Tables,
+    Rdf,
+    Networks,
+}
+
+impl Group {
+    /// Every group, in the order of help.
+    pub const ALL: [Self; 4] = [Self::People, Self::Tables, Self::Rdf, Self::Networks];
+
+    /// Returns the title of the group.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::People => "for people",
+            Self::Tables => "tables for programs",
+            Self::Rdf => "RDF and datasets",
+            Self::Networks => "nodes and edges",
+        }
+    }
+
+    /// Returns the formats of this group, in their order.
+    pub fn formats(self) -> impl Iterator<Item = &'static Format> {
+        FORMATS.iter().copied().filter(move |format| format.group() == self)
+    }
+}
+
+impl Format {
+    /// Returns what this format is listed under.
+    pub fn group(&self) -> Group {
+        match (self.audience, &self.writer) {
+            (Audience::People, _) => Group::People,
+            (Audience::Programs, Writer::Results(_) | Writer::Solutions(_)) => Group::Tables,
+            (Audience::Programs, Writer::Rdf(_) | Writer::Dataset(_)) => Group::Rdf,
+            (Audience::Programs, Writer::Network(_)) => Group::Networks,
+        }
+    }
+}
