@@ -99,7 +99,7 @@ pub enum Test {
     /// The rows of a batch run through steps together; `row` says which one a match belongs to.
     Together { steps: Box<Node>, row: Slot },
     /// The steps run anew for each different row of values for `given`.
-    Apart { steps: Box<Node>, given: Vec<Slot> },
+    Apart { steps: Arc<Node>, given: Vec<Slot> },
 }
 
 /// What an aggregate of a group is called and what it reads.
@@ -153,13 +153,13 @@ pub enum Step {
     Union(Vec<Node>),
     Filter { input: Box<Node>, formula: Formula },
     Extend { input: Box<Node>, formula: Formula, slot: Slot },
-    Values { rows: Arc<Vec<Vec<Option<GroundTerm>>>> },
+    Values { rows: Arc<[Vec<Option<GroundTerm>>]> },
     /// One row for each graph that is meant.
     Graphs { graph: GraphPlace },
     /// The rows of the steps for each named graph, whose name becomes the value of the slot.
-    EachGraph { inner: Box<Node>, slot: Slot },
+    EachGraph { inner: Arc<Node>, slot: Slot },
     /// The rows of the steps for each row of the left side, whose values they are given.
-    Lateral { left: Box<Node>, right: Box<Node>, given: Vec<Slot> },
+    Lateral { left: Box<Node>, right: Arc<Node>, given: Vec<Slot> },
     /// Adds the values that an enclosing step gives.
     Given { input: Box<Node>, slots: Vec<Slot> },
     /// Columns chosen and called anew: the columns of the node are these slots of the input.

@@ -1,7 +1,5 @@
 //! UNION, VALUES, BIND and SERVICE.
 
-use std::sync::Arc;
-
 use oxrdf::{NamedNode, Variable};
 use spargebra::algebra::{Expression, GraphPattern};
 use spargebra::term::{GroundTerm, NamedNodePattern};
@@ -49,7 +47,7 @@ impl Compiler<'_> {
         let is_certain = |place: usize| rows.iter().all(|row| row.get(place).is_some_and(Option::is_some));
         let certain = columns.iter().enumerate().filter(|(place, _)| is_certain(*place)).map(|(_, slot)| *slot).collect();
         let count = rows.len() as f64;
-        self.node(Step::Values { rows: Arc::new(rows.to_vec()) }, columns, certain, count)
+        self.node(Step::Values { rows: rows.into() }, columns, certain, count)
     }
 
     /// Returns a row for each of `nodes`, once, as the value of `slot`.
@@ -60,7 +58,7 @@ impl Compiler<'_> {
             rows.push(vec![Some(NamedNode::clone(node).into())]);
         }
         let (count, certain) = (rows.len() as f64, [slot].into_iter().collect());
-        self.node(Step::Values { rows: Arc::new(rows) }, vec![slot], certain, count)
+        self.node(Step::Values { rows: rows.into() }, vec![slot], certain, count)
     }
 
     /// Returns the rows of `inner` with the value of `expression`, where it has one.

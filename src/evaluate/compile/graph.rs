@@ -4,6 +4,8 @@
 //! on one graph at a time and runs once for each. The variable of GRAPH has no value inside (18.6): where a pattern
 //! inside has a variable of that name, the two are joined afterwards.
 
+use std::sync::Arc;
+
 use oxrdf::Variable;
 use spargebra::algebra::GraphPattern;
 
@@ -37,7 +39,7 @@ impl Compiler<'_> {
         let (mut columns, mut certain) = (node.columns.clone(), node.certain.clone());
         columns.push(name);
         certain.insert(name);
-        let each = self.node(Step::EachGraph { inner: Box::new(node), slot: name }, columns, certain, rows);
+        let each = self.node(Step::EachGraph { inner: Arc::new(node), slot: name }, columns, certain, rows);
         if name == slot {
             return Ok(each);
         }

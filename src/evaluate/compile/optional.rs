@@ -1,5 +1,7 @@
 //! OPTIONAL: rows of the left side with their matches, or alone.
 
+use std::sync::Arc;
+
 use spargebra::algebra::{Expression, GraphPattern};
 
 use super::body::Body;
@@ -118,7 +120,7 @@ impl Compiler<'_> {
         certain.extend(&right.certain);
         let rows = left.rows * right.rows.max(1.0);
         let sorted = left.sorted.clone();
-        let step = Step::Lateral { left: Box::new(left), right: Box::new(right), given };
+        let step = Step::Lateral { left: Box::new(left), right: Arc::new(right), given };
         Ok(self.left_node(step, columns, certain, sorted, rows))
     }
 }

@@ -3,6 +3,8 @@
 //! A pattern of triples and paths is looked up for all rows of a batch together, which is the same as putting the values
 //! of each row into it. Anything else is run anew for each different row of values that it mentions.
 
+use std::sync::Arc;
+
 use spargebra::algebra::GraphPattern;
 
 use super::body::Body;
@@ -35,7 +37,7 @@ impl Compiler<'_> {
         given.iter().for_each(|slot| self.given.insert(*slot));
         let steps = self.pattern(pattern, &Self::demand_for_one());
         self.given = around;
-        Ok(Test::Apart { steps: Box::new(steps?), given })
+        Ok(Test::Apart { steps: Arc::new(steps?), given })
     }
 
     fn together(&mut self, body: Body<'_>, outer: &Node, columns: &[Slot]) -> Result<Test> {
