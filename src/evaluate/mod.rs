@@ -15,7 +15,7 @@ mod budget;
 mod context;
 pub mod expression;
 mod graphs;
-mod operator;
+pub mod operator;
 mod terms;
 
 pub use batch::{BATCH, Batch};

@@ -3,6 +3,10 @@
 //! An operator gives batches while they are read. It looks at the cancellation once a batch and in every loop that may
 //! be long, and takes memory from the budget of the query before it holds rows.
 
+pub mod path;
+#[cfg(test)]
+mod rows;
+
 use super::{Batch, Context};
 use crate::error::Result;
 
