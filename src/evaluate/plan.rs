@@ -133,8 +133,8 @@ pub enum Step {
     Runs { quad: Quad, order: Order, repeats: Repeats },
     /// For each row the triples of a pattern, with what the row has for its slots.
     Lookup { input: Box<Node>, quad: Quad, repeats: Repeats },
-    /// Like `Lookup` along a path.
-    Path { input: Box<Node>, reach: Reach },
+    /// Like `Lookup` along a path. Substituted values count as terms that the query names.
+    Path { input: Box<Node>, reach: Reach, repeats: Repeats, is_substituted: bool },
     /// Takes a triple term apart.
     Unnest { input: Box<Node>, slot: Slot, places: [Place; 3] },
     /// Rows of both sides that agree where both have a value; the right side is held in memory.

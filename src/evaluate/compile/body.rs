@@ -8,7 +8,8 @@ use super::graph::is_simple;
 use super::scope::{mentioned, read, tests, visible};
 use super::{Compiler, Demand};
 use crate::error::Result;
-use crate::evaluate::order::{Atom, Condition, Order};
+use crate::evaluate::estimate::Estimate;
+use crate::evaluate::order::{self, Atom, Condition, Order};
 use crate::evaluate::plan::{GraphPlace, Node, Place, Quad, Reach, Repeats, Slot, Step};
 use crate::evaluate::slots::Slots;
 use crate::snapshot;
@@ -319,7 +320,7 @@ impl<'p> Compiler<'_> {
     }
 
     fn scan(&mut self, quad: Quad, next: &Slots, demand: &Demand) -> Node {
-        let estimate = self.estimate(&quad);
+        let estimate = Estimate::of(&quad, self.snapshot);
         let slots = quad.slots();
         let needed: Vec<Slot> = slots.iter().filter(|slot| demand.needed.contains(*slot)).collect();
         if needed.is_empty() {
@@ -349,7 +350,8 @@ impl<'p> Compiler<'_> {
         }
         let slots = atom.slots();
         let has_new = slots.iter().any(|slot| !input.certain.contains(slot) && demand.needed.contains(slot));
-        let rows = input.rows * self.fan_out(&atom, &input.certain, if has_new { Repeats::Rows } else { demand.repeats });
+        let repeats = if has_new { Repeats::Rows } else { demand.repeats };
+        let rows = input.rows * self.fan_out(&atom, &input.certain, repeats);
         let mut certain = input.certain.clone();
         certain.extend(&slots);
         let wanted = |slot: &Slot| demand.needed.contains(*slot);
@@ -358,15 +360,31 @@ impl<'p> Compiler<'_> {
         columns.extend(new);
         let certain = certain.and(&columns.iter().copied().collect());
         let sorted = input.sorted.iter().copied().take_while(wanted).collect();
-        let repeats = if has_new { Repeats::Rows } else { demand.repeats };
         let input = Box::new(input);
         let step = match atom {
             Atom::Quad(quad) => Step::Lookup { input, quad, repeats },
-            Atom::Reach(reach) => Step::Path { input, reach },
+            Atom::Reach(reach) => {
+                let is_substituted = !reach.slots().is_apart(&self.substituted);
+                Step::Path { input, reach, repeats, is_substituted }
+            }
             Atom::Unnest { slot, places } => Step::Unnest { input, slot, places },
             Atom::Node(_) => Step::Empty,
         };
         Node { sorted, ..self.node(step, columns, certain, rows) }
+    }
+
+    /// Returns how many rows `atom` is expected to give for a row whose `bound` slots have a value.
+    fn fan_out(&self, atom: &Atom, bound: &Slots, repeats: Repeats) -> f64 {
+        let rows = match atom {
+            Atom::Quad(quad) => Estimate::of(quad, self.snapshot).fan_out(bound),
+            Atom::Reach(reach) => {
+                let far = order::triples(&reach.path, self.snapshot).sqrt().max(1.0);
+                let open = reach.slots().iter().filter(|slot| !bound.contains(*slot)).count();
+                [1.0, far, far * far * far][open.min(2)]
+            }
+            Atom::Unnest { .. } | Atom::Node(_) => 1.0,
+        };
+        if repeats == Repeats::Rows { rows } else { rows.min(1.0) }
     }
 
     /// Returns the rows of both sides that agree; the smaller side is held in memory.
@@ -481,7 +499,7 @@ fn ground(pattern: &TriplePattern) -> Option<Triple> {
         _ => return None,
     };
     let NamedNodePattern::NamedNode(predicate) = &pattern.predicate else { return None };
-    let object = match &pattern.object {
+    let object: Term = match &pattern.object {
         TermPattern::NamedNode(node) => node.clone().into(),
         TermPattern::Literal(literal) => literal.clone().into(),
         TermPattern::Triple(triple) => ground(triple)?.into(),

@@ -71,6 +71,8 @@ pub struct Compiler<'a> {
     graph: GraphPlace,
     /// Slots whose values an enclosing step gives.
     given: Slots,
+    /// Slots whose values are put into the patterns of EXISTS or LATERAL.
+    substituted: Slots,
     /// Slots that have a value in any case, because an enclosing step gives or seeds it.
     bound: Slots,
 }
@@ -87,6 +89,7 @@ pub fn compile(query: &Query, snapshot: &Snapshot, options: Options) -> Result<P
         nodes: 0,
         graph: GraphPlace::Default,
         given: Slots::default(),
+        substituted: Slots::default(),
         bound: Slots::default(),
     };
     let (Query::Select { pattern, .. }

@@ -20,7 +20,8 @@ impl Compiler<'_> {
         condition: Option<&Expression>,
         demand: &Demand,
     ) -> Result<Node> {
-        let shared = self.scope.slots(&visible(left)).and(&self.scope.slots(&visible(right)));
+        let of_right = self.scope.slots(&visible(right));
+        let shared = self.scope.slots(&visible(left)).and(&of_right);
         let reads = condition.map_or_else(Slots::default, |condition| self.scope.slots(read(condition)));
         let demand_of_sides = demand.and(&shared).and(&reads);
         let left = self.pattern(left, &demand_of_sides)?;
@@ -28,7 +29,7 @@ impl Compiler<'_> {
         if body.is_plain() && self.reads_its_own(&body) {
             let mut seeds = shared;
             seeds.extend(&reads);
-            return self.left_lookup(left, body, &seeds, condition, demand);
+            return self.left_lookup(left, (body, of_right), &seeds, condition, demand);
         }
         let right = self.pattern(right, &demand_of_sides)?;
         let columns = columns(&left, &right.columns, demand);
@@ -45,7 +46,7 @@ impl Compiler<'_> {
     fn left_lookup(
         &mut self,
         left: Node,
-        body: Body<'_>,
+        (body, of_right): (Body<'_>, Slots),
         seeds: &Slots,
         condition: Option<&Expression>,
         demand: &Demand,
@@ -53,7 +54,7 @@ impl Compiler<'_> {
         let row = self.scope.fresh();
         let seeds: Vec<Slot> = left.columns.iter().copied().filter(|slot| seeds.contains(*slot)).collect();
         let seed = self.seed(&left, &seeds, row);
-        let mut inside = body.certain().and(&demand.needed);
+        let mut inside = of_right.and(&demand.needed);
         inside.insert(row);
         let mut inner = Demand { needed: inside.clone(), repeats: demand.repeats };
         if let Some(condition) = condition {
@@ -104,7 +105,9 @@ impl Compiler<'_> {
         self.bound.extend(&left.certain);
         let body = self.body(right);
         if body.is_plain() {
+            let substituted = std::mem::replace(&mut self.substituted, given.iter().copied().collect());
             let node = self.run(body, Some(left), demand);
+            self.substituted = substituted;
             self.bound = bound;
             return node;
         }

@@ -23,8 +23,12 @@ impl Compiler<'_> {
         let around = self.bound.clone();
         self.bound.extend(&outer.certain);
         let body = self.body(pattern);
-        let test = if body.is_plain() && !has_slices(pattern) {
-            self.together(body, outer, &columns)
+        let test = if body.is_plain() {
+            let values = columns.iter().copied().collect();
+            let substituted = std::mem::replace(&mut self.substituted, values);
+            let test = self.together(body, outer, &columns);
+            self.substituted = substituted;
+            test
         } else {
             self.apart(pattern, columns)
         };
@@ -89,9 +93,4 @@ impl Compiler<'_> {
             tests(condition).is_empty() && reads.is_within(&certain)
         })
     }
-}
-
-/// Returns whether the outermost step of `pattern` chooses among its rows.
-fn has_slices(pattern: &GraphPattern) -> bool {
-    matches!(pattern, GraphPattern::Slice { .. })
 }

@@ -8,7 +8,7 @@ use std::ops::Range;
 use crate::evaluate::build::Env;
 use crate::evaluate::plan::{GraphPlace, Place, Quad, Slot};
 use crate::evaluate::{Context, Visible};
-use crate::snapshot::{Graph, Graphs, Id, Index, Order, Pattern, Snapshot, narrow};
+use crate::snapshot::{Graph, Graphs, Id, Index, Order, Snapshot, narrow};
 
 /// Which triples are seen, and whether the name of the graph is a value.
 #[derive(Debug, Clone)]
@@ -132,8 +132,6 @@ pub struct Cursor {
     same: Vec<(usize, usize)>,
     /// The graph that the triples must be in, where its name is a value.
     graph: Option<Graph>,
-    /// Where each place of the pattern of an order is.
-    member: usize,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -240,7 +238,8 @@ impl Access {
     /// Goes along a graph's own list of triples where that is shorter than the run.
     fn along_graph(&self, cursor: &mut Cursor, snapshot: &Snapshot) {
         let graph = match (&self.seen, cursor.graph) {
-            (Seen::Graph(graph), _) | (Seen::Each(_), Some(graph)) => *graph,
+            (Seen::Graph(graph), _) => *graph,
+            (Seen::Each(_), Some(graph)) => graph,
             _ => return,
         };
         let Some(places) = snapshot.graphs.places(graph).filter(|_| cursor.key[0] == 0) else { return };
@@ -375,7 +374,34 @@ pub fn places(order: Order) -> [usize; 3] {
     }
 }
 
+impl Access {
+    /// Returns whether all triples are seen.
+    pub fn sees_all(&self) -> bool {
+        matches!(self.seen, Seen::All)
+    }
+
+    /// Returns whether a triple in the graphs of `set` is seen.
+    pub fn sees(&self, set: u32, snapshot: &Snapshot) -> bool {
+        self.seen.sees(set, &snapshot.graphs)
+    }
+
+    /// Returns whether the pattern matches no triple in any case.
+    pub fn is_nothing(&self) -> bool {
+        self.is_nothing
+    }
+}
+
 impl Cursor {
+    /// Leaves at most `count` triples to be looked at.
+    pub fn limit(&mut self, count: usize) {
+        self.end = self.end.min(self.at.saturating_add(count));
+    }
+
+    /// Goes on where `part`, which was cut from this walk, came to.
+    pub fn go_on(&mut self, part: &Self) {
+        (self.at, self.shape) = (part.at, part.shape);
+    }
+
     /// Returns whether nothing is left.
     pub fn is_over(&self) -> bool {
         self.at >= self.end || matches!(self.shape, Shape::Nothing)
@@ -476,9 +502,4 @@ impl Cursor {
         }
         None
     }
-}
-
-/// Returns the pattern of `key`; 0 is open.
-pub fn pattern(key: &Key) -> Pattern {
-    Pattern { subject: Id::new(key[0]), predicate: Id::new(key[1]), object: Id::new(key[2]) }
 }

@@ -3,9 +3,21 @@
 //! An operator gives batches while they are read. It looks at the cancellation once a batch and in every loop that may
 //! be long, and takes memory from the budget of the query before it holds rows.
 
+pub mod apart;
+pub mod chain;
+pub mod hash;
+pub mod hits;
+pub mod left_lookup;
+pub mod lookup;
 pub mod path;
+pub mod rename;
 #[cfg(test)]
 mod rows;
+pub mod scan;
+pub mod semi;
+pub mod single;
+mod table;
+pub mod unnest;
 
 use super::{Batch, Context};
 use crate::error::Result;
