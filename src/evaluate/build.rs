@@ -6,7 +6,7 @@ use oxrdf::Variable;
 use rustc_hash::FxHashMap;
 use spargebra::algebra::GraphPattern;
 
-use super::explain::{Counted, Counter};
+use super::operator::counted::{Counted, Counter};
 use super::expression::aggregate::Aggregate;
 use super::expression::{Expression, Scope};
 use super::operator::Operator;

@@ -5,6 +5,7 @@
 
 pub mod apart;
 pub mod chain;
+pub mod counted;
 pub mod hash;
 pub mod hits;
 pub mod left_lookup;

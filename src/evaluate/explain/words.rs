@@ -1,139 +1,19 @@
-//! What a plan does, in words, with what its operators counted.
+//! What the steps of a plan are called.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, Instant};
+use oxrdf::Variable;
 
-use oxrdf::{Term, Variable};
-
-use super::build::Shared;
-use super::compile::Plan;
-use super::operator::Operator;
-use super::plan::{GraphPlace, Node, Place, Quad, Repeats, Slot, Step, Test};
-use super::{Batch, Context};
-use crate::error::Result;
+use crate::evaluate::plan::{GraphPlace, Node, Place, Quad, Repeats, Slot, Step, Test};
 use crate::snapshot::{Order, Snapshot};
 
-/// A step of a plan and the steps that it reads from.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Explained {
-    pub name: String,
-    /// Rows that the step gave; `None` if they were not counted.
-    pub rows: Option<u64>,
-    /// Time spent in the step and below it.
-    pub time: Option<Duration>,
-    pub children: Vec<Explained>,
-}
-
-/// The plan of a query; its counts are whole once the results are read to the end.
-#[derive(Clone)]
-pub struct Explanation {
-    plan: Arc<Plan>,
-    shared: Arc<Shared>,
-    snapshot: Arc<Snapshot>,
-}
-
-/// What an operator counted.
-#[derive(Debug, Default)]
-pub struct Counter {
-    rows: AtomicU64,
-    nanoseconds: AtomicU64,
-}
-
-/// An operator that counts what another gives.
-pub struct Counted {
-    pub inner: Box<dyn Operator>,
-    pub counter: Arc<Counter>,
-}
-
-impl Operator for Counted {
-    fn next(&mut self, context: &Context) -> Result<Option<Batch>> {
-        let start = Instant::now();
-        let batch = self.inner.next(context);
-        let elapsed = u64::try_from(start.elapsed().as_nanos()).unwrap_or(u64::MAX);
-        self.counter.nanoseconds.fetch_add(elapsed, Ordering::Relaxed);
-        if let Ok(Some(batch)) = &batch {
-            self.counter.rows.fetch_add(batch.rows as u64, Ordering::Relaxed);
-        }
-        batch
-    }
-}
-
-impl Explanation {
-    pub(super) fn new(plan: Arc<Plan>, shared: Arc<Shared>, snapshot: Arc<Snapshot>) -> Self {
-        Self { plan, shared, snapshot }
-    }
-
-    /// Returns the outermost step.
-    pub fn step(&self) -> Explained {
-        self.explained(&self.plan.root)
-    }
-
-    fn explained(&self, node: &Node) -> Explained {
-        // Steps that only move columns say nothing to a reader.
-        if let Step::Project { input, .. } | Step::Given { input, .. } = &node.step {
-            return self.explained(input);
-        }
-        let counter = self.shared.counter(node.id);
-        let children = below(node).into_iter().filter(|node| !matches!(node.step, Step::Unit | Step::Seed));
-        let words = Words { names: &self.plan.names, snapshot: &self.snapshot };
-        Explained {
-            name: words.node(node),
-            rows: counter.as_ref().map(|counter| counter.rows.load(Ordering::Relaxed)),
-            time: counter.map(|counter| Duration::from_nanos(counter.nanoseconds.load(Ordering::Relaxed))),
-            children: children.map(|node| self.explained(node)).collect(),
-        }
-    }
-}
-
-/// Returns the steps that a step reads from.
-fn below(node: &Node) -> Vec<&Node> {
-    match &node.step {
-        Step::Unit
-        | Step::Empty
-        | Step::Seed
-        | Step::Scan { .. }
-        | Step::Runs { .. }
-        | Step::Values { .. }
-        | Step::Graphs { .. }
-        | Step::Service { .. } => Vec::new(),
-        Step::Lookup { input, .. }
-        | Step::Path { input, .. }
-        | Step::Unnest { input, .. }
-        | Step::Filter { input, .. }
-        | Step::Extend { input, .. }
-        | Step::Given { input, .. }
-        | Step::Project { input, .. }
-        | Step::Agree { input, .. }
-        | Step::Group { input, .. }
-        | Step::Distinct { input }
-        | Step::Sort { input, .. }
-        | Step::Slice { input, .. } => vec![input],
-        Step::Hash { left, right } | Step::LeftLookup { left, right, .. } | Step::Minus { left, right } => {
-            vec![left, right]
-        }
-        Step::LeftHash { left, right, condition } => {
-            let mut nodes: Vec<&Node> = vec![left, right];
-            nodes.extend(condition.iter().map(|(steps, _)| &**steps));
-            nodes
-        }
-        Step::Lateral { left, right, .. } => vec![left, right],
-        Step::Semi { input, test, .. } | Step::Mark { input, test, .. } => match test {
-            Test::Together { steps, .. } => vec![input, steps],
-            Test::Apart { steps, .. } => vec![input, steps],
-        },
-        Step::Union(branches) => branches.iter().collect(),
-        Step::EachGraph { inner, .. } => vec![inner],
-    }
-}
-
-struct Words<'a> {
-    names: &'a [Option<Variable>],
-    snapshot: &'a Snapshot,
+/// What slots and ids are called.
+pub struct Words<'a> {
+    pub names: &'a [Option<Variable>],
+    pub snapshot: &'a Snapshot,
 }
 
 impl Words<'_> {
-    fn node(&self, node: &Node) -> String {
+    /// Returns what `node` does, how, and how many rows are expected of it.
+    pub fn node(&self, node: &Node) -> String {
         let what = match &node.step {
             Step::Unit => "one row".to_owned(),
             Step::Empty => "nothing: a constant is not in the data".to_owned(),
@@ -221,14 +101,10 @@ impl Words<'_> {
 
     fn place(&self, place: &Place) -> String {
         match place {
-            Place::Is(number) => self.snapshot.term(*number).map_or_else(|_| "?".to_owned(), |term| self.term(&term)),
-            Place::Other(term) => self.term(term),
+            Place::Is(number) => self.snapshot.term(*number).map_or_else(|_| "?".to_owned(), |term| term.to_string()),
+            Place::Other(term) => term.to_string(),
             Place::Slot(slot) => self.slot(*slot),
         }
-    }
-
-    fn term(&self, term: &Term) -> String {
-        term.to_string()
     }
 
     fn slot(&self, slot: Slot) -> String {
