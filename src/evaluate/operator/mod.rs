@@ -3,9 +3,20 @@
 //! An operator gives batches while they are read. It looks at the cancellation once a batch and in every loop that may
 //! be long, and takes memory from the budget of the query before it holds rows.
 
+pub mod distinct;
+pub mod expand;
+pub mod group;
+mod numbering;
+mod pair_set;
 pub mod path;
+mod row_set;
 #[cfg(test)]
 mod rows;
+pub mod slice;
+pub mod sort;
+mod source;
+
+pub use self::source::Source;
 
 use super::{Batch, Context};
 use crate::error::Result;
