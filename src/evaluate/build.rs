@@ -12,6 +12,8 @@ use super::expression::{Expression, Scope};
 use super::operator::Operator;
 use super::operator::apart::{Apart, EachGraph, Lateral};
 use super::operator::chain::{Chain, Seed};
+use super::operator::distinct::Distinct;
+use super::operator::group::{Asked, Group, GroupPlan};
 use super::operator::hash::{Hash, LeftHash, Minus};
 use super::operator::left_lookup::LeftLookup;
 use super::operator::lookup::Lookup;
@@ -20,8 +22,10 @@ use super::operator::rename::{Agree, Given, Project, Union};
 use super::operator::scan::{Runs, Scan};
 use super::operator::semi::{Decision, Mark, Semi};
 use super::operator::single::{Extend, Filter, Service, Table};
+use super::operator::slice::Slice;
+use super::operator::sort::{Sort, SortKey, SortPlan};
 use super::operator::unnest::Unnest;
-use super::plan::{Formula, GraphPlace, Node, Place, Quad, Reach, Repeats, Slot, Step, Test};
+use super::plan::{self, Aggregated, Formula, GraphPlace, Node, Place, Quad, Reach, Repeats, Slot, Step, Test};
 use super::{Batch, Context, Visible};
 use crate::error::{Error, Result};
 use crate::snapshot::Graph;
@@ -85,7 +89,7 @@ impl Env {
         if let Some(expression) = known.get(&(id, place)) {
             return Ok(Arc::clone(expression));
         }
-        let mut scope = Columns { formula, columns };
+        let mut scope = Columns { formula: Some(formula), columns };
         let expression = Arc::new(Expression::compile(&formula.expression, &mut scope, context)?);
         known.insert((id, place), Arc::clone(&expression));
         Ok(expression)
@@ -94,7 +98,7 @@ impl Env {
 
 /// The columns that a formula reads.
 pub struct Columns<'a> {
-    pub formula: &'a Formula,
+    pub formula: Option<&'a Formula>,
     pub columns: &'a [Slot],
 }
 
@@ -106,12 +110,12 @@ impl Columns<'_> {
 
 impl Scope for Columns<'_> {
     fn column(&mut self, variable: &Variable) -> Option<usize> {
-        let (_, slot) = self.formula.variables.iter().find(|(known, _)| known == variable)?;
+        let (_, slot) = self.formula?.variables.iter().find(|(known, _)| known == variable)?;
         self.place(*slot)
     }
 
     fn exists(&mut self, pattern: &GraphPattern) -> Result<usize> {
-        let known = self.formula.exists.iter().find(|(known, _)| known == pattern);
+        let known = self.formula.and_then(|formula| formula.exists.iter().find(|(known, _)| known == pattern));
         let place = known.and_then(|(_, slot)| self.place(*slot));
         place.ok_or_else(|| Error::usage("the query failed: EXISTS stands where it cannot be evaluated"))
     }
@@ -230,8 +234,48 @@ impl Builder<'_> {
     }
 
     fn modifier(&self, node: &Node) -> Result<Box<dyn Operator>> {
-        let _ = (node, Aggregate::compile);
-        Err(Error::usage("not there yet"))
+        Ok(match &node.step {
+            Step::Group { input, keys, aggregates, solution } => self.group(input, keys, aggregates, solution)?,
+            Step::Distinct { input } => Box::new(Distinct::new(self.build(input)?, input.columns.len())),
+            Step::Slice { input, start, length } => Box::new(Slice::new(self.build(input)?, *start, *length)),
+            Step::Sort { input, keys, first } => {
+                let key = |key: &plan::SortKey| -> Result<SortKey> {
+                    let mut scope = Columns { formula: Some(&key.formula), columns: &input.columns };
+                    let expression = Expression::compile(&key.formula.expression, &mut scope, self.context)?;
+                    Ok(SortKey { source: expression.into(), is_descending: key.descending })
+                };
+                let keys = keys.iter().map(key).collect::<Result<_>>()?;
+                Box::new(Sort::new(SortPlan { input: self.build(input)?, keys, first: *first }))
+            }
+            _ => Box::new(Table::rows(Batch::default())),
+        })
+    }
+
+    fn group(
+        &self,
+        input: &Node,
+        keys: &[Slot],
+        aggregates: &[Aggregated],
+        solution: &[Slot],
+    ) -> Result<Box<dyn Operator>> {
+        // A key that nothing binds is a column without values.
+        let mut columns = input.columns.clone();
+        columns.extend(keys.iter().filter(|key| !input.columns.contains(key)));
+        let mut operator = self.build(input)?;
+        if columns.len() > input.columns.len() {
+            let picks = places(&columns, &input.columns);
+            operator = Box::new(Project { input: operator, picks });
+        }
+        let asked = |aggregated: &Aggregated| -> Result<Asked> {
+            let mut scope = Columns { formula: aggregated.formula.as_ref(), columns: &columns };
+            let aggregate = Aggregate::compile(&aggregated.aggregate, &mut scope, self.context)?;
+            Ok(Asked::new(Arc::clone(&aggregated.aggregate), aggregate))
+        };
+        let asked = aggregates.iter().map(asked).collect::<Result<_>>()?;
+        let place = |slots: &[Slot]| places(slots, &columns).into_iter().flatten().collect();
+        let is_sorted = !keys.is_empty() && is_sorted_by(&input.sorted, keys);
+        let (keys, solution) = (place(keys), place(solution));
+        Ok(Box::new(Group::new(GroupPlan { inputs: vec![operator], keys, is_sorted, asked, solution })))
     }
 
     fn runs(&self, node: &Node, quad: &Quad, order: crate::snapshot::Order, repeats: Repeats) -> Box<dyn Operator> {
@@ -339,6 +383,11 @@ impl Builder<'_> {
         let operators = builder.build(steps)?;
         Ok(Chain::new(seed, operators, places(picks, &steps.columns)))
     }
+}
+
+/// Returns whether rows that are sorted by `sorted` have those with the same `keys` in a row.
+fn is_sorted_by(sorted: &[Slot], keys: &[Slot]) -> bool {
+    sorted.len() >= keys.len() && sorted[..keys.len()].iter().all(|slot| keys.contains(slot))
 }
 
 /// Returns the places of `slots` among `columns`.

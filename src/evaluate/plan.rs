@@ -166,7 +166,8 @@ pub enum Step {
     Project { input: Box<Node>, from: Vec<Slot> },
     /// Makes the value of `graph` that of `slot`, where the two do not contradict each other.
     Agree { input: Box<Node>, graph: Slot, slot: Slot },
-    Group { input: Box<Node>, keys: Vec<Slot>, aggregates: Vec<Aggregated> },
+    /// A row for each group; `solution` is what COUNT(DISTINCT *) compares.
+    Group { input: Box<Node>, keys: Vec<Slot>, aggregates: Vec<Aggregated>, solution: Vec<Slot> },
     Distinct { input: Box<Node> },
     Sort { input: Box<Node>, keys: Vec<SortKey>, first: Option<usize> },
     Slice { input: Box<Node>, start: usize, length: Option<usize> },

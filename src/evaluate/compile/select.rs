@@ -113,11 +113,13 @@ impl Compiler<'_> {
         let keys: Vec<Slot> = variables.iter().map(|variable| self.scope.slot(variable)).collect();
         let mut needed: Slots = keys.iter().copied().collect();
         let mut expressions: Vec<&Expression> = Vec::new();
+        let mut solution: Vec<Slot> = Vec::new();
         for (_, aggregate) in aggregates {
             match aggregate {
                 AggregateExpression::CountSolutions { distinct: false } => {}
                 AggregateExpression::CountSolutions { distinct: true } => {
-                    needed.extend(&self.scope.slots(&visible(inner)));
+                    solution = visible(inner).iter().map(|variable| self.scope.slot(variable)).collect();
+                    needed.extend(&solution.iter().copied().collect());
                 }
                 AggregateExpression::FunctionCall { expr, .. } => {
                     needed.extend(&self.scope.slots(read(expr)));
@@ -145,7 +147,7 @@ impl Compiler<'_> {
         columns.extend(aggregates.iter().map(|aggregated| aggregated.slot));
         let certain = input.certain.and(&keys.iter().copied().collect());
         let rows = if keys.is_empty() { 1.0 } else { input.rows.sqrt().max(1.0) };
-        let step = Step::Group { input: Box::new(input), keys, aggregates };
+        let step = Step::Group { input: Box::new(input), keys, aggregates, solution };
         Ok(self.node(step, columns, certain, rows))
     }
 }

@@ -1,19 +1,15 @@
 //! Paths against the text of the standard: every path as the relation that 18.4 and 18.5 say, over all pairs of nodes.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use oxrdf::{GraphName, NamedNode, Quad, Term};
-use oxsdatatypes::DateTime;
 use proptest::prelude::*;
 use spargebra::algebra::PropertyPathExpression as Expression;
 
 use super::*;
-use crate::cancel::Cancellation;
 use crate::evaluate::operator::Operator;
-use crate::evaluate::operator::rows::{Given, drain};
-use crate::evaluate::{BATCH, Batch, Budget, Context, Terms, Visible};
-use crate::snapshot::Snapshot;
+use crate::evaluate::operator::rows::{Given, context_of, drain};
+use crate::evaluate::{BATCH, Batch, Context, Visible};
 
 type Relation = BTreeMap<(u32, u32), u64>;
 
@@ -31,17 +27,7 @@ fn context(triples: &[(u32, u32, u32, u32)]) -> Context {
         let graph = if *graph == 0 { GraphName::DefaultGraph } else { predicate(10 + graph).into() };
         Quad::new(node(*subject), predicate(*p), node(*object), graph)
     });
-    Context {
-        terms: Terms::new(Arc::new(Snapshot::build(quads).unwrap())),
-        default: Visible::All,
-        named: None,
-        functions: Vec::new(),
-        base: None,
-        now: DateTime::now(),
-        cancellation: Cancellation::new(),
-        budget: Budget::default(),
-        threads: 2,
-    }
+    context_of(quads)
 }
 
 /// The obvious evaluator: a relation over the given nodes, which are those of the graph and those that are named.
