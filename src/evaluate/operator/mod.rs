@@ -9,9 +9,9 @@ pub mod group;
 mod numbering;
 mod pair_set;
 pub mod path;
-mod row_set;
+pub mod row_set;
 #[cfg(test)]
-mod rows;
+pub mod rows;
 pub mod slice;
 pub mod sort;
 mod source;
