@@ -10,6 +10,7 @@
 //! terms, the graphs that are seen, the flag that stops the work and the memory that may be taken. Nothing here opens
 //! a store, knows a saved query or writes a format.
 
+pub mod answer;
 mod batch;
 mod budget;
 mod build;

@@ -7,6 +7,7 @@ use oxsdatatypes::DateTime;
 use spargebra::Query;
 use spargebra::algebra::QueryDataset;
 
+use super::answer::{Construct, Describe, Rows, ask};
 use super::build::{Builder, Env, Shared};
 use super::compile::{Options, compile};
 use super::explain::Explanation;
@@ -14,7 +15,7 @@ use super::graphs::number;
 use super::{Budget, Context, DefaultGraph, Functions, Terms, Visible};
 use crate::cancel::Cancellation;
 use crate::error::Result;
-use crate::results::{Results, Solutions};
+use crate::results::{Results, Solutions, Triples};
 use crate::snapshot::Snapshot;
 
 /// How to answer a query.
@@ -48,22 +49,17 @@ pub fn evaluate(
     let context = Arc::new(context(snapshot, query, request));
     let shared = Arc::new(Shared::new(request.explain));
     let env = Env { given: Vec::new(), graph: None, shared: Arc::clone(&shared) };
-    let operator = Builder { env: &env, context: &context, seed: None }.build(&plan.root)?;
+    let mut operator = Builder { env: &env, context: &context, seed: None }.build(&plan.root)?;
     let explanation = request.explain.then(|| Explanation::new(Arc::clone(&plan), shared, Arc::clone(snapshot)));
-    let mut operator = operator;
     let results = match query {
-        Query::Ask { .. } => Results::Boolean(operator.next(&context)?.is_some()),
-        _ => {
-            let mut rows = Vec::new();
-            while let Some(batch) = operator.next(&context)? {
-                for row in 0..batch.rows {
-                    let row: Result<Vec<_>> =
-                        (0..batch.columns.len()).map(|column| context.terms.term(batch.value(row, column))).collect();
-                    rows.push(row);
-                }
-            }
-            Results::Solutions(Solutions::new(plan.variables.clone(), rows.into_iter()))
+        Query::Ask { .. } => Results::Boolean(ask(&mut *operator, &context)?),
+        Query::Select { .. } => {
+            Results::Solutions(Solutions::new(plan.variables.clone(), Rows::new(operator, context)))
         }
+        Query::Construct { template, .. } => {
+            Results::Graph(Triples::new(Construct::new(template, &plan.variables, operator, context)?))
+        }
+        Query::Describe { .. } => Results::Graph(Triples::new(Describe::new(operator, context))),
     };
     Ok((results, explanation))
 }

@@ -102,7 +102,12 @@ pub fn compile(query: &Query, snapshot: &Snapshot, options: Options) -> Result<P
         _ => scope::visible(pattern),
     };
     let slots: Vec<Slot> = variables.iter().map(|variable| compiler.scope.slot(variable)).collect();
-    let repeats = if matches!(query, Query::Ask { .. }) { Repeats::Once } else { Repeats::Rows };
+    let repeats = match query {
+        Query::Ask { .. } | Query::Describe { .. } => Repeats::Once,
+        Query::Select { .. } => Repeats::Times,
+        // Each row has blank nodes of its own.
+        Query::Construct { .. } => Repeats::Rows,
+    };
     let demand = Demand { needed: slots.iter().copied().collect(), repeats };
     let inner = compiler.pattern(pattern, &demand)?;
     let root = compiler.project(inner, &slots);

@@ -51,7 +51,8 @@ impl Compiler<'_> {
         length: Option<usize>,
         demand: &Demand,
     ) -> Result<Node> {
-        let demand = row_by_row(demand);
+        let repeats = if demand.repeats == Repeats::Rows { Repeats::Rows } else { Repeats::Times };
+        let demand = Demand { needed: demand.needed.clone(), repeats };
         let first = length.map(|length| start.saturating_add(length));
         let node = self.top(inner, first, &demand)?;
         let rows = length.map_or(node.rows, |length| node.rows.min(length as f64));

@@ -196,11 +196,11 @@ mod tests {
             let (subject, object) = (node(&format!("s{}", number % 20)), node(&format!("s{}", number % 7)));
             oxrdf::Quad::new(subject, node(["p", "q", "r"][number % 3]), object, oxrdf::GraphName::DefaultGraph)
         });
-        let store = crate::store::Store::from_quads(quads).unwrap();
+        let snapshot = Arc::new(Snapshot::build(quads).unwrap());
         let text = query.replace("e:", "http://e/");
         let query = spargebra::SparqlParser::new().parse_query(&text).unwrap();
-        let evaluation = crate::store::Evaluation { explain: true, ..Default::default() };
-        let (results, explanation) = store.evaluate(&query, &evaluation).unwrap();
+        let request = crate::evaluate::Request { explain: true, ..Default::default() };
+        let (results, explanation) = crate::evaluate::evaluate(&snapshot, &query, &request).unwrap();
         results.collect().unwrap();
         let mut open = vec![explanation.unwrap().step()];
         assert!(open[0].time.is_some_and(|time| time > Duration::ZERO), "{query}: {open:?}");

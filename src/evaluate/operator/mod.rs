@@ -17,9 +17,9 @@ mod numbering;
 mod pair_set;
 pub mod path;
 pub mod rename;
-mod row_set;
+pub mod row_set;
 #[cfg(test)]
-mod rows;
+pub mod rows;
 pub mod scan;
 pub mod semi;
 pub mod single;

@@ -19,6 +19,7 @@ mod seen;
 mod tests;
 
 pub use lookup::{PathLookup, PathLookupPlan, Place};
+pub use marks::Marks;
 pub use plan::{Link, Path, Way};
 pub use scan::{End, PathScan, PathScanPlan};
 pub use search::{Ends, Scratch, Search};
