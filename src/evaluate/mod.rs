@@ -13,14 +13,26 @@
 pub mod answer;
 mod batch;
 mod budget;
+mod build;
+mod compile;
 mod context;
+mod estimate;
+mod explain;
 pub mod expression;
 mod graphs;
 pub mod operator;
+mod order;
+mod plan;
+mod run;
+mod slots;
+#[cfg(test)]
+mod tests;
 mod terms;
 
 pub use batch::{BATCH, Batch};
 pub use budget::{Budget, Lease};
 pub use context::{Context, Function, Functions};
+pub use explain::{Explained, Explanation};
 pub use graphs::{DefaultGraph, Visible};
+pub use run::{Request, evaluate};
 pub use terms::Terms;

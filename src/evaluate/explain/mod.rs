@@ -1,60 +1,60 @@
 //! How a query was answered: a tree of steps with the rows and the time of each.
 
-use std::cell::RefCell;
+mod words;
+
 use std::fmt::{self, Write};
-use std::rc::Rc;
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use spareval::QueryExplanation;
+
+use self::words::Words;
+use super::build::Shared;
+use super::compile::Plan;
+use super::plan::{Node, Step, Test};
+use crate::snapshot::Snapshot;
 
 /// A step of a plan and the steps that it reads from.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Step {
+pub struct Explained {
     pub name: String,
     /// Rows that the step gave; `None` if they were not counted.
     pub rows: Option<u64>,
     /// Time spent in the step and below it.
     pub time: Option<Duration>,
-    pub children: Vec<Step>,
+    pub children: Vec<Explained>,
 }
 
 /// The plan of a query; its counts are whole once the results are read to the end.
 #[derive(Clone)]
 pub struct Explanation {
-    plan: Plan,
+    kind: Kind,
 }
 
 #[derive(Clone)]
-enum Plan {
-    Evaluator(QueryExplanation),
-    Steps(Rc<RefCell<Step>>),
+enum Kind {
+    Plan { plan: Arc<Plan>, shared: Arc<Shared>, snapshot: Arc<Snapshot> },
+    Step(Explained),
 }
 
-impl From<QueryExplanation> for Explanation {
-    fn from(explanation: QueryExplanation) -> Self {
-        Self { plan: Plan::Evaluator(explanation) }
-    }
-}
-
-impl From<Rc<RefCell<Step>>> for Explanation {
-    fn from(step: Rc<RefCell<Step>>) -> Self {
-        Self { plan: Plan::Steps(step) }
+impl From<Explained> for Explanation {
+    fn from(step: Explained) -> Self {
+        Self { kind: Kind::Step(step) }
     }
 }
 
 impl Explanation {
+    pub(super) fn new(plan: Arc<Plan>, shared: Arc<Shared>, snapshot: Arc<Snapshot>) -> Self {
+        Self { kind: Kind::Plan { plan, shared, snapshot } }
+    }
+
     /// Returns the outermost step.
-    pub fn step(&self) -> Step {
-        match &self.plan {
-            Plan::Steps(step) => step.borrow().clone(),
-            Plan::Evaluator(explanation) => {
-                let mut json = Vec::new();
-                let value = match explanation.write_in_json(&mut json) {
-                    Ok(()) => serde_json::from_slice(&json).unwrap_or_default(),
-                    Err(_) => Value::Null,
-                };
-                read_step(&value["plan"])
+    pub fn step(&self) -> Explained {
+        match &self.kind {
+            Kind::Step(step) => step.clone(),
+            Kind::Plan { plan, shared, snapshot } => {
+                let words = Words { names: &plan.names, snapshot };
+                explained(&plan.root, shared, &words)
             }
         }
     }
@@ -62,6 +62,63 @@ impl Explanation {
     /// Returns the plan as JSON: objects with `name`, `rows`, `seconds` and `children`.
     pub fn json(&self) -> Value {
         write_step(&self.step())
+    }
+}
+
+/// Returns `node` in words, with what it counted.
+fn explained(node: &Node, shared: &Shared, words: &Words<'_>) -> Explained {
+    // Steps that only move columns say nothing to a reader.
+    if let Step::Project { input, .. } | Step::Given { input, .. } = &node.step {
+        return explained(input, shared, words);
+    }
+    let counter = shared.counter(node.id);
+    let children = below(node).into_iter().filter(|node| !matches!(node.step, Step::Unit | Step::Seed));
+    Explained {
+        name: words.node(node),
+        rows: counter.as_ref().map(|counter| counter.rows()),
+        time: counter.map(|counter| counter.time()),
+        children: children.map(|node| explained(node, shared, words)).collect(),
+    }
+}
+
+/// Returns the steps that a step reads from.
+fn below(node: &Node) -> Vec<&Node> {
+    match &node.step {
+        Step::Unit
+        | Step::Empty
+        | Step::Seed
+        | Step::Scan { .. }
+        | Step::Runs { .. }
+        | Step::Values { .. }
+        | Step::Graphs { .. }
+        | Step::Service { .. } => Vec::new(),
+        Step::Lookup { input, .. }
+        | Step::Path { input, .. }
+        | Step::Unnest { input, .. }
+        | Step::Filter { input, .. }
+        | Step::Extend { input, .. }
+        | Step::Given { input, .. }
+        | Step::Project { input, .. }
+        | Step::Agree { input, .. }
+        | Step::Group { input, .. }
+        | Step::Distinct { input }
+        | Step::Sort { input, .. }
+        | Step::Slice { input, .. } => vec![input],
+        Step::Hash { left, right } | Step::LeftLookup { left, right, .. } | Step::Minus { left, right } => {
+            vec![left, right]
+        }
+        Step::LeftHash { left, right, condition } => {
+            let mut nodes: Vec<&Node> = vec![left, right];
+            nodes.extend(condition.iter().map(|(steps, _)| &**steps));
+            nodes
+        }
+        Step::Lateral { left, right, .. } => vec![left, right],
+        Step::Semi { input, test, .. } | Step::Mark { input, test, .. } => match test {
+            Test::Together { steps, .. } => vec![input, steps],
+            Test::Apart { steps, .. } => vec![input, steps],
+        },
+        Step::Union(branches) => branches.iter().collect(),
+        Step::EachGraph { inner, .. } => vec![inner],
     }
 }
 
@@ -78,7 +135,7 @@ impl fmt::Display for Explanation {
 }
 
 /// Adds a line for `step` and for each step below it.
-fn draw(step: &Step, branch: &str, margin: &str, lines: &mut Vec<(String, String, String)>) {
+fn draw(step: &Explained, branch: &str, margin: &str, lines: &mut Vec<(String, String, String)>) {
     let rows = match step.rows {
         Some(1) => "1 row".to_owned(),
         Some(rows) => format!("{rows} rows"),
@@ -107,18 +164,7 @@ fn shortened(name: &str) -> String {
     text
 }
 
-fn read_step(value: &Value) -> Step {
-    let children = value["children"].as_array().map(|list| list.iter().map(read_step).collect()).unwrap_or_default();
-    let seconds = value["duration in seconds"].as_f64();
-    Step {
-        name: value["name"].as_str().unwrap_or_default().to_owned(),
-        rows: value["number of results"].as_u64(),
-        time: seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok()),
-        children,
-    }
-}
-
-fn write_step(step: &Step) -> Value {
+fn write_step(step: &Explained) -> Value {
     json!({
         "name": step.name,
         "rows": step.rows,
@@ -133,10 +179,10 @@ mod tests {
 
     #[test]
     fn a_plan_is_drawn_as_a_tree() {
-        let leaf = |name: &str| Step { name: name.to_owned(), rows: Some(1), ..Step::default() };
-        let inner = Step { children: vec![leaf("c\n")], ..leaf("b") };
-        let step = Step { rows: Some(12), children: vec![inner, leaf("d")], ..leaf("a") };
-        let text = Explanation::from(Rc::new(RefCell::new(step))).to_string();
+        let leaf = |name: &str| Explained { name: name.to_owned(), rows: Some(1), ..Explained::default() };
+        let inner = Explained { children: vec![leaf("c\n")], ..leaf("b") };
+        let step = Explained { rows: Some(12), children: vec![inner, leaf("d")], ..leaf("a") };
+        let text = Explanation::from(step).to_string();
         let names: Vec<&str> = text.lines().map(|line| line.split("  ").next().unwrap_or_default()).collect();
         assert_eq!(names, ["a", "├─ b", "│", "└─ d"]);
         assert!(text.contains("12 rows") && text.contains("│  └─ c "), "{text}");
@@ -150,11 +196,11 @@ mod tests {
             let (subject, object) = (node(&format!("s{}", number % 20)), node(&format!("s{}", number % 7)));
             oxrdf::Quad::new(subject, node(["p", "q", "r"][number % 3]), object, oxrdf::GraphName::DefaultGraph)
         });
-        let store = crate::store::Store::from_quads(quads).unwrap();
+        let snapshot = Arc::new(Snapshot::build(quads).unwrap());
         let text = query.replace("e:", "http://e/");
         let query = spargebra::SparqlParser::new().parse_query(&text).unwrap();
-        let evaluation = crate::store::Evaluation { explain: true, ..Default::default() };
-        let (results, explanation) = store.evaluate(&query, &evaluation).unwrap();
+        let request = crate::evaluate::Request { explain: true, ..Default::default() };
+        let (results, explanation) = crate::evaluate::evaluate(&snapshot, &query, &request).unwrap();
         results.collect().unwrap();
         let mut open = vec![explanation.unwrap().step()];
         assert!(open[0].time.is_some_and(|time| time > Duration::ZERO), "{query}: {open:?}");
