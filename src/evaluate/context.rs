@@ -8,6 +8,7 @@ use oxsdatatypes::DateTime;
 
 use super::{Budget, Terms, Visible};
 use crate::cancel::Cancellation;
+use crate::snapshot::Graph;
 
 /// A function of terms; nothing where it has no value.
 pub type Function = Arc<dyn Fn(&[Term]) -> Option<Term> + Send + Sync>;
@@ -33,4 +34,23 @@ pub struct Context {
     pub budget: Budget,
     /// How many threads may work at once; results are the same for any number.
     pub threads: usize,
+}
+
+impl Context {
+    /// Returns the named graph called `name`, if there is one that the query sees.
+    pub fn graph(&self, name: u32) -> Option<Graph> {
+        let graph = self.terms.snapshot.graphs.find(self.terms.stored(name)?)?;
+        self.sees_named(graph).then_some(graph)
+    }
+
+    /// Returns whether `GRAPH` sees `graph`.
+    pub fn sees_named(&self, graph: Graph) -> bool {
+        graph != 0 && self.named.as_ref().is_none_or(|named| named.contains(&graph))
+    }
+
+    /// Returns the named graphs that the query sees, ascending.
+    pub fn named_graphs(&self) -> Vec<Graph> {
+        let count = self.terms.snapshot.graphs.names().len() as Graph;
+        (1..=count).filter(|graph| self.sees_named(*graph)).collect()
+    }
 }

@@ -10,16 +10,29 @@
 //! terms, the graphs that are seen, the flag that stops the work and the memory that may be taken. Nothing here opens
 //! a store, knows a saved query or writes a format.
 
+pub mod answer;
 mod batch;
 mod budget;
+mod build;
+mod compile;
 mod context;
-mod expression;
+mod estimate;
+mod explain;
+pub mod expression;
 mod graphs;
-mod operator;
+pub mod operator;
+mod order;
+mod plan;
+mod run;
+mod slots;
+#[cfg(test)]
+mod tests;
 mod terms;
 
 pub use batch::{BATCH, Batch};
 pub use budget::{Budget, Lease};
 pub use context::{Context, Function, Functions};
+pub use explain::{Explained, Explanation};
 pub use graphs::{DefaultGraph, Visible};
+pub use run::{Request, evaluate};
 pub use terms::Terms;

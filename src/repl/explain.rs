@@ -1,11 +1,9 @@
 //! The plan of a query as a tree, with the rows and the time of each step.
 
-use std::cell::RefCell;
-use std::rc::Rc;
 use std::sync::Arc;
 
 use lermap::query::shortened;
-use lermap::store::{Explanation, Step};
+use lermap::store::{Explained, Explanation};
 use lermap::{Error, Result};
 
 use super::Repl;
@@ -35,13 +33,13 @@ pub fn explain(repl: &mut Repl<'_>) -> Result<String> {
         let room = Screen::now().width.map_or(usize::MAX, |width| width.saturating_sub(COUNTS).max(NAME));
         let mut step = explanation.step();
         shorten(&mut step, room);
-        let text = Explanation::from(Rc::new(RefCell::new(step))).to_string();
+        let text = Explanation::from(step).to_string();
         Ok(text.lines().map(|line| format!("{}\n", line.trim_end())).collect())
     })
 }
 
 /// Writes the names of all steps with prefixes, in `room` columns.
-fn shorten(step: &mut Step, room: usize) {
+fn shorten(step: &mut Explained, room: usize) {
     step.name = shortened(&step.name);
     if step.name.chars().count() > room {
         step.name = step.name.chars().take(room.saturating_sub(1)).chain(['…']).collect();

@@ -21,5 +21,6 @@ mod readme;
 mod repl;
 mod saved;
 mod screen;
+mod sort;
 mod support;
 mod w3c;
