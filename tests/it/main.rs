@@ -15,6 +15,7 @@ mod hostile;
 mod images;
 mod imports;
 mod injection;
+mod naive;
 mod neighbours;
 mod readme;
 mod repl;
