@@ -152,6 +152,7 @@ impl Engine {
             cancellation: options.cancellation.clone(),
             without_optimizer: false,
             explain: options.explain,
+            ..Evaluation::default()
         };
         let (results, explanation) = self.store.evaluate(&query, &evaluation)?;
         Ok(Answer { results, explanation })

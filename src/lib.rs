@@ -16,7 +16,7 @@
 //!
 //! # Reading order
 //!
-//! [`engine`] is the one door, and [`workspace`] an engine with all that a person or a server works with. Then follow the data: [`model`], [`source`], [`rdf`], [`load`], [`snapshot`], [`store`],
+//! [`engine`] is the one door, and [`workspace`] an engine with all that a person or a server works with. Then follow the data: [`model`], [`source`], [`rdf`], [`load`], [`snapshot`], [`evaluate`], [`store`],
 //! [`query`], [`results`], [`output`]. [`label`] and [`card`] show single entities; [`complete`] says what can stand at a cursor;
 //! [`ask`] finds the saved query for a question in words, [`trial`] tries saved queries.
 //! [`export`] writes whole datasets for other programs, [`diff`] tells what changed between two.
@@ -47,6 +47,7 @@ pub mod derive;
 pub mod diff;
 pub mod engine;
 pub mod error;
+pub mod evaluate;
 pub mod export;
 pub mod infer;
 pub mod label;

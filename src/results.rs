@@ -1,6 +1,6 @@
 //! What every query and every analysis ends in: solutions, a boolean or a graph.
 //!
-//! Rows and triples stream: they are computed while they are read. Nothing here knows a store or a format.
+//! Rows and triples stream: they are computed while they are read, on any thread. Nothing here knows a store or a format.
 
 use std::sync::Arc;
 
@@ -70,12 +70,15 @@ impl From<Solutions> for Results {
 /// A table: variables, and rows in the order of the query.
 pub struct Solutions {
     pub variables: Arc<[Variable]>,
-    rows: Box<dyn Iterator<Item = Result<Row>>>,
+    rows: Box<dyn Iterator<Item = Result<Row>> + Send>,
 }
 
 impl Solutions {
     /// Returns a table of `rows`, each as long as `variables`.
-    pub fn new(variables: impl Into<Arc<[Variable]>>, rows: impl Iterator<Item = Result<Row>> + 'static) -> Self {
+    pub fn new(
+        variables: impl Into<Arc<[Variable]>>,
+        rows: impl Iterator<Item = Result<Row>> + Send + 'static,
+    ) -> Self {
         Self { variables: variables.into(), rows: Box::new(rows) }
     }
 
@@ -99,12 +102,12 @@ impl Iterator for Solutions {
 
 /// A graph: triples in the order of the query, possibly repeated.
 pub struct Triples {
-    triples: Box<dyn Iterator<Item = Result<Triple>>>,
+    triples: Box<dyn Iterator<Item = Result<Triple>> + Send>,
 }
 
 impl Triples {
     /// Returns a graph of `triples`.
-    pub fn new(triples: impl Iterator<Item = Result<Triple>> + 'static) -> Self {
+    pub fn new(triples: impl Iterator<Item = Result<Triple>> + Send + 'static) -> Self {
         Self { triples: Box::new(triples) }
     }
 }

@@ -1,12 +1,9 @@
 //! How a query was answered: its plan, with rows and time of each step, drawn for a window.
 
-use std::cell::RefCell;
-use std::rc::Rc;
-
 use lermap::engine::QueryOptions;
 use lermap::query::shortened;
 use lermap::results::Results;
-use lermap::store::{Explanation, Step};
+use lermap::store::{Explained, Explanation};
 use lermap::{Engine, Error, Result};
 use spargebra::Query;
 
@@ -30,12 +27,12 @@ pub fn drawn(explanation: &Explanation, screen: &Screen) -> String {
     let room = screen.width.map_or(usize::MAX, |width| width.saturating_sub(COUNTS).max(NAME));
     let mut step = explanation.step();
     shorten(&mut step, room);
-    let text = Explanation::from(Rc::new(RefCell::new(step))).to_string();
+    let text = Explanation::from(step).to_string();
     text.lines().map(|line| format!("{}\n", line.trim_end())).collect()
 }
 
 /// Writes the names of all steps with prefixes, in `room` columns.
-fn shorten(step: &mut Step, room: usize) {
+fn shorten(step: &mut Explained, room: usize) {
     step.name = shortened(&step.name);
     if step.name.chars().count() > room {
         step.name = step.name.chars().take(room.saturating_sub(1)).chain(['…']).collect();

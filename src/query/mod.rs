@@ -4,6 +4,7 @@ mod advice;
 mod bind;
 mod entry;
 mod guard;
+mod mend;
 mod mistake;
 mod namespaces;
 mod parameter;

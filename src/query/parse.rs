@@ -6,6 +6,7 @@ use oxrdf::NamedNode;
 use spargebra::{Query, SparqlParser};
 
 use super::guard::{Limits, guard};
+use super::mend;
 use super::mistake::mistake;
 use super::star::order_columns;
 use super::transfer::with_transfers;
@@ -90,15 +91,17 @@ impl Prefixes {
 
 /// Returns the algebra of a query.
 pub fn parse_query(text: &str, prefixes: &Prefixes) -> Result<Query> {
+    let text = mend::without_mark(text);
     guard(text, Limits::default())?;
-    let parsed = prefixes.parser()?.parse_query(text);
-    let mut query = parsed.map_err(|error| mistake(text, &error.to_string(), prefixes))?;
+    let parse = |text: &str| Ok(prefixes.parser()?.parse_query(text));
+    let mut query = mend::query(text, parse, |text, message| mistake(text, message, prefixes))?;
     order_columns(&mut query, text);
     Ok(query)
 }
 
 /// Returns the operations of an update.
 pub fn parse_update(text: &str, prefixes: &Prefixes) -> Result<Update> {
+    let text = mend::without_mark(text);
     guard(text, Limits::default())?;
     let parse = |text: &str| {
         let parsed = prefixes.parser()?.parse_update(text);

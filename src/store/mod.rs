@@ -4,17 +4,13 @@
 //! store answers. Statements sit in named graphs by origin; unless told otherwise the default graph of a query is the
 //! union of all graphs, each triple once.
 
-mod columns;
 #[cfg(feature = "rocksdb")]
 mod disk;
-mod evaluate;
-mod explain;
 mod lock;
 mod oxigraph;
-mod plan;
 mod quads;
+mod sort;
 mod update;
-mod view;
 mod watch;
 
 use std::sync::Arc;
@@ -24,34 +20,17 @@ use spargebra::Query;
 
 use crate::cancel::Cancellation;
 use crate::error::Result;
+use crate::evaluate::{Request, evaluate};
 use crate::results::Results;
 use crate::snapshot::Snapshot;
 
+pub use crate::evaluate::{Budget, DefaultGraph, Explained, Explanation, Function, Functions, Visible};
+
 #[cfg(feature = "rocksdb")]
 pub use self::disk::{read_disk, update_disk, write_disk};
-pub use self::explain::{Explanation, Step};
 pub use self::lock::WriteLock;
 pub use self::oxigraph::Memory;
 pub use self::update::{Changes, Operation, Transfer, TransferKind, Update, update_file};
-pub use self::view::Visible;
-
-/// Which graph a query without FROM sees as its default graph.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub enum DefaultGraph {
-    /// All graphs, each triple once.
-    #[default]
-    Union,
-    /// The unnamed graph only, as SPARQL 1.1 has it.
-    Strict,
-    /// The union of all graphs but these, each triple once.
-    Without(Vec<NamedNode>),
-}
-
-/// A function of terms; nothing where it has no value.
-pub type Function = Arc<dyn Fn(&[Term]) -> Option<Term> + Send + Sync>;
-
-/// Functions by their IRIs.
-pub type Functions = Vec<(NamedNode, Function)>;
 
 /// How to evaluate a query.
 #[derive(Clone, Default)]
@@ -64,6 +43,24 @@ pub struct Evaluation {
     pub without_optimizer: bool,
     /// Count rows and time per step.
     pub explain: bool,
+    /// The memory that the operators of the query may take together.
+    pub budget: Budget,
+    /// How many threads may work at once; all cores if 0.
+    pub threads: usize,
+}
+
+impl Evaluation {
+    fn request(&self) -> Request {
+        Request {
+            functions: self.functions.clone(),
+            default_graph: self.default_graph.clone(),
+            cancellation: self.cancellation.clone(),
+            budget: self.budget.clone(),
+            without_optimizer: self.without_optimizer,
+            explain: self.explain,
+            threads: self.threads,
+        }
+    }
 }
 
 /// A pattern of quads; `None` matches everything.
@@ -93,7 +90,7 @@ impl Store {
     /// Evaluates `query`. The explanation has counts once the results are read to the end, and only if asked for.
     pub fn evaluate(&self, query: &Query, evaluation: &Evaluation) -> Result<(Results, Option<Explanation>)> {
         match self {
-            Self::Snapshot(snapshot) => evaluate::evaluate(snapshot, query, evaluation),
+            Self::Snapshot(snapshot) => evaluate(snapshot, query, &evaluation.request()),
             Self::Memory(store) => store.evaluate(query, evaluation),
         }
     }

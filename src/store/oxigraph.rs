@@ -4,10 +4,13 @@ use std::sync::Arc;
 
 use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults, SparqlEvaluator};
 use oxigraph::store::Store;
+use oxiri::Iri;
 use oxrdf::{GraphName, GraphNameRef, NamedNode, NamedOrBlankNode, Quad, TermRef, Variable};
+use spareval::{DefaultServiceHandler, QuerySolutionIter};
 use spargebra::Query;
+use spargebra::algebra::GraphPattern;
 
-use super::evaluate::NoService;
+use super::sort;
 use super::watch::{Watch, watch};
 use super::{DefaultGraph, Evaluation, Explanation, QuadPattern};
 use crate::cancel::Cancellation;
@@ -31,6 +34,10 @@ impl Memory {
     }
 
     pub(super) fn evaluate(&self, query: &Query, evaluation: &Evaluation) -> Result<(Results, Option<Explanation>)> {
+        sort::outside(query, &evaluation.cancellation, |query| self.unsorted(query, evaluation))
+    }
+
+    fn unsorted(&self, query: &Query, evaluation: &Evaluation) -> Result<(Results, Option<Explanation>)> {
         let token = CancellationToken::new();
         let mut evaluator =
             SparqlEvaluator::new().with_cancellation_token(token.clone()).with_default_service_handler(NoService);
@@ -50,9 +57,9 @@ impl Memory {
             }
         }
         let watch = watch(&evaluation.cancellation, &token);
-        let results = prepared.on_store(&self.store).execute();
+        let results = sort::guarded(|| prepared.on_store(&self.store).execute())?;
         evaluation.cancellation.check()?;
-        Ok((convert(results.map_err(failed)?, &evaluation.cancellation, watch), None))
+        Ok((convert(results.map_err(failed)?, &evaluation.cancellation, watch)?, None))
     }
 
     fn graphs_without(&self, hidden: &[NamedNode]) -> Result<Vec<GraphName>> {
@@ -106,28 +113,28 @@ pub(super) fn update(
     Ok(changes)
 }
 
-/// Returns Oxigraph's results as ours, checking `cancellation` at every row.
-fn convert(results: QueryResults<'static>, cancellation: &Cancellation, watch: Watch) -> Results {
-    let cancellation = cancellation.clone();
-    match results {
+/// Returns Oxigraph's results as ours. They are read whole, since they cannot go from thread to thread.
+fn convert(results: QueryResults<'static>, cancellation: &Cancellation, _watch: Watch) -> Result<Results> {
+    Ok(match results {
         QueryResults::Boolean(value) => Results::Boolean(value),
         QueryResults::Solutions(solutions) => {
             let variables: Arc<[Variable]> = solutions.variables().into();
-            Results::Solutions(Solutions::new(
-                variables,
-                solutions.map(move |row| {
-                    let _ = &watch;
-                    cancellation.check()?;
-                    Ok(row.map_err(failed)?.values().to_vec())
-                }),
-            ))
+            let mut rows = Vec::new();
+            for row in solutions {
+                cancellation.check()?;
+                rows.push(row.map_err(failed)?.values().to_vec());
+            }
+            Results::Solutions(Solutions::new(variables, rows.into_iter().map(Ok)))
         }
-        QueryResults::Graph(triples) => Results::Graph(Triples::new(triples.map(move |triple| {
-            let _ = &watch;
-            cancellation.check()?;
-            triple.map_err(failed)
-        }))),
-    }
+        QueryResults::Graph(triples) => {
+            let mut all = Vec::new();
+            for triple in triples {
+                cancellation.check()?;
+                all.push(triple.map_err(failed)?);
+            }
+            Results::Graph(Triples::new(all.into_iter().map(Ok)))
+        }
+    })
 }
 
 fn storage(error: impl std::fmt::Display) -> Error {
@@ -138,5 +145,22 @@ fn failed(error: QueryEvaluationError) -> Error {
     match error {
         QueryEvaluationError::Cancelled => Error::interrupted(),
         error => Error::usage(format!("the query failed: {error}")),
+    }
+}
+
+/// Refuses SERVICE: nothing here opens a connection that the user did not ask for.
+pub struct NoService;
+
+impl DefaultServiceHandler for NoService {
+    type Error = Error;
+
+    fn handle(
+        &self,
+        service_name: &NamedNode,
+        _pattern: &GraphPattern,
+        _base_iri: Option<&Iri<String>>,
+    ) -> Result<QuerySolutionIter<'static>> {
+        Err(Error::usage(format!("SERVICE `{}` is not reached: no connection is opened", service_name.as_str()))
+            .with_hint("load the data that it holds as another `--source`"))
     }
 }

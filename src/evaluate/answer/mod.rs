@@ -1,0 +1,55 @@
+//! Results out of batches: rows of terms, yes or no, and graphs.
+//!
+//! Terms are decoded while results are read. What is made here may be sent to another thread.
+
+mod construct;
+mod describe;
+mod solutions;
+mod template;
+#[cfg(test)]
+mod tests;
+mod words;
+
+use std::sync::Arc;
+
+use super::Context;
+use super::operator::Operator;
+use crate::error::Result;
+
+pub use construct::Construct;
+pub use describe::Describe;
+pub use solutions::Rows;
+
+/// Returns whether `operator` gives a row.
+///
+/// # Errors
+/// As [`Operator::next`].
+pub fn ask(operator: &mut dyn Operator, context: &Context) -> Result<bool> {
+    while let Some(batch) = operator.next(context)? {
+        if (0..batch.rows).any(|row| batch.times(row) > 0) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// The steps of a query with what they work with; ends after its first error.
+struct Steps {
+    operator: Option<Box<dyn Operator>>,
+    context: Arc<Context>,
+}
+
+impl Steps {
+    fn new(operator: Box<dyn Operator>, context: Arc<Context>) -> Self {
+        Self { operator: Some(operator), context }
+    }
+
+    fn next(&mut self) -> Result<Option<super::Batch>> {
+        let Some(operator) = &mut self.operator else { return Ok(None) };
+        let next = operator.next(&self.context);
+        if !matches!(next, Ok(Some(_))) {
+            self.operator = None;
+        }
+        next
+    }
+}

@@ -1,0 +1,478 @@
+//! From a plan to operators that run it.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use oxrdf::Variable;
+use rustc_hash::FxHashMap;
+use spargebra::algebra::GraphPattern;
+
+use super::expression::aggregate::Aggregate;
+use super::expression::{Expression, Scope};
+use super::operator::Operator;
+use super::operator::apart::{Apart, EachGraph, Lateral};
+use super::operator::chain::{Chain, Seed};
+use super::operator::counted::{Counted, Counter};
+use super::operator::distinct::Distinct;
+use super::operator::group::{Asked, Group, GroupPlan};
+use super::operator::hash::{Hash, LeftHash, Minus};
+use super::operator::left_lookup::LeftLookup;
+use super::operator::lookup::Lookup;
+use super::operator::path;
+use super::operator::rename::{Agree, Given, Project, Union};
+use super::operator::scan::{Runs, Scan};
+use super::operator::semi::{Decision, Mark, Semi};
+use super::operator::single::{Extend, Filter, Service, Table};
+use super::operator::slice::Slice;
+use super::operator::sort::{Sort, SortKey, SortPlan};
+use super::operator::unnest::Unnest;
+use super::plan::{self, Aggregated, Formula, GraphPlace, Node, Place, Quad, Reach, Repeats, Slot, Step, Test};
+use super::{Batch, Context, Visible};
+use crate::error::{Error, Result};
+use crate::snapshot::Graph;
+
+/// What the operators of a part of a plan are built with.
+#[derive(Clone)]
+pub struct Env {
+    /// The values that enclosing steps give, by slot; 0 or missing where there is none.
+    pub given: Vec<u32>,
+    /// The graph that an enclosing step is at.
+    pub graph: Option<Graph>,
+    pub shared: Arc<Shared>,
+}
+
+/// What all operators of a query share beside its context.
+pub struct Shared {
+    expressions: Mutex<FxHashMap<(u32, usize), Arc<Expression>>>,
+    /// What each node counted, if that is asked for.
+    counters: Option<Mutex<FxHashMap<u32, Arc<Counter>>>>,
+}
+
+impl Shared {
+    /// Returns what the operators of a query share; they count if that `is_counted`.
+    pub fn new(is_counted: bool) -> Self {
+        Self { expressions: Mutex::default(), counters: is_counted.then(Mutex::default) }
+    }
+
+    /// Returns what the node `id` counted, if nodes count.
+    pub fn counter(&self, id: u32) -> Option<Arc<Counter>> {
+        let mut counters = self.counters.as_ref()?.lock().unwrap_or_else(PoisonError::into_inner);
+        Some(Arc::clone(counters.entry(id).or_default()))
+    }
+}
+
+impl Env {
+    /// Returns the value that is given for `slot`, or 0.
+    pub fn value(&self, slot: Slot) -> u32 {
+        self.given.get(slot as usize).copied().unwrap_or(0)
+    }
+
+    /// Returns this environment with a value for `slot`.
+    pub fn give(&mut self, slot: Slot, value: u32) {
+        if self.given.len() <= slot as usize {
+            self.given.resize(slot as usize + 1, 0);
+        }
+        self.given[slot as usize] = value;
+    }
+
+    /// Returns the number of a term at a place of a pattern; 0 where it is open.
+    pub fn number(&self, place: &Place, context: &Context) -> Result<u32> {
+        match place {
+            Place::Is(number) => Ok(*number),
+            Place::Other(term) => context.terms.number(term),
+            Place::Slot(slot) => Ok(self.value(*slot)),
+        }
+    }
+
+    /// Returns the compiled form of a formula of the node `id`.
+    fn expression(
+        &self,
+        id: u32,
+        place: usize,
+        formula: &Formula,
+        columns: &[Slot],
+        context: &Context,
+    ) -> Result<Arc<Expression>> {
+        let mut known = self.shared.expressions.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(expression) = known.get(&(id, place)) {
+            return Ok(Arc::clone(expression));
+        }
+        let mut scope = Columns { formula: Some(formula), columns };
+        let expression = Arc::new(Expression::compile(&formula.expression, &mut scope, context)?);
+        known.insert((id, place), Arc::clone(&expression));
+        Ok(expression)
+    }
+}
+
+/// The columns that a formula reads.
+pub struct Columns<'a> {
+    pub formula: Option<&'a Formula>,
+    pub columns: &'a [Slot],
+}
+
+impl Columns<'_> {
+    fn place(&self, slot: Slot) -> Option<usize> {
+        self.columns.iter().position(|column| *column == slot)
+    }
+}
+
+impl Scope for Columns<'_> {
+    fn column(&mut self, variable: &Variable) -> Option<usize> {
+        let (_, slot) = self.formula?.variables.iter().find(|(known, _)| known == variable)?;
+        self.place(*slot)
+    }
+
+    fn exists(&mut self, pattern: &GraphPattern) -> Result<usize> {
+        let known = self.formula.and_then(|formula| formula.exists.iter().find(|(known, _)| known == pattern));
+        let place = known.and_then(|(_, slot)| self.place(*slot));
+        place.ok_or_else(|| Error::usage("the query failed: EXISTS stands where it cannot be evaluated"))
+    }
+}
+
+/// Builds operators.
+pub struct Builder<'a> {
+    pub env: &'a Env,
+    pub context: &'a Context,
+    /// Where the rows that an enclosing step hands in lie.
+    pub seed: Option<&'a Seed>,
+}
+
+impl Builder<'_> {
+    /// Returns the operators of `node`.
+    pub fn build(&self, node: &Node) -> Result<Box<dyn Operator>> {
+        let inner = self.operator(node)?;
+        Ok(match self.env.shared.counter(node.id) {
+            Some(counter) => Box::new(Counted { inner, counter }),
+            None => inner,
+        })
+    }
+
+    fn operator(&self, node: &Node) -> Result<Box<dyn Operator>> {
+        let context = self.context;
+        Ok(match &node.step {
+            Step::Unit => Box::new(Table::rows(Batch { rows: 1, ..Batch::default() })),
+            Step::Empty => Box::new(Table::rows(Batch::default())),
+            Step::Seed => match self.seed {
+                Some(seed) => Box::new(seed.clone()),
+                None => Box::new(Table::rows(Batch::default())),
+            },
+            Step::Scan { quad, order } => Box::new(Scan::new(quad, *order, &node.columns, self.env, context)),
+            Step::Runs { quad, order, repeats } => self.runs(node, quad, *order, *repeats),
+            Step::Lookup { input, quad, repeats } => {
+                Box::new(Lookup::new(self.build(input)?, input, quad, *repeats, &node.columns, self.env, context))
+            }
+            Step::Path { input, reach, repeats, is_substituted } => {
+                self.path(node, input, reach, *repeats, *is_substituted)?
+            }
+            Step::Unnest { input, slot, places } => Box::new(Unnest::new(
+                self.build(input)?,
+                &input.columns,
+                *slot,
+                places,
+                &node.columns,
+                self.env,
+                context,
+            )?),
+            Step::Hash { left, right } => {
+                Box::new(Hash::new((self.build(left)?, left), (self.build(right)?, right), &node.columns))
+            }
+            Step::LeftHash { left, right, condition } => {
+                let condition = match condition {
+                    Some((steps, row)) => Some((self.chain(steps, &[*row])?, seed_columns(steps))),
+                    None => None,
+                };
+                let sides = ((self.build(left)?, &**left), (self.build(right)?, &**right));
+                Box::new(LeftHash::new(sides.0, sides.1, condition, &node.columns))
+            }
+            Step::LeftLookup { left, right, row } => {
+                let mut picks = vec![*row];
+                picks.extend(right.columns.iter().filter(|slot| *slot != row));
+                let chain = self.chain(right, &picks)?;
+                Box::new(LeftLookup::new(
+                    self.build(left)?,
+                    &left.columns,
+                    chain,
+                    seed_columns(right),
+                    &picks,
+                    &node.columns,
+                ))
+            }
+            Step::Minus { left, right } => Box::new(Minus::new((self.build(left)?, left), (self.build(right)?, right))),
+            Step::Semi { input, test, wanted, any } => {
+                let any = any.as_ref().map(|any| places(any, &input.columns));
+                Box::new(Semi::new(self.build(input)?, self.decision(test, &input.columns)?, *wanted, any))
+            }
+            Step::Mark { input, test, .. } => {
+                Box::new(Mark::new(self.build(input)?, self.decision(test, &input.columns)?, context)?)
+            }
+            Step::Union(branches) => {
+                let inputs = branches.iter().map(|branch| {
+                    let picks = places(&node.columns, &branch.columns);
+                    Ok((self.build(branch)?, picks))
+                });
+                Box::new(Union::new(inputs.collect::<Result<_>>()?))
+            }
+            Step::Filter { input, formula } => {
+                let expression = self.env.expression(node.id, 0, formula, &input.columns, context)?;
+                Box::new(Filter { input: self.build(input)?, expression })
+            }
+            Step::Extend { input, formula, slot } => {
+                let expression = self.env.expression(node.id, 0, formula, &input.columns, context)?;
+                let kept = places(&node.columns, &input.columns);
+                let place = node.columns.iter().position(|column| column == slot).unwrap_or(0);
+                Box::new(Extend { input: self.build(input)?, expression, kept, place })
+            }
+            Step::Values { rows } => {
+                Box::new(Table::values(rows, node.columns.len(), self.env, &node.columns, context)?)
+            }
+            Step::Graphs { graph } => Box::new(Table::rows(self.graphs(graph, node.columns.len()))),
+            Step::EachGraph { inner, slot } => {
+                Box::new(EachGraph::new(Arc::clone(inner), *slot, &node.columns, self.env.clone(), context))
+            }
+            Step::Lateral { left, right, given } => {
+                let input = self.build(left)?;
+                Box::new(Lateral::new(input, &left.columns, Arc::clone(right), given, &node.columns, self.env.clone()))
+            }
+            Step::Given { input, .. } => {
+                let values = node.columns.iter().map(|slot| self.env.value(*slot)).collect();
+                Box::new(Given { input: self.build(input)?, picks: places(&node.columns, &input.columns), values })
+            }
+            Step::Project { input, from } => {
+                Box::new(Project { input: self.build(input)?, picks: places(from, &input.columns) })
+            }
+            Step::Agree { input, graph, slot } => {
+                let of = |slot: &Slot| input.columns.iter().position(|column| column == slot).unwrap_or(0);
+                Box::new(Agree {
+                    input: self.build(input)?,
+                    graph: of(graph),
+                    slot: of(slot),
+                    kept: places(&node.columns, &input.columns),
+                })
+            }
+            Step::Group { .. } | Step::Distinct { .. } | Step::Sort { .. } | Step::Slice { .. } => {
+                self.modifier(node)?
+            }
+            Step::Service { name, is_silent } => Box::new(Service::new(name.clone(), *is_silent)),
+        })
+    }
+
+    fn modifier(&self, node: &Node) -> Result<Box<dyn Operator>> {
+        Ok(match &node.step {
+            Step::Group { input, keys, aggregates, solution } => self.group(input, keys, aggregates, solution)?,
+            Step::Distinct { input, is_reduced } => {
+                let is_sorted = input.sorted.len() == input.columns.len();
+                if *is_reduced || is_sorted {
+                    Box::new(Distinct::of_neighbours(self.build(input)?))
+                } else {
+                    Box::new(Distinct::new(self.build(input)?, input.columns.len()))
+                }
+            }
+            Step::Slice { input, start, length } => Box::new(Slice::new(self.build(input)?, *start, *length)),
+            Step::Sort { input, keys, first } => {
+                let key = |key: &plan::SortKey| -> Result<SortKey> {
+                    let mut scope = Columns { formula: Some(&key.formula), columns: &input.columns };
+                    let expression = Expression::compile(&key.formula.expression, &mut scope, self.context)?;
+                    Ok(SortKey { source: expression.into(), is_descending: key.descending })
+                };
+                let keys = keys.iter().map(key).collect::<Result<_>>()?;
+                Box::new(Sort::new(SortPlan { input: self.build(input)?, keys, first: *first }))
+            }
+            _ => Box::new(Table::rows(Batch::default())),
+        })
+    }
+
+    fn group(
+        &self,
+        input: &Node,
+        keys: &[Slot],
+        aggregates: &[Aggregated],
+        solution: &[Slot],
+    ) -> Result<Box<dyn Operator>> {
+        // A key that nothing binds is a column without values.
+        let mut columns = input.columns.clone();
+        columns.extend(keys.iter().filter(|key| !input.columns.contains(key)));
+        let mut operator = self.build(input)?;
+        if columns.len() > input.columns.len() {
+            let picks = places(&columns, &input.columns);
+            operator = Box::new(Project { input: operator, picks });
+        }
+        let asked = |aggregated: &Aggregated| -> Result<Asked> {
+            let mut scope = Columns { formula: aggregated.formula.as_ref(), columns: &columns };
+            let aggregate = Aggregate::compile(&aggregated.aggregate, &mut scope, self.context)?;
+            Ok(Asked::new(Arc::clone(&aggregated.aggregate), aggregate))
+        };
+        let asked = aggregates.iter().map(asked).collect::<Result<_>>()?;
+        let place = |slots: &[Slot]| places(slots, &columns).into_iter().flatten().collect();
+        let is_sorted = !keys.is_empty() && is_sorted_by(&input.sorted, keys);
+        let (keys, solution) = (place(keys), place(solution));
+        Ok(Box::new(Group::new(GroupPlan { inputs: vec![operator], keys, is_sorted, asked, solution })))
+    }
+
+    fn runs(&self, node: &Node, quad: &Quad, order: crate::snapshot::Order, repeats: Repeats) -> Box<dyn Operator> {
+        let is_given = quad.slots().iter().any(|slot| self.env.value(slot) != 0);
+        if is_given {
+            return Box::new(Scan::new(quad, order, &node.columns, self.env, self.context));
+        }
+        Box::new(Runs::new(quad, order, repeats, self.env, self.context))
+    }
+
+    fn path(
+        &self,
+        node: &Node,
+        input: &Node,
+        reach: &Reach,
+        repeats: Repeats,
+        is_substituted: bool,
+    ) -> Result<Box<dyn Operator>> {
+        let mut columns = input.columns.clone();
+        let mut place = |place: &Place| -> Result<path::Place> {
+            let number = self.env.number(place, self.context)?;
+            Ok(match place.slot() {
+                Some(slot) => match columns.iter().position(|column| *column == slot) {
+                    Some(column) => path::Place::Column(column),
+                    None if number != 0 => path::Place::Named(number),
+                    None => {
+                        columns.push(slot);
+                        path::Place::New
+                    }
+                },
+                None => path::Place::Named(number),
+            })
+        };
+        let is_loop = reach.from.slot().is_some() && reach.from.slot() == reach.to.slot();
+        let from = place(&reach.from)?;
+        let to = if is_loop { from } else { place(&reach.to)? };
+        let is_counted = repeats != Repeats::Rows;
+        let visible = self.visible(&reach.graph);
+        let path = path::Path::compile(&reach.path, &self.context.terms.snapshot);
+        let lookup: Box<dyn Operator> = if matches!(input.step, Step::Unit) {
+            let end = |place: path::Place| match place {
+                path::Place::Named(number) => path::End::Named(number),
+                path::Place::Column(_) | path::Place::New => path::End::Open,
+            };
+            let (from, to) = (end(from), end(to));
+            let plan = path::PathScanPlan { path, visible, from, to, is_loop, is_counted };
+            Box::new(path::PathScan::new(plan))
+        } else {
+            let input = self.build(input)?;
+            let plan = path::PathLookupPlan { input, path, visible, from, to, is_loop, is_substituted, is_counted };
+            Box::new(path::PathLookup::new(plan))
+        };
+        let values = node.columns.iter().map(|slot| self.env.value(*slot)).collect();
+        Ok(Box::new(Given { input: lookup, picks: places(&node.columns, &columns), values }))
+    }
+
+    /// Returns which triples a path in `graph` goes along.
+    fn visible(&self, graph: &GraphPlace) -> Visible {
+        let context = self.context;
+        let snapshot = &context.terms.snapshot;
+        let of = |graph: Option<Graph>| graph.map_or(Visible::Nothing, |graph| Visible::in_graph(snapshot, graph));
+        match graph {
+            GraphPlace::Default => context.default.clone(),
+            GraphPlace::Named(Place::Is(name)) => of(context.graph(*name)),
+            GraphPlace::Given => of(self.env.graph),
+            GraphPlace::Named(_) | GraphPlace::Each(_) => Visible::Nothing,
+        }
+    }
+
+    /// Returns the names of the graphs that `graph` means.
+    fn graphs(&self, graph: &GraphPlace, width: usize) -> Batch {
+        let context = self.context;
+        let names = match graph {
+            GraphPlace::Each(slot) => {
+                let given = self.env.value(*slot);
+                let names = context.named_graphs().into_iter();
+                names
+                    .filter_map(|graph| context.terms.snapshot.graphs.name(graph))
+                    .filter(|name| given == 0 || given == *name)
+                    .collect()
+            }
+            GraphPlace::Named(Place::Is(name)) => context.graph(*name).map(|_| *name).into_iter().collect(),
+            GraphPlace::Named(_) => Vec::new(),
+            GraphPlace::Default | GraphPlace::Given => vec![0],
+        };
+        Batch { rows: names.len(), columns: vec![names; width.min(1)], times: None }
+    }
+
+    fn decision(&self, test: &Test, columns: &[Slot]) -> Result<Decision> {
+        Ok(match test {
+            Test::Together { steps, row } => {
+                let picks = places(&seed_columns(steps), columns);
+                Decision::Together { chain: self.chain(steps, &[*row])?, picks }
+            }
+            Test::Apart { steps, given } => {
+                Decision::Apart(Apart::new(Arc::clone(steps), given, columns, self.env.clone()))
+            }
+        })
+    }
+
+    /// Returns the steps as a chain that gives the columns `picks`.
+    fn chain(&self, steps: &Node, picks: &[Slot]) -> Result<Chain> {
+        let seed = Seed::default();
+        let builder = Builder { env: self.env, context: self.context, seed: Some(&seed) };
+        let operators = builder.build(steps)?;
+        Ok(Chain::new(seed, operators, places(picks, &steps.columns)))
+    }
+}
+
+/// Returns whether rows that are sorted by `sorted` have those with the same `keys` in a row.
+fn is_sorted_by(sorted: &[Slot], keys: &[Slot]) -> bool {
+    sorted.len() >= keys.len() && sorted[..keys.len()].iter().all(|slot| keys.contains(slot))
+}
+
+/// Returns the places of `slots` among `columns`.
+fn places(slots: &[Slot], columns: &[Slot]) -> Vec<Option<usize>> {
+    slots.iter().map(|slot| columns.iter().position(|column| column == slot)).collect()
+}
+
+/// Returns the columns of the rows that the steps start from, without the number of the row, which is the last.
+fn seed_columns(steps: &Node) -> Vec<Slot> {
+    let mut node = steps;
+    loop {
+        if matches!(node.step, Step::Seed) {
+            let count = node.columns.len().saturating_sub(1);
+            return node.columns[..count].to_vec();
+        }
+        match node.driving() {
+            Some(next) => node = next,
+            None => return Vec::new(),
+        }
+    }
+}
+
+impl Node {
+    /// Returns the step that this one reads row by row.
+    pub fn driving(&self) -> Option<&Self> {
+        match &self.step {
+            Step::Lookup { input, .. }
+            | Step::Path { input, .. }
+            | Step::Unnest { input, .. }
+            | Step::Semi { input, .. }
+            | Step::Mark { input, .. }
+            | Step::Filter { input, .. }
+            | Step::Extend { input, .. }
+            | Step::Given { input, .. }
+            | Step::Project { input, .. }
+            | Step::Agree { input, .. } => Some(input),
+            Step::Hash { left, .. }
+            | Step::LeftHash { left, .. }
+            | Step::LeftLookup { left, .. }
+            | Step::Minus { left, .. }
+            | Step::Lateral { left, .. } => Some(left),
+            _ => None,
+        }
+    }
+
+    /// Returns whether the rows come from those that an enclosing step hands in.
+    pub fn reads_seed(&self) -> bool {
+        let mut node = self;
+        loop {
+            if matches!(node.step, Step::Seed) {
+                return true;
+            }
+            match node.driving() {
+                Some(next) => node = next,
+                None => return false,
+            }
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! Counts the rows that an operator gives, and the time that it takes.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use super::Operator;
+use crate::error::Result;
+use crate::evaluate::{Batch, Context};
+
+/// What an operator counted.
+#[derive(Debug, Default)]
+pub struct Counter {
+    rows: AtomicU64,
+    nanoseconds: AtomicU64,
+}
+
+impl Counter {
+    /// Returns how many rows were given.
+    pub fn rows(&self) -> u64 {
+        self.rows.load(Ordering::Relaxed)
+    }
+
+    /// Returns the time spent in the operator and below it.
+    pub fn time(&self) -> Duration {
+        Duration::from_nanos(self.nanoseconds.load(Ordering::Relaxed))
+    }
+}
+
+/// An operator that counts what another gives.
+pub struct Counted {
+    pub inner: Box<dyn Operator>,
+    pub counter: Arc<Counter>,
+}
+
+impl Operator for Counted {
+    fn next(&mut self, context: &Context) -> Result<Option<Batch>> {
+        let start = Instant::now();
+        let batch = self.inner.next(context);
+        let elapsed = u64::try_from(start.elapsed().as_nanos()).unwrap_or(u64::MAX);
+        self.counter.nanoseconds.fetch_add(elapsed, Ordering::Relaxed);
+        if let Ok(Some(batch)) = &batch {
+            self.counter.rows.fetch_add(batch.rows as u64, Ordering::Relaxed);
+        }
+        batch
+    }
+}

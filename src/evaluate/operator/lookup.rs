@@ -1,0 +1,171 @@
+//! Looks up the triples of a pattern for each row: an index join, and a merge join where rows and triples lie in order.
+
+use super::Operator;
+use super::hits::{Access, Cursor, Found, Probe};
+use crate::error::Result;
+use crate::evaluate::build::Env;
+use crate::evaluate::plan::{Node, Quad, Repeats, Slot};
+use crate::evaluate::{BATCH, Batch, Context};
+
+/// How many rows pass between two looks at the flag.
+const PATIENCE: usize = 256;
+
+/// Joins rows with the triples of a pattern, in the order of the rows.
+pub struct Lookup {
+    input: Box<dyn Operator>,
+    access: Access,
+    probe: Probe,
+    repeats: Repeats,
+    /// For each place of the pattern the column of the input that has its value, and the value that is given.
+    keys: [(Option<usize>, u32); 4],
+    outputs: Vec<Output>,
+    wanted: [bool; 4],
+    /// The batch that is joined, the row that is next, and the walk over its triples.
+    batch: Option<Batch>,
+    row: usize,
+    cursor: Option<Cursor>,
+}
+
+/// Where a column comes from.
+#[derive(Debug, Clone, Copy)]
+enum Output {
+    Input(usize),
+    Found(usize),
+}
+
+impl Lookup {
+    /// Returns the join of `input`, whose node says what its columns are, with `quad`.
+    pub fn new(
+        input: Box<dyn Operator>,
+        node: &Node,
+        quad: &Quad,
+        repeats: Repeats,
+        columns: &[Slot],
+        env: &Env,
+        context: &Context,
+    ) -> Self {
+        let access = Access::new(quad, env, context);
+        let probe = Probe::new(&access, node.sorted.first().copied(), &context.terms.snapshot.index);
+        let column = |slot: Slot| node.columns.iter().position(|column| *column == slot);
+        let constants = access.key(|slot| env.value(slot));
+        let mut keys = [(None, 0); 4];
+        for (place, slot) in access.slots.iter().enumerate() {
+            keys[place] = (slot.and_then(column), constants[place]);
+        }
+        let output = |slot: &Slot| {
+            let found = access.slots.iter().position(|other| other == &Some(*slot));
+            match (column(*slot), found) {
+                (Some(column), Some(_)) if node.certain.contains(*slot) => Output::Input(column),
+                (_, Some(place)) => Output::Found(place),
+                (Some(column), None) => Output::Input(column),
+                (None, None) => Output::Found(3),
+            }
+        };
+        let outputs: Vec<Output> = columns.iter().map(output).collect();
+        let mut wanted = [false; 4];
+        for output in &outputs {
+            if let Output::Found(place) = output {
+                wanted[*place] = true;
+            }
+        }
+        Self { input, access, probe, repeats, keys, outputs, wanted, batch: None, row: 0, cursor: None }
+    }
+
+    /// Joins rows until a batch is full or the rows end.
+    fn join(&mut self, batch: &Batch, context: &Context) -> Result<Batch> {
+        let snapshot = &context.terms.snapshot;
+        let (mut rows, mut found): (Vec<u32>, Found) = (Vec::with_capacity(BATCH.min(batch.rows)), Found::default());
+        let mut times: Vec<u64> = Vec::new();
+        let mut steps = 0_usize;
+        while self.row < batch.rows && rows.len() < BATCH {
+            if steps.is_multiple_of(PATIENCE) {
+                context.cancellation.check()?;
+            }
+            steps += 1;
+            let mut cursor = match self.cursor.take() {
+                Some(cursor) => cursor,
+                None => {
+                    let key = self.keys.map(|(column, constant)| match column {
+                        Some(column) => match batch.columns[column][self.row] {
+                            0 => constant,
+                            value => value,
+                        },
+                        None => constant,
+                    });
+                    self.access.find(key, &mut self.probe, snapshot)
+                }
+            };
+            match self.repeats {
+                Repeats::Rows => {
+                    let room = BATCH - rows.len();
+                    let mut part = cursor.clone();
+                    part.limit(1 << 16);
+                    let count = self.access.fill(&mut part, self.wanted, &mut found, room, snapshot);
+                    cursor.go_on(&part);
+                    rows.resize(rows.len() + count, self.row as u32);
+                    if !cursor.is_over() {
+                        self.cursor = Some(cursor);
+                        continue;
+                    }
+                }
+                Repeats::Times => {
+                    let count = self.access.count(&mut cursor, snapshot);
+                    if count > 0 {
+                        rows.push(self.row as u32);
+                        times.push(batch.times(self.row).saturating_mul(count));
+                    }
+                }
+                Repeats::Once => {
+                    if self.access.is_any(&mut cursor, snapshot) {
+                        rows.push(self.row as u32);
+                    }
+                }
+            }
+            self.row += 1;
+        }
+        Ok(self.assemble(batch, &rows, found, times))
+    }
+
+    fn assemble(&self, batch: &Batch, rows: &[u32], mut found: Found, times: Vec<u64>) -> Batch {
+        let is_all = rows.len() == batch.rows && rows.iter().enumerate().all(|(place, row)| place == *row as usize);
+        let column = |output: &Output| match output {
+            Output::Input(column) if is_all => batch.columns[*column].clone(),
+            Output::Input(column) => {
+                let column = &batch.columns[*column];
+                rows.iter().map(|row| column[*row as usize]).collect()
+            }
+            Output::Found(place) => std::mem::take(&mut found.values[*place]),
+        };
+        let columns = self.outputs.iter().map(column).collect();
+        let times = match (self.repeats, &batch.times) {
+            (Repeats::Times, _) => Some(times),
+            (_, Some(times)) => Some(rows.iter().map(|row| times[*row as usize]).collect()),
+            (_, None) => None,
+        };
+        Batch { rows: rows.len(), columns, times }
+    }
+}
+
+impl Operator for Lookup {
+    fn next(&mut self, context: &Context) -> Result<Option<Batch>> {
+        loop {
+            let batch = match self.batch.take() {
+                Some(batch) => batch,
+                None => match self.input.next(context)? {
+                    Some(batch) => {
+                        self.row = 0;
+                        batch
+                    }
+                    None => return Ok(None),
+                },
+            };
+            let output = self.join(&batch, context)?;
+            if self.row < batch.rows {
+                self.batch = Some(batch);
+            }
+            if !output.is_empty() {
+                return Ok(Some(output));
+            }
+        }
+    }
+}

@@ -1,0 +1,26 @@
+//! Property paths.
+//!
+//! ```text
+//!   plan (data) --> search (one node) --> pairs (all starts) <-- closure (rows of adjacency)
+//!                      |                    |
+//!                    lookup               scan --> emit
+//! ```
+
+mod closure;
+mod emit;
+mod lookup;
+mod marks;
+mod pairs;
+mod plan;
+mod scan;
+mod search;
+mod seen;
+#[cfg(test)]
+mod tests;
+
+pub use lookup::{PathLookup, PathLookupPlan, Place};
+pub use marks::Marks;
+pub use plan::{Link, Path, Way};
+pub use scan::{End, PathScan, PathScanPlan};
+pub use search::{Ends, Scratch, Search};
+pub use seen::Seen;
