@@ -7,14 +7,15 @@ use oxrdf::{Quad, QuadRef};
 use rayon::prelude::*;
 
 use super::Snapshot;
-use super::collect::{Collector, DEFAULT_GRAPH, Row, too_many};
+use super::collect::{Collector, DEFAULT_GRAPH, Row, too_many, too_many_statements};
 use super::dictionary::{BLOCK_BITS, Kind};
-use super::file::{Image, ImageWriter, Section};
+use super::file::{Image, Section};
 use super::order::{Item, sort_texts};
 use super::sort::{Sorted, Triples, by_object, by_predicate, by_predicate_and_object, sort_triples};
 use super::statistics;
 use super::values;
-use crate::error::{Error, Result};
+use super::write::ImageWriter;
+use crate::error::Result;
 
 /// Gathers quads and makes a snapshot of them.
 ///
@@ -87,8 +88,7 @@ struct Terms<'a> {
 fn image(mut collector: Collector) -> Result<Image> {
     let rows = std::mem::take(&mut collector.rows);
     if u32::try_from(rows.len()).is_err() {
-        return Err(Error::limit(format!("the data has {} statements, more than 4,294,967,295", rows.len()))
-            .with_hint("split the data over several snapshots"));
+        return Err(too_many_statements(rows.len() as u64));
     }
     let terms = Terms::sorted(&collector)?;
     let (rows, graphs) = terms.number(rows);

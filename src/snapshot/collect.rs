@@ -71,6 +71,12 @@ impl Collector {
     }
 }
 
+/// The error of data with more statements than 32 bits count.
+pub fn too_many_statements(count: u64) -> Error {
+    Error::limit(format!("the data has {count} statements, more than 4,294,967,295"))
+        .with_hint("split the data over several snapshots")
+}
+
 /// The error of data with more terms than ids.
 pub fn too_many() -> Error {
     Error::limit("the data has more than 4,294,967,293 different terms, or a term of more than 4 GiB")

@@ -67,6 +67,11 @@ impl Kind {
         Self::Typed,
         Self::Triple,
     ];
+
+    /// Returns the kind that is stored as `number`.
+    pub fn of(number: u32) -> Option<Self> {
+        Self::ALL.get(number as usize).copied()
+    }
 }
 
 /// A group of terms.
@@ -210,6 +215,36 @@ impl Dictionary {
             }
         }
         None
+    }
+
+    /// Returns the id of the first term behind one that is not here; one more than there are if it would come last.
+    pub(super) fn place_of(&self, kind: Kind, label: &str, text: &str) -> u32 {
+        let place = self.groups.partition_point(|group| (group.kind, group.label.as_str()) < (kind, label));
+        let Some(group) = self.groups.get(place) else { return self.count + 1 };
+        if (group.kind, group.label.as_str()) != (kind, label) {
+            return group.ids.start;
+        }
+        let (mut low, mut high) = (group.ids.start, group.ids.end);
+        while low < high {
+            let middle = low + (high - low) / 2;
+            match self.bytes(middle as usize - 1) {
+                Some(bytes) if bytes < text.as_bytes() => low = middle + 1,
+                _ => high = middle,
+            }
+        }
+        low
+    }
+
+    /// Returns where the text of the term `id` starts; one id more than there are gives the end.
+    pub(super) fn text_start(&self, id: u32) -> Result<u64> {
+        let start = (id as usize).checked_sub(1).and_then(|index| self.start(index));
+        start.map(|start| start as u64).ok_or_else(damaged)
+    }
+
+    /// Returns the texts of `ids`, one behind the other.
+    pub(super) fn texts(&self, ids: Range<u32>) -> Result<&[u8]> {
+        let (start, end) = (self.text_start(ids.start)?, self.text_start(ids.end)?);
+        self.texts.get(start as usize..end as usize).ok_or_else(damaged)
     }
 
     fn bytes(&self, index: usize) -> Option<&[u8]> {

@@ -1,25 +1,25 @@
 //! The image of a snapshot as bytes: a header, a table of sections, the sections.
 //!
 //! Numbers are little-endian and sections aligned, so that the file is used as it lies on the disk. Each section has a
-//! checksum; opening looks at the header and the table, [`Image::verify`] at everything. A file is written beside its
-//! place, synced, and renamed, so that a reader finds the old one or the new one.
+//! checksum; opening looks at the header and the table, [`Image::verify`] at everything. [`super::write`] writes them.
 
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{self, Write};
 use std::path::Path;
 
 use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
 
-use super::bytes::{Buffer, Bytes, Column, Number, as_bytes};
+use super::bytes::{Bytes, Column, Number, as_bytes};
+use super::write::{failed_to_write, replace};
 use crate::error::{Error, Result};
 
-const MAGIC: &[u8; 8] = b"lermap\x1a\n";
+pub(super) const MAGIC: &[u8; 8] = b"lermap\x1a\n";
 /// Rises with every change of the layout.
-const VERSION: u32 = 1;
-const ENDIAN: u32 = 0x0102_0304;
-const HEADER: usize = 64;
+pub(super) const VERSION: u32 = 1;
+pub(super) const ENDIAN: u32 = 0x0102_0304;
+pub(super) const HEADER: usize = 64;
 /// Offset, length and checksum of a section.
-const ENTRY: usize = 24;
+pub(super) const ENTRY: usize = 24;
 
 /// What lies where; the number is the place in the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -162,27 +162,9 @@ impl Image {
         self.bytes.as_slice().len()
     }
 
-    /// Writes the image to `path`: to a temporary file in the same folder, synced, then renamed.
+    /// Writes the image to `path`, whole or not at all.
     pub fn write_to(&self, path: &Path) -> Result<()> {
-        let failed = |error: io::Error| Error::io("write", path.display(), &error);
-        let name = path.file_name().ok_or_else(|| Error::usage(format!("`{}` names no file", path.display())))?;
-        let folder = match path.parent() {
-            Some(folder) if !folder.as_os_str().is_empty() => folder,
-            _ => Path::new("."),
-        };
-        let temporary = folder.join(format!(".{}.{}.tmp", name.to_string_lossy(), std::process::id()));
-        let written = (|| {
-            let mut file = File::create(&temporary)?;
-            file.write_all(self.bytes.as_slice())?;
-            file.sync_all()?;
-            fs::rename(&temporary, path)?;
-            // The name itself is on the disk once the folder is; not every system lets a folder be synced.
-            File::open(folder).and_then(|folder| folder.sync_all()).or(Ok(()))
-        })();
-        written.map_err(|error| {
-            let _ = fs::remove_file(&temporary);
-            failed(error)
-        })
+        replace(path, |file| file.write_all(self.bytes.as_slice()).map_err(|error| failed_to_write(path, &error)))
     }
 }
 
@@ -210,52 +192,4 @@ fn word32(bytes: &[u8], at: usize) -> Result<u32> {
 fn word64(bytes: &[u8], at: usize) -> Result<u64> {
     let word = bytes.get(at..at + 8).and_then(|word| word.try_into().ok()).ok_or_else(short)?;
     Ok(u64::from_le_bytes(word))
-}
-
-/// Puts an image together, section by section.
-pub struct ImageWriter {
-    buffer: Buffer,
-    sections: [(usize, usize); Section::COUNT],
-}
-
-impl ImageWriter {
-    /// Returns an image without sections, with room for `bytes`.
-    pub fn with_capacity(bytes: usize) -> Self {
-        let mut buffer = Buffer::with_capacity(bytes + HEADER + Section::COUNT * (ENTRY + super::bytes::ALIGNMENT));
-        buffer.extend(&[0; HEADER + Section::COUNT * ENTRY]);
-        Self { buffer, sections: [(0, 0); Section::COUNT] }
-    }
-
-    /// Adds `numbers` as `section`.
-    pub fn add<T: Number>(&mut self, section: Section, numbers: &[T]) {
-        self.buffer.align();
-        let bytes = as_bytes(numbers);
-        self.sections[section as usize] = (self.buffer.len(), bytes.len());
-        self.buffer.extend(bytes);
-    }
-
-    /// Writes header and table and returns the image.
-    pub fn finish(mut self) -> Result<Image> {
-        let length = self.buffer.len();
-        let all = self.buffer.bytes_mut();
-        let sums: Vec<u64> = {
-            use rayon::prelude::*;
-            let all = &*all;
-            self.sections.par_iter().map(|(start, length)| xxh3_64(&all[*start..start + length])).collect()
-        };
-        for (place, ((start, length), sum)) in self.sections.iter().zip(sums).enumerate() {
-            let entry = &mut all[HEADER + place * ENTRY..][..ENTRY];
-            for (word, number) in entry.chunks_exact_mut(8).zip([*start as u64, *length as u64, sum]) {
-                word.copy_from_slice(&number.to_le_bytes());
-            }
-        }
-        let table_sum = xxh3_64(&all[HEADER..HEADER + Section::COUNT * ENTRY]);
-        all[..8].copy_from_slice(MAGIC);
-        all[8..12].copy_from_slice(&VERSION.to_le_bytes());
-        all[12..16].copy_from_slice(&ENDIAN.to_le_bytes());
-        all[16..24].copy_from_slice(&(length as u64).to_le_bytes());
-        all[24..32].copy_from_slice(&(Section::COUNT as u64).to_le_bytes());
-        all[32..40].copy_from_slice(&table_sum.to_le_bytes());
-        Image::new(self.buffer.freeze())
-    }
 }

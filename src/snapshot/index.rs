@@ -124,6 +124,31 @@ impl Index {
         }
     }
 
+    /// Returns where the triples of each subject start in SPO, and the end.
+    pub(super) fn subject_offsets(&self) -> &[u32] {
+        &self.subject_offsets
+    }
+
+    /// Returns where the triples of each object start in OPS, and the end.
+    pub(super) fn object_offsets(&self) -> &[u32] {
+        &self.object_offsets
+    }
+
+    /// Returns where the triples of `first` lie in `order`; the empty run before them if it is not `there`.
+    pub(super) fn run_before(&self, order: Order, first: u32, there: bool) -> Range<usize> {
+        let (offsets, place, there) = match order {
+            Order::Spo => (&self.subject_offsets, (first as usize).saturating_sub(1), there),
+            Order::Ops => (&self.object_offsets, (first as usize).saturating_sub(1), there),
+            Order::Pso | Order::Pos => {
+                let place = self.predicates.partition_point(|predicate| *predicate < first);
+                (&self.predicate_offsets, place, there && self.predicates.get(place) == Some(&first))
+            }
+        };
+        let at = |place: usize| offsets.get(place).map_or(self.len(), |start| *start as usize);
+        let start = at(place);
+        start..if there { at(place + 1).max(start) } else { start }
+    }
+
     /// Returns where the triples of `first` with `second` lie in `order`.
     pub fn pair_run(&self, order: Order, first: Id, second: Id) -> Range<usize> {
         let run = match order {

@@ -20,12 +20,14 @@ mod index;
 mod intern;
 mod line;
 mod lines;
+mod merge;
 mod order;
 mod sort;
 mod statistics;
 #[cfg(test)]
 mod tests;
 mod values;
+mod write;
 
 use std::path::Path;
 
@@ -40,6 +42,7 @@ pub use graphs::{Graph, Graphs};
 pub use index::{Columns, Hit, Index, Order, Pattern, Scan, narrow};
 pub use line::{prefixed, renamed};
 pub use lines::{LineOptions, read_lines};
+pub use merge::Difference;
 pub use statistics::{PredicateStatistics, Statistics};
 pub use values::{Coding, Value, Values};
 

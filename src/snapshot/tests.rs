@@ -42,11 +42,29 @@ fn graph(number: u8) -> GraphName {
     }
 }
 
-fn quads() -> impl Strategy<Value = Vec<Quad>> {
+pub fn quads() -> impl Strategy<Value = Vec<Quad>> {
     let quad = (0_u8..8, 0_u8..5, 0_u8..17, 0_u8..5);
     prop::collection::vec(quad, 0..60).prop_map(|list| {
         list.into_iter().map(|(s, p, o, g)| Quad::new(subject(s), node(p), object(o), graph(g))).collect()
     })
+}
+
+/// Returns a quad with each object, in different graphs.
+pub fn all_objects() -> Vec<Quad> {
+    (0..17).map(|number| Quad::new(subject(number % 7), node(number % 3), object(number), graph(number % 5))).collect()
+}
+
+/// Returns quads of more terms than one block of texts has, two graphs and classes.
+pub fn many_quads(count: u32) -> Vec<Quad> {
+    let name = |number: u32| NamedNode::new_unchecked(format!("http://e/{}", number.wrapping_mul(2_654_435_761) >> 8));
+    let number = |number: u32| Literal::new_typed_literal(format!("{:03}", number % 700), oxrdf::vocab::xsd::INTEGER);
+    (0..count)
+        .map(|i| match i % 3 {
+            0 => Quad::new(name(i), oxrdf::vocab::rdf::TYPE.into_owned(), node((i % 7) as u8), graph((i % 2) as u8)),
+            1 => Quad::new(name(i), node(3), number(i), graph(0)),
+            _ => Quad::new(name(i), node(4), name(i / 2), graph(0)),
+        })
+        .collect()
 }
 
 fn all(snapshot: &Snapshot, pattern: &Pattern) -> BTreeSet<String> {

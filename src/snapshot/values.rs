@@ -4,6 +4,8 @@
 //! at its place in the group. A literal whose text is no value of its datatype has none stored, nor have the few whose
 //! stored form would be ambiguous: without a stored value, the text decides.
 
+use std::ops::Range;
+
 use oxsdatatypes::{Boolean, Date, DateTime, Decimal, Double, Float, Integer};
 use rayon::prelude::*;
 
@@ -71,7 +73,7 @@ impl Coding {
     }
 
     /// Bytes of a value, the first of which says whether there is one.
-    fn width(self) -> usize {
+    pub(super) fn width(self) -> usize {
         match self {
             Self::None => 0,
             Self::Boolean => 2,
@@ -109,6 +111,13 @@ impl Coding {
             Value::DateTime(value) => place.copy_from_slice(&value.to_be_bytes()),
             Value::Date(value) => place.copy_from_slice(&value.to_be_bytes()),
         }
+    }
+
+    /// Returns the cell of `text`.
+    pub(super) fn cell(self, text: &str) -> Vec<u8> {
+        let mut cell = vec![0; self.width()];
+        self.write(text, &mut cell);
+        cell
     }
 
     fn read(self, cell: &[u8]) -> Option<Value> {
@@ -192,6 +201,14 @@ impl Values {
         let place = place as usize;
         let from = start.checked_add(place.checked_mul(coding.width())?)?;
         coding.read(self.cells.get(from..from.checked_add(coding.width())?)?)
+    }
+
+    /// Returns the cells of the terms at `places` of the group at `group` of the dictionary; `None` if they are not
+    /// there or not stored as `coding`.
+    pub(super) fn cells(&self, group: usize, coding: Coding, places: Range<usize>) -> Option<&[u8]> {
+        let (_, start) = self.groups.get(group).filter(|(stored, _)| *stored == coding)?;
+        let at = |place: usize| start.checked_add(place.checked_mul(coding.width())?);
+        self.cells.get(at(places.start)?..at(places.end)?)
     }
 
     /// Returns how the values of the group at `place` of the dictionary are stored.

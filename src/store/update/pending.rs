@@ -11,7 +11,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::cancel::Cancellation;
 use crate::error::Result;
-use crate::snapshot::{Graph, Hit, Id, Pattern, Snapshot, SnapshotBuilder};
+use crate::snapshot::{Difference, Graph, Hit, Id, Pattern, Snapshot};
 
 /// Subject, predicate, object and graph of a statement of the snapshot.
 type Row = [u32; 4];
@@ -147,22 +147,19 @@ impl Pending {
 
     /// Returns a snapshot of the data as it is now.
     pub fn merged(&self, cancellation: &Cancellation) -> Result<Snapshot> {
-        let mut builder = SnapshotBuilder::new();
-        for hit in self.base.triples(&Pattern::default()) {
-            cancellation.check()?;
-            for graph in self.base.graphs.set(hit.set) {
-                if !self.removed.contains(&row(&hit, *graph)) {
-                    builder.push(self.base.quad(&hit, *graph)?.as_ref())?;
-                }
-            }
-        }
-        builder.extend(self.added())?;
-        builder.finish()
+        self.base.merged(&self.difference()?, cancellation)
     }
 
     /// Writes a snapshot of the data as it is now to `path`, whole or not at all.
     pub fn write_to(&self, path: &Path, cancellation: &Cancellation) -> Result<()> {
-        self.merged(cancellation)?.write_to(path)
+        self.base.write_merged(&self.difference()?, path, cancellation)
+    }
+
+    fn difference(&self) -> Result<Difference> {
+        let mut difference = Difference::default();
+        self.removed.iter().for_each(|row| difference.remove(*row));
+        self.added().try_for_each(|quad| difference.add(&quad))?;
+        Ok(difference)
     }
 
     /// Returns `triple` as the snapshot has it, removed or not.

@@ -1,0 +1,206 @@
+//! Puts an image together, section by section: in memory, or in a file that takes the place of another.
+//!
+//! A file is written beside its place, synced, and renamed, so that a reader finds the old one or the new one.
+
+use std::fs::{self, File};
+use std::io::{self, Seek, SeekFrom, Write};
+use std::path::Path;
+
+use xxhash_rust::xxh3::{Xxh3Default, xxh3_64};
+
+use super::bytes::{ALIGNMENT, Buffer, Number, as_bytes};
+use super::file::{ENDIAN, ENTRY, HEADER, Image, MAGIC, Section, VERSION};
+use crate::error::{Error, Result};
+
+/// Bytes of the header and the table of sections.
+const HEAD: usize = HEADER + Section::COUNT * ENTRY;
+
+/// Takes the sections of an image, one after the other.
+pub trait Sections {
+    /// Begins `section`; what is put next belongs to it.
+    fn begin(&mut self, section: Section) -> Result<()>;
+
+    /// Appends `bytes` to the section that was begun last.
+    fn put(&mut self, bytes: &[u8]) -> Result<()>;
+}
+
+impl dyn Sections + '_ {
+    /// Appends `numbers` to the section that was begun last.
+    pub fn numbers<T: Number>(&mut self, numbers: &[T]) -> Result<()> {
+        self.put(as_bytes(numbers))
+    }
+
+    /// Writes the whole of `section`.
+    pub fn whole<T: Number>(&mut self, section: Section, numbers: &[T]) -> Result<()> {
+        self.begin(section)?;
+        self.numbers(numbers)
+    }
+}
+
+/// An image in memory.
+pub struct ImageWriter {
+    buffer: Buffer,
+    sections: [(usize, usize); Section::COUNT],
+    last: Section,
+}
+
+impl ImageWriter {
+    /// Returns an image without sections, with room for `bytes`.
+    pub fn with_capacity(bytes: usize) -> Self {
+        let mut buffer = Buffer::with_capacity(bytes + HEAD + Section::COUNT * ALIGNMENT);
+        buffer.extend(&[0; HEAD]);
+        Self { buffer, sections: [(0, 0); Section::COUNT], last: Section::Groups }
+    }
+
+    /// Adds `numbers` as `section`.
+    pub fn add<T: Number>(&mut self, section: Section, numbers: &[T]) {
+        self.start(section);
+        self.append(as_bytes(numbers));
+    }
+
+    fn start(&mut self, section: Section) {
+        self.buffer.align();
+        self.sections[section as usize] = (self.buffer.len(), 0);
+        self.last = section;
+    }
+
+    fn append(&mut self, bytes: &[u8]) {
+        self.buffer.extend(bytes);
+        self.sections[self.last as usize].1 += bytes.len();
+    }
+
+    /// Writes header and table and returns the image.
+    pub fn finish(mut self) -> Result<Image> {
+        let length = self.buffer.len();
+        let all = self.buffer.bytes_mut();
+        let sums: Vec<u64> = {
+            use rayon::prelude::*;
+            let all = &*all;
+            self.sections.par_iter().map(|(start, length)| xxh3_64(&all[*start..start + length])).collect()
+        };
+        let table = self.sections.iter().zip(sums).map(|((start, length), sum)| [*start as u64, *length as u64, sum]);
+        all[..HEAD].copy_from_slice(&head(table, length as u64));
+        Image::new(self.buffer.freeze())
+    }
+}
+
+impl Sections for ImageWriter {
+    fn begin(&mut self, section: Section) -> Result<()> {
+        self.start(section);
+        Ok(())
+    }
+
+    fn put(&mut self, bytes: &[u8]) -> Result<()> {
+        self.append(bytes);
+        Ok(())
+    }
+}
+
+/// An image in a file, which takes no memory.
+pub struct FileWriter<'a> {
+    file: io::BufWriter<&'a mut File>,
+    path: &'a Path,
+    at: u64,
+    /// Start, length and checksum of each section; those without numbers are at the start of the file.
+    table: [[u64; 3]; Section::COUNT],
+    /// The section that was begun last, and its checksum so far.
+    last: Option<(Section, Xxh3Default)>,
+}
+
+impl<'a> FileWriter<'a> {
+    /// Returns an image without sections in `file`, which is to be called `path`.
+    pub fn new(file: &'a mut File, path: &'a Path) -> Result<Self> {
+        let table = [[0, 0, xxh3_64(&[])]; Section::COUNT];
+        let file = io::BufWriter::with_capacity(1 << 18, file);
+        let mut writer = Self { file, path, at: 0, table, last: None };
+        writer.write(&[0; HEAD])?;
+        Ok(writer)
+    }
+
+    /// Writes header and table.
+    pub fn finish(mut self) -> Result<()> {
+        self.end();
+        let head = head(self.table.iter().copied(), self.at);
+        let written = self.file.seek(SeekFrom::Start(0)).and_then(|_| self.file.write_all(&head));
+        written.and_then(|()| self.file.flush()).map_err(|error| failed_to_write(self.path, &error))
+    }
+
+    fn write(&mut self, bytes: &[u8]) -> Result<()> {
+        self.at += bytes.len() as u64;
+        self.file.write_all(bytes).map_err(|error| failed_to_write(self.path, &error))
+    }
+
+    /// Notes length and checksum of the section that was begun last.
+    fn end(&mut self) {
+        if let Some((section, sum)) = self.last.take() {
+            let entry = &mut self.table[section as usize];
+            *entry = [entry[0], self.at - entry[0], sum.digest()];
+        }
+    }
+}
+
+impl Sections for FileWriter<'_> {
+    fn begin(&mut self, section: Section) -> Result<()> {
+        self.end();
+        let gap = self.at.next_multiple_of(ALIGNMENT as u64) - self.at;
+        self.write(&[0; ALIGNMENT][..gap as usize])?;
+        self.table[section as usize][0] = self.at;
+        self.last = Some((section, Xxh3Default::new()));
+        Ok(())
+    }
+
+    fn put(&mut self, bytes: &[u8]) -> Result<()> {
+        if let Some((_, sum)) = &mut self.last {
+            sum.update(bytes);
+        }
+        self.write(bytes)
+    }
+}
+
+/// Returns the header and the table of sections of an image of `length` bytes.
+fn head(table: impl Iterator<Item = [u64; 3]>, length: u64) -> [u8; HEAD] {
+    let mut head = [0; HEAD];
+    for (entry, numbers) in head[HEADER..].chunks_exact_mut(ENTRY).zip(table) {
+        for (word, number) in entry.chunks_exact_mut(8).zip(numbers) {
+            word.copy_from_slice(&number.to_le_bytes());
+        }
+    }
+    let table_sum = xxh3_64(&head[HEADER..]);
+    head[..8].copy_from_slice(MAGIC);
+    head[8..12].copy_from_slice(&VERSION.to_le_bytes());
+    head[12..16].copy_from_slice(&ENDIAN.to_le_bytes());
+    head[16..24].copy_from_slice(&length.to_le_bytes());
+    head[24..32].copy_from_slice(&(Section::COUNT as u64).to_le_bytes());
+    head[32..40].copy_from_slice(&table_sum.to_le_bytes());
+    head
+}
+
+/// Makes the file at `path` what `write` writes, whole or not at all: a temporary file in the same folder, synced, then
+/// renamed.
+pub fn replace(path: &Path, write: impl FnOnce(&mut File) -> Result<()>) -> Result<()> {
+    let failed = |error: io::Error| failed_to_write(path, &error);
+    let name = path.file_name().ok_or_else(|| Error::usage(format!("`{}` names no file", path.display())))?;
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    let temporary = folder.join(format!(".{}.{}.tmp", name.to_string_lossy(), std::process::id()));
+    let written = (|| {
+        let mut file = File::create(&temporary).map_err(failed)?;
+        write(&mut file)?;
+        file.sync_all().map_err(failed)?;
+        fs::rename(&temporary, path).map_err(failed)?;
+        // The name itself is on the disk once the folder is; not every system lets a folder be synced.
+        let _ = File::open(folder).and_then(|folder| folder.sync_all());
+        Ok(())
+    })();
+    if written.is_err() {
+        let _ = fs::remove_file(&temporary);
+    }
+    written
+}
+
+/// Returns the error of writing the file that is to be called `path`.
+pub fn failed_to_write(path: &Path, error: &io::Error) -> Error {
+    Error::io("write", path.display(), error)
+}
