@@ -2,9 +2,13 @@
 //!
 //! When the table changes, the drawing in `src/lib.rs` and ARCHITECTURE.md change in the same commit.
 
+mod reader;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
+
+use reader::{code, uses};
 
 /// Modules that everything may import.
 const EVERYWHERE: &[&str] = &["cancel", "error", "vocab"];
@@ -58,14 +62,26 @@ fn modules_import_only_what_stands_before_them() {
             continue;
         };
         for file in files {
-            for import in imports(&file) {
+            for import in imports(&file.name, &file.text) {
                 if import != module && !allowed.contains(import.as_str()) {
-                    wrong.push(format!("{} imports `{import}`", file.display()));
+                    wrong.push(format!("{} imports `{import}`", file.name));
                 }
             }
         }
     }
     assert!(wrong.is_empty(), "imports against the drawing in src/lib.rs:\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_planted_import_is_found_in_every_file() {
+    for file in library().into_values().flatten() {
+        let end = format!("{}\nuse crate::planted::Thing;\n", file.text);
+        assert!(imports(&file.name, &end).contains("planted"), "{}: not read to its end", file.name);
+        let path = format!("{}\nfn f() {{ {}planted::f() }}\n", file.text, "super::".repeat(depth(&file.name)));
+        assert!(imports(&file.name, &path).contains("planted"), "{}: `super` is not followed", file.name);
+        let test = format!("{}\n#[cfg(test)]\nmod more {{\n    use crate::planted::Thing;\n}}\n", file.text);
+        assert!(!imports(&file.name, &test).contains("planted"), "{}: its tests are read", file.name);
+    }
 }
 
 #[test]
@@ -81,10 +97,9 @@ fn the_library_never_prints_nor_reads_the_environment() {
     let forbidden = ["println!(", "eprintln!(", "process::exit", "env::var", "env::home_dir", "stdout()", "stderr()"];
     let mut wrong = Vec::new();
     for file in library().into_values().flatten() {
-        let text = code(&file);
-        wrong.extend(
-            forbidden.iter().filter(|word| text.contains(**word)).map(|word| format!("{}: {word}", file.display())),
-        );
+        let text = code(&file.text);
+        wrong
+            .extend(forbidden.iter().filter(|word| text.contains(**word)).map(|word| format!("{}: {word}", file.name)));
     }
     assert!(wrong.is_empty(), "the library talks to the outside:\n{}", wrong.join("\n"));
 }
@@ -93,23 +108,37 @@ fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Returns the files of each module that `src/lib.rs` declares.
-fn library() -> BTreeMap<String, Vec<PathBuf>> {
+/// A file of the library.
+struct SourceFile {
+    /// Its path below `src`, parts separated by `/`.
+    name: String,
+    text: String,
+}
+
+/// Returns the files of each module that `src/lib.rs` declares, without files of tests.
+fn library() -> BTreeMap<String, Vec<SourceFile>> {
     let text = fs::read_to_string(root().join("src/lib.rs")).unwrap();
     let modules =
         text.lines().filter_map(|line| line.trim().trim_start_matches("pub ").strip_prefix("mod ")?.strip_suffix(';'));
     modules
         .map(|module| {
             let single = root().join(format!("src/{module}.rs"));
-            let files = if single.exists() { vec![single] } else { rust_files(&root().join("src").join(module)) };
-            (module.to_owned(), files)
+            let folder = root().join("src").join(module);
+            let files = single.exists().then_some(single).into_iter().chain(rust_files(&folder));
+            (module.to_owned(), files.map(|path| source_file(&path)).collect())
         })
         .collect()
 }
 
+fn source_file(path: &Path) -> SourceFile {
+    let below = path.strip_prefix(root().join("src")).unwrap();
+    let name = below.iter().map(|part| part.to_str().unwrap()).collect::<Vec<_>>().join("/");
+    SourceFile { name, text: fs::read_to_string(path).unwrap() }
+}
+
 fn rust_files(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
-    for entry in fs::read_dir(folder).unwrap() {
+    for entry in fs::read_dir(folder).into_iter().flatten() {
         let path = entry.unwrap().path();
         if path.is_dir() {
             files.extend(rust_files(&path));
@@ -121,33 +150,25 @@ fn rust_files(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
-/// Returns the text of `file` up to its tests, without comments.
-fn code(file: &Path) -> String {
-    let text = fs::read_to_string(file).unwrap();
-    let end = text.find("#[cfg(test)]\nmod ").unwrap_or(text.len());
-    text[..end].lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
+/// Returns the modules of this crate that the file `name` with `text` names: behind `crate::`, or behind enough `super::`.
+fn imports(name: &str, text: &str) -> BTreeSet<String> {
+    let code = code(text);
+    let named = reader::paths(&code).into_iter().chain(uses(&code).into_iter().map(|import| import.path));
+    named
+        .filter_map(|path| {
+            let up = path.iter().take_while(|word| *word == "super").count();
+            let first = match path.first()?.as_str() {
+                "crate" => path.get(1),
+                "super" if up == depth(name) => path.get(up),
+                _ => None,
+            };
+            // A module, and not a type that the root hands on.
+            first.filter(|word| word.starts_with(|c: char| c.is_ascii_lowercase())).cloned()
+        })
+        .collect()
 }
 
-/// Returns the modules of this crate that `file` names behind `crate::`.
-fn imports(file: &Path) -> BTreeSet<String> {
-    let text = code(file);
-    let mut found = BTreeSet::new();
-    for (at, _) in text.match_indices("crate::") {
-        let rest = &text[at + "crate::".len()..];
-        if let Some(group) = rest.strip_prefix('{') {
-            let group = &group[..group.find("};").unwrap_or(group.len())];
-            found.extend(group.split(',').filter_map(first_word));
-        } else {
-            found.extend(first_word(rest));
-        }
-    }
-    found
-}
-
-/// Returns the lower-case word that `text` starts with: a module, and not a type.
-fn first_word(text: &str) -> Option<String> {
-    let text = text.trim_start();
-    let end = text.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(text.len());
-    let word = &text[..end];
-    word.starts_with(|c: char| c.is_ascii_lowercase()).then(|| word.to_owned())
+/// Returns how many `super::` lead from the file `name` to the root of the crate.
+fn depth(name: &str) -> usize {
+    name.trim_end_matches("/mod.rs").split('/').count()
 }
