@@ -6,6 +6,9 @@
 use std::fmt;
 use std::io;
 
+pub use crate::text::Position;
+use crate::text::position;
+
 /// The result of everything that can fail in this library.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -39,24 +42,6 @@ impl Kind {
             Self::Limit => 4,
             Self::Endpoint => 5,
             Self::Interrupted => 130,
-        }
-    }
-}
-
-/// A place in a text; lines and columns count from 1, columns in characters.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub struct Position {
-    /// The file as the user named it; `None` for text that was typed.
-    pub file: Option<String>,
-    pub line: u64,
-    pub column: u64,
-}
-
-impl fmt::Display for Position {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.file {
-            Some(file) => write!(f, "{}:{}:{}", file, self.line, self.column),
-            None => write!(f, "line {}, column {}", self.line, self.column),
         }
     }
 }
@@ -144,6 +129,13 @@ impl Error {
         let line = usize::try_from(line.saturating_sub(1)).unwrap_or(usize::MAX);
         self.excerpt = text.lines().nth(line).map(str::to_owned);
         self
+    }
+
+    /// Sets the position to the byte `start` of `text`, and the excerpt to its line.
+    #[must_use]
+    pub fn at_byte(self, file: Option<&str>, text: &str, start: usize) -> Self {
+        let Position { line, column, .. } = position(text, start);
+        self.at(file, text, line, column)
     }
 
     /// Returns one error for `errors`: the first, with the others behind it; `None` if there is none.

@@ -22,7 +22,7 @@
 //! [`export`] writes whole datasets for other programs, [`diff`] tells what changed between two.
 //! [`network`] makes nodes and edges of statements, [`analysis`] has the algorithms, [`study`] joins both with names.
 //! [`syntax`] cuts text into tokens for whoever shows or completes it.
-//! [`error`], [`cancel`] and [`vocab`] are used everywhere.
+//! [`error`], [`cancel`], [`text`], [`vocab`] and [`prefixes`] are the ground: used everywhere, they know nothing above.
 //!
 //! # Invariants
 //!
@@ -54,6 +54,7 @@ pub mod load;
 pub mod model;
 pub mod network;
 pub mod output;
+pub mod prefixes;
 pub mod query;
 pub mod rdf;
 pub mod resolve;
@@ -65,6 +66,7 @@ pub mod source;
 pub mod store;
 pub mod study;
 pub mod syntax;
+pub mod text;
 pub mod trial;
 pub mod vocab;
 pub mod why;

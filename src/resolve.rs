@@ -6,7 +6,8 @@ use oxrdf::{NamedNode, NamedOrBlankNode, Term};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::error::{Error, Result, nearest};
-use crate::query::{Entities, Prefixes};
+use crate::prefixes::Prefixes;
+use crate::query::Entities;
 use crate::store::{QuadPattern, Store};
 use crate::vocab::{BASE, compact, dcterms, rdf, skos};
 

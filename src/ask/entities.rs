@@ -6,8 +6,9 @@ use oxrdf::{NamedNode, NamedOrBlankNode, Term};
 
 use super::words::words;
 use crate::error::Result;
+use crate::prefixes::Prefixes;
+use crate::query::ValueType;
 use crate::query::saved::{SavedParameter, SavedQuery, Values};
-use crate::query::{Prefixes, ValueType};
 use crate::resolve::StoreEntities;
 use crate::store::{QuadPattern, Store};
 use crate::vocab::{BASE, compact, rdf};

@@ -11,7 +11,7 @@ mod words;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::error::Result;
-use crate::query::Prefixes;
+use crate::prefixes::Prefixes;
 use crate::query::saved::{Catalogue, SavedQuery, Values};
 use crate::resolve::StoreEntities;
 use crate::store::Store;

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::folder::ExportFile;
 use crate::error::Result;
-use crate::query::Prefixes;
+use crate::prefixes::Prefixes;
 use crate::query::saved::Catalogue;
 use crate::vocab::{BASE, PREFIXES, compact, dcterms, expand, rdf, short};
 

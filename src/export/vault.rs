@@ -10,13 +10,10 @@ use std::path::Path;
 
 use oxrdf::{NamedOrBlankNode, Quad, Term};
 
-use super::folder::ExportFile;
+use super::folder::{ExportFile, MARK};
 use crate::error::{Error, Result};
 use crate::output::{Labels, Section, markdown_text, places};
 use crate::vocab::{BASE, compact, dcterms, rdf, skos};
-
-/// The line under which a note is the user's own.
-pub const MARK: &str = "%% What stands below is yours: lermap keeps it. %%";
 
 /// Properties whose text stands at the top of a note.
 const TEXTS: &[&str] = &[skos::DEFINITION, dcterms::DESCRIPTION, rdf::COMMENT];

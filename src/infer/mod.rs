@@ -13,6 +13,7 @@
 //! something is the same as itself. What vocabularies that we reuse say of their own terms stands in `data/axioms.ttl`.
 
 mod chain;
+mod facts;
 mod rules;
 
 use oxrdf::{GraphName, NamedNode, NamedOrBlankNode, Quad, Term, Triple};

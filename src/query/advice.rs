@@ -321,7 +321,8 @@ mod tests {
     use oxrdf::{GraphName, Literal, Quad};
 
     use super::*;
-    use crate::query::{Prefixes, parse_query};
+    use crate::prefixes::Prefixes;
+    use crate::query::parse_query;
 
     fn store() -> Store {
         let ler = |local: &str| NamedNode::new_unchecked(format!("https://w3id.org/lermap/ns#{local}"));

@@ -74,11 +74,8 @@ pub fn guard(text: &str, limits: Limits) -> Result<()> {
 }
 
 fn too_deep(text: &str, at: usize, what: &str, limit: usize) -> Error {
-    let before = &text[..at];
-    let line = before.matches('\n').count() as u64 + 1;
-    let column = before.rsplit('\n').next().unwrap_or_default().chars().count() as u64 + 1;
     Error::usage(format!("{what} more than {limit} times"))
-        .at(None, text, line, column)
+        .at_byte(None, text, at)
         .with_hint("write the query with fewer levels")
 }
 

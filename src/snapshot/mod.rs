@@ -38,8 +38,9 @@ pub use collect::Collector;
 pub use dictionary::{Dictionary, Group, Id, Kind, Parts, damaged, literal_kind};
 pub use graphs::{Graph, Graphs};
 pub use index::{Columns, Hit, Index, Order, Pattern, Scan, narrow};
+pub use line::LineOptions;
 pub use line::{prefixed, renamed};
-pub use lines::{LineOptions, read_lines};
+pub use lines::read_lines;
 pub use statistics::{PredicateStatistics, Statistics};
 pub use values::{Coding, Value, Values};
 

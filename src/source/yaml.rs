@@ -50,11 +50,8 @@ impl Value {
 pub(crate) fn decode(file: &str, bytes: Vec<u8>) -> Result<String> {
     String::from_utf8(bytes).map_err(|error| {
         let (bytes, at) = (error.as_bytes(), error.utf8_error().valid_up_to());
-        let before = String::from_utf8_lossy(&bytes[..at]);
-        let line = 1 + before.matches('\n').count() as u64;
-        let column = 1 + before.rsplit('\n').next().unwrap_or_default().chars().count() as u64;
         Error::data(format!("byte {:#04x} is no UTF-8", bytes[at]))
-            .at(Some(file), &String::from_utf8_lossy(bytes), line, column)
+            .at_byte(Some(file), &String::from_utf8_lossy(bytes), at)
             .with_hint("save the file as UTF-8")
     })
 }

@@ -8,7 +8,7 @@ use spargebra::Query;
 use spargebra::algebra::{Expression, GraphPattern};
 use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern};
 
-use super::service::ground;
+use super::ground::ground;
 use super::{Request, Scope};
 use crate::analysis::Cell;
 use crate::error::{Error, Result};

@@ -13,7 +13,8 @@ use super::{Bootstrap, Request, Scope, StoreNaming, Study};
 use crate::analysis::{ColumnKind, Naming, Value};
 use crate::error::{Error, Result};
 use crate::network::{Choice, Form, Projection, Weight};
-use crate::query::{Prefixes, parse_query};
+use crate::prefixes::Prefixes;
+use crate::query::parse_query;
 use crate::store::{DefaultGraph, QuadPattern, Store};
 use crate::vocab::rdf;
 

@@ -5,22 +5,12 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{SavedQuery, read_query};
+use super::embedded::{PROJECTIONS, QUERIES};
+use super::{Place, SavedQuery, read_query};
 use crate::error::{Error, Result, nearest};
-
-include!(concat!(env!("OUT_DIR"), "/queries.rs"));
 
 /// How many names a message lists.
 const LISTED: usize = 12;
-
-/// Where a query comes from.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Place {
-    /// The program.
-    Embedded,
-    /// A folder.
-    Folder(PathBuf),
-}
 
 /// A query that took the place of another one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -162,14 +152,4 @@ pub fn read_query_file(path: &Path) -> Result<SavedQuery> {
     let name = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
     let file = File::read(path, path.parent().unwrap_or(Path::new("")))?;
     read_query(name, &file.path, file.text, file.place)
-}
-
-/// Returns whether the program carries `text` as the query `name`.
-pub(super) fn is_of_program(name: &str, text: &str) -> bool {
-    QUERIES.iter().any(|(own, own_text)| *own == name && *own_text == text)
-}
-
-/// Returns the golden result called `name` that the program carries.
-pub(crate) fn embedded_golden(name: &str) -> Option<&'static str> {
-    GOLDEN.iter().find(|(golden, _)| *golden == name).map(|(_, text)| *text)
 }

@@ -19,7 +19,7 @@ pub fn read_query(name: &str, file: &str, text: String, place: Place) -> Result<
     if let Some(error) = Error::all(problems.finish().0) {
         return Err(error);
     }
-    let is_of_program = super::catalogue::is_of_program(name, &text);
+    let is_of_program = super::embedded::is_of_program(name, &text);
     let (name, file) = (name.to_owned(), file.to_owned());
     Ok(SavedQuery { name, file, place, is_of_program, header, parameters: found, text })
 }

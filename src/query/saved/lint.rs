@@ -7,7 +7,8 @@ use spargebra::algebra::GraphPattern;
 
 use super::{Catalogue, SavedQuery};
 use crate::error::{Error, Kind, Result, nearest};
-use crate::query::{Parameter, Prefixes, ValueType};
+use crate::prefixes::Prefixes;
+use crate::query::{Parameter, ValueType};
 use crate::store::{QuadPattern, Store};
 use crate::syntax::{Kind as TokenKind, Token, tokens};
 use crate::vocab::{BASE, compact, graph, rdf};
@@ -103,10 +104,7 @@ impl SavedQuery {
     }
 
     fn at(&self, error: Error, start: usize) -> Error {
-        let before = &self.text[..start];
-        let line = before.matches('\n').count() as u64 + 1;
-        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() as u64 + 1;
-        error.at(Some(&self.file), &self.text, line, column)
+        error.at_byte(Some(&self.file), &self.text, start)
     }
 
     /// Returns `error` at the first place of `word` in the text.

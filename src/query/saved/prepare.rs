@@ -5,7 +5,8 @@ use spargebra::Query;
 
 use super::{SavedParameter, SavedQuery, Values};
 use crate::error::{Error, Result};
-use crate::query::{Bindings, Entities, Prefixes, bind, parse_query, parse_value};
+use crate::prefixes::Prefixes;
+use crate::query::{Bindings, Entities, bind, parse_query, parse_value};
 
 impl SavedQuery {
     /// Returns the parsed query with `values` bound, and defaults where `values` has none.
