@@ -182,6 +182,18 @@ fn visible(c: char) -> char {
     }
 }
 
+/// Returns what failed, as far as the kind of an error without a path tells it.
+fn io_failure(kind: io::ErrorKind) -> &'static str {
+    use io::ErrorKind as E;
+    match kind {
+        E::StorageFull | E::QuotaExceeded | E::FileTooLarge | E::ReadOnlyFilesystem | E::WriteZero => {
+            "cannot write the output"
+        }
+        E::UnexpectedEof | E::InvalidData => "cannot read the input",
+        _ => "reading or writing failed",
+    }
+}
+
 /// Returns why an operation failed, in words without the system's error number.
 fn io_reason(error: &io::Error) -> String {
     match error.kind() {
@@ -218,7 +230,7 @@ impl From<io::Error> for Error {
     fn from(error: io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::BrokenPipe => Self::new(Kind::BrokenPipe, "the reader of the output went away"),
-            _ => Self::data(format!("cannot write the output: {}", io_reason(&error))),
+            kind => Self::data(format!("{}: {}", io_failure(kind), io_reason(&error))),
         }
     }
 }

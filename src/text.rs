@@ -1,4 +1,4 @@
-//! Places in a text: the line and column of a byte.
+//! What every room needs to say something of a text: the line and column of a byte, and a number of things.
 
 use std::fmt;
 
@@ -30,6 +30,23 @@ pub fn position(text: &str, start: usize) -> Position {
     Position { file: None, line, column }
 }
 
+/// Returns `count` with `noun`, thousands apart, in the plural unless it is one: `1 query`, `2,000 queries`.
+pub fn counted(count: usize, noun: &str) -> String {
+    let digits = count.to_string();
+    let mut text = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    match noun.strip_suffix('y') {
+        _ if count == 1 => format!("{text} {noun}"),
+        Some(stem) if !stem.ends_with(['a', 'e', 'i', 'o', 'u']) => format!("{text} {stem}ies"),
+        _ => format!("{text} {noun}s"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -37,6 +54,12 @@ mod tests {
     #[track_caller]
     fn check(text: &str, start: usize, line: u64, column: u64) {
         assert_eq!(position(text, start), Position { file: None, line, column });
+    }
+
+    #[test]
+    fn one_is_no_plural() {
+        let all = [(1, "query"), (2000, "query"), (0, "row"), (3, "key")].map(|(count, noun)| counted(count, noun));
+        assert_eq!(all, ["1 query", "2,000 queries", "0 rows", "3 keys"]);
     }
 
     #[test]

@@ -57,20 +57,58 @@ pub fn xml_shown(text: &str) -> String {
     xml_text(&shown).unwrap_or_default()
 }
 
-/// Returns `text` on one line, with everything escaped that Markdown or HTML could take for markup.
-pub fn markdown_text(text: &str) -> String {
-    let mut out = String::new();
+/// Returns `text` for HTML, as content or between quotes; control characters, which HTML cannot hold, become U+FFFD.
+pub fn html_text(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
-            '\\' | '`' | '*' | '_' | '[' | ']' | '~' | '#' | '|' | '@' => out.extend(['\\', c]),
+            '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
-            '&' => out.push_str("&amp;"),
-            c if c.is_control() => out.push(' '),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            '\n' | '\t' => out.push(c),
+            c if c.is_control() => out.push('\u{fffd}'),
             c => out.push(c),
         }
     }
     out
+}
+
+/// Returns `text` on one line, with everything escaped that Markdown or HTML could take for markup, or a code host for
+/// the name of a user.
+pub fn markdown_text(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '@' => out.push_str("\\@"),
+            c if c.is_control() => out.push(' '),
+            c => push_markdown(c, &mut out),
+        }
+    }
+    out
+}
+
+/// Returns `text` for a cell of a table in Markdown: nothing in it is markup, and its lines stay apart.
+pub fn markdown_cell(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for line in text.lines() {
+        if !out.is_empty() {
+            out.push_str("<br>");
+        }
+        visible_text(line).chars().for_each(|c| push_markdown(c, &mut out));
+    }
+    out
+}
+
+fn push_markdown(c: char, out: &mut String) {
+    match c {
+        '\\' | '`' | '*' | '_' | '[' | ']' | '~' | '#' | '|' => out.extend(['\\', c]),
+        '<' => out.push_str("&lt;"),
+        '>' => out.push_str("&gt;"),
+        '&' => out.push_str("&amp;"),
+        c => out.push(c),
+    }
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use std::io::Write;
 
 use oxrdf::Term;
 
+use super::escape::html_text;
 use super::shown::{Grid, name, number, plain};
 use super::{Format, Shape, Style};
 use crate::error::Result;
@@ -59,7 +60,8 @@ impl Format for Html {
         let count = grid.rows.len();
         out.write_all(HEAD.as_bytes())?;
         writeln!(out, "<table>\n<caption>{count} row{}</caption>", if count == 1 { "" } else { "s" })?;
-        let names: String = grid.names.iter().map(|name| format!("<th scope=\"col\">{}</th>", escaped(name))).collect();
+        let names: String =
+            grid.names.iter().map(|name| format!("<th scope=\"col\">{}</th>", html_text(name))).collect();
         writeln!(out, "<thead>\n<tr>{names}</tr>\n</thead>\n<tbody>")?;
         for row in &grid.rows {
             let cells: String = (0..grid.names.len()).map(|column| cell(Grid::value(row, column), style)).collect();
@@ -77,36 +79,18 @@ fn cell(term: Option<&Term>, style: &Style<'_>) -> String {
             let label = style.labels.and_then(|labels| labels.label(iri)).unwrap_or_else(|| name(iri));
             // Only these schemes are safe to follow: a `javascript:` IRI is data, not a link.
             if iri.starts_with("http://") || iri.starts_with("https://") {
-                format!("<td><a href=\"{}\">{}</a></td>", escaped(iri), escaped(&label))
+                format!("<td><a href=\"{}\">{}</a></td>", html_text(iri), html_text(&label))
             } else {
-                format!("<td>{}</td>", escaped(&label))
+                format!("<td>{}</td>", html_text(&label))
             }
         }
         Some(Term::Literal(literal)) if literal.language().is_some_and(|language| language != "en") => {
             let language = literal.language().unwrap_or_default();
-            format!("<td lang=\"{}\">{}</td>", escaped(language), escaped(literal.value()))
+            format!("<td lang=\"{}\">{}</td>", html_text(language), html_text(literal.value()))
         }
-        Some(value) if number(value).is_some() => format!("<td class=\"number\">{}</td>", escaped(&plain(term))),
-        _ => format!("<td>{}</td>", escaped(&plain(term))),
+        Some(value) if number(value).is_some() => format!("<td class=\"number\">{}</td>", html_text(&plain(term))),
+        _ => format!("<td>{}</td>", html_text(&plain(term))),
     }
-}
-
-/// Returns `text` for an element or an attribute; control characters, which HTML cannot hold, become `�`.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            '\n' | '\t' => out.push(c),
-            c if c.is_control() => out.push('\u{fffd}'),
-            c => out.push(c),
-        }
-    }
-    out
 }
 
 #[cfg(test)]

@@ -4,8 +4,9 @@ use std::io::Write;
 
 use oxrdf::Term;
 
+use super::escape::markdown_cell;
 use super::shown::{Grid, name, plain};
-use super::{Format, Shape, Style, visible_text};
+use super::{Format, Shape, Style};
 use crate::error::Result;
 use crate::results::Results;
 
@@ -37,7 +38,7 @@ impl Format for Markdown {
 
     fn write(&self, results: Results, style: &Style<'_>, out: &mut dyn Write) -> Result<usize> {
         let grid = Grid::of(results)?;
-        let names: Vec<String> = grid.names.iter().map(|name| escaped(name)).collect();
+        let names: Vec<String> = grid.names.iter().map(|name| markdown_cell(name)).collect();
         writeln!(out, "| {} |", names.join(" | "))?;
         let rules: Vec<&str> =
             (0..names.len()).map(|column| if grid.is_numeric(column) { "---:" } else { "---" }).collect();
@@ -51,34 +52,14 @@ impl Format for Markdown {
 }
 
 fn cell(term: Option<&Term>, style: &Style<'_>) -> String {
-    let Some(Term::NamedNode(node)) = term else { return escaped(&plain(term)) };
+    let Some(Term::NamedNode(node)) = term else { return markdown_cell(&plain(term)) };
     let iri = node.as_str();
     let label = style.labels.and_then(|labels| labels.label(iri)).unwrap_or_else(|| name(iri));
     if iri.starts_with("http://") || iri.starts_with("https://") {
-        format!("[{}](<{}>)", escaped(&label), iri.replace('|', "%7C"))
+        format!("[{}](<{}>)", markdown_cell(&label), iri.replace('|', "%7C"))
     } else {
-        escaped(&label)
+        markdown_cell(&label)
     }
-}
-
-/// Returns `text` so that nothing in it is markup.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for line in text.lines() {
-        if !out.is_empty() {
-            out.push_str("<br>");
-        }
-        for c in visible_text(line).chars() {
-            match c {
-                '\\' | '|' | '*' | '_' | '`' | '[' | ']' | '#' | '~' => out.extend(['\\', c]),
-                '<' => out.push_str("&lt;"),
-                '>' => out.push_str("&gt;"),
-                '&' => out.push_str("&amp;"),
-                c => out.push(c),
-            }
-        }
-    }
-    out
 }
 
 #[cfg(test)]

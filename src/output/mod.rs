@@ -34,7 +34,9 @@ use crate::results::Results;
 
 pub use drawing::{Drawing, Outline, OutlineEdge};
 pub use escape::{markdown_text, visible_text, xml_shown, xml_text};
-pub use rdf::{BlankLabels, Block, Context, Document, Key, Section, language_rank, places, relabel, section_of};
+pub use rdf::{
+    BlankLabels, Block, Context, Document, Key, Section, has_blank_node, language_rank, places, relabel, section_of,
+};
 
 /// Every output format, in the order `--help` shows them.
 pub static FORMATS: &[&dyn Format] = &[

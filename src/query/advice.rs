@@ -8,6 +8,7 @@ use spargebra::algebra::{GraphPattern, PropertyPathExpression};
 use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern};
 
 use super::namespaces::WELL_KNOWN;
+use super::walk::{parts, pattern_of};
 use crate::cancel::Cancellation;
 use crate::error::{Error, Result, nearest};
 use crate::results::Results;
@@ -94,15 +95,6 @@ pub fn why_empty(query: &Query, store: &Store, cancellation: &Cancellation) -> R
         .then(|| "all patterns match something together: a FILTER, VALUES, MINUS or HAVING leaves nothing".to_owned()))
 }
 
-fn pattern_of(query: &Query) -> &GraphPattern {
-    match query {
-        Query::Select { pattern, .. }
-        | Query::Construct { pattern, .. }
-        | Query::Describe { pattern, .. }
-        | Query::Ask { pattern, .. } => pattern,
-    }
-}
-
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Place {
     Predicate,
@@ -164,26 +156,6 @@ impl Terms {
             }
             PropertyPathExpression::NegatedPropertySet(_) => {}
         }
-    }
-}
-
-/// Returns the patterns inside a pattern.
-fn parts(pattern: &GraphPattern) -> Vec<&GraphPattern> {
-    match pattern {
-        GraphPattern::Join { left, right }
-        | GraphPattern::LeftJoin { left, right, .. }
-        | GraphPattern::Union { left, right }
-        | GraphPattern::Minus { left, right } => vec![left, right],
-        GraphPattern::Filter { inner, .. }
-        | GraphPattern::Graph { inner, .. }
-        | GraphPattern::Extend { inner, .. }
-        | GraphPattern::OrderBy { inner, .. }
-        | GraphPattern::Project { inner, .. }
-        | GraphPattern::Distinct { inner }
-        | GraphPattern::Reduced { inner }
-        | GraphPattern::Slice { inner, .. }
-        | GraphPattern::Group { inner, .. } => vec![inner],
-        _ => Vec::new(),
     }
 }
 

@@ -9,6 +9,7 @@ use super::tolerant::{tolerant, unread};
 use crate::error::{Error, nearest};
 use crate::prefixes::Prefixes;
 use crate::syntax::{Kind, Token, tokens};
+use crate::text::counted;
 
 /// Returns the error for `text`, which the parser refused with `message`.
 pub(super) fn mistake(text: &str, message: &str, prefixes: &Prefixes) -> Error {
@@ -244,7 +245,11 @@ fn uneven_values(text: &str, tokens: &[Token<'_>]) -> Option<Error> {
         match (token.text, row) {
             ("(", _) => row = Some((token.start, 0)),
             (")", Some((start, count))) if count != wanted => {
-                let error = Error::usage(format!("this row has {count} values for {wanted} variables"));
+                let error = Error::usage(format!(
+                    "this row has {} for {}",
+                    counted(count, "value"),
+                    counted(wanted, "variable")
+                ));
                 return Some(error.at_byte(None, text, start).with_hint("write UNDEF for a value that is not there"));
             }
             ("}", _) => return None,
@@ -392,7 +397,7 @@ mod tests {
         check(
             "SELECT ?x { VALUES (?a ?b) { (1 \"x\"@en) (1) } }",
             (1, 41),
-            "this row has 1 values for 2 variables",
+            "this row has 1 value for 2 variables",
             "write UNDEF for a value that is not there",
         );
         check(

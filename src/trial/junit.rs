@@ -4,6 +4,7 @@ use std::io::Write;
 
 use super::Outcome;
 use crate::error::Result;
+use crate::output::xml_shown;
 
 /// Writes `outcomes` as one test suite.
 pub fn write_junit(outcomes: &[Outcome], out: &mut dyn Write) -> Result<()> {
@@ -16,35 +17,17 @@ pub fn write_junit(outcomes: &[Outcome], out: &mut dyn Write) -> Result<()> {
         outcomes.len()
     )?;
     for outcome in outcomes {
-        let (name, time) = (escaped(&outcome.query), outcome.time.as_secs_f64());
+        let (name, time) = (xml_shown(&outcome.query), outcome.time.as_secs_f64());
         write!(out, "  <testcase classname=\"lermap.queries\" name=\"{name}\" time=\"{time:.3}\">")?;
         if let Some(first) = outcome.failures.first() {
-            let all = escaped(&outcome.failures.join("\n"));
-            write!(out, "<failure message=\"{}\">{all}</failure>", escaped(first))?;
+            let all = xml_shown(&outcome.failures.join("\n"));
+            write!(out, "<failure message=\"{}\">{all}</failure>", xml_shown(first))?;
         }
         if !outcome.notes.is_empty() {
-            write!(out, "<system-out>{}</system-out>", escaped(&outcome.notes.join("\n")))?;
+            write!(out, "<system-out>{}</system-out>", xml_shown(&outcome.notes.join("\n")))?;
         }
         writeln!(out, "</testcase>")?;
     }
     writeln!(out, "</testsuite>")?;
     Ok(())
-}
-
-/// Returns `text` for an attribute or an element; what XML cannot hold becomes a question mark.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\n' => out.push_str("&#10;"),
-            '\t' => out.push(c),
-            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => out.push('?'),
-            c => out.push(c),
-        }
-    }
-    out
 }

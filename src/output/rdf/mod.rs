@@ -18,7 +18,7 @@ use oxrdf::Term;
 
 use crate::error::Result;
 
-pub use blank::{BlankLabels, relabel};
+pub use blank::{BlankLabels, has_blank_node, relabel};
 pub use context::{Context, Key};
 pub(super) use jsonld::write_jsonld;
 pub(super) use lines::{write_canonical, write_nquads, write_ntriples};

@@ -8,6 +8,7 @@ use spargebra::algebra::GraphPattern;
 use super::{Catalogue, SavedQuery};
 use crate::error::{Error, Kind, Result, nearest};
 use crate::prefixes::Prefixes;
+use crate::query::walk::projection;
 use crate::query::{Parameter, ValueType};
 use crate::store::{QuadPattern, Store};
 use crate::syntax::{Kind as TokenKind, Token, tokens};
@@ -217,18 +218,10 @@ impl SavedQuery {
 
 /// Returns the columns of a SELECT, whether it is ordered, and whether it has one row at most.
 fn shape(pattern: &GraphPattern) -> (Vec<String>, bool, bool) {
-    match pattern {
-        GraphPattern::Slice { inner, length, .. } => {
-            let (columns, is_ordered, is_one_row) = shape(inner);
-            (columns, is_ordered, is_one_row || *length == Some(1))
-        }
-        GraphPattern::Distinct { inner } | GraphPattern::Reduced { inner } => shape(inner),
-        GraphPattern::Project { inner, variables } => {
-            let columns = variables.iter().map(|variable| variable.as_str().to_owned()).collect();
-            (columns, matches!(**inner, GraphPattern::OrderBy { .. }), is_one_group(inner))
-        }
-        _ => (Vec::new(), false, false),
-    }
+    let Some((variables, inner)) = projection(pattern) else { return (Vec::new(), false, false) };
+    let columns = variables.iter().map(|variable| variable.as_str().to_owned()).collect();
+    let is_cut = matches!(pattern, GraphPattern::Slice { length: Some(1), .. });
+    (columns, matches!(inner, GraphPattern::OrderBy { .. }), is_cut || is_one_group(inner))
 }
 
 /// Returns whether `pattern` is made of aggregates over everything.
