@@ -10,18 +10,13 @@ use crate::label::StoreLabels;
 use crate::output::{Labels, visible_text};
 use crate::results::{Row, Solutions};
 use crate::store::{QuadPattern, Store};
-use crate::vocab::{compact, dcterms, graph, rdf, skos};
+use crate::vocab::{compact, dcterms, graph, prov, rdf, skos};
 
 /// Properties whose text is shown at the top of a card.
 const TEXTS: &[&str] = &[skos::DEFINITION, dcterms::DESCRIPTION, rdf::COMMENT];
 
 /// Properties by which records of statements point to the parts and grounds of the statement.
-const PARTS: &[&str] = &[
-    "http://www.w3.org/1999/02/22-rdf-syntax-ns#subject",
-    "http://www.w3.org/1999/02/22-rdf-syntax-ns#predicate",
-    "http://www.w3.org/1999/02/22-rdf-syntax-ns#object",
-    "http://www.w3.org/ns/prov#wasDerivedFrom",
-];
+const PARTS: &[&str] = &[rdf::SUBJECT, rdf::PREDICATE, rdf::OBJECT, prov::WAS_DERIVED_FROM];
 
 /// Links of one property shown before the rest is only counted.
 const SHOWN: usize = 12;

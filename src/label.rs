@@ -8,16 +8,16 @@ use rustc_hash::FxHashMap;
 use crate::error::Result;
 use crate::output::Labels;
 use crate::store::{QuadPattern, Store};
-use crate::vocab::{dcterms, rdf, skos};
+use crate::vocab::{dcterms, foaf, rdf, schema, skos};
 
 /// Properties that hold labels, best first.
 const PROPERTIES: &[&str] = &[
     rdf::LABEL,
     skos::PREF_LABEL,
     dcterms::TITLE,
-    "https://schema.org/name",
+    schema::NAME,
     "http://schema.org/name",
-    "http://xmlns.com/foaf/0.1/name",
+    foaf::NAME,
     "http://purl.org/ctdl/terms/name",
 ];
 

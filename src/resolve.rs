@@ -9,10 +9,10 @@ use crate::error::{Error, Result, nearest};
 use crate::prefixes::Prefixes;
 use crate::query::Entities;
 use crate::store::{QuadPattern, Store};
-use crate::vocab::{BASE, compact, dcterms, rdf, skos};
+use crate::vocab::{BASE, compact, dcterms, rdf, schema, skos};
 
 /// Properties by whose values an entity can be called, best first.
-const NAMES: &[&str] = &[rdf::LABEL, skos::PREF_LABEL, skos::ALT_LABEL, dcterms::TITLE, "https://schema.org/name"];
+const NAMES: &[&str] = &[rdf::LABEL, skos::PREF_LABEL, skos::ALT_LABEL, dcterms::TITLE, schema::NAME];
 
 /// Kinds that a bare slug means first, best first: `employers` is the group before it is anything else.
 const KINDS: &[&str] =

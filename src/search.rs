@@ -19,7 +19,7 @@ const FIELDS: &[(&str, u32)] = &[
     (skos::DEFINITION, 10),
     (dcterms::DESCRIPTION, 10),
     (rdf::COMMENT, 5),
-    ("http://www.w3.org/2004/02/skos/core#example", 5),
+    (skos::EXAMPLE, 5),
 ];
 
 /// Columns of the answer.

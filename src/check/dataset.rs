@@ -10,9 +10,7 @@ use crate::prefixes::Prefixes;
 use crate::query::parse_query;
 use crate::results::{Results, Row};
 use crate::store::{Evaluation, QuadPattern, Store};
-use crate::vocab::compact;
-
-const LER: &str = "https://w3id.org/lermap/ns#";
+use crate::vocab::{LER, compact};
 
 /// A dataset under examination.
 pub struct Dataset<'a> {

@@ -8,10 +8,7 @@ use rustc_hash::FxHashMap;
 use super::entities::{Entity, node};
 use super::words::similarity;
 use super::{Comparison, Details, Link, Moved, Reworded};
-use crate::vocab::{dcterms, rdf, short, skos};
-
-const POSITION: &str = "https://w3id.org/lermap/ns#position";
-const TEXT_HASH: &str = "https://w3id.org/lermap/ns#textHash";
+use crate::vocab::{dcterms, ler, rdf, short, skos};
 
 type Pairs = FxHashMap<NamedOrBlankNode, NamedOrBlankNode>;
 
@@ -63,8 +60,8 @@ fn renamed(object: &Term, pairs: &Pairs) -> Term {
 fn add_values(property: &str, sides: Sides, details: &mut Details) {
     match property {
         // The hash says nothing that the text does not.
-        TEXT_HASH => return,
-        POSITION => {
+        ler::TEXT_HASH => return,
+        ler::POSITION => {
             details.reordered = true;
             return;
         }

@@ -4,12 +4,10 @@ use oxrdf::{NamedNode, NamedOrBlankNode, Quad, Term};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::output::{Section, places};
-use crate::vocab::{compact, dcterms, rdf, skos};
+use crate::vocab::{compact, dcterms, ler, rdf, skos};
 
 /// Properties whose text is the text of an entity, best first.
 const TEXTS: &[&str] = &[skos::DEFINITION, dcterms::DESCRIPTION, rdf::COMMENT];
-
-const OWNER: &str = "https://w3id.org/lermap/ns#stakeholder";
 
 /// An entity.
 pub struct Entity {
@@ -84,7 +82,7 @@ fn text(statements: &FxHashSet<(NamedNode, Term)>) -> Option<String> {
 }
 
 fn owner(statements: &FxHashSet<(NamedNode, Term)>) -> Option<NamedOrBlankNode> {
-    let mut owners = statements.iter().filter(|(predicate, _)| predicate.as_str() == OWNER);
+    let mut owners = statements.iter().filter(|(predicate, _)| predicate.as_str() == ler::STAKEHOLDER);
     let owner = owners.next().and_then(|(_, object)| node(object));
     owner.filter(|_| owners.next().is_none())
 }

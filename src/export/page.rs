@@ -6,7 +6,7 @@ use std::fmt::Write;
 use oxrdf::{NamedOrBlankNode, Quad, Term};
 
 use crate::output::{Section, places, xml_shown as html};
-use crate::vocab::{compact, rdf, skos};
+use crate::vocab::{compact, owl, rdf, skos};
 
 /// The rows under a term: what they say, and the property that they show.
 const ROWS: &[(&str, &str)] = &[
@@ -14,8 +14,8 @@ const ROWS: &[(&str, &str)] = &[
     ("Part of", rdf::SUB_PROPERTY_OF),
     ("Domain", rdf::DOMAIN),
     ("Range", rdf::RANGE),
-    ("Inverse", "http://www.w3.org/2002/07/owl#inverseOf"),
-    ("Example", "http://www.w3.org/2004/02/skos/core#example"),
+    ("Inverse", owl::INVERSE_OF),
+    ("Example", skos::EXAMPLE),
 ];
 
 const STYLE: &str = "body{font:1rem/1.5 system-ui,sans-serif;max-width:50rem;margin:2rem auto;padding:0 1rem;\

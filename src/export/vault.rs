@@ -13,14 +13,13 @@ use oxrdf::{NamedOrBlankNode, Quad, Term};
 use super::folder::{ExportFile, MARK};
 use crate::error::{Error, Result};
 use crate::output::{Labels, Section, markdown_text, places};
-use crate::vocab::{BASE, compact, dcterms, rdf, skos};
+use crate::vocab::{BASE, compact, dcterms, ler, rdf, skos};
 
 /// Properties whose text stands at the top of a note.
 const TEXTS: &[&str] = &[skos::DEFINITION, dcterms::DESCRIPTION, rdf::COMMENT];
 
 /// Properties that are said by the head of a note.
-const HEAD: &[&str] =
-    &[rdf::TYPE, rdf::LABEL, skos::PREF_LABEL, skos::ALT_LABEL, "https://w3id.org/lermap/ns#textHash"];
+const HEAD: &[&str] = &[rdf::TYPE, rdf::LABEL, skos::PREF_LABEL, skos::ALT_LABEL, ler::TEXT_HASH];
 
 /// An entity that gets a note.
 struct Subject<'a> {

@@ -8,6 +8,7 @@ use super::rules::{Known, apply};
 use super::{Regime, as_subject};
 use crate::cancel::Cancellation;
 use crate::error::Result;
+use crate::vocab::XSD;
 
 /// Statements on their way to what follows from them.
 pub struct Chain {
@@ -104,7 +105,7 @@ fn says_something([s, p, o]: Fact, known: &Known, terms: &[Term]) -> bool {
 /// Datatypes hold literals, which have no type of their own.
 fn is_class(id: Id, terms: &[Term]) -> bool {
     match terms.get(id as usize) {
-        Some(Term::NamedNode(node)) => !node.as_str().starts_with("http://www.w3.org/2001/XMLSchema#"),
+        Some(Term::NamedNode(node)) => !node.as_str().starts_with(XSD),
         Some(Term::BlankNode(_)) => true,
         _ => false,
     }

@@ -4,10 +4,7 @@
 
 use super::Regime;
 use super::facts::{Fact, Id, Index};
-
-const RDF: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
-const RDFS: &str = "http://www.w3.org/2000/01/rdf-schema#";
-const OWL: &str = "http://www.w3.org/2002/07/owl#";
+use crate::vocab::{OWL, RDF, RDFS};
 
 /// The numbers of the terms that rules name.
 #[derive(Default)]

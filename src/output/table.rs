@@ -12,7 +12,7 @@ use super::columns::{Cell, Column, Kind, write_records, write_rows};
 use super::{Format, Shape, Style, visible_text};
 use crate::error::Result;
 use crate::results::{Results, Row};
-use crate::vocab::compact;
+use crate::vocab::{XSD, compact};
 
 /// A table for people.
 pub(super) struct Table;
@@ -123,7 +123,7 @@ fn literal_cell(literal: &Literal, style: &Style<'_>) -> Cell {
         return Cell::new(number(literal, text), Kind::Number);
     }
     let datatype = literal.datatype();
-    if datatype.as_str().starts_with("http://www.w3.org/2001/XMLSchema#") {
+    if datatype.as_str().starts_with(XSD) {
         return Cell::new(text, Kind::Text);
     }
     Cell::new(format!("{text} ^^{}", name(datatype.as_str(), style)), Kind::Text)

@@ -11,6 +11,7 @@ use super::bytes::Column;
 use super::dictionary::{Dictionary, Id, Kind, damaged};
 use super::file::{Image, Section};
 use crate::error::Result;
+use crate::vocab::XSD;
 
 /// A decoded literal.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -37,8 +38,6 @@ pub enum Coding {
     DateTime,
     Date,
 }
-
-const XSD: &str = "http://www.w3.org/2001/XMLSchema#";
 
 impl Coding {
     const ALL: [Self; 8] = [

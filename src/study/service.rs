@@ -29,8 +29,7 @@ use crate::error::{Error, Result};
 use crate::network::{Choice, Form, Projection, Weight};
 use crate::query::walk::{Visitor, walk};
 use crate::store::Functions;
-
-const ALGORITHM: &str = "https://w3id.org/lermap/algorithm/";
+use crate::vocab::ALGORITHM;
 
 /// Arguments that every service takes besides those of its algorithm.
 const COMMON: [&str; 5] = ["directed", "projection", "top", "weight", "without"];

@@ -130,6 +130,19 @@ fn the_library_never_prints_nor_reads_the_environment() {
     assert!(wrong.is_empty(), "the library talks to the outside:\n{}", wrong.join("\n"));
 }
 
+#[test]
+fn terms_are_named_in_one_place() {
+    let mut wrong = Vec::new();
+    for file in library().into_values().flatten().filter(|file| file.name != "vocab.rs") {
+        for (prefix, namespace) in lermap::vocab::PREFIXES {
+            if file.text.contains(&format!("&str = \"{namespace}")) {
+                wrong.push(format!("{} has a constant of `{prefix}:`", file.name));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "constants that belong in src/vocab.rs:\n{}", wrong.join("\n"));
+}
+
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }

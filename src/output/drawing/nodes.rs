@@ -10,7 +10,7 @@ use crate::output::rdf::{Section, places, relabel};
 use crate::vocab::{dcterms, rdf, short};
 
 /// Links that are no edge: to the class, which is the kind of the node, and to where a statement comes from.
-const NO_EDGE: &[&str] = &[rdf::TYPE, dcterms::SOURCE, "http://www.w3.org/2000/01/rdf-schema#isDefinedBy"];
+const NO_EDGE: &[&str] = &[rdf::TYPE, dcterms::SOURCE, rdf::IS_DEFINED_BY];
 
 /// The colours of kinds that have one of their own: told apart also by those who see fewer colours.
 const COLOURS: &[(&str, [u8; 3])] = &[

@@ -12,10 +12,10 @@ use crate::query::walk::projection;
 use crate::query::{Parameter, ValueType};
 use crate::store::{QuadPattern, Store};
 use crate::syntax::{Kind as TokenKind, Token, tokens};
-use crate::vocab::{BASE, compact, graph, rdf};
+use crate::vocab::{BASE, LER, compact, graph, owl, rdf};
 
 /// Classes of everything, for parameters that take any entity.
-const ANYTHING: [&str; 2] = ["http://www.w3.org/2000/01/rdf-schema#Resource", "http://www.w3.org/2002/07/owl#Thing"];
+const ANYTHING: [&str; 2] = [rdf::RESOURCE, owl::THING];
 
 /// What queries may name.
 pub struct Known<'a> {
@@ -56,7 +56,7 @@ impl<'a> Known<'a> {
         if ANYTHING.contains(&iri) {
             return None;
         }
-        let is_own = iri.starts_with(BASE) && !iri.starts_with("https://w3id.org/lermap/ns#");
+        let is_own = iri.starts_with(BASE) && !iri.starts_with(LER);
         let shown = compact(iri).unwrap_or_else(|| format!("<{iri}>"));
         if is_own {
             let is_namespace = iri.ends_with(['/', '#']);
