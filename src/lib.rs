@@ -17,7 +17,7 @@
 //! # Reading order
 //!
 //! [`engine`] is the one door. Then follow the data: [`model`], [`source`], [`rdf`], [`load`], [`snapshot`], [`store`],
-//! [`query`], [`results`], [`output`]. [`label`] and [`card`] show single entities; [`complete`] says what can stand at a cursor;
+//! [`query`], [`results`], [`output`]. [`entity`] says once what an entity is; [`label`], [`card`], [`resolve`] and [`search`] are views of it over a store; [`complete`] says what can stand at a cursor;
 //! [`ask`] finds the saved query for a question in words, [`trial`] tries saved queries.
 //! [`export`] writes whole datasets for other programs, [`diff`] tells what changed between two.
 //! [`network`] makes nodes and edges of statements, [`analysis`] has the algorithms, [`study`] joins both with names.
@@ -46,6 +46,7 @@ pub mod complete;
 pub mod derive;
 pub mod diff;
 pub mod engine;
+pub mod entity;
 pub mod error;
 pub mod export;
 pub mod infer;

@@ -1,18 +1,17 @@
 //! Names that a person types to entities of the graph: IRI, prefixed name, slug, label.
 
 use std::cell::OnceCell;
+use std::collections::hash_map::Entry;
 
-use oxrdf::{NamedNode, NamedOrBlankNode, Term};
+use oxrdf::{Literal, NamedNode, NamedOrBlankNode, Term};
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::entity::{NAMES, label_rank};
 use crate::error::{Error, Result, nearest};
 use crate::prefixes::Prefixes;
 use crate::query::Entities;
 use crate::store::{QuadPattern, Store};
-use crate::vocab::{BASE, compact, dcterms, rdf, schema, skos};
-
-/// Properties by whose values an entity can be called, best first.
-const NAMES: &[&str] = &[rdf::LABEL, skos::PREF_LABEL, skos::ALT_LABEL, dcterms::TITLE, schema::NAME];
+use crate::vocab::{BASE, compact, rdf};
 
 /// Kinds that a bare slug means first, best first: `employers` is the group before it is anything else.
 const KINDS: &[&str] =
@@ -35,7 +34,8 @@ pub struct Names {
     by_name: FxHashMap<String, Vec<NamedNode>>,
     /// Entities by the last part of their IRI.
     by_slug: FxHashMap<String, Vec<NamedNode>>,
-    labels: FxHashMap<NamedNode, String>,
+    /// The best label of each entity, with its rank.
+    labels: FxHashMap<NamedNode, (u16, String)>,
 }
 
 impl Names {
@@ -52,7 +52,7 @@ impl Names {
             for quad in store.quads(&QuadPattern { predicate, ..QuadPattern::default() }) {
                 let quad = quad?;
                 if let (NamedOrBlankNode::NamedNode(entity), Term::Literal(name)) = (quad.subject, quad.object) {
-                    names.add(entity, name.value());
+                    names.add(entity, property, &name);
                 }
             }
         }
@@ -63,15 +63,29 @@ impl Names {
         Ok(names)
     }
 
-    fn add(&mut self, entity: NamedNode, name: &str) {
-        self.by_name.entry(name.to_lowercase()).or_default().push(entity.clone());
-        if !self.labels.contains_key(&entity) {
-            let slug = entity.as_str().rsplit(['/', '#']).next().unwrap_or_default().to_lowercase();
-            if !slug.is_empty() {
-                self.by_slug.entry(slug).or_default().push(entity.clone());
+    fn add(&mut self, entity: NamedNode, property: &str, name: &Literal) {
+        self.by_name.entry(name.value().to_lowercase()).or_default().push(entity.clone());
+        // A name that is no label is shown where there is no label.
+        let rank = label_rank(property, name.language()).unwrap_or(u16::MAX);
+        match self.labels.entry(entity) {
+            Entry::Occupied(mut entry) => {
+                let (best, text) = entry.get();
+                if (rank, name.value()) < (*best, text) {
+                    entry.insert((rank, name.value().to_owned()));
+                }
             }
-            self.labels.insert(entity, name.to_owned());
+            Entry::Vacant(entry) => {
+                let slug = entry.key().as_str().rsplit(['/', '#']).next().unwrap_or_default().to_lowercase();
+                if !slug.is_empty() {
+                    self.by_slug.entry(slug).or_default().push(entry.key().clone());
+                }
+                entry.insert((rank, name.value().to_owned()));
+            }
         }
+    }
+
+    fn label(&self, entity: &NamedNode) -> Option<&str> {
+        self.labels.get(entity).map(|(_, label)| label.as_str())
     }
 
     /// Returns the one entity that `text` names: an IRI, a prefixed name, a slug, or a label in any case.
@@ -175,7 +189,7 @@ impl Names {
         let mut candidates: Vec<Candidate> = Vec::new();
         for (_, _, entity) in found {
             if !candidates.iter().any(|other| other.entity == *entity) {
-                let label = self.labels.get(entity).cloned().unwrap_or_default();
+                let label = self.label(entity).unwrap_or_default().to_owned();
                 candidates.push(Candidate { label, entity: entity.clone() });
             }
         }
@@ -203,7 +217,7 @@ impl Names {
 
     fn shown(&self, entity: &NamedNode) -> String {
         let name = compact(entity.as_str()).unwrap_or_else(|| format!("<{}>", entity.as_str()));
-        match self.labels.get(entity) {
+        match self.label(entity) {
             Some(label) => format!("{name} ({label})"),
             None => name,
         }
@@ -246,9 +260,9 @@ impl<'a> StoreEntities<'a> {
 
     /// Returns what messages call an instance of `class`: its label, or the last part of its IRI.
     fn kind(&self, class: &NamedNode) -> Result<String> {
-        let label = self.names()?.labels.get(class);
+        let label = self.names()?.label(class);
         let local = class.as_str().rsplit(['/', '#']).next().unwrap_or_default();
-        Ok(label.cloned().unwrap_or_else(|| local.to_owned()))
+        Ok(label.unwrap_or(local).to_owned())
     }
 }
 
@@ -280,9 +294,10 @@ fn best(entities: &[&NamedNode]) -> Option<NamedNode> {
 
 #[cfg(test)]
 mod tests {
-    use oxrdf::{GraphName, Literal, Quad};
+    use oxrdf::{GraphName, Quad};
 
     use super::*;
+    use crate::vocab::foaf;
 
     fn names() -> Names {
         let quads = [
@@ -298,7 +313,10 @@ mod tests {
             let label = Literal::new_language_tagged_literal_unchecked(label, "en");
             Quad::new(subject, NamedNode::new_unchecked(rdf::LABEL), label, GraphName::DefaultGraph)
         });
-        Names::of(&Store::from_quads(quads).unwrap(), &Prefixes::default()).unwrap()
+        let person = NamedNode::new_unchecked("http://e/people#1");
+        let name = NamedNode::new_unchecked(foaf::NAME);
+        let named = Quad::new(person, name, Literal::from("Ada Lovelace"), GraphName::DefaultGraph);
+        Names::of(&Store::from_quads(quads.into_iter().chain([named])).unwrap(), &Prefixes::default()).unwrap()
     }
 
     #[track_caller]
@@ -321,6 +339,11 @@ mod tests {
         ] {
             check(text, None, "stakeholder/employers");
         }
+    }
+
+    #[test]
+    fn whatever_labels_an_entity_names_it() {
+        check("ada lovelace", None, "http://e/people#1");
     }
 
     #[test]

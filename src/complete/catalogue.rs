@@ -4,8 +4,8 @@ use oxrdf::{GraphName, NamedNode, NamedOrBlankNode, Term};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::cancel::Cancellation;
+use crate::entity::label_rank;
 use crate::error::Result;
-use crate::label::label_rank;
 use crate::store::{QuadPattern, Store};
 use crate::vocab::rdf;
 

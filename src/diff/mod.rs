@@ -15,6 +15,7 @@ mod words;
 use oxrdf::{Literal, NamedOrBlankNode, Quad, Term};
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::entity::id_of;
 use crate::output::relabel;
 use crate::results::{Row, Solutions};
 use entities::{Entities, Entity};
@@ -238,9 +239,9 @@ impl Comparison {
 }
 
 fn change(entity: &Entity, node: &NamedOrBlankNode, before: Option<&NamedOrBlankNode>, what: What) -> Change {
-    let name = entities::shown(node);
+    let name = id_of(node);
     let label = if entity.label.is_empty() { name.clone() } else { entity.label.clone() };
-    Change { kind: entity.kind.clone(), label, name, old_name: before.map(entities::shown), what }
+    Change { kind: entity.kind.clone(), label, name, old_name: before.map(id_of), what }
 }
 
 #[cfg(test)]

@@ -9,7 +9,6 @@ mod card;
 mod columns;
 mod database;
 mod drawing;
-mod entity;
 mod escape;
 mod graph;
 mod html;
@@ -34,9 +33,7 @@ use crate::results::Results;
 
 pub use drawing::{Drawing, Outline, OutlineEdge};
 pub use escape::{markdown_text, visible_text, xml_shown, xml_text};
-pub use rdf::{
-    BlankLabels, Block, Context, Document, Key, Section, has_blank_node, language_rank, places, relabel, section_of,
-};
+pub use rdf::{BlankLabels, Block, Context, Document, Key, has_blank_node, relabel};
 
 /// Every output format, in the order `--help` shows them.
 pub static FORMATS: &[&dyn Format] = &[

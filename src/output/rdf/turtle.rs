@@ -10,7 +10,8 @@ use oxrdf::{BaseDirection, GraphName, Literal, NamedNode, NamedOrBlankNode, Quad
 
 use super::Document;
 use super::names::{Names, is_bare, prefixes_of};
-use super::order::{Block, Section, by_graph, merged};
+use super::order::{Block, by_graph, merged};
+use crate::entity::Section;
 use crate::error::Result;
 use crate::vocab::rdf;
 
