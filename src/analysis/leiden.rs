@@ -8,7 +8,7 @@ use std::collections::VecDeque;
 use rustc_hash::FxHashMap;
 
 use super::components::{group_sentences, groups};
-use super::{Algorithm, Arguments, Cell, Control, Direction, Family, Findings, Parameter, ParameterKind, Sentence};
+use super::{Algorithm, Arguments, Cell, Choice, Control, Direction, Family, Findings, Key, Parameter, Sentence};
 use crate::error::Result;
 use crate::network::Network;
 use crate::network::generate::Random;
@@ -337,6 +337,17 @@ pub fn modularity(network: &Network, groups: &[u32], resolution: f64) -> f64 {
     inside / total - resolution * expected
 }
 
+const QUALITY: Choice<Quality> = Choice::new(
+    "quality",
+    &["modularity", "potts"],
+    &[Quality::Modularity, Quality::Potts],
+    "What groups are measured by",
+);
+
+const RESOLUTION: Key<f64> = Key::number("resolution", [0.0, f64::MAX], 1.0, "The higher, the smaller the groups");
+
+const SEED: Key<u64> = Key::integer("seed", 0, 1, "Where random numbers start");
+
 /// Finds communities.
 pub struct LeidenAlgorithm;
 
@@ -358,33 +369,14 @@ impl Algorithm for LeidenAlgorithm {
     }
 
     fn parameters(&self) -> &'static [Parameter] {
-        &[
-            Parameter {
-                name: "quality",
-                kind: ParameterKind::Choice(&["modularity", "potts"]),
-                default: "modularity",
-                help: "What groups are measured by",
-            },
-            Parameter {
-                name: "resolution",
-                kind: ParameterKind::Number(0.0, f64::MAX),
-                default: "1",
-                help: "The higher, the smaller the groups",
-            },
-            Parameter {
-                name: "seed",
-                kind: ParameterKind::Integer(0),
-                default: "1",
-                help: "Where random numbers start",
-            },
-        ]
+        &[QUALITY.parameter, RESOLUTION.parameter, SEED.parameter]
     }
 
     fn run(&self, network: &Network, arguments: &Arguments, control: &Control) -> Result<Findings> {
         let options = Leiden {
-            quality: if arguments.choice("quality") == "potts" { Quality::Potts } else { Quality::Modularity },
-            resolution: arguments.number("resolution"),
-            seed: arguments.integer("seed"),
+            quality: arguments.choice(&QUALITY),
+            resolution: arguments.number(&RESOLUTION),
+            seed: arguments.integer(&SEED),
             ..Leiden::default()
         };
         let found = leiden(network, &options, control)?;
