@@ -3,6 +3,7 @@
 //! A source gives records ([`crate::model::Map`]) or quads; it mints no IRIs. What could not be read is an error or a
 //! warning, never silence.
 
+mod address;
 mod compressed;
 mod context;
 pub mod embedded;

@@ -1,6 +1,5 @@
 //! RDF files to quads: Turtle, N-Triples, N-Quads, TriG, RDF/XML and JSON-LD, plain or compressed.
 
-use std::fmt::Write;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
@@ -8,6 +7,7 @@ use std::path::{Path, PathBuf};
 use oxrdf::Quad;
 use oxrdfio::{JsonLdProfileSet, RdfFormat, RdfParseError, RdfParser};
 
+use super::address::file_address;
 use super::guard::{Guarded, Refusal, Watch};
 use super::xml::{Filter, decoded};
 use super::{compressed, context};
@@ -158,19 +158,6 @@ fn parser(file: &RdfFile) -> Result<RdfParser> {
     let Some(base) = file.base.clone().or_else(|| file.address()) else { return Ok(parser) };
     let refused = |error| Error::data(format!("`{base}` is not a base for relative IRIs: {error}"));
     parser.with_base_iri(base.clone()).map_err(refused)
-}
-
-/// Returns the address of the file at the absolute `path`.
-pub(super) fn file_address(path: &str) -> String {
-    let mut address = "file://".to_owned();
-    for byte in path.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'.' | b'_' | b'~') {
-            address.push(char::from(byte));
-        } else {
-            let _ = write!(address, "%{byte:02X}");
-        }
-    }
-    address
 }
 
 /// Skips a byte order mark; refuses that of UTF-16.

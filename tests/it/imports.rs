@@ -57,13 +57,16 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
 const PROGRAM: &[&str] = &["cli", "command", "repl", "serve"];
 
 /// Files that import each other in a circle today.
-const CIRCLES: &[&[&str]] = &[&[
-    "store/columns/body",
-    "store/columns/condition",
-    "store/columns/path",
-    "store/columns/steps",
-    "store/columns/walk",
-]];
+const CIRCLES: &[&[&str]] = &[
+    &[
+        "store/columns/body",
+        "store/columns/condition",
+        "store/columns/path",
+        "store/columns/steps",
+        "store/columns/walk",
+    ],
+    &["store/oxigraph", "store/update"],
+];
 
 #[test]
 fn modules_import_only_what_stands_before_them() {
