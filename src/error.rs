@@ -47,6 +47,14 @@ impl Kind {
 }
 
 /// A failure: one sentence, a position, the text at the position, a hint.
+///
+/// ```
+/// use lermap::Error;
+///
+/// let error = Error::usage("`x` is not a number").at_byte(Some("a.csv"), "n\nx\n", 2).with_hint("write digits");
+/// assert_eq!(error.to_string(), "a.csv:2:1: `x` is not a number");
+/// assert_eq!(error.kind.exit_status(), 2);
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Error {
     pub kind: Kind,

@@ -14,6 +14,26 @@
 //! Data runs left to right and never back. Two waists keep it small: every source of records ends in [`model`]; every
 //! query and every analysis ends in [`results`], so that each output format shows both with no further code.
 //!
+//! # Example
+//!
+//! ```
+//! use lermap::engine::QueryOptions;
+//! use lermap::load::LoadOptions;
+//! use lermap::output::{Style, format};
+//! use lermap::source::Source;
+//! use lermap::Engine;
+//!
+//! let engine = Engine::open(&[Source::Embedded], &LoadOptions::default())?;
+//! let answer = engine.query("SELECT (COUNT(*) AS ?n) { ?s a ler:StakeholderGroup }", &QueryOptions::default())?;
+//! let mut csv = Vec::new();
+//! format("csv")?.write(answer.results, &Style::PLAIN, &mut csv)?;
+//! assert_eq!(csv, b"n\r\n10\r\n");
+//! # Ok::<(), lermap::Error>(())
+//! ```
+//!
+//! `examples/` has more: open, query, bind, analyze, export. Types of `oxrdf`, `spargebra` and `petgraph` are part of the
+//! interface, so these crates are handed on.
+//!
 //! # Reading order
 //!
 //! [`engine`] is the one door. Then follow the data: [`model`], [`source`], [`rdf`], [`load`], [`snapshot`], [`store`],
@@ -74,3 +94,4 @@ pub mod why;
 
 pub use engine::Engine;
 pub use error::{Error, Kind, Result};
+pub use {oxrdf, petgraph, spargebra};

@@ -8,6 +8,16 @@ use crate::error::{Error, Result};
 use crate::vocab::PREFIXES;
 
 /// Prefixes that need no PREFIX line.
+///
+/// ```
+/// use lermap::prefixes::Prefixes;
+///
+/// let mut prefixes = Prefixes::default();
+/// prefixes.insert("ex", "https://example.org/");
+/// assert_eq!(prefixes.iri("ex:a")?.as_str(), "https://example.org/a");
+/// assert_eq!(prefixes.iri("ler:Stage")?.as_str(), "https://w3id.org/lermap/ns#Stage");
+/// # Ok::<(), lermap::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Prefixes {
     map: BTreeMap<String, String>,

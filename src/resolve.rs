@@ -40,6 +40,9 @@ pub struct Names {
 
 impl Names {
     /// Reads the names in `store`, in O(names) time.
+    ///
+    /// # Errors
+    /// When the data cannot be read.
     pub fn of(store: &Store, prefixes: &Prefixes) -> Result<Self> {
         let mut names = Self {
             prefixes: prefixes.clone(),
@@ -91,11 +94,30 @@ impl Names {
     /// Returns the one entity that `text` names: an IRI, a prefixed name, a slug, or a label in any case.
     ///
     /// Fails with the candidates if there is none or more than one.
+    ///
+    /// ```
+    /// use lermap::load::LoadOptions;
+    /// use lermap::resolve::Names;
+    /// use lermap::source::Source;
+    ///
+    /// let engine = lermap::Engine::open(&[Source::Embedded], &LoadOptions::default())?;
+    /// let names = Names::of(engine.store(), &engine.prefixes)?;
+    /// for text in ["employers", "Employers", "stakeholder:employers"] {
+    ///     assert_eq!(names.resolve(text)?.as_str(), "https://w3id.org/lermap/stakeholder/employers");
+    /// }
+    /// # Ok::<(), lermap::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// When there is none or more than one; the error lists candidates.
     pub fn resolve(&self, text: &str) -> Result<NamedNode> {
         self.resolve_in(text, None)
     }
 
     /// Like [`Names::resolve`], among the entities of `kind` only, if one is given: the prefix of their IRIs.
+    ///
+    /// # Errors
+    /// When there is none or more than one; the error lists candidates.
     pub fn resolve_in(&self, text: &str, kind: Option<&str>) -> Result<NamedNode> {
         let text = text.trim();
         match self.iri(text)? {
@@ -105,6 +127,9 @@ impl Names {
     }
 
     /// Like [`Names::resolve`], among the `members` of a class only, which messages call `what`.
+    ///
+    /// # Errors
+    /// When there is none or more than one, or it is not one of the members.
     pub fn resolve_among(&self, text: &str, what: &str, members: &FxHashSet<NamedNode>) -> Result<NamedNode> {
         let text = text.trim();
         match self.iri(text)? {
@@ -238,6 +263,9 @@ impl<'a> StoreEntities<'a> {
     }
 
     /// Returns the names of all entities.
+    ///
+    /// # Errors
+    /// When the data cannot be read.
     pub fn names(&self) -> Result<&Names> {
         if self.names.get().is_none() {
             let _ = self.names.set(Names::of(self.store, self.prefixes)?);
@@ -246,6 +274,9 @@ impl<'a> StoreEntities<'a> {
     }
 
     /// Returns the instances of `class`.
+    ///
+    /// # Errors
+    /// When the data cannot be read.
     pub fn members(&self, class: &NamedNode) -> Result<FxHashSet<NamedNode>> {
         let predicate = Some(NamedNode::new_unchecked(rdf::TYPE));
         let pattern = QuadPattern { predicate, object: Some(class.clone().into()), ..QuadPattern::default() };

@@ -36,6 +36,9 @@ struct Use {
 /// Returns the classes and properties that `store` declares or uses: classes first, own ones before others, then those
 /// used most. A class counts its instances, a property its statements, each once however many graphs hold it.
 /// `filter` keeps the terms whose name or label contains it. Takes time in the size of the store.
+///
+/// # Errors
+/// When the data cannot be read.
 pub fn schema(store: &Store, filter: Option<&str>) -> Result<Solutions> {
     let terms = read(store)?;
     let labels = StoreLabels::new(store);

@@ -27,6 +27,9 @@ struct Hit {
 
 /// Returns the entities in whose names and texts all words of `text` occur, best first, as rows of entity, label,
 /// type and the text that matched. Case does not matter. Takes time in the size of the searched texts.
+///
+/// # Errors
+/// When the data cannot be read.
 pub fn search(text: &str, store: &Store) -> Result<Solutions> {
     let words: Vec<String> = text.split_whitespace().take(64).map(str::to_lowercase).collect();
     let mut hits: FxHashMap<NamedNode, Hit> = FxHashMap::default();

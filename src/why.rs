@@ -39,6 +39,9 @@ pub struct Question<'a> {
 
 /// Returns where the statements come from that `question` asks for: one row for each graph and each thing that speaks
 /// for a statement. Fails with a negative answer if there is no such statement.
+///
+/// # Errors
+/// When a name is unknown, or no graph has the statement: a negative answer.
 pub fn why(question: &Question<'_>, names: &Names, store: &Store) -> Result<Solutions> {
     let subject = names.resolve(question.subject)?;
     let about: Vec<Quad> = quads(store, Some(&subject), None, None)?;

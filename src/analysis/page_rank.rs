@@ -49,6 +49,17 @@ pub struct Ranks {
 /// Each node pulls the rank of its sources, so that the order of sums does not depend on threads.
 /// O(iterations × edges).
 ///
+/// ```
+/// use lermap::analysis::Control;
+/// use lermap::analysis::page_rank::{PageRank, page_rank};
+/// use lermap::network::generate::from_edges;
+///
+/// let network = from_edges(3, true, [(0, 2), (1, 2)])?;
+/// let ranks = page_rank(&network, &PageRank::default(), &Control::single())?;
+/// assert!(ranks.scores[2] > ranks.scores[0]);
+/// # Ok::<(), lermap::Error>(())
+/// ```
+///
 /// # Errors
 /// When the work should stop.
 pub fn page_rank(network: &Network, options: &PageRank, control: &Control) -> Result<Ranks> {

@@ -43,6 +43,9 @@ pub struct Links {
 
 impl Card {
     /// Returns the card of `entity`. An entity that nothing is said of has an empty card.
+    ///
+    /// # Errors
+    /// When the data cannot be read.
     pub fn of(entity: &NamedNode, store: &Store) -> Result<Self> {
         let labels = StoreLabels::new(store);
         let mut card = Self {

@@ -11,6 +11,9 @@ use crate::error::{Error, Result};
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 
 /// Returns `findings` as the text of a SARIF log.
+///
+/// # Errors
+/// When the findings cannot be written as JSON.
 pub fn sarif(findings: &[Finding]) -> Result<String> {
     let mut rules: BTreeMap<&str, Value> = BTreeMap::new();
     for finding in findings {

@@ -9,6 +9,9 @@ use super::{Change, Diff, Link, What};
 use crate::error::{Error, Result};
 
 /// Writes `diff` as one JSON object: counts, and a list of changes.
+///
+/// # Errors
+/// When `out` cannot be written to.
 pub fn write_json(diff: &Diff, out: &mut dyn Write) -> Result<()> {
     let counts = diff.counts();
     let value = json!({

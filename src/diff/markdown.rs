@@ -8,6 +8,9 @@ use crate::error::Result;
 use crate::output::markdown_text;
 
 /// Writes `diff` as Markdown: a heading for each kind, an item for each entity.
+///
+/// # Errors
+/// When `out` cannot be written to.
 pub fn write_markdown(diff: &Diff, out: &mut dyn Write) -> Result<()> {
     writeln!(out, "# Changes\n\n{}", diff.summary())?;
     let mut kind: Option<&str> = None;

@@ -184,6 +184,20 @@ impl Diff {
 
 /// Returns what changed from `old` to `new`. Repeated statements count once; blank nodes are compared by what is said
 /// of them.
+///
+/// ```
+/// use lermap::diff::compare;
+/// use lermap::oxrdf::{GraphName, Literal, NamedNode, Quad};
+/// use lermap::vocab::rdf;
+///
+/// let node = NamedNode::new_unchecked("https://example.org/a");
+/// let label = |text: &str| {
+///     let label = NamedNode::new_unchecked(rdf::LABEL);
+///     Quad::new(node.clone(), label, Literal::from(text), GraphName::DefaultGraph)
+/// };
+/// let diff = compare(vec![label("old")], vec![label("new")]);
+/// assert_eq!((diff.removed.len(), diff.added.len()), (1, 1));
+/// ```
 pub fn compare(old: Vec<Quad>, new: Vec<Quad>) -> Diff {
     let (old, new) = (relabel(old), relabel(new));
     let (removed, added) = (without(&old, &new), without(&new, &old));

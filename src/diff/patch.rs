@@ -9,6 +9,9 @@ use crate::error::{Error, Result};
 use crate::output::has_blank_node;
 
 /// Writes `diff` as a SPARQL Update. Fails if a statement with a blank node is gone: no update can name that.
+///
+/// # Errors
+/// When a removed statement has a blank node, which no update can name, or `out` cannot be written to.
 pub fn write_patch(diff: &Diff, out: &mut dyn Write) -> Result<()> {
     if let Some(quad) = diff.removed.iter().find(|quad| has_blank_node(quad)) {
         return Err(Error::data(format!("a patch cannot take away `{quad}`, which has a blank node"))

@@ -15,6 +15,9 @@ const CHANGED: Style = AnsiColor::Yellow.on_default();
 const HEAD: Style = Style::new().bold();
 
 /// Writes `diff` for a person, with colours if `color`. Entities of which only the place changed are only counted.
+///
+/// # Errors
+/// When `out` cannot be written to.
 pub fn write_text(diff: &Diff, color: bool, out: &mut dyn Write) -> Result<()> {
     let pen = Pen { color };
     let mut kind: Option<&str> = None;

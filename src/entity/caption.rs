@@ -36,6 +36,17 @@ impl Caption {
 type Found = (Option<Section>, Option<(u16, String)>);
 
 /// Returns the caption of every subject that has a class or a label, all graphs together.
+///
+/// ```
+/// use lermap::entity::captions;
+/// use lermap::oxrdf::{GraphName, Literal, NamedNode, Quad};
+/// use lermap::vocab::foaf;
+///
+/// let ada = NamedNode::new_unchecked("https://example.org/ada");
+/// let name = NamedNode::new_unchecked(foaf::NAME);
+/// let quad = Quad::new(ada.clone(), name, Literal::from("Ada Lovelace"), GraphName::DefaultGraph);
+/// assert_eq!(captions(&[quad])[&ada.into()].label(), Some("Ada Lovelace"));
+/// ```
 pub fn captions(quads: &[Quad]) -> FxHashMap<NamedOrBlankNode, Caption> {
     let mut found: FxHashMap<NamedOrBlankNode, Found> = FxHashMap::default();
     for quad in quads {

@@ -37,6 +37,9 @@ pub enum Foreign {
 }
 
 /// Writes `files` and a manifest to the folder at `target`, in place of an earlier export.
+///
+/// # Errors
+/// When the folder has files that no export wrote and they should not be kept, or cannot be written.
 pub fn write_folder(target: &Path, files: &[ExportFile], foreign: Foreign) -> Result<()> {
     let name = target.file_name().and_then(|name| name.to_str());
     let name = name.ok_or_else(|| Error::usage(format!("`{}` names no folder", target.display())))?;

@@ -28,6 +28,9 @@ struct Subject<'a> {
 }
 
 /// Returns the notes of all entities of our own in `quads`, with what the user wrote under those in `folder`.
+///
+/// # Errors
+/// When a note has lost the line above the user's own words.
 pub fn vault(quads: &[Quad], labels: &dyn Labels, folder: &Path) -> Result<Vec<ExportFile>> {
     let captions = captions(quads);
     let mut subjects: BTreeMap<String, Subject<'_>> = BTreeMap::new();

@@ -113,6 +113,9 @@ impl Network {
     }
 
     /// Returns the term that `node` stands for.
+    ///
+    /// # Errors
+    /// When the snapshot that it comes from is damaged.
     pub fn term(&self, node: u32) -> Result<Term> {
         self.names.term(node)
     }

@@ -76,6 +76,9 @@ fn scheme_hint(name: &NamedNode, is_known: impl Fn(&NamedNode) -> bool) -> Optio
 }
 
 /// Returns why `query` has no rows: the first pattern that matches nothing, alone or with those before it.
+///
+/// # Errors
+/// When a part of the query cannot be evaluated, or the work should stop.
 pub fn why_empty(query: &Query, store: &Store, cancellation: &Cancellation) -> Result<Option<String>> {
     let mut steps = Vec::new();
     required(pattern_of(query), &mut steps);

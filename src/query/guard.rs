@@ -24,6 +24,9 @@ impl Default for Limits {
 }
 
 /// Returns an error with its place if `text` goes beyond `limits`. Takes O(n) time.
+///
+/// # Errors
+/// When `text` is longer or deeper than `limits`; the error has the place.
 pub fn guard(text: &str, limits: Limits) -> Result<()> {
     if text.len() > limits.bytes {
         return Err(Error::usage(format!(

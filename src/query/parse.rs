@@ -11,6 +11,18 @@ use crate::prefixes::Prefixes;
 use crate::store::Update;
 
 /// Returns the algebra of a query.
+///
+/// ```
+/// use lermap::prefixes::Prefixes;
+/// use lermap::query::parse_query;
+///
+/// assert!(parse_query("SELECT * { ?s a ler:Stage }", &Prefixes::default()).is_ok());
+/// let error = parse_query("SELECT * {\n  ?s a Stage }", &Prefixes::default()).unwrap_err();
+/// assert_eq!(error.position.map(|at| (at.line, at.column)), Some((2, 8)));
+/// ```
+///
+/// # Errors
+/// When `text` is not a query; the error has the place and a hint.
 pub fn parse_query(text: &str, prefixes: &Prefixes) -> Result<Query> {
     guard(text, Limits::default())?;
     let parsed = parser(prefixes)?.parse_query(text);
@@ -20,6 +32,9 @@ pub fn parse_query(text: &str, prefixes: &Prefixes) -> Result<Query> {
 }
 
 /// Returns the operations of an update.
+///
+/// # Errors
+/// When `text` is not an update; the error has the place and a hint.
 pub fn parse_update(text: &str, prefixes: &Prefixes) -> Result<Update> {
     guard(text, Limits::default())?;
     let parse = |text: &str| {

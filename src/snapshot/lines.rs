@@ -37,6 +37,9 @@ struct Work<'a> {
 /// Reads all lines of `reader`, which must not start with a byte order mark.
 ///
 /// `failed` words an error of the reader.
+///
+/// # Errors
+/// When a line is wrong, the reader fails, or the work should stop.
 pub fn read_lines(
     reader: &mut dyn Read,
     options: &LineOptions<'_>,

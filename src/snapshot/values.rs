@@ -158,6 +158,9 @@ pub struct Values {
 
 impl Values {
     /// Reads the values of `image`.
+    ///
+    /// # Errors
+    /// When the image is damaged.
     pub fn open(image: &Image, dictionary: &Dictionary) -> Result<Self> {
         let table: Column<u64> = image.column(Section::ValueTable)?;
         if table.len() != dictionary.groups().len() * 2 {

@@ -39,6 +39,9 @@ pub enum Source {
 
 impl Source {
     /// Returns the source that `text` names. Looks at the file system to tell folders apart.
+    ///
+    /// # Errors
+    /// When `text` names nothing that can be opened.
     pub fn parse(text: &str) -> Result<Self> {
         if text == "map" {
             return Ok(Self::Embedded);

@@ -35,6 +35,9 @@ pub struct RdfFile {
 impl RdfFile {
     /// Returns the file at `path`, its format and compression taken from its extensions.
     ///
+    ///
+    /// # Errors
+    /// When the name of the file tells no format.
     pub fn at(path: &Path) -> Result<Self> {
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_ascii_lowercase();
         let (stem, compression) = if let Some(stem) = name.strip_suffix(".gz") {
@@ -62,6 +65,9 @@ impl RdfFile {
     }
 
     /// Returns standard input in the format called `format`, such as `turtle` or `ttl`.
+    ///
+    /// # Errors
+    /// When no format has this name.
     pub fn standard_input(format: &str) -> Result<Self> {
         match format_of(format) {
             Some(format) => Ok(Self { path: None, format, compression: Compression::None, base: None }),
@@ -110,6 +116,9 @@ fn format_of(name: &str) -> Option<RdfFormat> {
 }
 
 /// Returns the text of `file`, decompressed and without a byte order mark.
+///
+/// # Errors
+/// When the file cannot be opened.
 pub fn open_text(file: &RdfFile) -> Result<impl BufRead + use<>> {
     let mut reader = BufReader::with_capacity(1 << 16, file.open()?);
     skip_mark(&mut reader).map_err(|error| io_error(file, error))?;
@@ -127,6 +136,9 @@ pub fn with_line(file: &RdfFile, error: Error) -> Error {
 /// Reads all quads of `file` and hands them to `sink`. Blank-node labels are renamed, so that two files never share one.
 ///
 /// The sink may stop the reading with an error.
+///
+/// # Errors
+/// When the file cannot be read, is wrong, or `sink` fails.
 pub fn read_quads(file: &RdfFile, sink: &mut dyn FnMut(Quad) -> Result<()>) -> Result<()> {
     let parser = parser(file)?;
     let mut reader = BufReader::with_capacity(1 << 16, file.open()?);

@@ -7,6 +7,9 @@ use crate::error::Result;
 use crate::output::xml_shown;
 
 /// Writes `outcomes` as one test suite.
+///
+/// # Errors
+/// When `out` cannot be written to.
 pub fn write_junit(outcomes: &[Outcome], out: &mut dyn Write) -> Result<()> {
     let failures = outcomes.iter().filter(|outcome| !outcome.failures.is_empty()).count();
     let time: f64 = outcomes.iter().map(|outcome| outcome.time.as_secs_f64()).sum();

@@ -31,6 +31,15 @@ pub struct QueryText<'a> {
 }
 
 /// Saved queries by name. Headers are read when they are asked for.
+///
+/// ```
+/// use lermap::query::saved::Catalogue;
+///
+/// let query = Catalogue::embedded().query("is-final")?;
+/// assert!(query.header.summary.ends_with('?'));
+/// assert!(query.parameter("framework").is_some());
+/// # Ok::<(), lermap::Error>(())
+/// ```
 #[derive(Debug, Clone, Default)]
 pub struct Catalogue {
     files: BTreeMap<String, File>,
@@ -67,6 +76,9 @@ impl Catalogue {
     }
 
     /// Adds the `.rq` files of `folder`.
+    ///
+    /// # Errors
+    /// When the folder or a file in it cannot be read.
     pub fn add_folder(&mut self, folder: &Path) -> Result<()> {
         let failed = |error| Error::io("read", folder.display(), &error);
         let mut paths: Vec<PathBuf> = Vec::new();
@@ -103,6 +115,9 @@ impl Catalogue {
     }
 
     /// Returns the query called `name`.
+    ///
+    /// # Errors
+    /// When there is no such query, or its header has mistakes.
     pub fn query(&self, name: &str) -> Result<SavedQuery> {
         match self.files.get(name) {
             Some(file) => read_query(name, &file.path, file.text.clone(), file.place.clone()),
@@ -122,6 +137,9 @@ impl Catalogue {
     }
 
     /// Returns the text of the query called `name`, whatever its header is like.
+    ///
+    /// # Errors
+    /// When there is no such query.
     pub fn text(&self, name: &str) -> Result<QueryText<'_>> {
         match self.files.get(name) {
             Some(file) => Ok(QueryText { path: &file.path, text: &file.text, place: &file.place }),

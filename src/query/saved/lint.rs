@@ -29,6 +29,9 @@ pub struct Known<'a> {
 
 impl<'a> Known<'a> {
     /// Reads the classes, properties and entities of `store`.
+    ///
+    /// # Errors
+    /// When the data cannot be read.
     pub fn of(store: &Store, catalogue: &'a Catalogue, formats: Vec<&'static str>) -> Result<Self> {
         let (mut terms, mut entities) = (FxHashSet::default(), FxHashSet::default());
         for quad in store.quads(&QuadPattern::default()) {

@@ -12,6 +12,9 @@ impl SavedQuery {
     /// Returns the parsed query with `values` bound, and defaults where `values` has none.
     ///
     /// An empty value leaves its parameter free: the query then answers for all values.
+    ///
+    /// # Errors
+    /// When a value is missing, unknown or does not fit, or the text is not a query.
     pub fn prepare(&self, values: &Values, prefixes: &Prefixes, entities: &dyn Entities) -> Result<Query> {
         self.refuse_unknown(values)?;
         let query = self.parse(prefixes)?;
@@ -37,6 +40,9 @@ impl SavedQuery {
     }
 
     /// Returns the parsed query without values. Positions in errors are those of the file.
+    ///
+    /// # Errors
+    /// When the text is not a query; the error has file and place.
     pub fn parse(&self, prefixes: &Prefixes) -> Result<Query> {
         parse_query(&self.text, prefixes).map_err(|mut error| {
             if let Some(position) = &mut error.position {
