@@ -22,6 +22,8 @@ mod source {
 }
 #[path = "src/snapshot/mod.rs"]
 mod snapshot;
+#[path = "src/text.rs"]
+mod text;
 #[path = "src/vocab.rs"]
 mod vocab;
 
@@ -77,7 +79,7 @@ fn write_queries() -> Result<(), Error> {
         };
         paths.retain(|path| path.extension().is_some_and(|found| found == extension));
         paths.sort();
-        let _ = writeln!(text, "/// {what}\nstatic {list}: &[(&str, &str)] = &[");
+        let _ = writeln!(text, "/// {what}\npub(super) static {list}: &[(&str, &str)] = &[");
         for path in paths {
             let name = if extension == "rq" { path.file_stem() } else { path.file_name() };
             let name = name.unwrap_or_default().to_string_lossy();

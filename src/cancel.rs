@@ -59,6 +59,9 @@ impl Cancellation {
     }
 
     /// Returns an error if the work should stop.
+    ///
+    /// # Errors
+    /// When it was interrupted, or the time is over.
     pub fn check(&self) -> Result<()> {
         if self.is_cancelled() { Err(self.error()) } else { Ok(()) }
     }

@@ -6,8 +6,9 @@ use crate::cancel::Cancellation;
 use crate::error::{Error, Result};
 use crate::infer::Regime;
 use crate::load::{LoadOptions, load, reason};
+use crate::prefixes::Prefixes;
 use crate::query::saved::{Catalogue, SavedQuery, Values};
-use crate::query::{Bindings, Prefixes, parse_query, parse_update};
+use crate::query::{Bindings, parse_query, parse_update};
 use crate::resolve::StoreEntities;
 use crate::results::Results;
 use crate::source::Source;
@@ -49,6 +50,9 @@ pub struct Answer {
 
 impl Engine {
     /// Opens `sources` as one dataset.
+    ///
+    /// # Errors
+    /// When a source cannot be read, or the work should stop.
     pub fn open(sources: &[Source], options: &LoadOptions) -> Result<Self> {
         let loaded = load(sources, options)?;
         let (prefixes, regime) = (Prefixes::default(), options.infer);
@@ -70,6 +74,9 @@ impl Engine {
     }
 
     /// Answers the SPARQL query `text`. Rows are computed while they are read.
+    ///
+    /// # Errors
+    /// When `text` is not a query, or its evaluation fails.
     pub fn query(&self, text: &str, options: &QueryOptions) -> Result<Answer> {
         let query = parse_query(text, &self.prefixes)?;
         self.evaluate(&query, options)
@@ -77,11 +84,17 @@ impl Engine {
 
     /// Changes the data of this engine, and nothing that it was opened from, by the SPARQL update `text`;
     /// [`crate::store`] says which graphs it reads and writes.
+    ///
+    /// # Errors
+    /// When `text` is not an update, or it fails; the data are then as they were.
     pub fn change(&mut self, text: &str, default_graph: &DefaultGraph, cancellation: &Cancellation) -> Result<Changes> {
         self.apply(&parse_update(text, &self.prefixes)?, default_graph, cancellation)
     }
 
     /// Changes the data of this engine, and nothing that it was opened from, by `update`.
+    ///
+    /// # Errors
+    /// When the update fails; the data are then as they were.
     pub fn apply(
         &mut self,
         update: &Update,
@@ -104,6 +117,9 @@ impl Engine {
     }
 
     /// Adds the quads of `sources` to the data of this engine and returns how many are new.
+    ///
+    /// # Errors
+    /// When a source cannot be read, or the work should stop.
     pub fn add(&mut self, sources: &[Source], options: &LoadOptions) -> Result<usize> {
         let loaded = load(sources, options)?;
         let before = self.store.len()?;
@@ -117,11 +133,17 @@ impl Engine {
     }
 
     /// Answers a saved query with `values` for its parameters.
+    ///
+    /// # Errors
+    /// When a value is missing or does not fit, or the evaluation fails.
     pub fn run(&self, query: &SavedQuery, values: &Values, options: &QueryOptions) -> Result<Answer> {
         self.evaluate(&self.prepare(query, values)?, options)
     }
 
     /// Returns a saved query with `values` bound, ready to be answered.
+    ///
+    /// # Errors
+    /// When a value is missing or does not fit.
     pub fn prepare(&self, query: &SavedQuery, values: &Values) -> Result<spargebra::Query> {
         self.prepare_with(query, values, &Bindings::new())
     }
@@ -144,6 +166,9 @@ impl Engine {
     }
 
     /// Answers a query that is parsed already.
+    ///
+    /// # Errors
+    /// When a service or function of the query fails, or its evaluation does.
     pub fn evaluate(&self, query: &spargebra::Query, options: &QueryOptions) -> Result<Answer> {
         let (query, functions) = expand(query, &self.scope(options))?;
         let evaluation = Evaluation {

@@ -6,6 +6,9 @@
 use std::fmt;
 use std::io;
 
+pub use crate::text::Position;
+use crate::text::position;
+
 /// The result of everything that can fail in this library.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -43,25 +46,15 @@ impl Kind {
     }
 }
 
-/// A place in a text; lines and columns count from 1, columns in characters.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub struct Position {
-    /// The file as the user named it; `None` for text that was typed.
-    pub file: Option<String>,
-    pub line: u64,
-    pub column: u64,
-}
-
-impl fmt::Display for Position {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.file {
-            Some(file) => write!(f, "{}:{}:{}", file, self.line, self.column),
-            None => write!(f, "line {}, column {}", self.line, self.column),
-        }
-    }
-}
-
 /// A failure: one sentence, a position, the text at the position, a hint.
+///
+/// ```
+/// use lermap::Error;
+///
+/// let error = Error::usage("`x` is not a number").at_byte(Some("a.csv"), "n\nx\n", 2).with_hint("write digits");
+/// assert_eq!(error.to_string(), "a.csv:2:1: `x` is not a number");
+/// assert_eq!(error.kind.exit_status(), 2);
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Error {
     pub kind: Kind,
@@ -146,10 +139,10 @@ impl Error {
         self
     }
 
-    /// Sets the position to that of the byte `start` of `text`, and the excerpt to its line.
+    /// Sets the position to the byte `start` of `text`, and the excerpt to its line.
     #[must_use]
     pub fn at_byte(self, file: Option<&str>, text: &str, start: usize) -> Self {
-        let (line, column) = line_and_column(text, start);
+        let Position { line, column, .. } = position(text, start);
         self.at(file, text, line, column)
     }
 
@@ -205,6 +198,18 @@ fn visible(c: char) -> char {
     }
 }
 
+/// Returns what failed, as far as the kind of an error without a path tells it.
+fn io_failure(kind: io::ErrorKind) -> &'static str {
+    use io::ErrorKind as E;
+    match kind {
+        E::StorageFull | E::QuotaExceeded | E::FileTooLarge | E::ReadOnlyFilesystem | E::WriteZero => {
+            "cannot write the output"
+        }
+        E::UnexpectedEof | E::InvalidData => "cannot read the input",
+        _ => "reading or writing failed",
+    }
+}
+
 /// Returns why an operation failed, in words without the system's error number.
 fn io_reason(error: &io::Error) -> String {
     match error.kind() {
@@ -241,7 +246,7 @@ impl From<io::Error> for Error {
     fn from(error: io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::BrokenPipe => Self::new(Kind::BrokenPipe, "the reader of the output went away"),
-            _ => Self::data(format!("cannot write the output: {}", io_reason(&error))),
+            kind => Self::data(format!("{}: {}", io_failure(kind), io_reason(&error))),
         }
     }
 }

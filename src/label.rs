@@ -5,21 +5,10 @@ use std::cell::RefCell;
 use oxrdf::{NamedNode, Term};
 use rustc_hash::FxHashMap;
 
+use crate::entity::{LABELS, language_rank};
 use crate::error::Result;
 use crate::output::Labels;
 use crate::store::{QuadPattern, Store};
-use crate::vocab::{dcterms, rdf, skos};
-
-/// Properties that hold labels, best first.
-const PROPERTIES: &[&str] = &[
-    rdf::LABEL,
-    skos::PREF_LABEL,
-    dcterms::TITLE,
-    "https://schema.org/name",
-    "http://schema.org/name",
-    "http://xmlns.com/foaf/0.1/name",
-    "http://purl.org/ctdl/terms/name",
-];
 
 /// The labels that a store holds; remembers what it looked up.
 pub struct StoreLabels<'a> {
@@ -35,7 +24,7 @@ impl<'a> StoreLabels<'a> {
 
     fn look_up(&self, iri: &str) -> Result<Option<String>> {
         let Ok(subject) = NamedNode::new(iri) else { return Ok(None) };
-        for property in PROPERTIES {
+        for property in LABELS {
             let pattern = QuadPattern {
                 subject: Some(subject.clone().into()),
                 predicate: Some(NamedNode::new_unchecked(*property)),
@@ -57,22 +46,6 @@ impl<'a> StoreLabels<'a> {
     }
 }
 
-/// Returns how good a label is that `property` gives in `language`, 0 best; `None` if the property gives no labels.
-pub(crate) fn label_rank(property: &str, language: Option<&str>) -> Option<u16> {
-    let place = PROPERTIES.iter().position(|known| *known == property)?;
-    Some(u16::try_from(place).ok()? * 4 + u16::from(language_rank(language)))
-}
-
-/// English comes first, then no language, then any other.
-fn language_rank(language: Option<&str>) -> u8 {
-    match language {
-        Some("en") => 0,
-        Some(language) if language.starts_with("en-") => 1,
-        None => 2,
-        Some(_) => 3,
-    }
-}
-
 impl Labels for StoreLabels<'_> {
     /// Returns the label of `iri`: the English one of the best property, the least by code point if there are several.
     fn label(&self, iri: &str) -> Option<String> {
@@ -90,6 +63,7 @@ mod tests {
     use oxrdf::{GraphName, Literal, Quad};
 
     use super::*;
+    use crate::vocab::{rdf, skos};
 
     #[track_caller]
     fn check(labels: &[(&str, &str, Option<&str>)], expected: Option<&str>) {

@@ -14,15 +14,35 @@
 //! Data runs left to right and never back. Two waists keep it small: every source of records ends in [`model`]; every
 //! query and every analysis ends in [`results`], so that each output format shows both with no further code.
 //!
+//! # Example
+//!
+//! ```
+//! use lermap::engine::QueryOptions;
+//! use lermap::load::LoadOptions;
+//! use lermap::output::{Style, format};
+//! use lermap::source::Source;
+//! use lermap::Engine;
+//!
+//! let engine = Engine::open(&[Source::Embedded], &LoadOptions::default())?;
+//! let answer = engine.query("SELECT (COUNT(*) AS ?n) { ?s a ler:StakeholderGroup }", &QueryOptions::default())?;
+//! let mut csv = Vec::new();
+//! format("csv")?.write(answer.results, &Style::PLAIN, &mut csv)?;
+//! assert_eq!(csv, b"n\r\n10\r\n");
+//! # Ok::<(), lermap::Error>(())
+//! ```
+//!
+//! `examples/` has more: open, query, bind, analyze, export. Types of `oxrdf`, `spargebra` and `petgraph` are part of the
+//! interface, so these crates are handed on.
+//!
 //! # Reading order
 //!
 //! [`engine`] is the one door, and [`workspace`] an engine with all that a person or a server works with. Then follow the data: [`model`], [`source`], [`rdf`], [`load`], [`snapshot`], [`evaluate`], [`store`],
-//! [`query`], [`results`], [`output`]. [`label`] and [`card`] show single entities; [`complete`] says what can stand at a cursor;
+//! [`query`], [`results`], [`output`]. [`entity`] says once what an entity is; [`label`], [`card`], [`resolve`] and [`search`] are views of it over a store; [`complete`] says what can stand at a cursor;
 //! [`ask`] finds the saved query for a question in words, [`trial`] tries saved queries.
 //! [`export`] writes whole datasets for other programs, [`diff`] tells what changed between two.
 //! [`network`] makes nodes and edges of statements, [`analysis`] has the algorithms, [`study`] joins both with names.
 //! [`syntax`] cuts text into tokens for whoever shows or completes it.
-//! [`error`], [`cancel`] and [`vocab`] are used everywhere.
+//! [`error`], [`cancel`], [`text`], [`vocab`] and [`prefixes`] are the ground: used everywhere, they know nothing above.
 //!
 //! # Invariants
 //!
@@ -46,6 +66,7 @@ pub mod complete;
 pub mod derive;
 pub mod diff;
 pub mod engine;
+pub mod entity;
 pub mod error;
 pub mod evaluate;
 pub mod export;
@@ -55,6 +76,7 @@ pub mod load;
 pub mod model;
 pub mod network;
 pub mod output;
+pub mod prefixes;
 pub mod query;
 pub mod rdf;
 pub mod resolve;
@@ -66,6 +88,7 @@ pub mod source;
 pub mod store;
 pub mod study;
 pub mod syntax;
+pub mod text;
 pub mod trial;
 pub mod vocab;
 pub mod why;
@@ -74,3 +97,4 @@ pub mod workspace;
 pub use engine::Engine;
 pub use error::{Error, Kind, Result};
 pub use workspace::Workspace;
+pub use {oxrdf, petgraph, spargebra};

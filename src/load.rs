@@ -67,6 +67,9 @@ pub struct Loaded {
 }
 
 /// Loads all `sources` into one store, or none of them.
+///
+/// # Errors
+/// When a source cannot be read, or the work should stop.
 pub fn load(sources: &[Source], options: &LoadOptions) -> Result<Loaded> {
     if let ([Source::Embedded | Source::Snapshot(_)], None) = (sources, &options.graph) {
         info!(source = ?sources[0], "opens");
@@ -107,6 +110,9 @@ pub struct Written {
 }
 
 /// Loads all `sources` into a snapshot file at `path`, or leaves what is there as it is.
+///
+/// # Errors
+/// When a source cannot be read, the target cannot be written, or the work should stop.
 pub fn load_into(path: &Path, sources: &[Source], options: &LoadOptions) -> Result<Written> {
     #[cfg(feature = "rocksdb")]
     if path.is_dir() || path.extension().is_none() {
@@ -133,6 +139,9 @@ fn load_snapshot(sources: &[Source], options: &LoadOptions) -> Result<(Arc<Snaps
 }
 
 /// Returns `store` with what follows from it in place of what followed before.
+///
+/// # Errors
+/// When the data cannot be read, or the work should stop.
 pub fn reason(store: &Store, regime: Regime, cancellation: &Cancellation) -> Result<Store> {
     let old = GraphName::NamedNode(NamedNode::new_unchecked(graph::INFERRED));
     let mut quads = Vec::new();

@@ -1,17 +1,17 @@
 //! Names that a person types to entities of the graph: IRI, prefixed name, slug, label.
 
 use std::cell::OnceCell;
+use std::collections::hash_map::Entry;
 
-use oxrdf::{NamedNode, NamedOrBlankNode, Term};
+use oxrdf::{Literal, NamedNode, NamedOrBlankNode, Term};
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::entity::{NAMES, label_rank};
 use crate::error::{Error, Result, nearest};
-use crate::query::{Entities, Prefixes};
+use crate::prefixes::Prefixes;
+use crate::query::Entities;
 use crate::store::{QuadPattern, Store};
-use crate::vocab::{BASE, compact, dcterms, rdf, skos};
-
-/// Properties by whose values an entity can be called, best first.
-const NAMES: &[&str] = &[rdf::LABEL, skos::PREF_LABEL, skos::ALT_LABEL, dcterms::TITLE, "https://schema.org/name"];
+use crate::vocab::{BASE, compact, rdf};
 
 /// Kinds that a bare slug means first, best first: `employers` is the group before it is anything else.
 const KINDS: &[&str] =
@@ -34,11 +34,15 @@ pub struct Names {
     by_name: FxHashMap<String, Vec<NamedNode>>,
     /// Entities by the last part of their IRI.
     by_slug: FxHashMap<String, Vec<NamedNode>>,
-    labels: FxHashMap<NamedNode, String>,
+    /// The best label of each entity, with its rank.
+    labels: FxHashMap<NamedNode, (u16, String)>,
 }
 
 impl Names {
     /// Reads the names in `store`, in O(names) time.
+    ///
+    /// # Errors
+    /// When the data cannot be read.
     pub fn of(store: &Store, prefixes: &Prefixes) -> Result<Self> {
         let mut names = Self {
             prefixes: prefixes.clone(),
@@ -51,7 +55,7 @@ impl Names {
             for quad in store.quads(&QuadPattern { predicate, ..QuadPattern::default() }) {
                 let quad = quad?;
                 if let (NamedOrBlankNode::NamedNode(entity), Term::Literal(name)) = (quad.subject, quad.object) {
-                    names.add(entity, name.value());
+                    names.add(entity, property, &name);
                 }
             }
         }
@@ -62,25 +66,58 @@ impl Names {
         Ok(names)
     }
 
-    fn add(&mut self, entity: NamedNode, name: &str) {
-        self.by_name.entry(name.to_lowercase()).or_default().push(entity.clone());
-        if !self.labels.contains_key(&entity) {
-            let slug = entity.as_str().rsplit(['/', '#']).next().unwrap_or_default().to_lowercase();
-            if !slug.is_empty() {
-                self.by_slug.entry(slug).or_default().push(entity.clone());
+    fn add(&mut self, entity: NamedNode, property: &str, name: &Literal) {
+        self.by_name.entry(name.value().to_lowercase()).or_default().push(entity.clone());
+        // A name that is no label is shown where there is no label.
+        let rank = label_rank(property, name.language()).unwrap_or(u16::MAX);
+        match self.labels.entry(entity) {
+            Entry::Occupied(mut entry) => {
+                let (best, text) = entry.get();
+                if (rank, name.value()) < (*best, text) {
+                    entry.insert((rank, name.value().to_owned()));
+                }
             }
-            self.labels.insert(entity, name.to_owned());
+            Entry::Vacant(entry) => {
+                let slug = entry.key().as_str().rsplit(['/', '#']).next().unwrap_or_default().to_lowercase();
+                if !slug.is_empty() {
+                    self.by_slug.entry(slug).or_default().push(entry.key().clone());
+                }
+                entry.insert((rank, name.value().to_owned()));
+            }
         }
+    }
+
+    fn label(&self, entity: &NamedNode) -> Option<&str> {
+        self.labels.get(entity).map(|(_, label)| label.as_str())
     }
 
     /// Returns the one entity that `text` names: an IRI, a prefixed name, a slug, or a label in any case.
     ///
     /// Fails with the candidates if there is none or more than one.
+    ///
+    /// ```
+    /// use lermap::load::LoadOptions;
+    /// use lermap::resolve::Names;
+    /// use lermap::source::Source;
+    ///
+    /// let engine = lermap::Engine::open(&[Source::Embedded], &LoadOptions::default())?;
+    /// let names = Names::of(engine.store(), &engine.prefixes)?;
+    /// for text in ["employers", "Employers", "stakeholder:employers"] {
+    ///     assert_eq!(names.resolve(text)?.as_str(), "https://w3id.org/lermap/stakeholder/employers");
+    /// }
+    /// # Ok::<(), lermap::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// When there is none or more than one; the error lists candidates.
     pub fn resolve(&self, text: &str) -> Result<NamedNode> {
         self.resolve_in(text, None)
     }
 
     /// Like [`Names::resolve`], among the entities of `kind` only, if one is given: the prefix of their IRIs.
+    ///
+    /// # Errors
+    /// When there is none or more than one; the error lists candidates.
     pub fn resolve_in(&self, text: &str, kind: Option<&str>) -> Result<NamedNode> {
         let text = text.trim();
         match self.iri(text)? {
@@ -90,6 +127,9 @@ impl Names {
     }
 
     /// Like [`Names::resolve`], among the `members` of a class only, which messages call `what`.
+    ///
+    /// # Errors
+    /// When there is none or more than one, or it is not one of the members.
     pub fn resolve_among(&self, text: &str, what: &str, members: &FxHashSet<NamedNode>) -> Result<NamedNode> {
         let text = text.trim();
         match self.iri(text)? {
@@ -174,7 +214,7 @@ impl Names {
         let mut candidates: Vec<Candidate> = Vec::new();
         for (_, _, entity) in found {
             if !candidates.iter().any(|other| other.entity == *entity) {
-                let label = self.labels.get(entity).cloned().unwrap_or_default();
+                let label = self.label(entity).unwrap_or_default().to_owned();
                 candidates.push(Candidate { label, entity: entity.clone() });
             }
         }
@@ -202,7 +242,7 @@ impl Names {
 
     fn shown(&self, entity: &NamedNode) -> String {
         let name = compact(entity.as_str()).unwrap_or_else(|| format!("<{}>", entity.as_str()));
-        match self.labels.get(entity) {
+        match self.label(entity) {
             Some(label) => format!("{name} ({label})"),
             None => name,
         }
@@ -223,6 +263,9 @@ impl<'a> StoreEntities<'a> {
     }
 
     /// Returns the names of all entities.
+    ///
+    /// # Errors
+    /// When the data cannot be read.
     pub fn names(&self) -> Result<&Names> {
         if self.names.get().is_none() {
             let _ = self.names.set(Names::of(self.store, self.prefixes)?);
@@ -231,6 +274,9 @@ impl<'a> StoreEntities<'a> {
     }
 
     /// Returns the instances of `class`.
+    ///
+    /// # Errors
+    /// When the data cannot be read.
     pub fn members(&self, class: &NamedNode) -> Result<FxHashSet<NamedNode>> {
         let predicate = Some(NamedNode::new_unchecked(rdf::TYPE));
         let pattern = QuadPattern { predicate, object: Some(class.clone().into()), ..QuadPattern::default() };
@@ -245,9 +291,9 @@ impl<'a> StoreEntities<'a> {
 
     /// Returns what messages call an instance of `class`: its label, or the last part of its IRI.
     fn kind(&self, class: &NamedNode) -> Result<String> {
-        let label = self.names()?.labels.get(class);
+        let label = self.names()?.label(class);
         let local = class.as_str().rsplit(['/', '#']).next().unwrap_or_default();
-        Ok(label.cloned().unwrap_or_else(|| local.to_owned()))
+        Ok(label.unwrap_or(local).to_owned())
     }
 }
 
@@ -279,9 +325,10 @@ fn best(entities: &[&NamedNode]) -> Option<NamedNode> {
 
 #[cfg(test)]
 mod tests {
-    use oxrdf::{GraphName, Literal, Quad};
+    use oxrdf::{GraphName, Quad};
 
     use super::*;
+    use crate::vocab::foaf;
 
     fn names() -> Names {
         let quads = [
@@ -297,7 +344,10 @@ mod tests {
             let label = Literal::new_language_tagged_literal_unchecked(label, "en");
             Quad::new(subject, NamedNode::new_unchecked(rdf::LABEL), label, GraphName::DefaultGraph)
         });
-        Names::of(&Store::from_quads(quads).unwrap(), &Prefixes::default()).unwrap()
+        let person = NamedNode::new_unchecked("http://e/people#1");
+        let name = NamedNode::new_unchecked(foaf::NAME);
+        let named = Quad::new(person, name, Literal::from("Ada Lovelace"), GraphName::DefaultGraph);
+        Names::of(&Store::from_quads(quads.into_iter().chain([named])).unwrap(), &Prefixes::default()).unwrap()
     }
 
     #[track_caller]
@@ -320,6 +370,11 @@ mod tests {
         ] {
             check(text, None, "stakeholder/employers");
         }
+    }
+
+    #[test]
+    fn whatever_labels_an_entity_names_it() {
+        check("ada lovelace", None, "http://e/people#1");
     }
 
     #[test]

@@ -12,6 +12,16 @@ use crate::error::Result;
 pub type Row = Vec<Option<Term>>;
 
 /// The results of a query or an analysis.
+///
+/// ```
+/// use lermap::oxrdf::Literal;
+/// use lermap::results::{Results, Solutions};
+///
+/// let rows = vec![vec![Some(Literal::from(1).into())], vec![None]];
+/// let results = Results::Solutions(Solutions::from_rows(&["n"], rows));
+/// let Results::Solutions(rows) = results else { unreachable!() };
+/// assert_eq!(rows.filter(|row| row.as_ref().is_ok_and(|row| row[0].is_some())).count(), 1);
+/// ```
 pub enum Results {
     /// A table.
     Solutions(Solutions),
@@ -23,6 +33,9 @@ pub enum Results {
 
 impl Results {
     /// Returns all of these results in memory, so that they can be written more than once.
+    ///
+    /// # Errors
+    /// When the evaluation fails on the way.
     pub fn collect(self) -> Result<Collected> {
         Ok(match self {
             Self::Solutions(solutions) => Collected::Solutions {

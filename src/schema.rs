@@ -11,19 +11,14 @@ use crate::label::StoreLabels;
 use crate::output::Labels;
 use crate::results::{Row, Solutions};
 use crate::store::{QuadPattern, Store};
-use crate::vocab::{BASE, compact, rdf, skos};
+use crate::vocab::{BASE, compact, owl, rdf, skos};
 
 /// Columns of the answer.
 const COLUMNS: &[&str] = &["term", "kind", "label", "count", "definition", "domain", "range", "example"];
 
 /// Classes whose instances are classes or properties.
-const CLASSES: &[&str] = &["http://www.w3.org/2002/07/owl#Class", "http://www.w3.org/2000/01/rdf-schema#Class"];
-const PROPERTIES: &[&str] = &[
-    "http://www.w3.org/2002/07/owl#ObjectProperty",
-    "http://www.w3.org/2002/07/owl#DatatypeProperty",
-    "http://www.w3.org/2002/07/owl#AnnotationProperty",
-    "http://www.w3.org/1999/02/22-rdf-syntax-ns#Property",
-];
+const CLASSES: &[&str] = &[owl::CLASS, rdf::CLASS];
+const PROPERTIES: &[&str] = &[owl::OBJECT_PROPERTY, owl::DATATYPE_PROPERTY, owl::ANNOTATION_PROPERTY, rdf::PROPERTY];
 
 /// What a term is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -42,6 +37,9 @@ struct Use {
 /// Returns the classes and properties that `store` declares or uses: classes first, own ones before others, then those
 /// used most. A class counts its instances, a property its statements, each once however many graphs hold it.
 /// `filter` keeps the terms whose name or label contains it. Takes time in the size of the store.
+///
+/// # Errors
+/// When the data cannot be read.
 pub fn schema(store: &Store, filter: Option<&str>) -> Result<Solutions> {
     let terms = read(store)?;
     let labels = StoreLabels::new(store);

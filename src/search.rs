@@ -3,24 +3,13 @@
 use oxrdf::{Literal, NamedNode, NamedOrBlankNode, Term};
 use rustc_hash::FxHashMap;
 
+use crate::entity::{LABELS, TEXTS};
 use crate::error::Result;
 use crate::label::StoreLabels;
 use crate::output::Labels;
 use crate::results::{Row, Solutions};
 use crate::store::{QuadPattern, Store};
 use crate::vocab::{dcterms, rdf, skos};
-
-/// Properties whose values are searched, with what a hit in them counts; names before texts.
-const FIELDS: &[(&str, u32)] = &[
-    (rdf::LABEL, 60),
-    (skos::PREF_LABEL, 60),
-    (skos::ALT_LABEL, 50),
-    (dcterms::TITLE, 60),
-    (skos::DEFINITION, 10),
-    (dcterms::DESCRIPTION, 10),
-    (rdf::COMMENT, 5),
-    ("http://www.w3.org/2004/02/skos/core#example", 5),
-];
 
 /// Columns of the answer.
 const COLUMNS: &[&str] = &["entity", "label", "type", "match"];
@@ -38,16 +27,19 @@ struct Hit {
 
 /// Returns the entities in whose names and texts all words of `text` occur, best first, as rows of entity, label,
 /// type and the text that matched. Case does not matter. Takes time in the size of the searched texts.
+///
+/// # Errors
+/// When the data cannot be read.
 pub fn search(text: &str, store: &Store) -> Result<Solutions> {
     let words: Vec<String> = text.split_whitespace().take(64).map(str::to_lowercase).collect();
     let mut hits: FxHashMap<NamedNode, Hit> = FxHashMap::default();
     if !words.is_empty() {
-        for (property, weight) in FIELDS {
-            let predicate = Some(NamedNode::new_unchecked(*property));
+        for field in fields() {
+            let predicate = Some(NamedNode::new_unchecked(field.property));
             for quad in store.quads(&QuadPattern { predicate, ..QuadPattern::default() }) {
                 let quad = quad?;
                 if let (NamedOrBlankNode::NamedNode(entity), Term::Literal(value)) = (quad.subject, quad.object) {
-                    look(&words, value.value(), *weight, &mut hits, entity);
+                    look(&words, value.value(), &field, &mut hits, entity);
                 }
             }
         }
@@ -58,14 +50,33 @@ pub fn search(text: &str, store: &Store) -> Result<Solutions> {
     rows(found, store)
 }
 
-fn look(words: &[String], value: &str, weight: u32, hits: &mut FxHashMap<NamedNode, Hit>, entity: NamedNode) {
+/// A property whose values are searched.
+struct Field {
+    property: &'static str,
+    /// What a hit in it counts.
+    weight: u32,
+    /// Whether it counts again what another property says in the same words.
+    repeats: bool,
+}
+
+/// Returns what is searched: names before texts.
+fn fields() -> impl Iterator<Item = Field> {
+    let field = |property, weight| Field { property, weight, repeats: true };
+    // The labels of other vocabularies are found, and rank no entity above those that have fewer of them.
+    let own = [rdf::LABEL, skos::PREF_LABEL, dcterms::TITLE];
+    let labels = LABELS.iter().map(move |property| Field { property, weight: 60, repeats: own.contains(property) });
+    let texts = TEXTS.iter().map(move |property| field(property, if *property == rdf::COMMENT { 5 } else { 10 }));
+    labels.chain([field(skos::ALT_LABEL, 50)]).chain(texts).chain([field(skos::EXAMPLE, 5)])
+}
+
+fn look(words: &[String], value: &str, field: &Field, hits: &mut FxHashMap<NamedNode, Hit>, entity: NamedNode) {
     let lower = value.to_lowercase();
     let (mut score, mut found) = (0, 0);
     for (index, word) in words.iter().enumerate() {
         if let Some(at) = lower.find(word.as_str()) {
             let starts_word = !lower[..at].ends_with(char::is_alphanumeric);
             let ends_word = !lower[at + word.len()..].starts_with(char::is_alphanumeric);
-            score += weight * (1 + u32::from(starts_word) + u32::from(ends_word));
+            score += field.weight * (1 + u32::from(starts_word) + u32::from(ends_word));
             found |= 1 << index;
         }
     }
@@ -73,9 +84,12 @@ fn look(words: &[String], value: &str, weight: u32, hits: &mut FxHashMap<NamedNo
         return;
     }
     if lower == words.join(" ") {
-        score += 10 * weight;
+        score += 10 * field.weight;
     }
     let hit = hits.entry(entity).or_default();
+    if !field.repeats && hit.text == value {
+        return;
+    }
     hit.score += score;
     hit.words |= found;
     if score > hit.best || (score == hit.best && value < hit.text.as_str()) {
@@ -118,6 +132,7 @@ mod tests {
     use oxrdf::{GraphName, Quad};
 
     use super::*;
+    use crate::vocab::foaf;
 
     #[track_caller]
     fn check(text: &str, expected: &[&str]) {
@@ -128,6 +143,7 @@ mod tests {
             ("c", rdf::LABEL, "Wallet"),
             ("c", skos::DEFINITION, "Holds what an issuer signs"),
             ("d", rdf::LABEL, "Reissuers"),
+            ("e", foaf::NAME, "Ada Lovelace"),
         ]
         .map(|(subject, property, value)| {
             let subject = NamedNode::new_unchecked(format!("e:{subject}"));
@@ -142,6 +158,11 @@ mod tests {
     #[test]
     fn names_come_before_texts_and_whole_words_before_parts() {
         check("issuer", &["<e:a>", "<e:b>", "<e:d>", "<e:c>"]);
+    }
+
+    #[test]
+    fn every_label_is_searched() {
+        check("lovelace", &["<e:e>"]);
     }
 
     #[test]

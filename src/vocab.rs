@@ -5,6 +5,30 @@
 /// The base of all IRIs of this project.
 pub const BASE: &str = "https://w3id.org/lermap/";
 
+/// The namespace of the vocabulary of our own.
+pub const LER: &str = "https://w3id.org/lermap/ns#";
+
+/// The namespace of algorithms, their arguments and their columns.
+pub const ALGORITHM: &str = "https://w3id.org/lermap/algorithm/";
+
+/// The namespace of RDF.
+pub const RDF: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
+
+/// The namespace of RDF Schema.
+pub const RDFS: &str = "http://www.w3.org/2000/01/rdf-schema#";
+
+/// The namespace of OWL.
+pub const OWL: &str = "http://www.w3.org/2002/07/owl#";
+
+/// The namespace of SKOS.
+pub const SKOS: &str = "http://www.w3.org/2004/02/skos/core#";
+
+/// The namespace of the datatypes of XML Schema.
+pub const XSD: &str = "http://www.w3.org/2001/XMLSchema#";
+
+/// The namespace of SHACL.
+pub const SH: &str = "http://www.w3.org/ns/shacl#";
+
 /// Prefixes that need no PREFIX line, with their namespaces, own ones first.
 pub static PREFIXES: &[(&str, &str)] = &[
     ("ler", "https://w3id.org/lermap/ns#"),
@@ -118,7 +142,7 @@ macro_rules! terms {
     };
 }
 
-/// Terms of RDF, RDFS and OWL.
+/// Terms of RDF and RDFS.
 pub mod rdf {
     terms! {
         TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#" "type";
@@ -128,6 +152,15 @@ pub mod rdf {
         SUB_PROPERTY_OF = "http://www.w3.org/2000/01/rdf-schema#" "subPropertyOf";
         DOMAIN = "http://www.w3.org/2000/01/rdf-schema#" "domain";
         RANGE = "http://www.w3.org/2000/01/rdf-schema#" "range";
+        CLASS = "http://www.w3.org/2000/01/rdf-schema#" "Class";
+        IS_DEFINED_BY = "http://www.w3.org/2000/01/rdf-schema#" "isDefinedBy";
+        LANG_STRING = "http://www.w3.org/1999/02/22-rdf-syntax-ns#" "langString";
+        OBJECT = "http://www.w3.org/1999/02/22-rdf-syntax-ns#" "object";
+        PREDICATE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#" "predicate";
+        PROPERTY = "http://www.w3.org/1999/02/22-rdf-syntax-ns#" "Property";
+        RESOURCE = "http://www.w3.org/2000/01/rdf-schema#" "Resource";
+        SEE_ALSO = "http://www.w3.org/2000/01/rdf-schema#" "seeAlso";
+        SUBJECT = "http://www.w3.org/1999/02/22-rdf-syntax-ns#" "subject";
     }
 }
 
@@ -140,6 +173,19 @@ pub mod skos {
         PREF_LABEL = "http://www.w3.org/2004/02/skos/core#" "prefLabel";
         ALT_LABEL = "http://www.w3.org/2004/02/skos/core#" "altLabel";
         DEFINITION = "http://www.w3.org/2004/02/skos/core#" "definition";
+        BROADER = "http://www.w3.org/2004/02/skos/core#" "broader";
+        BROAD_MATCH = "http://www.w3.org/2004/02/skos/core#" "broadMatch";
+        CLOSE_MATCH = "http://www.w3.org/2004/02/skos/core#" "closeMatch";
+        EXACT_MATCH = "http://www.w3.org/2004/02/skos/core#" "exactMatch";
+        EXAMPLE = "http://www.w3.org/2004/02/skos/core#" "example";
+        HAS_TOP_CONCEPT = "http://www.w3.org/2004/02/skos/core#" "hasTopConcept";
+        NARROWER = "http://www.w3.org/2004/02/skos/core#" "narrower";
+        NARROW_MATCH = "http://www.w3.org/2004/02/skos/core#" "narrowMatch";
+        NOTATION = "http://www.w3.org/2004/02/skos/core#" "notation";
+        RELATED = "http://www.w3.org/2004/02/skos/core#" "related";
+        RELATED_MATCH = "http://www.w3.org/2004/02/skos/core#" "relatedMatch";
+        SCOPE_NOTE = "http://www.w3.org/2004/02/skos/core#" "scopeNote";
+        TOP_CONCEPT_OF = "http://www.w3.org/2004/02/skos/core#" "topConceptOf";
     }
 }
 
@@ -149,6 +195,104 @@ pub mod dcterms {
         TITLE = "http://purl.org/dc/terms/" "title";
         DESCRIPTION = "http://purl.org/dc/terms/" "description";
         SOURCE = "http://purl.org/dc/terms/" "source";
+        DATE = "http://purl.org/dc/terms/" "date";
+        HAS_PART = "http://purl.org/dc/terms/" "hasPart";
+        HAS_VERSION = "http://purl.org/dc/terms/" "hasVersion";
+        ISSUED = "http://purl.org/dc/terms/" "issued";
+        IS_PART_OF = "http://purl.org/dc/terms/" "isPartOf";
+        IS_REPLACED_BY = "http://purl.org/dc/terms/" "isReplacedBy";
+        IS_VERSION_OF = "http://purl.org/dc/terms/" "isVersionOf";
+        LICENSE = "http://purl.org/dc/terms/" "license";
+        PUBLISHER = "http://purl.org/dc/terms/" "publisher";
+        REPLACES = "http://purl.org/dc/terms/" "replaces";
+    }
+}
+
+/// Terms of our own.
+pub mod ler {
+    terms! {
+        ALGORITHM = "https://w3id.org/lermap/ns#" "algorithm";
+        ANALYSIS = "https://w3id.org/lermap/ns#" "Analysis";
+        CONFIDENCE = "https://w3id.org/lermap/ns#" "confidence";
+        DATA_DIGEST = "https://w3id.org/lermap/ns#" "dataDigest";
+        DENOTES = "https://w3id.org/lermap/ns#" "denotes";
+        EVIDENCE = "https://w3id.org/lermap/ns#" "evidence";
+        EVIDENCE_TEXT = "https://w3id.org/lermap/ns#" "evidenceText";
+        FINDING = "https://w3id.org/lermap/ns#" "Finding";
+        FINDINGS_DIGEST = "https://w3id.org/lermap/ns#" "findingsDigest";
+        HAS_ACTION = "https://w3id.org/lermap/ns#" "hasAction";
+        HAS_QUOTATION = "https://w3id.org/lermap/ns#" "hasQuotation";
+        HAS_VALUE_PROPOSITION = "https://w3id.org/lermap/ns#" "hasValueProposition";
+        HAS_WORK_STREAM = "https://w3id.org/lermap/ns#" "hasWorkStream";
+        IN_VOCABULARY = "https://w3id.org/lermap/ns#" "inVocabulary";
+        POSITION = "https://w3id.org/lermap/ns#" "position";
+        PROJECTION_DIGEST = "https://w3id.org/lermap/ns#" "projectionDigest";
+        RECORD_FILE = "https://w3id.org/lermap/ns#" "recordFile";
+        RECORD_LINE = "https://w3id.org/lermap/ns#" "recordLine";
+        REQUEST = "https://w3id.org/lermap/ns#" "request";
+        REVISES = "https://w3id.org/lermap/ns#" "revises";
+        RULE = "https://w3id.org/lermap/ns#" "rule";
+        STAKEHOLDER = "https://w3id.org/lermap/ns#" "stakeholder";
+        STAKEHOLDER_GROUP = "https://w3id.org/lermap/ns#" "StakeholderGroup";
+        TEXT_HASH = "https://w3id.org/lermap/ns#" "textHash";
+        TEXT_PROPERTY = "https://w3id.org/lermap/ns#" "textProperty";
+        TOOL_VERSION = "https://w3id.org/lermap/ns#" "toolVersion";
+    }
+}
+
+/// Terms of PROV-O.
+pub mod prov {
+    terms! {
+        ACTIVITY = "http://www.w3.org/ns/prov#" "Activity";
+        PLAN = "http://www.w3.org/ns/prov#" "Plan";
+        WAS_DERIVED_FROM = "http://www.w3.org/ns/prov#" "wasDerivedFrom";
+        WAS_GENERATED_BY = "http://www.w3.org/ns/prov#" "wasGeneratedBy";
+    }
+}
+
+/// Terms of schema.org.
+pub mod schema {
+    terms! {
+        CODE_REPOSITORY = "https://schema.org/" "codeRepository";
+        LICENSE = "https://schema.org/" "license";
+        NAME = "https://schema.org/" "name";
+        VERSION = "https://schema.org/" "version";
+    }
+}
+
+/// Terms of OWL.
+pub mod owl {
+    terms! {
+        ANNOTATION_PROPERTY = "http://www.w3.org/2002/07/owl#" "AnnotationProperty";
+        CLASS = "http://www.w3.org/2002/07/owl#" "Class";
+        DATATYPE_PROPERTY = "http://www.w3.org/2002/07/owl#" "DatatypeProperty";
+        INVERSE_OF = "http://www.w3.org/2002/07/owl#" "inverseOf";
+        OBJECT_PROPERTY = "http://www.w3.org/2002/07/owl#" "ObjectProperty";
+        SAME_AS = "http://www.w3.org/2002/07/owl#" "sameAs";
+        SYMMETRIC_PROPERTY = "http://www.w3.org/2002/07/owl#" "SymmetricProperty";
+        THING = "http://www.w3.org/2002/07/owl#" "Thing";
+        VERSION_INFO = "http://www.w3.org/2002/07/owl#" "versionInfo";
+    }
+}
+
+/// Terms of FOAF.
+pub mod foaf {
+    terms! {
+        HOMEPAGE = "http://xmlns.com/foaf/0.1/" "homepage";
+        NAME = "http://xmlns.com/foaf/0.1/" "name";
+        PAGE = "http://xmlns.com/foaf/0.1/" "page";
+    }
+}
+
+/// Terms of the Organization Ontology.
+pub mod org {
+    terms! {
+        HAS_MEMBER = "http://www.w3.org/ns/org#" "hasMember";
+        HAS_SUB_ORGANIZATION = "http://www.w3.org/ns/org#" "hasSubOrganization";
+        MEMBER_OF = "http://www.w3.org/ns/org#" "memberOf";
+        ROLE = "http://www.w3.org/ns/org#" "role";
+        ROLE_CLASS = "http://www.w3.org/ns/org#" "Role";
+        SUB_ORGANIZATION_OF = "http://www.w3.org/ns/org#" "subOrganizationOf";
     }
 }
 

@@ -10,12 +10,7 @@ use crate::output::Labels;
 use crate::resolve::Names;
 use crate::results::{Row, Solutions};
 use crate::store::{QuadPattern, Store};
-use crate::vocab::{compact, dcterms, graph, rdf};
-
-const SUBJECT: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#subject";
-const PREDICATE: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#predicate";
-const OBJECT: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#object";
-const LER: &str = "https://w3id.org/lermap/ns#";
+use crate::vocab::{compact, dcterms, graph, ler, prov, rdf};
 
 /// Columns of the answer.
 const COLUMNS: &[&str] = &[
@@ -44,6 +39,9 @@ pub struct Question<'a> {
 
 /// Returns where the statements come from that `question` asks for: one row for each graph and each thing that speaks
 /// for a statement. Fails with a negative answer if there is no such statement.
+///
+/// # Errors
+/// When a name is unknown, or no graph has the statement: a negative answer.
 pub fn why(question: &Question<'_>, names: &Names, store: &Store) -> Result<Solutions> {
     let subject = names.resolve(question.subject)?;
     let about: Vec<Quad> = quads(store, Some(&subject), None, None)?;
@@ -235,13 +233,13 @@ fn statement_records(
     store: &Store,
 ) -> Result<BTreeSet<NamedNode>> {
     let mut records = BTreeSet::new();
-    for quad in quads(store, None, Some(SUBJECT), Some(&subject.clone().into()))? {
+    for quad in quads(store, None, Some(rdf::SUBJECT), Some(&subject.clone().into()))? {
         let NamedOrBlankNode::NamedNode(record) = quad.subject else { continue };
         let fits = match statement {
             Some((property, object)) => {
                 let property = Term::NamedNode(property.clone());
-                !quads(store, Some(&record), Some(PREDICATE), Some(&property))?.is_empty()
-                    && !quads(store, Some(&record), Some(OBJECT), Some(object))?.is_empty()
+                !quads(store, Some(&record), Some(rdf::PREDICATE), Some(&property))?.is_empty()
+                    && !quads(store, Some(&record), Some(rdf::OBJECT), Some(object))?.is_empty()
             }
             None => true,
         };
@@ -261,7 +259,7 @@ fn is_in(record: &NamedNode, graph: &GraphName, store: &Store) -> bool {
 /// Returns what the record of a statement about `subject` says.
 fn ground_of(record: &NamedNode, subject: &NamedNode, store: &Store) -> Result<Ground> {
     let one = |property: &str| value(record, property, store);
-    let from = quads(store, Some(record), Some("http://www.w3.org/ns/prov#wasDerivedFrom"), None)?;
+    let from = quads(store, Some(record), Some(prov::WAS_DERIVED_FROM), None)?;
     let from: BTreeSet<String> = from
         .into_iter()
         .filter_map(|quad| match quad.object {
@@ -281,14 +279,14 @@ fn ground_of(record: &NamedNode, subject: &NamedNode, store: &Store) -> Result<G
         (None, Some(ground)) => place(ground, store)?,
         (place, _) => place,
     };
-    let words = one(&format!("{LER}evidenceText"))?.as_ref().map(plain);
+    let words = one(ler::EVIDENCE_TEXT)?.as_ref().map(plain);
     let comment = one(rdf::COMMENT)?.as_ref().map(plain);
     Ok(Ground {
         record: place,
         source,
-        evidence: one(&format!("{LER}evidence"))?,
-        rule: one(&format!("{LER}rule"))?,
-        confidence: one(&format!("{LER}confidence"))?,
+        evidence: one(ler::EVIDENCE)?,
+        rule: one(ler::RULE)?,
+        confidence: one(ler::CONFIDENCE)?,
         because: comment.or(words),
     })
 }
@@ -306,7 +304,7 @@ fn plain_ground(quad: &Quad, subject: &NamedNode, store: &Store) -> Result<Groun
     Ok(Ground {
         record,
         source: value(&about, dcterms::SOURCE, store)?,
-        evidence: value(&about, &format!("{LER}evidence"), store)?,
+        evidence: value(&about, ler::EVIDENCE, store)?,
         ..Ground::default()
     })
 }
@@ -319,8 +317,8 @@ fn value(subject: &NamedNode, property: &str, store: &Store) -> Result<Option<Te
 
 /// Returns the file and line of the record of `entity`.
 fn place(entity: &NamedNode, store: &Store) -> Result<Option<String>> {
-    let file = value(entity, &format!("{LER}recordFile"), store)?;
-    let line = value(entity, &format!("{LER}recordLine"), store)?;
+    let file = value(entity, ler::RECORD_FILE, store)?;
+    let line = value(entity, ler::RECORD_LINE, store)?;
     Ok(match (file, line) {
         (Some(file), Some(line)) => Some(format!("{}:{}", plain(&file), plain(&line))),
         (Some(file), None) => Some(plain(&file)),

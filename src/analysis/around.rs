@@ -3,13 +3,14 @@
 use super::findings::list;
 use super::search::{BreadthFirst, UNREACHED};
 use super::{
-    Algorithm, Arguments, Cell, ColumnKind, Control, Direction, Family, Findings, Parameter, ParameterKind, Sentence,
+    Algorithm, Arguments, Cell, ColumnKind, Control, Direction, Family, Findings, Key, Node, Parameter, Sentence,
 };
 use crate::error::Result;
 use crate::network::{Network, Rows};
 
-const OF: Parameter =
-    Parameter { name: "of", kind: ParameterKind::Node, default: "", help: "The entity to start from" };
+const OF: Key<Node> = Key::node("of", "The entity to start from");
+
+const RADIUS: Key<u64> = Key::integer("radius", 0, 1, "How many steps");
 
 /// Lists what was reached, nearest first, with a node that it was reached from.
 fn reached(rows: &Rows, back: &Rows, start: u32, radius: u32) -> Findings {
@@ -52,13 +53,13 @@ impl Algorithm for Ego {
     }
 
     fn parameters(&self) -> &'static [Parameter] {
-        &[OF, Parameter { name: "radius", kind: ParameterKind::Integer(0), default: "1", help: "How many steps" }]
+        &[OF.parameter, RADIUS.parameter]
     }
 
     fn run(&self, network: &Network, arguments: &Arguments, control: &Control) -> Result<Findings> {
         control.check()?;
-        let radius = u32::try_from(arguments.integer("radius")).unwrap_or(u32::MAX);
-        Ok(reached(network.outgoing(), network.incoming(), arguments.node("of")?, radius))
+        let radius = u32::try_from(arguments.integer(&RADIUS)).unwrap_or(u32::MAX);
+        Ok(reached(network.outgoing(), network.incoming(), arguments.node(&OF)?, radius))
     }
 
     fn explain(&self, _: &Network, findings: &Findings, count: usize) -> Vec<Sentence> {
@@ -87,12 +88,12 @@ impl Algorithm for Impact {
     }
 
     fn parameters(&self) -> &'static [Parameter] {
-        &[OF]
+        &[OF.parameter]
     }
 
     fn run(&self, network: &Network, arguments: &Arguments, control: &Control) -> Result<Findings> {
         control.check()?;
-        let mut findings = reached(network.incoming(), network.outgoing(), arguments.node("of")?, UNREACHED);
+        let mut findings = reached(network.incoming(), network.outgoing(), arguments.node(&OF)?, UNREACHED);
         let touched = findings.rows.len() as i64 - 1;
         findings.figures.push(("touched", Cell::Integer(touched)));
         Ok(findings)
@@ -130,7 +131,7 @@ mod tests {
     use crate::network::generate::from_edges;
 
     fn of(node: u32) -> Arguments {
-        Arguments::default().with("of", Value::Nodes(vec![node])).with("radius", Value::Integer(1))
+        Arguments::default().with(&OF.parameter, Value::Nodes(vec![node]))
     }
 
     #[test]

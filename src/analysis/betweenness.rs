@@ -5,7 +5,7 @@ use std::collections::BinaryHeap;
 
 use super::search::{Distance, Length};
 use super::{
-    Algorithm, Arguments, Cell, ColumnKind, Control, Family, Findings, Parameter, ParameterKind, Sentence, descending,
+    Algorithm, Arguments, Cell, Choice, ColumnKind, Control, Family, Findings, Key, Parameter, Sentence, descending,
 };
 use crate::error::{Error, Result};
 use crate::network::generate::Random;
@@ -260,29 +260,30 @@ impl<'a> Pass<'a> {
     }
 }
 
-const SAMPLES: Parameter = Parameter {
-    name: "samples",
-    kind: ParameterKind::Integer(1),
-    default: "",
-    help: "Count from this many sources drawn at random; the error of the sample is stated",
-};
+const SAMPLES: Key<Option<u64>> = Key::optional_integer(
+    "samples",
+    1,
+    "Count from this many sources drawn at random; the error of the sample is stated",
+);
 
-const SEED: Parameter =
-    Parameter { name: "seed", kind: ParameterKind::Integer(0), default: "1", help: "Where random numbers start" };
+const SEED: Key<u64> = Key::integer("seed", 0, 1, "Where random numbers start");
 
-const SCALE: Parameter = Parameter {
-    name: "scale",
-    kind: ParameterKind::Choice(&["part", "count"]),
-    default: "part",
-    help: "Part of all pairs, or number of pairs",
-};
+const SCALE: Choice<Scale> =
+    Choice::new("scale", &["part", "count"], &[Scale::Part, Scale::Count], "Part of all pairs, or number of pairs");
+
+/// What betweenness is given as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Scale {
+    Part,
+    Count,
+}
 
 fn options(arguments: &Arguments) -> Betweenness {
-    let samples = arguments.integer("samples");
+    let samples = arguments.optional_integer(&SAMPLES);
     Betweenness {
         length: Length::chosen(arguments),
-        samples: (samples > 0).then(|| u32::try_from(samples).unwrap_or(u32::MAX)),
-        seed: arguments.integer("seed"),
+        samples: samples.map(|samples| u32::try_from(samples).unwrap_or(u32::MAX)),
+        seed: arguments.integer(&SEED),
     }
 }
 
@@ -291,7 +292,7 @@ fn divisor(network: &Network, arguments: &Arguments, of_edges: bool) -> f64 {
     let nodes = network.len() as f64;
     let ordered = if of_edges { nodes * (nodes - 1.0) } else { (nodes - 1.0) * (nodes - 2.0) };
     let pairs = if network.is_directed() { ordered } else { ordered / 2.0 };
-    if arguments.choice("scale") == "count" || pairs <= 0.0 { 1.0 } else { pairs }
+    if arguments.choice(&SCALE) == Scale::Count || pairs <= 0.0 { 1.0 } else { pairs }
 }
 
 fn figures(findings: Findings, network: &Network, counts: &Counts, arguments: &Arguments) -> Findings {
@@ -300,7 +301,7 @@ fn figures(findings: Findings, network: &Network, counts: &Counts, arguments: &A
     }
     findings
         .with("samples", Cell::Integer(counts.sources as i64))
-        .with("seed", Cell::Integer(arguments.integer("seed") as i64))
+        .with("seed", Cell::Integer(arguments.integer(&SEED) as i64))
         .with("error", Cell::Number(error_bound(network.len(), counts.sources)))
         .with("confidence", Cell::Number(CONFIDENCE))
 }
@@ -322,7 +323,7 @@ impl Algorithm for NodeBetweenness {
     }
 
     fn parameters(&self) -> &'static [Parameter] {
-        &[Length::PARAMETER, SCALE, SAMPLES, SEED]
+        &[Length::KEY.parameter, SCALE.parameter, SAMPLES.parameter, SEED.parameter]
     }
 
     fn run(&self, network: &Network, arguments: &Arguments, control: &Control) -> Result<Findings> {
@@ -350,7 +351,7 @@ impl Algorithm for EdgeBetweenness {
     }
 
     fn parameters(&self) -> &'static [Parameter] {
-        &[Length::PARAMETER, SCALE, SAMPLES, SEED]
+        &[Length::KEY.parameter, SCALE.parameter, SAMPLES.parameter, SEED.parameter]
     }
 
     fn run(&self, network: &Network, arguments: &Arguments, control: &Control) -> Result<Findings> {

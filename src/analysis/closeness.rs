@@ -98,7 +98,7 @@ impl Algorithm for Closeness {
     }
 
     fn parameters(&self) -> &'static [Parameter] {
-        &[Length::PARAMETER]
+        &[Length::KEY.parameter]
     }
 
     fn run(&self, network: &Network, arguments: &Arguments, control: &Control) -> Result<Findings> {
@@ -123,7 +123,7 @@ impl Algorithm for Harmonic {
     }
 
     fn parameters(&self) -> &'static [Parameter] {
-        &[Length::PARAMETER]
+        &[Length::KEY.parameter]
     }
 
     fn run(&self, network: &Network, arguments: &Arguments, control: &Control) -> Result<Findings> {

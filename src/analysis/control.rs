@@ -37,6 +37,9 @@ impl Control {
     }
 
     /// Returns an error if the work should stop.
+    ///
+    /// # Errors
+    /// When the work should stop.
     pub fn check(&self) -> Result<()> {
         self.cancellation.check()
     }

@@ -1,7 +1,7 @@
 //! Coverage: which sources reach which targets, and which cells of that matrix are empty.
 
 use super::findings::list;
-use super::{Algorithm, Arguments, Cell, ColumnKind, Control, Family, Findings, Parameter, ParameterKind, Sentence};
+use super::{Algorithm, Arguments, Cell, ColumnKind, Control, Family, Findings, Key, Parameter, Sentence};
 use crate::error::{Error, Result};
 use crate::network::{Network, Role};
 
@@ -140,6 +140,8 @@ impl Algorithm for CoverageMatrix {
     }
 }
 
+const LEAST: Key<f64> = Key::number("least", [0.0, f64::MAX], 0.0, "Also list cells with at most this weight");
+
 /// The empty cells, those of the emptiest rows first.
 pub struct Gaps;
 
@@ -157,18 +159,13 @@ impl Algorithm for Gaps {
     }
 
     fn parameters(&self) -> &'static [Parameter] {
-        &[Parameter {
-            name: "least",
-            kind: ParameterKind::Number(0.0, f64::MAX),
-            default: "0",
-            help: "Also list cells with at most this weight",
-        }]
+        &[LEAST.parameter]
     }
 
     fn run(&self, network: &Network, arguments: &Arguments, control: &Control) -> Result<Findings> {
         control.check()?;
         let coverage = matrix(network)?;
-        let least = arguments.number("least");
+        let least = arguments.number(&LEAST);
         let mut gaps: Vec<(usize, usize)> = (0..coverage.rows.len())
             .flat_map(|row| (0..coverage.columns.len()).map(move |column| (row, column)))
             .filter(|(row, column)| coverage.weight(*row, *column) <= least)
@@ -264,7 +261,7 @@ mod tests {
     #[test]
     fn gaps_start_with_the_emptiest() {
         let network = network();
-        let arguments = Arguments::defaults(Gaps.parameters()).unwrap();
+        let arguments = Arguments::default();
         let findings = Gaps.run(&network, &arguments, &Control::single()).unwrap();
         let cells: Vec<(Cell, Cell)> = findings.rows.iter().map(|row| (row[0].clone(), row[1].clone())).collect();
         let expected = [(2, 5), (2, 4), (2, 3), (1, 5), (1, 4), (0, 5)];

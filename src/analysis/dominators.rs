@@ -1,7 +1,7 @@
 //! Dominators: what every way from a root leads through (Cooper, Harvey and Kennedy 2001).
 
 use super::{
-    Algorithm, Arguments, Cell, ColumnKind, Control, Direction, Family, Findings, Parameter, ParameterKind, Sentence,
+    Algorithm, Arguments, Cell, ColumnKind, Control, Direction, Family, Findings, Key, Node, Parameter, Sentence,
 };
 use crate::error::{Error, Result};
 use crate::network::Network;
@@ -114,6 +114,8 @@ fn dominated(immediate: &[Option<u32>], network: &Network, root: u32) -> Vec<u32
     counts
 }
 
+const FROM: Key<Node> = Key::node("from", "The root that ways start from");
+
 /// Finds what every way from a root leads through.
 pub struct Dominators;
 
@@ -135,11 +137,11 @@ impl Algorithm for Dominators {
     }
 
     fn parameters(&self) -> &'static [Parameter] {
-        &[Parameter { name: "from", kind: ParameterKind::Node, default: "", help: "The root that ways start from" }]
+        &[FROM.parameter]
     }
 
     fn run(&self, network: &Network, arguments: &Arguments, control: &Control) -> Result<Findings> {
-        let root = arguments.node("from")?;
+        let root = arguments.node(&FROM)?;
         let immediate = immediate_dominators(network, root, control)?;
         let counts = dominated(&immediate, network, root);
         let mut order: Vec<u32> = network.nodes().filter(|node| immediate[*node as usize].is_some()).collect();

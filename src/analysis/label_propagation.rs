@@ -4,7 +4,7 @@
 //! ways counts twice in a directed network. The same network gives the same labels.
 
 use super::components::{group_sentences, groups};
-use super::{Algorithm, Arguments, Cell, Control, Family, Findings, Parameter, ParameterKind, Sentence};
+use super::{Algorithm, Arguments, Cell, Control, Family, Findings, Key, Parameter, Sentence};
 use crate::error::Result;
 use crate::network::Network;
 
@@ -56,6 +56,8 @@ fn most_frequent(network: &Network, node: u32, labels: &[u32], counts: &mut [u32
     best
 }
 
+const ITERATIONS: Key<u64> = Key::integer("iterations", 1, 20, "Steps at most");
+
 /// Groups nodes by the label that their neighbors give them.
 pub struct LabelPropagation;
 
@@ -73,11 +75,11 @@ impl Algorithm for LabelPropagation {
     }
 
     fn parameters(&self) -> &'static [Parameter] {
-        &[Parameter { name: "iterations", kind: ParameterKind::Integer(1), default: "20", help: "Steps at most" }]
+        &[ITERATIONS.parameter]
     }
 
     fn run(&self, network: &Network, arguments: &Arguments, control: &Control) -> Result<Findings> {
-        let (labels, steps) = label_propagation(network, arguments.integer("iterations"), control)?;
+        let (labels, steps) = label_propagation(network, arguments.integer(&ITERATIONS), control)?;
         Ok(groups(&labels, "community").with("iterations", Cell::Integer(steps as i64)))
     }
 

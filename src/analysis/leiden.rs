@@ -8,7 +8,7 @@ use std::collections::VecDeque;
 use rustc_hash::FxHashMap;
 
 use super::components::{group_sentences, groups};
-use super::{Algorithm, Arguments, Cell, Control, Direction, Family, Findings, Parameter, ParameterKind, Sentence};
+use super::{Algorithm, Arguments, Cell, Choice, Control, Direction, Family, Findings, Key, Parameter, Sentence};
 use crate::error::Result;
 use crate::network::Network;
 use crate::network::generate::Random;
@@ -337,6 +337,17 @@ pub fn modularity(network: &Network, groups: &[u32], resolution: f64) -> f64 {
     inside / total - resolution * expected
 }
 
+const QUALITY: Choice<Quality> = Choice::new(
+    "quality",
+    &["modularity", "potts"],
+    &[Quality::Modularity, Quality::Potts],
+    "What groups are measured by",
+);
+
+const RESOLUTION: Key<f64> = Key::number("resolution", [0.0, f64::MAX], 1.0, "The higher, the smaller the groups");
+
+const SEED: Key<u64> = Key::integer("seed", 0, 1, "Where random numbers start");
+
 /// Finds communities.
 pub struct LeidenAlgorithm;
 
@@ -358,33 +369,14 @@ impl Algorithm for LeidenAlgorithm {
     }
 
     fn parameters(&self) -> &'static [Parameter] {
-        &[
-            Parameter {
-                name: "quality",
-                kind: ParameterKind::Choice(&["modularity", "potts"]),
-                default: "modularity",
-                help: "What groups are measured by",
-            },
-            Parameter {
-                name: "resolution",
-                kind: ParameterKind::Number(0.0, f64::MAX),
-                default: "1",
-                help: "The higher, the smaller the groups",
-            },
-            Parameter {
-                name: "seed",
-                kind: ParameterKind::Integer(0),
-                default: "1",
-                help: "Where random numbers start",
-            },
-        ]
+        &[QUALITY.parameter, RESOLUTION.parameter, SEED.parameter]
     }
 
     fn run(&self, network: &Network, arguments: &Arguments, control: &Control) -> Result<Findings> {
         let options = Leiden {
-            quality: if arguments.choice("quality") == "potts" { Quality::Potts } else { Quality::Modularity },
-            resolution: arguments.number("resolution"),
-            seed: arguments.integer("seed"),
+            quality: arguments.choice(&QUALITY),
+            resolution: arguments.number(&RESOLUTION),
+            seed: arguments.integer(&SEED),
             ..Leiden::default()
         };
         let found = leiden(network, &options, control)?;
@@ -421,11 +413,48 @@ mod tests {
         }
     }
 
+    /// Zachary's karate club (1977): for each member, those before it that it met outside of the club.
+    const KARATE: [&[u32]; 34] = [
+        &[],
+        &[0],
+        &[0, 1],
+        &[0, 1, 2],
+        &[0],
+        &[0],
+        &[0, 4, 5],
+        &[0, 1, 2, 3],
+        &[0, 2],
+        &[2],
+        &[0, 4, 5],
+        &[0],
+        &[0, 3],
+        &[0, 1, 2, 3],
+        &[],
+        &[],
+        &[5, 6],
+        &[0, 1],
+        &[],
+        &[0, 1],
+        &[],
+        &[0, 1],
+        &[],
+        &[],
+        &[],
+        &[23, 24],
+        &[],
+        &[2, 23, 24],
+        &[2],
+        &[23, 26],
+        &[1, 8],
+        &[0, 24, 25, 28],
+        &[2, 8, 14, 15, 18, 20, 22, 23, 29, 30, 31],
+        &[8, 9, 13, 14, 15, 18, 19, 20, 22, 23, 26, 27, 28, 29, 30, 31, 32],
+    ];
+
     /// The best modularity known of Zachary's karate club is 0.4198 (Brandes et al. 2008).
     #[test]
     fn the_karate_club_falls_into_four() {
-        let karate: petgraph::graph::UnGraph<(), ()> = rustworkx_core::generators::karate_club_graph(|_| (), |_| ());
-        let edges = karate.raw_edges().iter().map(|edge| (edge.source().index() as u32, edge.target().index() as u32));
+        let edges = (0..).zip(KARATE).flat_map(|(member, others)| others.iter().map(move |other| (*other, member)));
         let network = from_edges(34, false, edges).unwrap();
         let best = (0..10)
             .map(|seed| {

@@ -2,8 +2,8 @@
 //! (Liben-Nowell and Kleinberg 2003). A ranking to look at, never a fact.
 
 use super::{
-    Algorithm, Arguments, Cell, ColumnKind, Control, Direction, Family, Findings, Parameter, ParameterKind, Sentence,
-    descending,
+    Algorithm, Arguments, Cell, Choice, ColumnKind, Control, Direction, Family, Findings, Key, Node, Parameter,
+    Sentence, descending,
 };
 use crate::error::Result;
 use crate::network::{Network, Rows};
@@ -23,12 +23,16 @@ pub enum Measure {
     PreferentialAttachment,
 }
 
-const MEASURES: &[(&str, Measure)] = &[
-    ("adamic-adar", Measure::AdamicAdar),
-    ("resource-allocation", Measure::ResourceAllocation),
-    ("common-neighbors", Measure::CommonNeighbors),
-    ("preferential-attachment", Measure::PreferentialAttachment),
-];
+const MEASURE: Choice<Measure> = Choice::new(
+    "measure",
+    &["adamic-adar", "resource-allocation", "common-neighbors", "preferential-attachment"],
+    &[Measure::AdamicAdar, Measure::ResourceAllocation, Measure::CommonNeighbors, Measure::PreferentialAttachment],
+    "How a pair is scored",
+);
+
+const OF: Key<Option<Node>> = Key::optional_node("of", "Only pairs with this entity");
+
+const COUNT: Key<u64> = Key::integer("count", 1, 100, "Pairs at most");
 
 /// Returns the pairs of an undirected network that share a neighbor and that no edge joins: the two nodes, the lesser
 /// first, and their score; the highest first, ties by nodes, at most `count`. With `of`, only those of one node.
@@ -116,28 +120,12 @@ impl Algorithm for LinkPrediction {
     }
 
     fn parameters(&self) -> &'static [Parameter] {
-        &[
-            Parameter {
-                name: "measure",
-                kind: ParameterKind::Choice(&[
-                    "adamic-adar",
-                    "resource-allocation",
-                    "common-neighbors",
-                    "preferential-attachment",
-                ]),
-                default: "adamic-adar",
-                help: "How a pair is scored",
-            },
-            Parameter { name: "of", kind: ParameterKind::Node, default: "", help: "Only pairs with this entity" },
-            Parameter { name: "count", kind: ParameterKind::Integer(1), default: "100", help: "Pairs at most" },
-        ]
+        &[MEASURE.parameter, OF.parameter, COUNT.parameter]
     }
 
     fn run(&self, network: &Network, arguments: &Arguments, control: &Control) -> Result<Findings> {
-        let chosen = arguments.choice("measure");
-        let measure = MEASURES.iter().find(|(name, _)| *name == chosen).map_or(Measure::AdamicAdar, |found| found.1);
-        let of = arguments.nodes("of").first().copied();
-        let count = usize::try_from(arguments.integer("count")).unwrap_or(usize::MAX);
+        let (measure, of) = (arguments.choice(&MEASURE), arguments.optional_node(&OF));
+        let count = arguments.size(&COUNT);
         let mut findings =
             Findings::new(&[("source", ColumnKind::Node), ("target", ColumnKind::Node), ("score", ColumnKind::Score)]);
         findings.rows.extend(
@@ -177,6 +165,9 @@ mod tests {
     use super::*;
     use crate::network::generate::{from_edges, uniform_edges};
 
+    const MEASURES: [Measure; 4] =
+        [Measure::AdamicAdar, Measure::ResourceAllocation, Measure::CommonNeighbors, Measure::PreferentialAttachment];
+
     #[test]
     fn missing_links_are_all_pairs_at_two_steps() {
         let threads = Control::new(crate::cancel::Cancellation::new(), 3).unwrap();
@@ -184,7 +175,7 @@ mod tests {
             let nodes = 2 + (seed % 10) as u32;
             let network = from_edges(nodes, false, uniform_edges(nodes, 2 * nodes as usize, seed)).unwrap();
             let joined = |a: u32, b: u32| network.outgoing().find(a, b).is_some();
-            for (_, measure) in MEASURES {
+            for measure in MEASURES {
                 let mut expected = Vec::new();
                 for a in network.nodes() {
                     for b in a + 1..nodes {
@@ -204,7 +195,7 @@ mod tests {
                 }
                 best(&mut expected, usize::MAX);
                 assert_eq!(
-                    missing_links(&network, *measure, None, usize::MAX, &threads).unwrap(),
+                    missing_links(&network, measure, None, usize::MAX, &threads).unwrap(),
                     expected,
                     "seed {seed}"
                 );

@@ -2,7 +2,7 @@
 //!
 //! Augmenting paths by blocking flows (Dinitz 1970), with stacks of its own. The cut is the one nearest to the sources.
 
-use super::{Algorithm, Arguments, Cell, ColumnKind, Control, Family, Findings, Parameter, ParameterKind, Sentence};
+use super::{Algorithm, Arguments, Cell, ColumnKind, Control, Family, Findings, Key, Nodes, Parameter, Sentence};
 use crate::error::{Error, Result};
 use crate::network::{Network, Rows};
 
@@ -169,6 +169,12 @@ impl<'a> Flow<'a> {
     }
 }
 
+const FROM: Key<Nodes> = Key::nodes("from", "Entities of the one group; may be repeated");
+
+const TO: Key<Nodes> = Key::nodes("to", "Entities of the other group; may be repeated");
+
+const UNIT: Key<bool> = Key::flag("unit", "Count edges, whatever they weigh");
+
 /// Finds the lightest cut between two groups.
 pub struct MinimumCut;
 
@@ -186,33 +192,12 @@ impl Algorithm for MinimumCut {
     }
 
     fn parameters(&self) -> &'static [Parameter] {
-        &[
-            Parameter {
-                name: "from",
-                kind: ParameterKind::Nodes,
-                default: "",
-                help: "Entities of the one group; may be repeated",
-            },
-            Parameter {
-                name: "to",
-                kind: ParameterKind::Nodes,
-                default: "",
-                help: "Entities of the other group; may be repeated",
-            },
-            Parameter {
-                name: "unit",
-                kind: ParameterKind::Flag,
-                default: "",
-                help: "Count edges, whatever they weigh",
-            },
-        ]
+        &[FROM.parameter, TO.parameter, UNIT.parameter]
     }
 
     fn run(&self, network: &Network, arguments: &Arguments, control: &Control) -> Result<Findings> {
-        arguments.node("from")?;
-        arguments.node("to")?;
-        let cut =
-            minimum_cut(network, arguments.nodes("from"), arguments.nodes("to"), arguments.flag("unit"), control)?;
+        let (from, to) = (arguments.nodes(&FROM)?, arguments.nodes(&TO)?);
+        let cut = minimum_cut(network, from, to, arguments.flag(&UNIT), control)?;
         let mut findings =
             Findings::new(&[("source", ColumnKind::Node), ("target", ColumnKind::Node), ("weight", ColumnKind::Plain)]);
         for (source, target) in cut.edges {

@@ -38,7 +38,7 @@ use crate::error::{Error, Result};
 use crate::network::Network;
 
 pub use answer::Naming;
-pub use arguments::{Arguments, Parameter, ParameterKind, Value};
+pub use arguments::{Arguments, Choice, Key, Node, Nodes, Parameter, ParameterKind, Preset, Value};
 pub use control::Control;
 pub use findings::{Cell, Column, ColumnKind, Findings, Sentence, descending};
 

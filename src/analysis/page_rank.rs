@@ -1,11 +1,21 @@
 //! PageRank (Brin and Page 1998): where a walker is found who follows edges, and now and then jumps.
 
-use super::{Algorithm, Arguments, Cell, Control, Family, Findings, Parameter, ParameterKind};
+use super::{Algorithm, Arguments, Cell, Control, Family, Findings, Key, Nodes, Parameter};
 use crate::error::Result;
 use crate::network::{Network, Rows};
 
 /// Nodes in a block of work: few, since the first nodes of a network are often those with most edges.
 const BLOCK: usize = 512;
+
+const DAMPING: Key<f64> = Key::number("damping", [0.0, 1.0], 0.85, "The chance to follow an edge instead of jumping");
+
+const TOLERANCE: Key<f64> =
+    Key::number("tolerance", [0.0, 1.0], 1e-12, "Stop once ranks change by less than this in sum");
+
+const ITERATIONS: Key<u64> = Key::integer("iterations", 1, 1000, "Steps at most");
+
+const FROM: Key<Option<Nodes>> =
+    Key::optional_nodes("from", "Where jumps lead, in place of everywhere: ranks as seen from these; may be repeated");
 
 /// How to rank.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,6 +48,17 @@ pub struct Ranks {
 ///
 /// Each node pulls the rank of its sources, so that the order of sums does not depend on threads.
 /// O(iterations × edges).
+///
+/// ```
+/// use lermap::analysis::Control;
+/// use lermap::analysis::page_rank::{PageRank, page_rank};
+/// use lermap::network::generate::from_edges;
+///
+/// let network = from_edges(3, true, [(0, 2), (1, 2)])?;
+/// let ranks = page_rank(&network, &PageRank::default(), &Control::single())?;
+/// assert!(ranks.scores[2] > ranks.scores[0]);
+/// # Ok::<(), lermap::Error>(())
+/// ```
 ///
 /// # Errors
 /// When the work should stop.
@@ -134,35 +155,15 @@ impl Algorithm for PageRankAlgorithm {
     }
 
     fn parameters(&self) -> &'static [Parameter] {
-        &[
-            Parameter {
-                name: "damping",
-                kind: ParameterKind::Number(0.0, 1.0),
-                default: "0.85",
-                help: "The chance to follow an edge instead of jumping",
-            },
-            Parameter {
-                name: "tolerance",
-                kind: ParameterKind::Number(0.0, 1.0),
-                default: "1e-12",
-                help: "Stop once ranks change by less than this in sum",
-            },
-            Parameter { name: "iterations", kind: ParameterKind::Integer(1), default: "1000", help: "Steps at most" },
-            Parameter {
-                name: "from",
-                kind: ParameterKind::Nodes,
-                default: "",
-                help: "Where jumps lead, in place of everywhere: ranks as seen from these; may be repeated",
-            },
-        ]
+        &[DAMPING.parameter, TOLERANCE.parameter, ITERATIONS.parameter, FROM.parameter]
     }
 
     fn run(&self, network: &Network, arguments: &Arguments, control: &Control) -> Result<Findings> {
         let options = PageRank {
-            damping: arguments.number("damping"),
-            tolerance: arguments.number("tolerance"),
-            iterations: arguments.integer("iterations"),
-            from: arguments.nodes("from").to_vec(),
+            damping: arguments.number(&DAMPING),
+            tolerance: arguments.number(&TOLERANCE),
+            iterations: arguments.integer(&ITERATIONS),
+            from: arguments.optional_nodes(&FROM).to_vec(),
         };
         let ranks = page_rank(network, &options, control)?;
         Ok(Findings::ranking(&ranks.scores)

@@ -2,33 +2,37 @@
 
 use super::route::{Cost, Router, Walk, Way};
 use super::search::Length;
-use super::{Algorithm, Arguments, Cell, ColumnKind, Control, Family, Findings, Parameter, ParameterKind, Sentence};
+use super::{
+    Algorithm, Arguments, Cell, Choice, ColumnKind, Control, Family, Findings, Key, Node, Parameter, Sentence,
+};
 use crate::error::Result;
 use crate::network::Network;
 
-const FROM: Parameter =
-    Parameter { name: "from", kind: ParameterKind::Node, default: "", help: "The entity to start from" };
+/// Where ways start.
+pub(crate) const FROM: Key<Node> = Key::node("from", "The entity to start from");
 
-const TO: Parameter = Parameter { name: "to", kind: ParameterKind::Node, default: "", help: "The entity to arrive at" };
+/// Where ways end.
+pub(crate) const TO: Key<Node> = Key::node("to", "The entity to arrive at");
 
-const WALK: Parameter = Parameter {
-    name: "walk",
-    kind: ParameterKind::Choice(&["any", "out", "in"]),
-    default: "any",
-    help: "Walk edges any way, along their direction, or against it",
-};
+/// How edges are walked.
+pub(crate) const WALK: Choice<Walk> = Choice::new(
+    "walk",
+    &["any", "out", "in"],
+    &[Walk::Any, Walk::Out, Walk::In],
+    "Walk edges any way, along their direction, or against it",
+);
 
-const LENGTH: Parameter = Parameter {
-    name: "length",
-    kind: ParameterKind::Choice(&["unit", "weight", "inverse", "hub"]),
-    default: "unit",
-    help: "How long a step is: 1, the weight, 1 / weight, or the longer the more its ends are tied to",
-};
+const LENGTH: Choice<Cost> = Choice::new(
+    "length",
+    &["unit", "weight", "inverse", "hub"],
+    &[Cost::Length(Length::Unit), Cost::Length(Length::Weight), Cost::Length(Length::Inverse), Cost::Hub],
+    "How long a step is: 1, the weight, 1 / weight, or the longer the more its ends are tied to",
+);
 
-const MOST: Parameter =
-    Parameter { name: "most", kind: ParameterKind::Integer(1), default: "100", help: "Ways at most" };
+const MOST: Key<u64> = Key::integer("most", 1, 100, "Ways at most");
 
-const K: Parameter = Parameter { name: "k", kind: ParameterKind::Integer(1), default: "5", help: "How many ways" };
+/// How many ways.
+pub(crate) const K: Key<u64> = Key::integer("k", 1, 5, "How many ways");
 
 /// Which ways an algorithm finds.
 enum Kind {
@@ -49,7 +53,7 @@ pub struct Paths {
 pub static SHORTEST_PATH: Paths = Paths {
     name: "shortest-path",
     summary: "How two entities are related in the fewest steps, with the predicates on the way",
-    parameters: &[FROM, TO, WALK, LENGTH],
+    parameters: &[FROM.parameter, TO.parameter, WALK.parameter, LENGTH.parameter],
     kind: Kind::Shortest,
 };
 
@@ -57,7 +61,7 @@ pub static SHORTEST_PATH: Paths = Paths {
 pub static ALL_SHORTEST_PATHS: Paths = Paths {
     name: "all-shortest-paths",
     summary: "All ways of the fewest steps between two entities",
-    parameters: &[FROM, TO, WALK, LENGTH, MOST],
+    parameters: &[FROM.parameter, TO.parameter, WALK.parameter, LENGTH.parameter, MOST.parameter],
     kind: Kind::AllShortest,
 };
 
@@ -65,7 +69,7 @@ pub static ALL_SHORTEST_PATHS: Paths = Paths {
 pub static K_SHORTEST_PATHS: Paths = Paths {
     name: "k-shortest-paths",
     summary: "The shortest ways between two entities that visit nothing twice, the shortest first",
-    parameters: &[FROM, TO, WALK, LENGTH, K],
+    parameters: &[FROM.parameter, TO.parameter, WALK.parameter, LENGTH.parameter, K.parameter],
     kind: Kind::ShortestSimple,
 };
 
@@ -91,18 +95,13 @@ impl Algorithm for Paths {
     }
 
     fn run(&self, network: &Network, arguments: &Arguments, control: &Control) -> Result<Findings> {
-        let (from, to) = (arguments.node("from")?, arguments.node("to")?);
-        let cost = match arguments.choice("length") {
-            "hub" => Cost::Hub,
-            _ => Cost::Length(Length::chosen(arguments)),
-        };
-        let walk = Walk::of(arguments.choice("walk"));
-        let router = Router::new(network, walk, cost, control);
-        let count = |name| usize::try_from(arguments.integer(name)).unwrap_or(usize::MAX);
+        let (from, to) = (arguments.node(&FROM)?, arguments.node(&TO)?);
+        let walk = arguments.choice(&WALK);
+        let router = Router::new(network, walk, arguments.choice(&LENGTH), control);
         let ways = match self.kind {
             Kind::Shortest => router.shortest(from, to)?.into_iter().collect(),
-            Kind::AllShortest => router.all_shortest(from, to, count("most"))?,
-            Kind::ShortestSimple => router.shortest_simple(from, to, count("k"))?,
+            Kind::AllShortest => router.all_shortest(from, to, arguments.size(&MOST))?,
+            Kind::ShortestSimple => router.shortest_simple(from, to, arguments.size(&K))?,
         };
         let mut findings = Findings::new(&[
             ("path", ColumnKind::Plain),
@@ -187,6 +186,11 @@ mod tests {
     use crate::analysis::Value;
     use crate::network::{Names, NetworkBuilder};
 
+    fn between(from: u32, to: u32) -> Arguments {
+        let from = Arguments::default().with(&FROM.parameter, Value::Nodes(vec![from]));
+        from.with(&TO.parameter, Value::Nodes(vec![to]))
+    }
+
     #[test]
     fn every_predicate_of_a_hop_has_its_row() {
         let mut builder = NetworkBuilder::new(true).keeping_links();
@@ -195,10 +199,7 @@ mod tests {
         }
         let kind = |name: &str| oxrdf::NamedNode::new_unchecked(format!("urn:{name}")).into();
         let (network, _) = builder.finish(Names::Numbers(3), vec![kind("p"), kind("q")]).unwrap();
-        let arguments = Arguments::defaults(SHORTEST_PATH.parameters())
-            .unwrap()
-            .with("from", Value::Nodes(vec![0]))
-            .with("to", Value::Nodes(vec![2]));
+        let arguments = between(0, 2);
         let findings = SHORTEST_PATH.run(&network, &arguments, &Control::single()).unwrap();
         let shown: Vec<_> = findings.rows.iter().map(|row| (row[1].clone(), row[3].clone(), row[5].clone())).collect();
         let row = |hop, kind, backward| (Cell::Integer(hop), Cell::Type(kind), Cell::Flag(backward));
@@ -210,7 +211,7 @@ mod tests {
     #[test]
     fn no_way_is_no_row() {
         let network = crate::network::generate::from_edges(2, true, []).unwrap();
-        let arguments = Arguments::default().with("from", Value::Nodes(vec![0])).with("to", Value::Nodes(vec![1]));
+        let arguments = between(0, 1);
         let findings = K_SHORTEST_PATHS.run(&network, &arguments, &Control::single()).unwrap();
         assert!(findings.rows.is_empty());
         assert!(SHORTEST_PATH.run(&network, &Arguments::default(), &Control::single()).is_err());

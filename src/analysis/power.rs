@@ -1,7 +1,7 @@
 //! Centralities found by going over the edges again and again: eigenvector, Katz, hubs and authorities.
 
 use super::page_rank::{difference, pulled};
-use super::{Algorithm, Arguments, Cell, Column, ColumnKind, Control, Family, Findings, Parameter, ParameterKind};
+use super::{Algorithm, Arguments, Cell, Column, ColumnKind, Control, Family, Findings, Key, Parameter};
 use crate::error::{Error, Result};
 use crate::network::Network;
 
@@ -22,19 +22,20 @@ impl Default for Limits {
     }
 }
 
-const TOLERANCE: Parameter = Parameter {
-    name: "tolerance",
-    kind: ParameterKind::Number(0.0, 1.0),
-    default: "1e-12",
-    help: "Stop once scores change by less than this in sum",
-};
+const TOLERANCE: Key<f64> =
+    Key::number("tolerance", [0.0, 1.0], 1e-12, "Stop once scores change by less than this in sum");
 
-const ITERATIONS: Parameter =
-    Parameter { name: "iterations", kind: ParameterKind::Integer(1), default: "10000", help: "Steps at most" };
+const ITERATIONS: Key<u64> = Key::integer("iterations", 1, 10_000, "Steps at most");
+
+const ALPHA: Key<Option<f64>> = Key::optional_number(
+    "alpha",
+    [0.0, f64::MAX],
+    "How much each further step counts [default: 0.85 of what settles for sure]",
+);
 
 impl Limits {
     fn of(arguments: &Arguments) -> Self {
-        Self { tolerance: arguments.number("tolerance"), iterations: arguments.integer("iterations") }
+        Self { tolerance: arguments.number(&TOLERANCE), iterations: arguments.integer(&ITERATIONS) }
     }
 
     /// Steps until scores stand still; fails if they never do.
@@ -151,7 +152,7 @@ impl Algorithm for Eigenvector {
     }
 
     fn parameters(&self) -> &'static [Parameter] {
-        &[TOLERANCE, ITERATIONS]
+        &[TOLERANCE.parameter, ITERATIONS.parameter]
     }
 
     fn run(&self, network: &Network, arguments: &Arguments, control: &Control) -> Result<Findings> {
@@ -177,21 +178,12 @@ impl Algorithm for Katz {
     }
 
     fn parameters(&self) -> &'static [Parameter] {
-        &[
-            Parameter {
-                name: "alpha",
-                kind: ParameterKind::Number(0.0, f64::MAX),
-                default: "",
-                help: "How much each further step counts [default: 0.85 of what settles for sure]",
-            },
-            TOLERANCE,
-            ITERATIONS,
-        ]
+        &[ALPHA.parameter, TOLERANCE.parameter, ITERATIONS.parameter]
     }
 
     fn run(&self, network: &Network, arguments: &Arguments, control: &Control) -> Result<Findings> {
-        let given = arguments.number("alpha");
-        let alpha = if given > 0.0 { given } else { 0.85 * greatest_alpha(network) };
+        let given = arguments.optional_number(&ALPHA).filter(|alpha| *alpha > 0.0);
+        let alpha = given.unwrap_or_else(|| 0.85 * greatest_alpha(network));
         let (scores, iterations) = katz(network, alpha, Limits::of(arguments), control)?;
         Ok(Findings::ranking(&scores)
             .with("alpha", Cell::Number(alpha))
@@ -216,7 +208,7 @@ impl Algorithm for Hits {
     }
 
     fn parameters(&self) -> &'static [Parameter] {
-        &[TOLERANCE, ITERATIONS]
+        &[TOLERANCE.parameter, ITERATIONS.parameter]
     }
 
     fn run(&self, network: &Network, arguments: &Arguments, control: &Control) -> Result<Findings> {

@@ -25,15 +25,6 @@ pub enum Walk {
 }
 
 impl Walk {
-    /// Returns the walk called `name`; any way for other names.
-    pub fn of(name: &str) -> Self {
-        match name {
-            "out" => Self::Out,
-            "in" => Self::In,
-            _ => Self::Any,
-        }
-    }
-
     fn turned(self) -> Self {
         match self {
             Self::Out => Self::In,

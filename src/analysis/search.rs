@@ -3,7 +3,9 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use super::{Algorithm, Arguments, Cell, ColumnKind, Control, Family, Findings, Parameter, ParameterKind, Sentence};
+use super::{
+    Algorithm, Arguments, Cell, Choice, ColumnKind, Control, Family, Findings, Key, Node, Parameter, Sentence,
+};
 use crate::error::Result;
 use crate::network::{Network, Rows};
 
@@ -26,21 +28,17 @@ pub enum Length {
 }
 
 impl Length {
-    /// The parameter that chooses one.
-    pub const PARAMETER: Parameter = Parameter {
-        name: "length",
-        kind: ParameterKind::Choice(&["unit", "weight", "inverse"]),
-        default: "unit",
-        help: "How long an edge is: 1, its weight, or 1 / weight, so that what is tied closely is near",
-    };
+    /// The argument that chooses one.
+    pub const KEY: Choice<Self> = Choice::new(
+        "length",
+        &["unit", "weight", "inverse"],
+        &[Self::Unit, Self::Weight, Self::Inverse],
+        "How long an edge is: 1, its weight, or 1 / weight, so that what is tied closely is near",
+    );
 
     /// Returns the length that `arguments` choose.
     pub fn chosen(arguments: &Arguments) -> Self {
-        match arguments.choice("length") {
-            "weight" => Self::Weight,
-            "inverse" => Self::Inverse,
-            _ => Self::Unit,
-        }
+        arguments.choice(&Self::KEY)
     }
 
     /// Returns the length of an edge of `weight`.
@@ -203,6 +201,8 @@ pub fn lengths(rows: &Rows, length: Length, source: u32, control: &Control) -> R
     Ok(lengths)
 }
 
+const FROM: Key<Node> = Key::node("from", "The entity to start from");
+
 /// The distance of every node from one.
 pub struct Distances;
 
@@ -220,13 +220,11 @@ impl Algorithm for Distances {
     }
 
     fn parameters(&self) -> &'static [Parameter] {
-        const FROM: Parameter =
-            Parameter { name: "from", kind: ParameterKind::Node, default: "", help: "The entity to start from" };
-        &[FROM, Length::PARAMETER]
+        &[FROM.parameter, Length::KEY.parameter]
     }
 
     fn run(&self, network: &Network, arguments: &Arguments, control: &Control) -> Result<Findings> {
-        let (source, length) = (arguments.node("from")?, Length::chosen(arguments));
+        let (source, length) = (arguments.node(&FROM)?, Length::chosen(arguments));
         let mut found: Vec<(Distance, u32)> = if length.counts_hops(network.outgoing()) {
             let hops = hops(network, source, control)?;
             let reached = network.nodes().filter(|node| hops[*node as usize] != UNREACHED);

@@ -2,7 +2,8 @@
 
 use super::findings::list;
 use super::{
-    Algorithm, Arguments, Cell, ColumnKind, Control, Family, Findings, Parameter, ParameterKind, Sentence, descending,
+    Algorithm, Arguments, Cell, Choice, ColumnKind, Control, Family, Findings, Key, Node, Parameter, Sentence,
+    descending,
 };
 use crate::error::{Error, Result};
 use crate::network::{Network, Rows};
@@ -22,16 +23,6 @@ pub enum Measure {
     Overlap,
     /// The cosine of the weights.
     Cosine,
-}
-
-impl Measure {
-    fn of(name: &str) -> Self {
-        match name {
-            "overlap" => Self::Overlap,
-            "cosine" => Self::Cosine,
-            _ => Self::Jaccard,
-        }
-    }
 }
 
 /// Two nodes and how alike they are.
@@ -158,11 +149,22 @@ fn mean(into: &Rows, node: usize, values: &[Vec<f64>]) -> Vec<f64> {
     sums
 }
 
-const OF: Parameter =
-    Parameter { name: "of", kind: ParameterKind::Node, default: "", help: "Only what is like this entity" };
+const MEASURE: Choice<Measure> = Choice::new(
+    "measure",
+    &["jaccard", "overlap", "cosine"],
+    &[Measure::Jaccard, Measure::Overlap, Measure::Cosine],
+    "Shared over all, shared over the fewer, or the cosine of the weights",
+);
 
-const COUNT: Parameter =
-    Parameter { name: "count", kind: ParameterKind::Integer(1), default: "100", help: "Pairs at most" };
+const DECAY: Key<f64> = Key::number("decay", [0.0, 1.0], 0.9, "How much likeness passes on at a step");
+
+const ITERATIONS: Key<u64> = Key::integer("iterations", 1, 100, "Steps at most");
+
+const TOLERANCE: Key<f64> = Key::number("tolerance", [0.0, 1.0], 1e-9, "Stop once no score changes by more than this");
+
+const OF: Key<Option<Node>> = Key::optional_node("of", "Only what is like this entity");
+
+const COUNT: Key<u64> = Key::integer("count", 1, 100, "Pairs at most");
 
 fn findings(pairs: &[Pair]) -> Findings {
     let mut findings = Findings::new(&[
@@ -175,10 +177,6 @@ fn findings(pairs: &[Pair]) -> Findings {
         vec![Cell::Node(pair.a), Cell::Node(pair.b), Cell::Number(pair.score), Cell::Integer(pair.shared as i64)]
     }));
     findings
-}
-
-fn count(arguments: &Arguments) -> usize {
-    usize::try_from(arguments.integer("count")).unwrap_or(usize::MAX)
 }
 
 /// Says of each pair what the two share.
@@ -217,21 +215,12 @@ impl Algorithm for Similarity {
     }
 
     fn parameters(&self) -> &'static [Parameter] {
-        &[
-            Parameter {
-                name: "measure",
-                kind: ParameterKind::Choice(&["jaccard", "overlap", "cosine"]),
-                default: "jaccard",
-                help: "Shared over all, shared over the fewer, or the cosine of the weights",
-            },
-            OF,
-            COUNT,
-        ]
+        &[MEASURE.parameter, OF.parameter, COUNT.parameter]
     }
 
     fn run(&self, network: &Network, arguments: &Arguments, control: &Control) -> Result<Findings> {
-        let (measure, of) = (Measure::of(arguments.choice("measure")), arguments.nodes("of").first().copied());
-        Ok(findings(&similar(network, measure, of, count(arguments), control)?))
+        let (measure, of) = (arguments.choice(&MEASURE), arguments.optional_node(&OF));
+        Ok(findings(&similar(network, measure, of, arguments.size(&COUNT), control)?))
     }
 
     fn explain(&self, network: &Network, findings: &Findings, count: usize) -> Vec<Sentence> {
@@ -256,29 +245,13 @@ impl Algorithm for SimRank {
     }
 
     fn parameters(&self) -> &'static [Parameter] {
-        &[
-            Parameter {
-                name: "decay",
-                kind: ParameterKind::Number(0.0, 1.0),
-                default: "0.9",
-                help: "How much likeness passes on at a step",
-            },
-            Parameter { name: "iterations", kind: ParameterKind::Integer(1), default: "100", help: "Steps at most" },
-            Parameter {
-                name: "tolerance",
-                kind: ParameterKind::Number(0.0, 1.0),
-                default: "1e-9",
-                help: "Stop once no score changes by more than this",
-            },
-            OF,
-            COUNT,
-        ]
+        &[DECAY.parameter, ITERATIONS.parameter, TOLERANCE.parameter, OF.parameter, COUNT.parameter]
     }
 
     fn run(&self, network: &Network, arguments: &Arguments, control: &Control) -> Result<Findings> {
-        let (decay, tolerance) = (arguments.number("decay"), arguments.number("tolerance"));
-        let scores = sim_rank(network, decay, arguments.integer("iterations"), tolerance, control)?;
-        let of = arguments.nodes("of").first().copied();
+        let (decay, tolerance) = (arguments.number(&DECAY), arguments.number(&TOLERANCE));
+        let scores = sim_rank(network, decay, arguments.integer(&ITERATIONS), tolerance, control)?;
+        let of = arguments.optional_node(&OF);
         let mut pairs = Vec::new();
         for a in of.map_or_else(|| network.nodes(), |node| node..node + 1) {
             for b in network.nodes().filter(|b| if of.is_some() { *b != a } else { *b > a }) {
@@ -291,7 +264,7 @@ impl Algorithm for SimRank {
                 }
             }
         }
-        best(&mut pairs, count(arguments));
+        best(&mut pairs, arguments.size(&COUNT));
         Ok(findings(&pairs))
     }
 }

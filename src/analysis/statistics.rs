@@ -4,7 +4,7 @@ use super::components::{sorted_groups, strong_components, weak_components};
 use super::diameter::{Bounds, diameter};
 use super::search::{BreadthFirst, UNREACHED};
 use super::triangles::{clustering, transitivity};
-use super::{Algorithm, Arguments, Cell, ColumnKind, Control, Family, Findings, Parameter, ParameterKind, Sentence};
+use super::{Algorithm, Arguments, Cell, ColumnKind, Control, Family, Findings, Key, Parameter, Sentence};
 use crate::error::Result;
 use crate::network::Network;
 use crate::network::generate::Random;
@@ -146,6 +146,8 @@ fn distribution(degrees: &[usize]) -> Vec<(usize, usize)> {
     sorted.chunk_by(|a, b| a == b).map(|run| (run[0], run.len())).collect()
 }
 
+const SEARCHES: Key<u64> = Key::integer("searches", 1, 10_000, "Measure distances from this many nodes at most");
+
 /// Lists the figures of a network.
 pub struct StatisticsAlgorithm;
 
@@ -163,16 +165,11 @@ impl Algorithm for StatisticsAlgorithm {
     }
 
     fn parameters(&self) -> &'static [Parameter] {
-        &[Parameter {
-            name: "searches",
-            kind: ParameterKind::Integer(1),
-            default: "10000",
-            help: "Measure distances from this many nodes at most",
-        }]
+        &[SEARCHES.parameter]
     }
 
     fn run(&self, network: &Network, arguments: &Arguments, control: &Control) -> Result<Findings> {
-        let searches = usize::try_from(arguments.integer("searches")).unwrap_or(usize::MAX);
+        let searches = arguments.size(&SEARCHES);
         let figures = Statistics::of(network, searches, control)?;
         let whole = |value: usize| Cell::Integer(value as i64);
         let mut findings = Findings::new(&[("figure", ColumnKind::Plain), ("value", ColumnKind::Plain)]);
@@ -295,9 +292,7 @@ mod tests {
     fn an_empty_network_has_figures_without_nan() {
         for nodes in [0, 1] {
             let network = from_edges(nodes, true, []).unwrap();
-            let findings = StatisticsAlgorithm
-                .run(&network, &Arguments::defaults(StatisticsAlgorithm.parameters()).unwrap(), &Control::single())
-                .unwrap();
+            let findings = StatisticsAlgorithm.run(&network, &Arguments::default(), &Control::single()).unwrap();
             assert!(findings.rows.iter().all(|row| !matches!(row[1], Cell::Number(value) if value.is_nan())));
         }
     }

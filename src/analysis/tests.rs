@@ -4,16 +4,9 @@ use crate::network::{Names, NetworkBuilder};
 
 /// Returns arguments that every algorithm can run with on a network that has node 0.
 fn arguments(algorithm: &dyn Algorithm) -> Arguments {
-    let mut arguments = Arguments::defaults(algorithm.parameters()).unwrap();
-    let names: Vec<&str> = algorithm.parameters().iter().map(|parameter| parameter.name).collect();
-    for (name, node) in [("from", 0), ("to", 1), ("of", 0)] {
-        let needs = match algorithm.name() {
-            "page-rank" | "similarity" | "simrank" | "link-prediction" => false,
-            _ => names.contains(&name),
-        };
-        if needs {
-            arguments = arguments.with(name, Value::Nodes(vec![node]));
-        }
+    let mut arguments = Arguments::defaults(algorithm.parameters());
+    for (number, parameter) in (0..).zip(algorithm.parameters().iter().filter(|parameter| parameter.required)) {
+        arguments = arguments.with(parameter, Value::Nodes(vec![number]));
     }
     arguments
 }
@@ -67,9 +60,8 @@ fn every_algorithm_answers_or_says_why_not() {
 #[test]
 fn the_empty_network_is_no_matter_for_algorithms_without_a_node() {
     let empty = from_edges(0, true, []).unwrap();
-    for algorithm in ALGORITHMS
-        .iter()
-        .filter(|algorithm| !["from", "of"].iter().any(|name| arguments(**algorithm).node(name).is_ok()))
+    for algorithm in
+        ALGORITHMS.iter().filter(|algorithm| algorithm.parameters().iter().all(|parameter| !parameter.required))
     {
         let findings = run(*algorithm, &empty, &arguments(*algorithm), &Control::single()).unwrap();
         assert!(findings.rows.iter().flatten().all(|cell| !matches!(cell, Cell::Node(_))), "{}", algorithm.name());

@@ -6,11 +6,12 @@ use oxrdf::{NamedNode, NamedOrBlankNode, Term};
 
 use super::words::words;
 use crate::error::Result;
+use crate::prefixes::Prefixes;
+use crate::query::ValueType;
 use crate::query::saved::{SavedParameter, SavedQuery, Values};
-use crate::query::{Prefixes, ValueType};
 use crate::resolve::StoreEntities;
 use crate::store::{QuadPattern, Store};
-use crate::vocab::{BASE, compact, rdf};
+use crate::vocab::{BASE, compact, dcterms, ler, rdf};
 
 /// Kinds of entities that questions name.
 const KINDS: &[&str] = &[
@@ -28,9 +29,6 @@ const KINDS: &[&str] = &[
     "rule",
     "edition",
 ];
-
-/// The class of everything.
-const RESOURCE: &str = "http://www.w3.org/2000/01/rdf-schema#Resource";
 
 /// The longest name in words.
 const LONGEST: usize = 12;
@@ -168,17 +166,17 @@ fn meanings(text: String, nodes: &[NamedNode], store: &Store) -> Result<Named> {
 
 /// Returns the versions of a family, or the frameworks that a term denotes: settled ones that nothing replaces first.
 fn versions(node: &NamedNode, store: &Store) -> Result<Vec<NamedNode>> {
-    let mut found = objects(node, "http://purl.org/dc/terms/hasVersion", store)?;
-    found.extend(objects(node, "https://w3id.org/lermap/ns#denotes", store)?);
+    let mut found = objects(node, dcterms::HAS_VERSION, store)?;
+    found.extend(objects(node, ler::DENOTES, store)?);
     let mut ranked = Vec::new();
     for version in found {
         let replaced = QuadPattern {
-            predicate: Some(NamedNode::new_unchecked("http://purl.org/dc/terms/replaces")),
+            predicate: Some(NamedNode::new_unchecked(dcterms::REPLACES)),
             object: Some(version.clone().into()),
             ..QuadPattern::default()
         };
         let is_replaced = store.quads(&replaced).next().is_some();
-        let is_draft = !objects(&version, "https://w3id.org/lermap/ns#revises", store)?.is_empty();
+        let is_draft = !objects(&version, ler::REVISES, store)?.is_empty();
         ranked.push((is_replaced || is_draft, version));
     }
     ranked.sort_by(|a, b| (a.0, a.1.as_str()).cmp(&(b.0, b.1.as_str())));
@@ -246,7 +244,7 @@ fn entity_for(
 
 /// Returns whether a parameter takes entities of all classes, so that taking one says little of the query.
 fn takes_any(saved: &SavedParameter) -> bool {
-    saved.class_iri(&Prefixes::default()).is_some_and(|class| class.as_str() == RESOURCE)
+    saved.class_iri(&Prefixes::default()).is_some_and(|class| class.as_str() == rdf::RESOURCE)
 }
 
 /// Returns the text between the first pair of quotation marks.

@@ -11,7 +11,7 @@ mod words;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::error::Result;
-use crate::query::Prefixes;
+use crate::prefixes::Prefixes;
 use crate::query::saved::{Catalogue, SavedQuery, Values};
 use crate::resolve::StoreEntities;
 use crate::store::Store;
@@ -107,6 +107,9 @@ struct Document {
 impl Index {
     /// Reads all queries of `catalogue`, where those whose header is wrong are left out, and the names of the entities
     /// in `store`; O(words + names).
+    ///
+    /// # Errors
+    /// When the data cannot be read.
     pub fn of(catalogue: &Catalogue, store: &Store, prefixes: &Prefixes) -> Result<Self> {
         let documents: Vec<Document> = catalogue.queries().flatten().map(Document::of).collect();
         let mut frequency = BTreeMap::new();
@@ -122,6 +125,9 @@ impl Index {
 
     /// Returns the queries that share words with `question`, best first, with values for their parameters. The `store`
     /// is the one that the index was made of.
+    ///
+    /// # Errors
+    /// When the data cannot be read.
     pub fn rank(&self, question: &str, store: &Store) -> Result<Vec<Candidate>> {
         let (named, parts) = self.names.find(question, store)?;
         let asked = Asked { text: question, terms: terms(question, &named), named, parts };

@@ -6,12 +6,11 @@ use super::{Check, Finding, Found};
 use crate::error::{Error, Result};
 use crate::label::StoreLabels;
 use crate::output::Labels;
-use crate::query::{Prefixes, parse_query};
+use crate::prefixes::Prefixes;
+use crate::query::parse_query;
 use crate::results::{Results, Row};
 use crate::store::{Evaluation, QuadPattern, Store};
-use crate::vocab::compact;
-
-const LER: &str = "https://w3id.org/lermap/ns#";
+use crate::vocab::{LER, compact};
 
 /// A dataset under examination.
 pub struct Dataset<'a> {
@@ -27,6 +26,9 @@ impl<'a> Dataset<'a> {
     }
 
     /// Returns the rows of the SELECT query `text`.
+    ///
+    /// # Errors
+    /// When `text` is not a SELECT query, or its evaluation fails.
     pub fn select(&self, text: &str) -> Result<Vec<Row>> {
         let query = parse_query(text, &self.prefixes)?;
         match self.store.evaluate(&query, &Evaluation::default())?.0 {
@@ -37,6 +39,9 @@ impl<'a> Dataset<'a> {
 
     /// Returns what the SELECT query `text` finds: the first variable is the entity, `say` makes the sentence of the
     /// texts of the others.
+    ///
+    /// # Errors
+    /// When `text` is not a SELECT query, or its evaluation fails.
     pub fn find(&self, text: &str, say: impl Fn(&[String]) -> String) -> Result<Vec<Found>> {
         let rows = self.select(text)?;
         let found = rows.into_iter().map(|mut row| {
@@ -61,6 +66,9 @@ impl<'a> Dataset<'a> {
     }
 
     /// Returns the finding that `check` found.
+    ///
+    /// # Errors
+    /// When the data cannot be read.
     pub fn finding(&self, check: &dyn Check, found: Found) -> Result<Finding> {
         Ok(Finding {
             code: check.code().to_owned(),
@@ -82,6 +90,9 @@ impl<'a> Dataset<'a> {
     }
 
     /// Returns the file and line of the record of `entity`, if they are known.
+    ///
+    /// # Errors
+    /// When the data cannot be read.
     pub fn place(&self, entity: Option<&Term>) -> Result<Option<(String, u64)>> {
         let Some(Term::NamedNode(entity)) = entity else { return Ok(None) };
         let (file, line) = (self.value(entity, "recordFile")?, self.value(entity, "recordLine")?);

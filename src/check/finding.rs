@@ -32,6 +32,9 @@ impl Severity {
     }
 
     /// Returns the severity called `name`.
+    ///
+    /// # Errors
+    /// When no severity has this name.
     pub fn parse(name: &str) -> Result<Self, Error> {
         let found = Self::ALL.into_iter().find(|severity| severity.name() == name);
         found.ok_or_else(|| Error::unknown("severity", name, Self::ALL.iter().map(|severity| severity.name())))

@@ -84,6 +84,9 @@ pub trait Check: Sync {
     fn advice(&self) -> &'static str;
 
     /// Returns what is wrong: entities and sentences.
+    ///
+    /// # Errors
+    /// When the data cannot be read or a query of the check fails.
     fn find(&self, data: &Dataset<'_>) -> Result<Vec<Found>>;
 }
 
@@ -100,6 +103,9 @@ const DAMAGED_FILE: &str = "damaged-file";
 
 /// Returns all findings in `store`, and `warnings` of reading its source as findings; the worst first, then by code,
 /// place and entity.
+///
+/// # Errors
+/// When the data cannot be read or a check fails.
 pub fn run(store: &Store, warnings: &[Error]) -> Result<Vec<Finding>> {
     if let Err(error) = store.verify() {
         // What a damaged file says is not worth checking.

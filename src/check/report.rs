@@ -3,10 +3,7 @@
 use oxrdf::{Literal, NamedNode, Term, Triple};
 
 use super::{Finding, Severity};
-use crate::vocab::{BASE, rdf};
-
-const SH: &str = "http://www.w3.org/ns/shacl#";
-const LER: &str = "https://w3id.org/lermap/ns#";
+use crate::vocab::{BASE, SH, ler, rdf};
 
 /// Returns the report of `findings`: it conforms if none is a violation.
 pub fn report(findings: &[Finding]) -> Vec<Triple> {
@@ -45,7 +42,7 @@ fn write(node: &NamedNode, report: &NamedNode, finding: &Finding, out: &mut Vec<
     add(NamedNode::new_unchecked(rdf::COMMENT), english(&finding.advice).into());
     if let Some((file, line)) = &finding.place {
         let line = Literal::from(i64::try_from(*line).unwrap_or(i64::MAX));
-        add(NamedNode::new_unchecked(format!("{LER}recordFile")), Literal::from(file.as_str()).into());
-        add(NamedNode::new_unchecked(format!("{LER}recordLine")), line.into());
+        add(NamedNode::new_unchecked(ler::RECORD_FILE), Literal::from(file.as_str()).into());
+        add(NamedNode::new_unchecked(ler::RECORD_LINE), line.into());
     }
 }

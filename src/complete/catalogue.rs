@@ -4,8 +4,8 @@ use oxrdf::{GraphName, NamedNode, NamedOrBlankNode, Term};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::cancel::Cancellation;
+use crate::entity::label_rank;
 use crate::error::Result;
-use crate::label::label_rank;
 use crate::store::{QuadPattern, Store};
 use crate::vocab::rdf;
 
@@ -38,6 +38,9 @@ pub struct Catalogue {
 
 impl Catalogue {
     /// Reads `store`; stops with an error when `cancellation` says so.
+    ///
+    /// # Errors
+    /// When the data cannot be read, or the work should stop.
     pub fn of(store: &Store, cancellation: &Cancellation) -> Result<Self> {
         let mut catalogue = Self::default();
         catalogue.read_types(store, cancellation)?;

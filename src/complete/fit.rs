@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::query::Prefixes;
+use crate::prefixes::Prefixes;
 
 /// What was typed at the cursor, in small letters.
 pub(super) enum Wanted {

@@ -2,7 +2,7 @@ use super::*;
 use crate::cancel::Cancellation;
 use crate::engine::Engine;
 use crate::load::LoadOptions;
-use crate::query::Prefixes;
+use crate::prefixes::Prefixes;
 use crate::source::Source;
 
 thread_local! {

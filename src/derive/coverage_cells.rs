@@ -8,9 +8,7 @@ use super::Rule;
 use super::derivation::{Confidence, Derivation, Derived};
 use crate::model::Map;
 use crate::rdf::iri::{action, entity, ler, work_stream};
-use crate::vocab::rdf;
-
-const FROM: &str = "http://www.w3.org/ns/prov#wasDerivedFrom";
+use crate::vocab::{prov, rdf};
 
 /// The rule `coverage-cells`.
 pub struct CoverageCells;
@@ -97,8 +95,8 @@ fn write_cell(cell: &Cell<'_>, out: &mut Derived) {
     beside.own(&node, "stakeholder", group.clone());
     beside.own(&node, cell.property, column.clone());
     beside.own(&node, "isCovered", Literal::from(count > 0));
-    beside.add(&node, FROM, group.clone());
-    beside.add(&node, FROM, column.clone());
+    beside.add(&node, prov::WAS_DERIVED_FROM, group.clone());
+    beside.add(&node, prov::WAS_DERIVED_FROM, column.clone());
     let mut from: Vec<NamedNode> = cell.members.iter().map(NamedNode::new_unchecked).collect();
     if from.is_empty() {
         from = vec![group, column];

@@ -1,16 +1,13 @@
 //! Collects what one rule derives: the statements, and a record of each with its evidence.
 
+use oxrdf::vocab::xsd;
 use oxrdf::{Literal, NamedNode, Term};
 
 use super::Rule;
 use crate::model::hash10;
 use crate::rdf::Statements;
 use crate::rdf::iri::{entity, ler, named};
-use crate::vocab::rdf;
-
-const RDF: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
-const FROM: &str = "http://www.w3.org/ns/prov#wasDerivedFrom";
-const DECIMAL: &str = "http://www.w3.org/2001/XMLSchema#decimal";
+use crate::vocab::{prov, rdf};
 
 /// How sure a derived statement is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -165,13 +162,13 @@ fn write_record(node: &NamedNode, derivation: &Derivation, out: &mut Statements)
     out.add(node, rdf::TYPE, ler("Derivation"));
     out.text(node, rdf::LABEL, &derivation.label);
     out.text(node, rdf::COMMENT, &derivation.reason);
-    out.add(node, &format!("{RDF}subject"), derivation.subject.clone());
-    out.add(node, &format!("{RDF}predicate"), derivation.property.clone());
-    out.add(node, &format!("{RDF}object"), derivation.object.clone());
+    out.add(node, rdf::SUBJECT, derivation.subject.clone());
+    out.add(node, rdf::PREDICATE, derivation.property.clone());
+    out.add(node, rdf::OBJECT, derivation.object.clone());
     out.own(node, "confidence", Literal::from(derivation.confidence.word()));
     out.own(node, "evidenceText", Literal::from(derivation.evidence.as_str()));
     for from in &derivation.from {
-        out.add(node, FROM, from.clone());
+        out.add(node, prov::WAS_DERIVED_FROM, from.clone());
     }
     if let Some(place) = &derivation.place {
         out.add(node, rdf::TYPE, ler("Mention"));
@@ -181,7 +178,7 @@ fn write_record(node: &NamedNode, derivation: &Derivation, out: &mut Statements)
         out.own(node, "textProperty", named(place.property));
     }
     if let Some(score) = derivation.score {
-        out.own(node, "score", Literal::new_typed_literal(decimal(score), named(DECIMAL)));
+        out.own(node, "score", Literal::new_typed_literal(decimal(score), xsd::DECIMAL));
     }
     if let Some(distance) = derivation.distance {
         out.integer(node, "distance", distance);

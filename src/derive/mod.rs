@@ -24,7 +24,7 @@ use oxrdf::{Literal, Quad};
 use crate::model::Map;
 use crate::rdf::Statements;
 use crate::rdf::iri::{entity, ler, named};
-use crate::vocab::{dcterms, graph, rdf, skos};
+use crate::vocab::{dcterms, graph, prov, rdf, skos};
 
 pub use derivation::{Confidence, Derivation, Derived, Place};
 
@@ -82,7 +82,7 @@ pub fn quads(map: &Map) -> Vec<Quad> {
 fn describe(rule: &dyn Rule, out: &mut Statements) {
     let node = entity("rule", rule.name());
     out.add(&node, rdf::TYPE, ler("Rule"));
-    out.add(&node, rdf::TYPE, named("http://www.w3.org/ns/prov#Plan"));
+    out.add(&node, rdf::TYPE, named(prov::PLAN));
     out.text(&node, rdf::LABEL, rule.label());
     out.text(&node, skos::DEFINITION, &format!("{}.", rule.summary()));
     out.text(&node, rdf::COMMENT, rule.documentation());

@@ -5,13 +5,11 @@ use std::collections::BTreeMap;
 use oxrdf::{NamedNode, NamedOrBlankNode, Term};
 use rustc_hash::FxHashMap;
 
-use super::entities::{Entity, node};
+use super::entities::Entity;
 use super::words::similarity;
 use super::{Comparison, Details, Link, Moved, Reworded};
-use crate::vocab::{dcterms, rdf, short, skos};
-
-const POSITION: &str = "https://w3id.org/lermap/ns#position";
-const TEXT_HASH: &str = "https://w3id.org/lermap/ns#textHash";
+use crate::entity::linked;
+use crate::vocab::{dcterms, ler, rdf, short, skos};
 
 type Pairs = FxHashMap<NamedOrBlankNode, NamedOrBlankNode>;
 
@@ -31,13 +29,13 @@ pub fn details(old: &Entity, new: &Entity, name: &NamedOrBlankNode, comparison: 
     let was = |predicate: &NamedNode, object: &Term| translated.iter().any(|(p, o)| *p == predicate && o == object);
     let kept: Vec<_> = new.statements.iter().filter(|(predicate, object)| !was(predicate, object)).collect();
     for (predicate, object) in kept {
-        let sides = if node(object).is_some() { &mut links } else { &mut values };
+        let sides = if linked(object).is_some() { &mut links } else { &mut values };
         sides.entry(predicate.as_str().to_owned()).or_default().gained.push(object.clone());
     }
     for (predicate, object) in translated {
         let now = (predicate.clone(), object);
         if !new.statements.contains(&now) {
-            let sides = if node(&now.1).is_some() { &mut links } else { &mut values };
+            let sides = if linked(&now.1).is_some() { &mut links } else { &mut values };
             sides.entry(predicate.as_str().to_owned()).or_default().lost.push(now.1);
         }
     }
@@ -53,7 +51,7 @@ pub fn details(old: &Entity, new: &Entity, name: &NamedOrBlankNode, comparison: 
 }
 
 fn renamed(object: &Term, pairs: &Pairs) -> Term {
-    match node(object).and_then(|node| pairs.get(&node)) {
+    match linked(object).and_then(|node| pairs.get(&node)) {
         Some(NamedOrBlankNode::NamedNode(node)) => node.clone().into(),
         Some(NamedOrBlankNode::BlankNode(node)) => node.clone().into(),
         None => object.clone(),
@@ -63,8 +61,8 @@ fn renamed(object: &Term, pairs: &Pairs) -> Term {
 fn add_values(property: &str, sides: Sides, details: &mut Details) {
     match property {
         // The hash says nothing that the text does not.
-        TEXT_HASH => return,
-        POSITION => {
+        ler::TEXT_HASH => return,
+        ler::POSITION => {
             details.reordered = true;
             return;
         }
@@ -149,13 +147,13 @@ fn add_links(
 impl Comparison {
     /// Returns whether the change of a link to `object` is told where `object` is: it came, went, or links back.
     fn is_told_by(&self, object: &Term, name: &NamedOrBlankNode) -> bool {
-        let Some(object) = node(object) else { return false };
+        let Some(object) = linked(object) else { return false };
         let before = self.before.get(&object).unwrap_or(&object);
         let (Some(old), Some(new)) = (self.old.by_node.get(before), self.new.by_node.get(&object)) else {
             return true;
         };
         let links_back = |entity: &Entity| {
-            entity.statements.iter().any(|(_, target)| node(target).is_some_and(|target| target == *name))
+            entity.statements.iter().any(|(_, target)| linked(target).is_some_and(|target| target == *name))
         };
         links_back(old) != links_back(new)
     }

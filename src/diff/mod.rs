@@ -16,6 +16,7 @@ mod words;
 use oxrdf::{Literal, NamedOrBlankNode, Quad, Term};
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::entity::id_of;
 use crate::output::relabel;
 use crate::results::{Row, Solutions};
 use entities::{Entities, Entity};
@@ -185,6 +186,20 @@ impl Diff {
 
 /// Returns what changed from `old` to `new`. Repeated statements count once; blank nodes are compared by what is said
 /// of them.
+///
+/// ```
+/// use lermap::diff::compare;
+/// use lermap::oxrdf::{GraphName, Literal, NamedNode, Quad};
+/// use lermap::vocab::rdf;
+///
+/// let node = NamedNode::new_unchecked("https://example.org/a");
+/// let label = |text: &str| {
+///     let label = NamedNode::new_unchecked(rdf::LABEL);
+///     Quad::new(node.clone(), label, Literal::from(text), GraphName::DefaultGraph)
+/// };
+/// let diff = compare(vec![label("old")], vec![label("new")]);
+/// assert_eq!((diff.removed.len(), diff.added.len()), (1, 1));
+/// ```
 pub fn compare(old: Vec<Quad>, new: Vec<Quad>) -> Diff {
     let (old, new) = (relabel(old), relabel(new));
     let (removed, added) = (without(&old, &new), without(&new, &old));
@@ -240,9 +255,9 @@ impl Comparison {
 }
 
 fn change(entity: &Entity, node: &NamedOrBlankNode, before: Option<&NamedOrBlankNode>, what: What) -> Change {
-    let name = entities::shown(node);
+    let name = id_of(node);
     let label = if entity.label.is_empty() { name.clone() } else { entity.label.clone() };
-    Change { kind: entity.kind.clone(), label, name, old_name: before.map(entities::shown), what }
+    Change { kind: entity.kind.clone(), label, name, old_name: before.map(id_of), what }
 }
 
 #[cfg(test)]

@@ -2,10 +2,11 @@
 
 use std::io::Write;
 
-use oxrdf::{GraphName, Quad, Term};
+use oxrdf::GraphName;
 
 use super::Diff;
 use crate::error::{Error, Result};
+use crate::output::has_blank_node;
 
 /// Writes `diff` as a SPARQL Update. Fails if a statement with a blank node is gone: no update can name that.
 pub(super) fn write_patch(diff: &Diff, out: &mut dyn Write) -> Result<()> {
@@ -29,15 +30,4 @@ pub(super) fn write_patch(diff: &Diff, out: &mut dyn Write) -> Result<()> {
         writeln!(out, "}} ;")?;
     }
     Ok(())
-}
-
-fn has_blank_node(quad: &Quad) -> bool {
-    fn in_term(term: &Term) -> bool {
-        match term {
-            Term::BlankNode(_) => true,
-            Term::Triple(triple) => triple.subject.is_blank_node() || in_term(&triple.object),
-            Term::NamedNode(_) | Term::Literal(_) => false,
-        }
-    }
-    quad.subject.is_blank_node() || in_term(&quad.object) || matches!(quad.graph_name, GraphName::BlankNode(_))
 }

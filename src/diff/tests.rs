@@ -6,7 +6,8 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::cancel::Cancellation;
-use crate::query::{Prefixes, parse_update};
+use crate::prefixes::Prefixes;
+use crate::query::parse_update;
 use crate::store::{DefaultGraph, QuadPattern, Store};
 use crate::vocab::PREFIXES;
 

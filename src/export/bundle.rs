@@ -15,6 +15,9 @@ use crate::vocab::graph;
 static SHAPES: &[u8] = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/shapes.ttl"));
 
 /// Returns the files of the bundle of `quads`, sorted by path. Nothing in them depends on the time or the run.
+///
+/// # Errors
+/// When a file of the bundle cannot be made.
 pub fn bundle(quads: &[Quad], labels: &dyn Labels) -> Result<Vec<ExportFile>> {
     let style = Style { labels: Some(labels), ..Style::PLAIN };
     let mut files = Vec::new();

@@ -7,9 +7,9 @@ use sha2::{Digest, Sha256};
 
 use super::folder::ExportFile;
 use crate::error::Result;
-use crate::query::Prefixes;
+use crate::prefixes::Prefixes;
 use crate::query::saved::Catalogue;
-use crate::vocab::{BASE, PREFIXES, compact, dcterms, expand, rdf, short};
+use crate::vocab::{BASE, PREFIXES, compact, dcterms, expand, rdf, schema, short};
 
 /// Collects statements about named nodes, in the unnamed graph.
 #[derive(Default)]
@@ -121,7 +121,7 @@ pub fn catalogue(quads: &[Quad], files: &[ExportFile]) -> Vec<Quad> {
     out.text(&root, "dcterms:title", "LER map as a graph");
     out.add(&root, "dcat:version", Literal::from(env!("CARGO_PKG_VERSION")));
     // Every licence that the data claims, for whatever part it claims it.
-    let claims = ["http://purl.org/dc/terms/license", "https://schema.org/license"];
+    let claims = [dcterms::LICENSE, schema::LICENSE];
     for quad in quads.iter().filter(|quad| claims.contains(&quad.predicate.as_str())) {
         out.add(&root, "dcterms:license", quad.object.clone());
     }

@@ -48,6 +48,9 @@ impl Choice {
 }
 
 /// Returns the statements of `store` that `choice` takes, in no particular order.
+///
+/// # Errors
+/// When the data cannot be read, or the work should stop.
 pub fn choose(store: &Store, choice: &Choice, cancellation: &Cancellation) -> Result<Vec<Quad>> {
     choice.check(store)?;
     let mut quads = Vec::new();

@@ -12,6 +12,9 @@ use sha2::{Digest, Sha256};
 
 use crate::error::{Error, Result};
 
+/// The line under which a file is the user's own: a folder keeps what is there.
+pub const MARK: &str = "%% What stands below is yours: lermap keeps it. %%";
+
 /// The list of the files of a folder, inside it.
 const MANIFEST: &str = "manifest.json";
 
@@ -34,6 +37,9 @@ pub enum Foreign {
 }
 
 /// Writes `files` and a manifest to the folder at `target`, in place of an earlier export.
+///
+/// # Errors
+/// When the folder has files that no export wrote and they should not be kept, or cannot be written.
 pub fn write_folder(target: &Path, files: &[ExportFile], foreign: Foreign) -> Result<()> {
     let name = target.file_name().and_then(|name| name.to_str());
     let name = name.ok_or_else(|| Error::usage(format!("`{}` names no folder", target.display())))?;
@@ -106,7 +112,7 @@ fn foreign_files(target: &Path) -> Result<BTreeSet<String>> {
     let known = fs::read(target.join(MANIFEST)).ok().map(|bytes| listed(&bytes)).unwrap_or_default();
     let has_own_words = |path: &String| {
         let text = fs::read_to_string(target.join(path)).unwrap_or_default();
-        text.split_once(super::vault::MARK).is_some_and(|(_, own)| !own.trim().is_empty())
+        text.split_once(MARK).is_some_and(|(_, own)| !own.trim().is_empty())
     };
     Ok(found.into_iter().filter(|path| !known.contains(path) || has_own_words(path)).collect())
 }

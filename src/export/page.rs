@@ -5,8 +5,9 @@ use std::fmt::Write;
 
 use oxrdf::{NamedOrBlankNode, Quad, Term};
 
-use crate::output::{Section, places, xml_shown as html};
-use crate::vocab::{compact, rdf, skos};
+use crate::entity::{Caption, Section, captions};
+use crate::output::xml_shown as html;
+use crate::vocab::{compact, owl, rdf, skos};
 
 /// The rows under a term: what they say, and the property that they show.
 const ROWS: &[(&str, &str)] = &[
@@ -14,8 +15,8 @@ const ROWS: &[(&str, &str)] = &[
     ("Part of", rdf::SUB_PROPERTY_OF),
     ("Domain", rdf::DOMAIN),
     ("Range", rdf::RANGE),
-    ("Inverse", "http://www.w3.org/2002/07/owl#inverseOf"),
-    ("Example", "http://www.w3.org/2004/02/skos/core#example"),
+    ("Inverse", owl::INVERSE_OF),
+    ("Example", skos::EXAMPLE),
 ];
 
 const STYLE: &str = "body{font:1rem/1.5 system-ui,sans-serif;max-width:50rem;margin:2rem auto;padding:0 1rem;\
@@ -28,11 +29,11 @@ type Values<'a> = BTreeMap<&'a str, Vec<&'a Term>>;
 
 /// Returns the page of the vocabulary in `quads`.
 pub fn vocabulary_page(quads: &[Quad]) -> String {
-    let places = places(quads);
+    let captions = captions(quads);
     let mut terms: BTreeMap<(Section, String, &str), Values<'_>> = BTreeMap::new();
     for quad in quads {
         let NamedOrBlankNode::NamedNode(subject) = &quad.subject else { continue };
-        let Some((section, label)) = places.get(&quad.subject) else { continue };
+        let Some(Caption { section, label }) = captions.get(&quad.subject) else { continue };
         let values = terms.entry((section.clone(), label.clone(), subject.as_str())).or_default();
         values.entry(quad.predicate.as_str()).or_default().push(&quad.object);
     }

@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use oxrdf::{NamedOrBlankNode, Quad, Term};
 
 use super::folder::ExportFile;
+use crate::entity::{Caption, Section, captions};
 use crate::error::{Error, Result};
-use crate::output::{Labels, Section, places};
+use crate::output::Labels;
 use crate::vocab::{rdf, short};
 
 /// Between several values of one cell.
@@ -18,11 +19,13 @@ type Cells = BTreeMap<String, BTreeSet<String>>;
 /// Returns a table for each class that has individuals: one row each, sorted by name, a column for each property, and
 /// one more with labels for those that link.
 pub fn tables(quads: &[Quad], labels: &dyn Labels) -> Result<Vec<ExportFile>> {
-    let places = places(quads);
+    let captions = captions(quads);
     let mut kinds: BTreeMap<String, BTreeMap<String, Cells>> = BTreeMap::new();
     for quad in quads {
         let NamedOrBlankNode::NamedNode(subject) = &quad.subject else { continue };
-        let Some((Section::Individuals { class, .. }, label)) = places.get(&quad.subject) else { continue };
+        let Some(Caption { section: Section::Individuals { class, .. }, label }) = captions.get(&quad.subject) else {
+            continue;
+        };
         let rows = kinds.entry(short(class)).or_default();
         let row = rows.entry(subject.as_str().to_owned()).or_default();
         row.entry("label".to_owned()).or_default().insert(label.clone());

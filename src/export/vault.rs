@@ -10,20 +10,14 @@ use std::path::Path;
 
 use oxrdf::{NamedOrBlankNode, Quad, Term};
 
-use super::folder::ExportFile;
+use super::folder::{ExportFile, MARK};
+use crate::entity::{Caption, Section, TEXTS, captions, kind_of};
 use crate::error::{Error, Result};
-use crate::output::{Audience, Format, Labels, MediaType, OnScreen, Section, markdown_text, places};
-use crate::vocab::{BASE, compact, dcterms, rdf, skos};
-
-/// The line under which a note is the user's own.
-pub const MARK: &str = "%% What stands below is yours: lermap keeps it. %%";
-
-/// Properties whose text stands at the top of a note.
-const TEXTS: &[&str] = &[skos::DEFINITION, dcterms::DESCRIPTION, rdf::COMMENT];
+use crate::output::{Audience, Format, Labels, MediaType, OnScreen, markdown_text};
+use crate::vocab::{BASE, compact, ler, rdf, skos};
 
 /// Properties that are said by the head of a note.
-const HEAD: &[&str] =
-    &[rdf::TYPE, rdf::LABEL, skos::PREF_LABEL, skos::ALT_LABEL, "https://w3id.org/lermap/ns#textHash"];
+const HEAD: &[&str] = &[rdf::TYPE, rdf::LABEL, skos::PREF_LABEL, skos::ALT_LABEL, ler::TEXT_HASH];
 
 /// An entity that gets a note.
 struct Subject<'a> {
@@ -51,13 +45,14 @@ pub static NOTES: Format<WriteNotes> = Format {
 
 /// Returns the notes of all entities of our own in `quads`, with what the user wrote under those in `folder`.
 fn vault(quads: &[Quad], labels: &dyn Labels, folder: &Path) -> Result<Vec<ExportFile>> {
-    let places = places(quads);
+    let captions = captions(quads);
     let mut subjects: BTreeMap<String, Subject<'_>> = BTreeMap::new();
     for quad in quads {
         let NamedOrBlankNode::NamedNode(node) = &quad.subject else { continue };
-        let Some((Section::Individuals { class, .. }, label)) = places.get(&quad.subject) else { continue };
+        let Some(Caption { section, label }) = captions.get(&quad.subject) else { continue };
+        let Section::Individuals { .. } = section else { continue };
         let Some(name) = note_name(node.as_str()) else { continue };
-        let kind = compact(class).unwrap_or_else(|| class.clone());
+        let kind = kind_of(section);
         let new = || Subject { iri: node.as_str(), kind, label, statements: BTreeMap::new() };
         let subject = subjects.entry(name).or_insert_with(new);
         subject.statements.insert((quad.predicate.as_str(), quad.object.to_string()), &quad.object);

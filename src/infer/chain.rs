@@ -1,18 +1,14 @@
-//! Numbered terms, indexed statements, and the loop that brings new ones forth.
+//! Numbered terms, and the loop that derives new statements.
 
 use oxrdf::{NamedNode, NamedOrBlankNode, Term, Triple};
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::facts::{Fact, Id, Index};
 use super::rules::{Known, apply};
 use super::{Regime, as_subject};
 use crate::cancel::Cancellation;
 use crate::error::Result;
-
-/// The number of a term.
-pub type Id = u32;
-
-/// A statement of numbered terms.
-pub type Fact = [Id; 3];
+use crate::vocab::XSD;
 
 /// Statements on their way to what follows from them.
 pub struct Chain {
@@ -25,48 +21,6 @@ pub struct Chain {
     queue: Vec<Fact>,
     known: Known,
     index: Index,
-}
-
-/// Statements that rules have seen, by predicate and by predicate with one end.
-#[derive(Default)]
-pub struct Index {
-    by_predicate: FxHashMap<Id, Vec<(Id, Id)>>,
-    objects: FxHashMap<(Id, Id), Vec<Id>>,
-    subjects: FxHashMap<(Id, Id), Vec<Id>>,
-    /// Statements of a subject or object, for what holds of the same thing under another name.
-    about: FxHashMap<Id, Vec<Fact>>,
-}
-
-impl Index {
-    /// Returns the ends of all statements with `predicate`.
-    pub fn pairs(&self, predicate: Id) -> &[(Id, Id)] {
-        self.by_predicate.get(&predicate).map_or(&[], Vec::as_slice)
-    }
-
-    /// Returns all `o` of `subject predicate o`.
-    pub fn objects(&self, subject: Id, predicate: Id) -> &[Id] {
-        self.objects.get(&(subject, predicate)).map_or(&[], Vec::as_slice)
-    }
-
-    /// Returns all `s` of `s predicate object`.
-    pub fn subjects(&self, predicate: Id, object: Id) -> &[Id] {
-        self.subjects.get(&(predicate, object)).map_or(&[], Vec::as_slice)
-    }
-
-    /// Returns all statements in which `term` is subject or object.
-    pub fn about(&self, term: Id) -> &[Fact] {
-        self.about.get(&term).map_or(&[], Vec::as_slice)
-    }
-
-    fn insert(&mut self, [s, p, o]: Fact) {
-        self.by_predicate.entry(p).or_default().push((s, o));
-        self.objects.entry((s, p)).or_default().push(o);
-        self.subjects.entry((p, o)).or_default().push(s);
-        self.about.entry(s).or_default().push([s, p, o]);
-        if o != s {
-            self.about.entry(o).or_default().push([s, p, o]);
-        }
-    }
 }
 
 impl Chain {
@@ -151,7 +105,7 @@ fn says_something([s, p, o]: Fact, known: &Known, terms: &[Term]) -> bool {
 /// Datatypes hold literals, which have no type of their own.
 fn is_class(id: Id, terms: &[Term]) -> bool {
     match terms.get(id as usize) {
-        Some(Term::NamedNode(node)) => !node.as_str().starts_with("http://www.w3.org/2001/XMLSchema#"),
+        Some(Term::NamedNode(node)) => !node.as_str().starts_with(XSD),
         Some(Term::BlankNode(_)) => true,
         _ => false,
     }

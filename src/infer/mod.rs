@@ -13,6 +13,7 @@
 //! something is the same as itself. What vocabularies that we reuse say of their own terms stands in `data/axioms.ttl`.
 
 mod chain;
+mod facts;
 mod rules;
 
 use oxrdf::{GraphName, NamedNode, NamedOrBlankNode, Quad, Term, Triple};
@@ -48,6 +49,9 @@ impl Regime {
     }
 
     /// Returns the regime called `name`.
+    ///
+    /// # Errors
+    /// When no regime has this name.
     pub fn parse(name: &str) -> Result<Self> {
         let found = Self::ALL.into_iter().find(|regime| regime.name() == name);
         found.ok_or_else(|| Error::unknown("regime", name, Self::ALL.iter().map(|regime| regime.name())))
@@ -58,6 +62,9 @@ impl Regime {
 /// statements, sorted, each once. Triple terms are carried along and not looked into.
 ///
 /// Semi-naive: each statement meets each rule once, O(conclusions · joins).
+///
+/// # Errors
+/// When the work should stop.
 pub fn infer<'a>(
     quads: impl IntoIterator<Item = &'a Quad>,
     regime: Regime,

@@ -3,11 +3,8 @@
 //! Each rule with two premises stands here twice, once for each premise that may be the new one.
 
 use super::Regime;
-use super::chain::{Fact, Id, Index};
-
-const RDF: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
-const RDFS: &str = "http://www.w3.org/2000/01/rdf-schema#";
-const OWL: &str = "http://www.w3.org/2002/07/owl#";
+use super::facts::{Fact, Id, Index};
+use crate::vocab::{OWL, RDF, RDFS};
 
 /// The numbers of the terms that rules name.
 #[derive(Default)]

@@ -1,7 +1,7 @@
 //! A dataset seen as a network: what is a node, what is an edge, weights, direction.
 //!
 //! ```text
-//!   flags, SELECT, CONSTRUCT --> projection --> builder --> Network --> analysis, petgraph, rustworkx-core
+//!   flags, SELECT, CONSTRUCT --> projection --> builder --> Network --> analysis, petgraph
 //! ```
 //!
 //! Nodes are numbered from 0 in the order of their terms, so that the same data give the same numbers and the same
@@ -113,6 +113,9 @@ impl Network {
     }
 
     /// Returns the term that `node` stands for.
+    ///
+    /// # Errors
+    /// When the snapshot that it comes from is damaged.
     pub fn term(&self, node: u32) -> Result<Term> {
         self.names.term(node)
     }

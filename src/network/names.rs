@@ -37,6 +37,9 @@ impl Names {
     }
 
     /// Returns the term that `node` stands for.
+    ///
+    /// # Errors
+    /// When the snapshot that it comes from is damaged.
     pub fn term(&self, node: u32) -> Result<Term> {
         match self {
             Self::Numbers(_) => Ok(numbered(node)),

@@ -1,7 +1,17 @@
 //! petgraph's view of a network: its traits over the rows, without a copy.
 //!
-//! [`Directed`] and [`Undirected`] are the same network with the two edge types that petgraph tells apart at compile
-//! time.
+//! For who uses this crate as a library: any algorithm that is written over petgraph's traits runs on a network. The
+//! tests compare algorithms of our own with petgraph's. [`Directed`] and [`Undirected`] are the same network with the
+//! two edge types that petgraph tells apart at compile time.
+//!
+//! ```
+//! use lermap::network::{generate::from_edges, visit::Directed};
+//!
+//! let network = from_edges(4, true, [(0, 1), (1, 2), (2, 0), (2, 3)])?;
+//! let view = Directed::new(&network).ok_or("the network has no directions")?;
+//! assert_eq!(petgraph::algo::tarjan_scc(view).len(), 2);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 use std::marker::PhantomData;
 

@@ -30,6 +30,9 @@ fn is_invisible(c: char) -> bool {
 /// Returns `text` for XML, as content or between quotes; an error if it has a character that XML 1.0 cannot hold.
 ///
 /// Line ends and tabs become references, so that no parser takes them for its own.
+///
+/// # Errors
+/// When `text` has a character that XML 1.0 cannot hold.
 pub fn xml_text(text: &str) -> Result<String> {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {

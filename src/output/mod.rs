@@ -9,7 +9,6 @@ mod card;
 mod columns;
 mod database;
 mod drawing;
-mod entity;
 mod escape;
 mod format;
 mod graph;
@@ -36,7 +35,7 @@ pub use escape::{markdown_text, visible_text, xml_shown, xml_text};
 pub use format::{Audience, Content, Format, Group, MediaType, OnScreen, WriteResults, Writer};
 pub use graph::{Rdf, TURTLE};
 pub use markdown::MARKDOWN;
-pub use rdf::{BlankLabels, Block, Context, Document, Key, Section, language_rank, places, relabel, section_of};
+pub use rdf::{BlankLabels, Block, Context, Document, Key, has_blank_node, relabel};
 pub use sparql::CSV;
 pub use table::TABLE;
 

@@ -5,7 +5,7 @@ use oxrdf::{Literal, NamedNodeRef, Term};
 use super::{Style, visible_text};
 use crate::error::Result;
 use crate::results::{Results, Row};
-use crate::vocab::compact;
+use crate::vocab::{XSD, compact};
 
 /// Results as a table: names of columns and rows.
 pub(super) struct Grid {
@@ -86,7 +86,7 @@ pub(super) fn number(term: &Term) -> Option<f64> {
 
 /// Returns whether literals of `datatype` are numbers.
 pub(super) fn is_numeric(datatype: NamedNodeRef<'_>) -> bool {
-    let Some(name) = datatype.as_str().strip_prefix("http://www.w3.org/2001/XMLSchema#") else { return false };
+    let Some(name) = datatype.as_str().strip_prefix(XSD) else { return false };
     let is_whole =
         ["int", "long", "short", "byte"].contains(&name.trim_start_matches("unsigned").to_lowercase().as_str());
     is_whole || name.to_lowercase().ends_with("integer") || ["decimal", "double", "float"].contains(&name)

@@ -13,7 +13,7 @@ use super::shown::is_numeric;
 use super::{Audience, Format, MediaType, OnScreen, Style, Writer, visible_text};
 use crate::error::Result;
 use crate::results::{Results, Row};
-use crate::vocab::compact;
+use crate::vocab::{XSD, compact};
 
 /// A table for people.
 pub static TABLE: Format = Format {
@@ -111,7 +111,7 @@ fn literal_cell(literal: &Literal, style: &Style<'_>) -> Cell {
         return Cell::new(number(literal, text), Kind::Number);
     }
     let datatype = literal.datatype();
-    if datatype.as_str().starts_with("http://www.w3.org/2001/XMLSchema#") {
+    if datatype.as_str().starts_with(XSD) {
         return Cell::new(text, Kind::Text);
     }
     Cell::new(format!("{text} ^^{}", name(datatype.as_str(), style)), Kind::Text)

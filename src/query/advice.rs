@@ -8,6 +8,7 @@ use spargebra::algebra::{GraphPattern, PropertyPathExpression};
 use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern};
 
 use super::namespaces::WELL_KNOWN;
+use super::walk::{parts, pattern_of};
 use crate::cancel::Cancellation;
 use crate::error::{Error, Result, nearest};
 use crate::results::Results;
@@ -75,6 +76,9 @@ fn scheme_hint(name: &NamedNode, is_known: impl Fn(&NamedNode) -> bool) -> Optio
 }
 
 /// Returns why `query` has no rows: the first pattern that matches nothing, alone or with those before it.
+///
+/// # Errors
+/// When a part of the query cannot be evaluated, or the work should stop.
 pub fn why_empty(query: &Query, store: &Store, cancellation: &Cancellation) -> Result<Option<String>> {
     let mut steps = Vec::new();
     required(pattern_of(query), &mut steps);
@@ -92,15 +96,6 @@ pub fn why_empty(query: &Query, store: &Store, cancellation: &Cancellation) -> R
     }
     Ok((!steps.is_empty())
         .then(|| "all patterns match something together: a FILTER, VALUES, MINUS or HAVING leaves nothing".to_owned()))
-}
-
-fn pattern_of(query: &Query) -> &GraphPattern {
-    match query {
-        Query::Select { pattern, .. }
-        | Query::Construct { pattern, .. }
-        | Query::Describe { pattern, .. }
-        | Query::Ask { pattern, .. } => pattern,
-    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -164,26 +159,6 @@ impl Terms {
             }
             PropertyPathExpression::NegatedPropertySet(_) => {}
         }
-    }
-}
-
-/// Returns the patterns inside a pattern.
-fn parts(pattern: &GraphPattern) -> Vec<&GraphPattern> {
-    match pattern {
-        GraphPattern::Join { left, right }
-        | GraphPattern::LeftJoin { left, right, .. }
-        | GraphPattern::Union { left, right }
-        | GraphPattern::Minus { left, right } => vec![left, right],
-        GraphPattern::Filter { inner, .. }
-        | GraphPattern::Graph { inner, .. }
-        | GraphPattern::Extend { inner, .. }
-        | GraphPattern::OrderBy { inner, .. }
-        | GraphPattern::Project { inner, .. }
-        | GraphPattern::Distinct { inner }
-        | GraphPattern::Reduced { inner }
-        | GraphPattern::Slice { inner, .. }
-        | GraphPattern::Group { inner, .. } => vec![inner],
-        _ => Vec::new(),
     }
 }
 
@@ -321,7 +296,8 @@ mod tests {
     use oxrdf::{GraphName, Literal, Quad};
 
     use super::*;
-    use crate::query::{Prefixes, parse_query};
+    use crate::prefixes::Prefixes;
+    use crate::query::parse_query;
 
     fn store() -> Store {
         let ler = |local: &str| NamedNode::new_unchecked(format!("https://w3id.org/lermap/ns#{local}"));

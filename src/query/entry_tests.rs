@@ -1,4 +1,5 @@
 use super::*;
+use crate::query::statements;
 
 #[track_caller]
 fn check(text: &str, expected: Entry) {

@@ -3,11 +3,13 @@
 //! The parser's own place is the furthest it looked at, often words behind the mistake, and its list of what could
 //! stand there runs to hundreds of character ranges. The error-tolerant parser knows the first wrong token.
 
-use super::entry::{Statement, statement, tolerant, unread};
 use super::namespaces::WELL_KNOWN;
-use super::parse::Prefixes;
+use super::statement::{Statement, statement};
+use super::tolerant::{tolerant, unread};
 use crate::error::{Error, nearest};
+use crate::prefixes::Prefixes;
 use crate::syntax::{Kind, Token, tokens};
+use crate::text::counted;
 
 /// Returns the error for `text`, which the parser refused with `message`.
 pub(super) fn mistake(text: &str, message: &str, prefixes: &Prefixes) -> Error {
@@ -16,18 +18,13 @@ pub(super) fn mistake(text: &str, message: &str, prefixes: &Prefixes) -> Error {
         return Error::usage("there is no query").with_hint("SELECT * { ?s ?p ?o } LIMIT 10");
     }
     if let Some(open) = tokens.iter().find(|token| token.kind == Kind::OpenString) {
-        return at(Error::usage("this string is not closed"), text, open.start);
+        return Error::usage("this string is not closed").at_byte(None, text, open.start);
     }
     wrong_token(text, &tokens)
         .or_else(|| unknown_prefix(text, &tokens, prefixes))
         .or_else(|| relative_iri(text, &tokens))
         .or_else(|| known_rule(text, &tokens, message))
         .unwrap_or_else(|| by_parser(text, message))
-}
-
-/// Returns `error` with the line and column of the byte `start`.
-fn at(error: Error, text: &str, start: usize) -> Error {
-    error.at_byte(None, text, start)
 }
 
 /// The first token that cannot stand where it stands.
@@ -40,7 +37,7 @@ fn wrong_token(text: &str, tokens: &[Token<'_>]) -> Option<Error> {
     };
     let Some(token) = tokens.iter().find(|token| token.end() > start) else {
         let what = if expected.is_empty() { "more".to_owned() } else { sentence(&expected) };
-        return Some(at(Error::usage(format!("the text ends too early: {what} is missing")), text, start));
+        return Some(Error::usage(format!("the text ends too early: {what} is missing")).at_byte(None, text, start));
     };
     let behind = first.is_none();
     let message = if behind {
@@ -48,7 +45,7 @@ fn wrong_token(text: &str, tokens: &[Token<'_>]) -> Option<Error> {
     } else {
         format!("unexpected `{}`: expected {}", token.text, sentence(&expected))
     };
-    let error = at(Error::usage(message), text, token.start);
+    let error = Error::usage(message).at_byte(None, text, token.start);
     Some(match hint(token, &expected, behind) {
         Some(hint) => error.with_hint(hint),
         None => error,
@@ -148,7 +145,7 @@ fn unknown_prefix(text: &str, tokens: &[Token<'_>], prefixes: &Prefixes) -> Opti
         token.kind == Kind::Name && token.text.split(':').next().is_some_and(|prefix| !declared.contains(&prefix))
     })?;
     let prefix = token.text.split(':').next().unwrap_or_default();
-    let error = at(Error::usage(format!("the prefix `{prefix}:` is not known")), text, token.start);
+    let error = Error::usage(format!("the prefix `{prefix}:` is not known")).at_byte(None, text, token.start);
     let near: Vec<String> = nearest(prefix, &declared, 2).iter().map(|name| format!("`{name}:`")).collect();
     let known = WELL_KNOWN.iter().find(|(name, _)| *name == prefix.to_ascii_lowercase());
     Some(error.with_hint(match (known, near.is_empty()) {
@@ -166,7 +163,7 @@ fn relative_iri(text: &str, tokens: &[Token<'_>]) -> Option<Error> {
     let token = tokens
         .iter()
         .find(|token| token.kind == Kind::Iri && oxrdf::NamedNode::new(token.text.trim_matches(['<', '>'])).is_err())?;
-    let error = at(Error::usage(format!("`{}` is no whole IRI", token.text)), text, token.start);
+    let error = Error::usage(format!("`{}` is no whole IRI", token.text)).at_byte(None, text, token.start);
     Some(error.with_hint("an IRI starts with a scheme, such as `https:`; or declare a BASE"))
 }
 
@@ -175,18 +172,22 @@ fn known_rule(text: &str, tokens: &[Token<'_>], message: &str) -> Option<Error> 
     if message.contains("variable that is unbound") {
         let error = Error::usage("with GROUP BY or an aggregate, SELECT shows grouped variables and aggregates only");
         return Some(
-            at(error, text, ungrouped(tokens)?).with_hint("add it to GROUP BY, or wrap it: (SAMPLE(?x) AS ?y)"),
+            error
+                .at_byte(None, text, ungrouped(tokens)?)
+                .with_hint("add it to GROUP BY, or wrap it: (SAMPLE(?x) AS ?y)"),
         );
     }
     if message.contains("SELECT * is not authorized") {
         let star = tokens.iter().find(|token| token.text == "*")?;
-        return Some(at(Error::usage("SELECT * cannot be grouped"), text, star.start).with_hint("name the variables"));
+        return Some(
+            Error::usage("SELECT * cannot be grouped").at_byte(None, text, star.start).with_hint("name the variables"),
+        );
     }
     if statement(text) == Statement::Update
         && let Some(token) = variable_in_data(tokens)
     {
         let error = Error::usage(format!("`{}` stands in DATA, which holds no variables", token.text));
-        return Some(at(error, text, token.start).with_hint("use INSERT { ... } WHERE { ... }"));
+        return Some(error.at_byte(None, text, token.start).with_hint("use INSERT { ... } WHERE { ... }"));
     }
     bound_twice(text, tokens).or_else(|| uneven_values(text, tokens))
 }
@@ -224,7 +225,7 @@ fn bound_twice(text: &str, tokens: &[Token<'_>]) -> Option<Error> {
         let seen = tokens[after_where..index].iter().any(|token| token.text == variable.text);
         if word.is_word("AS") && variable.kind == Kind::Variable && in_bind && before > 0 && seen {
             let error = Error::usage(format!("BIND cannot change `{}`, which has a value already", variable.text));
-            return Some(at(error, text, variable.start).with_hint("use a new variable"));
+            return Some(error.at_byte(None, text, variable.start).with_hint("use a new variable"));
         }
     }
     None
@@ -244,8 +245,12 @@ fn uneven_values(text: &str, tokens: &[Token<'_>]) -> Option<Error> {
         match (token.text, row) {
             ("(", _) => row = Some((token.start, 0)),
             (")", Some((start, count))) if count != wanted => {
-                let error = Error::usage(format!("this row has {count} values for {wanted} variables"));
-                return Some(at(error, text, start).with_hint("write UNDEF for a value that is not there"));
+                let error = Error::usage(format!(
+                    "this row has {} for {}",
+                    counted(count, "value"),
+                    counted(wanted, "variable")
+                ));
+                return Some(error.at_byte(None, text, start).with_hint("write UNDEF for a value that is not there"));
             }
             ("}", _) => return None,
             // The language or the datatype of a literal is no value of its own.
@@ -284,7 +289,8 @@ fn by_parser(text: &str, message: &str) -> Error {
 
 #[cfg(test)]
 mod tests {
-    use crate::query::{Prefixes, parse_query, parse_update};
+    use crate::prefixes::Prefixes;
+    use crate::query::{parse_query, parse_update};
 
     #[track_caller]
     fn check(text: &str, place: (u64, u64), message: &str, hint: &str) {
@@ -391,7 +397,7 @@ mod tests {
         check(
             "SELECT ?x { VALUES (?a ?b) { (1 \"x\"@en) (1) } }",
             (1, 41),
-            "this row has 1 values for 2 variables",
+            "this row has 1 value for 2 variables",
             "write UNDEF for a value that is not there",
         );
         check(

@@ -12,16 +12,21 @@ mod parse;
 mod portable;
 pub mod saved;
 mod star;
+mod statement;
+mod tolerant;
 mod transfer;
 mod value;
 pub mod walk;
 
 pub use advice::{shortened, unknown_terms, why_empty};
 pub use bind::{Bindings, bind};
-pub use entry::{Entry, Statement, entry, statement, statements};
+pub use entry::{Entry, entry};
 pub use guard::{Limits, guard};
 pub use namespaces::WELL_KNOWN;
 pub use parameter::{Parameter, ValueType, parameters};
-pub use parse::{Prefixes, parse_query, parse_update};
+pub use parse::{parse_query, parse_update};
 pub use portable::portable;
+pub use statement::{Statement, statement, statements};
 pub use value::{Entities, fitted_value, parse_value};
+
+pub use crate::prefixes::Prefixes;

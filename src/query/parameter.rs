@@ -6,7 +6,7 @@
 use oxrdf::vocab::xsd;
 use oxrdf::{NamedNode, Variable};
 
-use super::guard::{Token, tokens};
+use crate::syntax::iterate;
 
 /// What values a parameter takes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -118,10 +118,8 @@ impl Parameter {
 /// Returns the parameters of the query `text`, each variable once, in the order of their first use.
 pub fn parameters(text: &str) -> Vec<Parameter> {
     let mut found: Vec<Parameter> = Vec::new();
-    for token in tokens(text) {
-        if let Token::Variable(name) = token
-            && !found.iter().any(|parameter| parameter.variable.as_str() == name)
-        {
+    for name in iterate(text).filter_map(|token| token.variable()) {
+        if !found.iter().any(|parameter| parameter.variable.as_str() == name) {
             found.extend(Parameter::of_variable(name));
         }
     }

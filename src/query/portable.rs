@@ -1,6 +1,6 @@
 //! A statement with exactly the PREFIX lines that it needs, so that it runs anywhere.
 
-use super::parse::Prefixes;
+use crate::prefixes::Prefixes;
 use crate::syntax::{Kind, Token, tokens};
 
 /// Returns `text` with a PREFIX line for each of `prefixes` that it uses and does not declare, by name.

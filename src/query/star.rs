@@ -3,10 +3,10 @@
 //! The parser sorts them by name; a reader expects the order that was typed.
 
 use spargebra::Query;
-use spargebra::algebra::GraphPattern;
 use spargebra::term::Variable;
 
-use super::guard::{Token, tokens};
+use super::walk::columns;
+use crate::syntax::iterate;
 
 /// Puts the columns of `query` into the order of `text` if its outermost SELECT has a star.
 pub(super) fn order_columns(query: &mut Query, text: &str) {
@@ -21,35 +21,19 @@ pub(super) fn order_columns(query: &mut Query, text: &str) {
 
 /// Returns the names of variables in the order of `text`, if its first SELECT has a star.
 fn star_variables(text: &str) -> Option<Vec<&str>> {
-    let mut words =
-        tokens(text).skip_while(|token| !matches!(token, Token::Word(word) if word.eq_ignore_ascii_case("select")));
+    let mut words = iterate(text).filter(|token| !token.is_trivia()).skip_while(|token| !token.is_word("SELECT"));
     words.next()?;
-    let mut rest = words.skip_while(
-        |token| matches!(token, Token::Word(word) if word.eq_ignore_ascii_case("distinct") || word.eq_ignore_ascii_case("reduced")),
-    );
-    if !matches!(rest.next()?, Token::Punctuation('*')) {
+    let mut rest = words.skip_while(|token| token.is_word("DISTINCT") || token.is_word("REDUCED"));
+    if rest.next()?.text != "*" {
         return None;
     }
     let mut names = Vec::new();
-    for token in rest {
-        if let Token::Variable(name) = token
-            && !names.contains(&name)
-        {
+    for name in rest.filter_map(|token| token.variable()) {
+        if !names.contains(&name) {
             names.push(name);
         }
     }
     Some(names)
-}
-
-/// Returns the columns of the outermost projection.
-fn columns(pattern: &mut GraphPattern) -> Option<&mut Vec<Variable>> {
-    match pattern {
-        GraphPattern::Project { variables, .. } => Some(variables),
-        GraphPattern::Distinct { inner } | GraphPattern::Reduced { inner } | GraphPattern::Slice { inner, .. } => {
-            columns(inner)
-        }
-        _ => None,
-    }
 }
 
 #[cfg(test)]

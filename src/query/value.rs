@@ -14,10 +14,16 @@ pub trait Entities {
     /// Returns the entity that `text` names, an instance of `class` if one is given.
     ///
     /// Fails with candidates if there is none or more than one.
+    ///
+    /// # Errors
+    /// When there is none or more than one; the error lists candidates.
     fn entity(&self, text: &str, class: Option<&NamedNode>) -> Result<NamedNode>;
 }
 
 /// Returns the term that `text` stands for as a value of `parameter`.
+///
+/// # Errors
+/// When `text` is not a value of the type of the parameter.
 pub fn parse_value(
     parameter: &Parameter,
     class: Option<&NamedNode>,

@@ -1,7 +1,8 @@
-//! Walks over every pattern and expression of a query, also those inside expressions.
+//! Walks over the patterns and expressions of a query: the one place that knows where the algebra keeps its parts.
 
 use spargebra::Query;
 use spargebra::algebra::{AggregateExpression, Expression, GraphPattern, OrderExpression};
+use spargebra::term::Variable;
 
 use crate::error::Result;
 
@@ -30,6 +31,60 @@ pub fn walk(query: &mut Query, visitor: &mut dyn Visitor) -> Result<()> {
         | Query::Construct { pattern, .. }
         | Query::Describe { pattern, .. }
         | Query::Ask { pattern, .. } => walk_pattern(pattern, visitor),
+    }
+}
+
+/// Returns the pattern of `query`.
+pub fn pattern_of(query: &Query) -> &GraphPattern {
+    match query {
+        Query::Select { pattern, .. }
+        | Query::Construct { pattern, .. }
+        | Query::Describe { pattern, .. }
+        | Query::Ask { pattern, .. } => pattern,
+    }
+}
+
+/// Returns the patterns that `pattern` is made of, in the order of the text; those inside expressions are left out.
+pub fn parts(pattern: &GraphPattern) -> Vec<&GraphPattern> {
+    match pattern {
+        GraphPattern::Bgp { .. } | GraphPattern::Path { .. } | GraphPattern::Values { .. } => Vec::new(),
+        GraphPattern::Join { left, right }
+        | GraphPattern::Lateral { left, right }
+        | GraphPattern::LeftJoin { left, right, .. }
+        | GraphPattern::Union { left, right }
+        | GraphPattern::Minus { left, right } => vec![left, right],
+        GraphPattern::Filter { inner, .. }
+        | GraphPattern::Graph { inner, .. }
+        | GraphPattern::Extend { inner, .. }
+        | GraphPattern::OrderBy { inner, .. }
+        | GraphPattern::Project { inner, .. }
+        | GraphPattern::Distinct { inner }
+        | GraphPattern::Reduced { inner }
+        | GraphPattern::Slice { inner, .. }
+        | GraphPattern::Group { inner, .. }
+        | GraphPattern::Service { inner, .. } => vec![inner],
+    }
+}
+
+/// Returns the outermost SELECT of `pattern` without what is done to its rows: DISTINCT, REDUCED, LIMIT and OFFSET.
+pub fn projection(pattern: &GraphPattern) -> Option<(&[Variable], &GraphPattern)> {
+    match pattern {
+        GraphPattern::Project { inner, variables } => Some((variables, inner)),
+        GraphPattern::Distinct { inner } | GraphPattern::Reduced { inner } | GraphPattern::Slice { inner, .. } => {
+            projection(inner)
+        }
+        _ => None,
+    }
+}
+
+/// Returns the columns of the outermost SELECT, to change them.
+pub fn columns(pattern: &mut GraphPattern) -> Option<&mut Vec<Variable>> {
+    match pattern {
+        GraphPattern::Project { variables, .. } => Some(variables),
+        GraphPattern::Distinct { inner } | GraphPattern::Reduced { inner } | GraphPattern::Slice { inner, .. } => {
+            columns(inner)
+        }
+        _ => None,
     }
 }
 

@@ -5,7 +5,7 @@ use oxrdf::Literal;
 use super::iri::named;
 use super::statements::Statements;
 use crate::model::Map;
-use crate::vocab::{dcterms, graph};
+use crate::vocab::{dcterms, graph, schema};
 
 pub(super) fn write(map: &Map, out: &mut Statements) {
     let Some(checkout) = &map.checkout else { return };
@@ -15,6 +15,6 @@ pub(super) fn write(map: &Map, out: &mut Statements) {
     }
     if let Some(repository) = &checkout.repository {
         out.link(&node, dcterms::SOURCE, repository);
-        out.link(&node, "https://schema.org/codeRepository", repository);
+        out.link(&node, schema::CODE_REPOSITORY, repository);
     }
 }

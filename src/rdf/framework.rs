@@ -7,7 +7,7 @@ use super::iri::{entity, involvement, ler, map_mention, named, relation};
 use super::scheme::place;
 use super::statements::{Entity, Statements};
 use crate::model::{Framework, FrameworkRelation, Involvement, Map, MapMention, NamedKind, Origin};
-use crate::vocab::{dcterms, rdf, skos};
+use crate::vocab::{dcterms, foaf, rdf, schema, skos};
 
 const SOURCE: &str = "https://w3id.org/lermap/";
 
@@ -70,18 +70,18 @@ fn write_framework(framework: &Framework, out: &mut Statements) {
     });
     out.text(&node, dcterms::TITLE, &framework.name);
     if let Some(family) = &framework.family {
-        out.add(&node, "http://purl.org/dc/terms/isVersionOf", entity("family", family));
-        out.add(&entity("family", family), "http://purl.org/dc/terms/hasVersion", node.clone());
+        out.add(&node, dcterms::IS_VERSION_OF, entity("family", family));
+        out.add(&entity("family", family), dcterms::HAS_VERSION, node.clone());
     }
     if let Some(version) = &framework.version {
-        out.add(&node, "https://schema.org/version", Literal::from(version.as_str()));
+        out.add(&node, schema::VERSION, Literal::from(version.as_str()));
     }
     for publisher in &framework.publishers {
-        out.add(&node, "http://purl.org/dc/terms/publisher", entity("organization", publisher));
+        out.add(&node, dcterms::PUBLISHER, entity("organization", publisher));
         out.own(&entity("organization", publisher), "publishes", node.clone());
     }
     if let Some(date) = &framework.date {
-        out.date(&node, "http://purl.org/dc/terms/issued", date);
+        out.date(&node, dcterms::ISSUED, date);
     }
     out.add(&node, "http://www.w3.org/ns/adms#status", entity("status", &framework.status));
     out.optional_text(&node, "https://w3id.org/lermap/ns#statusNote", framework.status_note.as_ref());
@@ -89,7 +89,7 @@ fn write_framework(framework: &Framework, out: &mut Statements) {
         out.own(&node, "kind", entity("framework-kind", kind));
     }
     if let Some(page) = &framework.page {
-        out.link(&node, "http://xmlns.com/foaf/0.1/page", page);
+        out.link(&node, foaf::PAGE, page);
     }
     out.evidence(&node, framework.evidence);
 }
@@ -98,7 +98,7 @@ fn write_framework(framework: &Framework, out: &mut Statements) {
 pub fn relation_property(slug: &str) -> NamedNode {
     match slug {
         "profiles" => named("http://www.w3.org/ns/dx/prof/isProfileOf"),
-        "supersedes" => named("http://purl.org/dc/terms/replaces"),
+        "supersedes" => named(dcterms::REPLACES),
         "references" => named("http://purl.org/dc/terms/references"),
         "status-for" => ler("providesStatusFor"),
         slug => ler(&camel_case(slug)),
@@ -177,9 +177,9 @@ fn write_relation(record: &FrameworkRelation, names: &Names<'_>, out: &mut State
 
 /// Adds the three parts of the statement that `node` is about.
 fn statement(node: &NamedNode, subject: &NamedNode, property: &NamedNode, object: &NamedNode, out: &mut Statements) {
-    out.add(node, "http://www.w3.org/1999/02/22-rdf-syntax-ns#subject", subject.clone());
-    out.add(node, "http://www.w3.org/1999/02/22-rdf-syntax-ns#predicate", property.clone());
-    out.add(node, "http://www.w3.org/1999/02/22-rdf-syntax-ns#object", object.clone());
+    out.add(node, rdf::SUBJECT, subject.clone());
+    out.add(node, rdf::PREDICATE, property.clone());
+    out.add(node, rdf::OBJECT, object.clone());
 }
 
 fn write_involvement(record: &Involvement, names: &Names<'_>, out: &mut Statements) {
@@ -208,7 +208,7 @@ fn write_involvement(record: &Involvement, names: &Names<'_>, out: &mut Statemen
     out.own(&node, "framework", object);
     out.own(&node, "involvementKind", Literal::from(record.involvement.as_str()));
     if let Some(date) = &record.date {
-        out.date(&node, "http://purl.org/dc/terms/date", date);
+        out.date(&node, dcterms::DATE, date);
     }
     out.evidence(&node, record.evidence);
 }

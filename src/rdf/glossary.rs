@@ -6,9 +6,7 @@ use super::iri::{entity, mapping, named};
 use super::scheme::place;
 use super::statements::{Entity, Statements};
 use crate::model::{Map, Mapping, MappingStatus, Match, NeighbourTerm, Term};
-use crate::vocab::{rdf, skos};
-
-const SKOS: &str = "http://www.w3.org/2004/02/skos/core#";
+use crate::vocab::{SKOS, dcterms, foaf, rdf, skos};
 
 pub(super) fn write_terms(map: &Map, out: &mut Statements) {
     for term in &map.terms {
@@ -29,7 +27,7 @@ pub(super) fn write_terms(map: &Map, out: &mut Statements) {
         }
         out.text(&node, skos::PREF_LABEL, &term.name);
         out.part_of_edition(&node);
-        out.add(&node, &format!("{SKOS}notation"), Literal::from(term.slug.as_str()));
+        out.add(&node, skos::NOTATION, Literal::from(term.slug.as_str()));
         // An older edition may call a term by what is another name of it today.
         for name in term.alternative_names.iter().filter(|name| **name != term.name) {
             out.text(&node, skos::ALT_LABEL, name);
@@ -48,12 +46,12 @@ pub(super) fn write_terms(map: &Map, out: &mut Statements) {
 fn write_links(term: &Term, node: &NamedNode, out: &mut Statements) {
     for other in &term.related {
         // skos:related is symmetric; both directions stand in the graph, so that nobody has to ask twice.
-        out.add(node, &format!("{SKOS}related"), entity("term", other));
-        out.add(&entity("term", other), &format!("{SKOS}related"), node.clone());
+        out.add(node, skos::RELATED, entity("term", other));
+        out.add(&entity("term", other), skos::RELATED, node.clone());
     }
     for other in &term.broader {
-        out.add(node, &format!("{SKOS}broader"), entity("term", other));
-        out.add(&entity("term", other), &format!("{SKOS}narrower"), node.clone());
+        out.add(node, skos::BROADER, entity("term", other));
+        out.add(&entity("term", other), skos::NARROWER, node.clone());
     }
     for framework in &term.frameworks {
         out.own(node, "denotes", entity("framework", framework));
@@ -73,10 +71,10 @@ pub(super) fn write_alignments(map: &Map, out: &mut Statements) {
             origin: &vocabulary.origin,
         });
         if let Some(publisher) = &vocabulary.publisher {
-            out.add(&node, "http://purl.org/dc/terms/publisher", entity("organization", publisher));
+            out.add(&node, dcterms::PUBLISHER, entity("organization", publisher));
         }
         if let Some(homepage) = &vocabulary.homepage {
-            out.link(&node, "http://xmlns.com/foaf/0.1/homepage", homepage);
+            out.link(&node, foaf::HOMEPAGE, homepage);
         }
     }
     for term in &map.terms {
@@ -115,9 +113,9 @@ fn write_mapping(term: &Term, record: &Mapping, out: &mut Statements) {
         sources: &record.sources,
         origin: &record.origin,
     });
-    out.add(&node, "http://www.w3.org/1999/02/22-rdf-syntax-ns#subject", subject);
-    out.add(&node, "http://www.w3.org/1999/02/22-rdf-syntax-ns#predicate", named(&property));
-    out.link(&node, "http://www.w3.org/1999/02/22-rdf-syntax-ns#object", &record.target);
+    out.add(&node, rdf::SUBJECT, subject);
+    out.add(&node, rdf::PREDICATE, named(&property));
+    out.link(&node, rdf::OBJECT, &record.target);
     out.own(&node, "inVocabulary", entity("vocabulary", &record.vocabulary));
     out.own(&node, "targetLabel", Literal::from(record.label.as_str()));
     out.own(&node, "mappingStatus", Literal::from(status));
@@ -138,7 +136,7 @@ fn write_neighbour(term: &NeighbourTerm, out: &mut Statements) {
     out.text(&node, skos::PREF_LABEL, &term.name);
     out.own(&node, "inVocabulary", entity("vocabulary", &term.vocabulary));
     if let Some(target) = &term.target {
-        out.link(&node, &format!("{SKOS}closeMatch"), target);
+        out.link(&node, skos::CLOSE_MATCH, target);
     }
     out.evidence(&node, term.evidence);
     place(&node, "neighbour-terms", true, out);

@@ -6,9 +6,7 @@ use super::iri::{entity, participation};
 use super::stakeholder::write_ordered;
 use super::statements::{Entity, Statements};
 use crate::model::{Edition, LicenceClaim, Map, Organization, Origin, Part, Person, hash10};
-use crate::vocab::{dcterms, skos};
-
-const ORG: &str = "http://www.w3.org/ns/org#";
+use crate::vocab::{dcterms, foaf, org, schema, skos};
 
 pub(super) fn write(map: &Map, out: &mut Statements) {
     for organization in &map.organizations {
@@ -16,7 +14,7 @@ pub(super) fn write(map: &Map, out: &mut Statements) {
     }
     for role in &map.roles {
         let node = entity("role", &role.slug);
-        let role_class = format!("{ORG}Role");
+        let role_class = org::ROLE_CLASS.to_owned();
         concept(
             &node,
             &["https://w3id.org/lermap/ns#Role", &role_class],
@@ -70,11 +68,11 @@ fn write_organization(organization: &Organization, map: &Map, out: &mut Statemen
         out.own(&node, "organizationKind", Literal::from(kind.as_str()));
     }
     if let Some(homepage) = &organization.homepage {
-        out.link(&node, "http://xmlns.com/foaf/0.1/homepage", homepage);
+        out.link(&node, foaf::HOMEPAGE, homepage);
     }
     if let Some(whole) = &organization.part_of {
-        out.add(&node, &format!("{ORG}subOrganizationOf"), entity("organization", whole));
-        out.add(&entity("organization", whole), &format!("{ORG}hasSubOrganization"), node.clone());
+        out.add(&node, org::SUB_ORGANIZATION_OF, entity("organization", whole));
+        out.add(&entity("organization", whole), org::HAS_SUB_ORGANIZATION, node.clone());
     }
     for part in &organization.parts {
         write_part(organization, part, map, out);
@@ -101,7 +99,7 @@ fn write_part(organization: &Organization, part: &Part, map: &Map, out: &mut Sta
     });
     out.own(&node, "participant", member.clone());
     out.own(&member, "hasParticipation", node.clone());
-    out.add(&node, &format!("{ORG}role"), entity("role", &part.role));
+    out.add(&node, org::ROLE, entity("role", &part.role));
     out.own(&node, "inEdition", entity("edition", &part.edition));
 }
 
@@ -117,11 +115,11 @@ fn write_person(person: &Person, out: &mut Statements) {
         sources: &person.sources,
         origin: &person.origin,
     });
-    out.text(&node, "http://xmlns.com/foaf/0.1/name", &person.name);
+    out.text(&node, foaf::NAME, &person.name);
     out.optional_text(&node, "https://schema.org/jobTitle", person.title.as_ref());
     for organization in &person.organizations {
-        out.add(&node, &format!("{ORG}memberOf"), entity("organization", organization));
-        out.add(&entity("organization", organization), &format!("{ORG}hasMember"), node.clone());
+        out.add(&node, org::MEMBER_OF, entity("organization", organization));
+        out.add(&entity("organization", organization), org::HAS_MEMBER, node.clone());
     }
 }
 
@@ -141,19 +139,19 @@ fn write_edition(edition: &Edition, out: &mut Statements) {
         origin: &edition.origin,
     });
     out.text(&node, dcterms::TITLE, &edition.name);
-    out.add(&node, "https://schema.org/version", Literal::from(edition.version.as_str()));
+    out.add(&node, schema::VERSION, Literal::from(edition.version.as_str()));
     if let Some(date) = &edition.date {
-        out.date(&node, "http://purl.org/dc/terms/issued", date);
+        out.date(&node, dcterms::ISSUED, date);
     }
     if let Some(previous) = &edition.previous {
-        out.add(&node, "http://purl.org/dc/terms/replaces", entity("edition", previous));
-        out.add(&entity("edition", previous), "http://purl.org/dc/terms/isReplacedBy", node.clone());
+        out.add(&node, dcterms::REPLACES, entity("edition", previous));
+        out.add(&entity("edition", previous), dcterms::IS_REPLACED_BY, node.clone());
     }
     for page in edition.homepage.iter() {
         out.link(&node, "http://www.w3.org/ns/dcat#landingPage", page);
     }
     for repository in edition.repository.iter() {
-        out.link(&node, "https://schema.org/codeRepository", repository);
+        out.link(&node, schema::CODE_REPOSITORY, repository);
     }
     for claim in &edition.licences {
         write_licence(edition, claim, &node, out);
@@ -172,8 +170,8 @@ fn write_licence(edition: &Edition, claim: &LicenceClaim, edition_node: &NamedNo
         sources: &edition.sources,
         origin: &edition.origin,
     });
-    out.link(edition_node, "http://purl.org/dc/terms/license", &claim.licence);
-    out.link(&node, "http://purl.org/dc/terms/license", &claim.licence);
+    out.link(edition_node, dcterms::LICENSE, &claim.licence);
+    out.link(&node, dcterms::LICENSE, &claim.licence);
     out.own(edition_node, "hasLicenceClaim", node);
 }
 

@@ -7,7 +7,7 @@ use super::scheme::place;
 use super::stakeholder::write_ordered;
 use super::statements::{Entity, Statements};
 use crate::model::{Map, Resource, ResourceCategory};
-use crate::vocab::{dcterms, skos};
+use crate::vocab::{dcterms, foaf, skos};
 
 pub(super) fn write(map: &Map, out: &mut Statements) {
     for category in &map.categories {
@@ -62,7 +62,7 @@ fn write_resource(resource: &Resource, map: &Map, out: &mut Statements) {
         out.add(&node, "http://purl.org/dc/terms/creator", entity("organization", author));
     }
     if let Some(url) = &resource.url {
-        out.link(&node, "http://xmlns.com/foaf/0.1/page", url);
+        out.link(&node, foaf::PAGE, url);
     }
     if let Some(format) = &resource.format {
         out.add(&node, "http://purl.org/dc/terms/format", Literal::from(format.as_str()));

@@ -35,10 +35,10 @@ const SCHEMES: &[(&str, &str, &str)] = &[
 /// Adds `concept` to the scheme called `scheme`, as one of its top concepts if `top`.
 pub(super) fn place(concept: &NamedNode, scheme: &str, is_top: bool, out: &mut Statements) {
     let scheme = entity("scheme", scheme);
-    out.add(concept, "http://www.w3.org/2004/02/skos/core#inScheme", scheme.clone());
+    out.add(concept, skos::IN_SCHEME, scheme.clone());
     if is_top {
-        out.add(concept, "http://www.w3.org/2004/02/skos/core#topConceptOf", scheme.clone());
-        out.add(&scheme, "http://www.w3.org/2004/02/skos/core#hasTopConcept", concept.clone());
+        out.add(concept, skos::TOP_CONCEPT_OF, scheme.clone());
+        out.add(&scheme, skos::HAS_TOP_CONCEPT, concept.clone());
     }
 }
 

@@ -6,11 +6,7 @@ use super::iri::{action, entity, quotation, value_proposition, work_stream};
 use super::scheme::place;
 use super::statements::{Entity, Statements, label_of};
 use crate::model::{Map, Quotation, StakeholderGroup, hash10};
-use crate::vocab::{dcterms, skos};
-
-const NOTATION: &str = "http://www.w3.org/2004/02/skos/core#notation";
-const EXAMPLE: &str = "http://www.w3.org/2004/02/skos/core#example";
-const SCOPE_NOTE: &str = "http://www.w3.org/2004/02/skos/core#scopeNote";
+use crate::vocab::{dcterms, ler, skos};
 
 pub(super) fn write(map: &Map, out: &mut Statements) {
     for group in &map.stakeholders {
@@ -29,7 +25,7 @@ fn write_group(group: &StakeholderGroup, out: &mut Statements) {
     let node = entity("stakeholder", &group.slug);
     out.entity(&Entity {
         node: &node,
-        classes: &["https://w3id.org/lermap/ns#StakeholderGroup", skos::CONCEPT],
+        classes: &[ler::STAKEHOLDER_GROUP, skos::CONCEPT],
         label: &group.name,
         text_property: skos::DEFINITION,
         text: &group.definition,
@@ -38,13 +34,13 @@ fn write_group(group: &StakeholderGroup, out: &mut Statements) {
     });
     out.part_of_edition(&node);
     out.text(&node, skos::PREF_LABEL, &group.name);
-    out.add(&node, NOTATION, Literal::from(group.slug.as_str()));
-    out.optional_text(&node, SCOPE_NOTE, group.who.as_ref());
+    out.add(&node, skos::NOTATION, Literal::from(group.slug.as_str()));
+    out.optional_text(&node, skos::SCOPE_NOTE, group.who.as_ref());
     for name in &group.alternative_names {
         out.text(&node, skos::ALT_LABEL, name);
     }
     for example in &group.examples {
-        out.text(&node, EXAMPLE, example);
+        out.text(&node, skos::EXAMPLE, example);
     }
     for organization in &group.exemplars {
         out.own(&node, "exemplifiedBy", entity("organization", organization));
@@ -90,7 +86,7 @@ fn write_stages_and_areas(map: &Map, out: &mut Statements) {
 /// Adds what a concept of an ordered scheme has.
 pub(super) fn write_ordered(node: &NamedNode, name: &str, slug: &str, order: u32, scheme: &str, out: &mut Statements) {
     out.text(node, skos::PREF_LABEL, name);
-    out.add(node, NOTATION, Literal::from(slug));
+    out.add(node, skos::NOTATION, Literal::from(slug));
     out.integer(node, "order", order);
     place(node, scheme, true, out);
 }
@@ -194,7 +190,7 @@ fn write_quotation(record: &Quotation, map: &Map, out: &mut Statements) {
     out.optional_text(&node, "https://w3id.org/lermap/ns#topic", record.topic.as_ref());
     out.optional_text(&node, "https://schema.org/creditText", record.attribution.as_ref());
     if let Some(year) = &record.year {
-        out.date(&node, "http://purl.org/dc/terms/date", year);
+        out.date(&node, dcterms::DATE, year);
     }
     if let Some(page) = &record.page {
         out.add(&node, "https://schema.org/pagination", Literal::from(page.as_str()));

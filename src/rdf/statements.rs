@@ -43,7 +43,7 @@ impl Statements {
     /// Adds that `subject` is a record of the edition of this collection.
     pub fn part_of_edition(&mut self, subject: &NamedNode) {
         if let Some(edition) = self.edition.clone() {
-            self.add(subject, "http://purl.org/dc/terms/isPartOf", edition);
+            self.add(subject, dcterms::IS_PART_OF, edition);
         }
     }
 

@@ -8,6 +8,9 @@ use crate::error::{Error, Result};
 use crate::vocab::graph;
 
 /// Returns the quads of the vocabulary file called `file` with the contents `text`.
+///
+/// # Errors
+/// When `text` is not Turtle.
 pub fn vocabulary(file: &str, text: &str) -> Result<Vec<Quad>> {
     let graph = GraphName::NamedNode(named(graph::VOCABULARY));
     TurtleParser::new()

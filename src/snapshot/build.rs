@@ -33,11 +33,17 @@ impl SnapshotBuilder {
     }
 
     /// Adds a quad; the same quad again changes nothing.
+    ///
+    /// # Errors
+    /// When there are more terms or quads than a snapshot can number.
     pub fn push<'a>(&mut self, quad: impl Into<QuadRef<'a>>) -> Result<()> {
         self.collector().push(quad.into())
     }
 
     /// Adds quads.
+    ///
+    /// # Errors
+    /// When there are more terms or quads than a snapshot can number.
     pub fn extend(&mut self, quads: impl IntoIterator<Item = Quad>) -> Result<()> {
         quads.into_iter().try_for_each(|quad| self.push(quad.as_ref()))
     }
@@ -58,6 +64,9 @@ impl SnapshotBuilder {
     }
 
     /// Sorts what was gathered into a snapshot.
+    ///
+    /// # Errors
+    /// When there are more terms or quads than a snapshot can number.
     pub fn finish(self) -> Result<Snapshot> {
         let mut collectors = self.collectors.into_iter();
         let mut all = collectors.next().unwrap_or_default();

@@ -24,6 +24,9 @@ pub struct Collector {
 
 impl Collector {
     /// Adds a quad.
+    ///
+    /// # Errors
+    /// When there are more terms than a collector can number.
     pub fn push(&mut self, quad: QuadRef<'_>) -> Result<()> {
         let graph = match quad.graph_name {
             GraphNameRef::DefaultGraph => DEFAULT_GRAPH,
@@ -36,22 +39,34 @@ impl Collector {
     }
 
     /// Returns the number of `term`.
+    ///
+    /// # Errors
+    /// When there are more terms than a collector can number.
     pub fn term(&mut self, term: TermRef<'_>) -> Result<u32> {
         with_parts(term, |parts| self.parts(&parts))
     }
 
     /// Returns the number of the term that is stored as `parts`.
+    ///
+    /// # Errors
+    /// When there are more terms than a collector can number.
     pub fn parts(&mut self, parts: &Parts<'_>) -> Result<u32> {
         let group = self.group(parts.kind, parts.label)?;
         Ok(self.terms.intern(group, parts.text.as_bytes()).ok_or_else(too_many)?.number)
     }
 
     /// Returns the number of a group.
+    ///
+    /// # Errors
+    /// When there are more groups than a collector can number.
     pub fn group(&mut self, kind: Kind, label: &str) -> Result<u32> {
         Ok(self.groups.intern(kind as u32, label.as_bytes()).ok_or_else(too_many)?.number)
     }
 
     /// Takes over what `other` gathered.
+    ///
+    /// # Errors
+    /// When there are more terms than a collector can number.
     pub fn absorb(&mut self, other: &Self) -> Result<()> {
         let groups = (0..other.groups.len() as u32)
             .map(|number| {

@@ -112,6 +112,9 @@ pub const GROUP_ROW: usize = 4;
 
 impl Dictionary {
     /// Reads the dictionary of `image`: the table of groups is checked whole, texts where they are read.
+    ///
+    /// # Errors
+    /// When the image is damaged.
     pub fn open(image: &Image) -> Result<Self> {
         let table: Column<u32> = image.column(Section::Groups)?;
         let labels: Column<u8> = image.column(Section::GroupLabels)?;
@@ -180,17 +183,26 @@ impl Dictionary {
     }
 
     /// Returns the term `id` as it is stored; an error if there is none or its text is damaged.
+    ///
+    /// # Errors
+    /// When the image is damaged.
     pub fn parts(&self, id: Id) -> Result<Parts<'_>> {
         let group = &self.groups[self.group_of(id).ok_or_else(damaged)?];
         Ok(Parts { kind: group.kind, label: &group.label, text: self.text(id)? })
     }
 
     /// Returns the text of the term `id`.
+    ///
+    /// # Errors
+    /// When the image is damaged.
     pub fn text(&self, id: Id) -> Result<&str> {
         self.bytes(id.index()).and_then(|bytes| std::str::from_utf8(bytes).ok()).ok_or_else(damaged)
     }
 
     /// Returns the term `id`.
+    ///
+    /// # Errors
+    /// When the image is damaged.
     pub fn term(&self, id: Id) -> Result<Term> {
         Parts::term(&self.parts(id)?)
     }
@@ -274,6 +286,9 @@ pub fn damaged() -> Error {
 
 impl Parts<'_> {
     /// Returns the term.
+    ///
+    /// # Errors
+    /// When the image is damaged.
     pub fn term(&self) -> Result<Term> {
         let (text, label) = (self.text, self.label);
         Ok(match self.kind {

@@ -28,6 +28,9 @@ pub struct Graphs {
 
 impl Graphs {
     /// Reads the graphs of `image`.
+    ///
+    /// # Errors
+    /// When the image is damaged.
     pub fn open(image: &Image) -> Result<Self> {
         let graphs = Self {
             names: image.column(Section::GraphNames)?,

@@ -61,6 +61,9 @@ pub struct Pattern {
 
 impl Index {
     /// Reads the index of `image`.
+    ///
+    /// # Errors
+    /// When the image is damaged.
     pub fn open(image: &Image) -> Result<Self> {
         let columns = |second, third, sets| -> Result<Columns> {
             Ok(Columns {

@@ -1,12 +1,29 @@
 //! One line of N-Triples or N-Quads to a row.
 
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+
 use oxrdf::{BlankNode, GraphName, Literal, NamedNode, NamedOrBlankNode, Quad, Term, Triple};
 use oxttl::{NQuadsParser, NTriplesParser};
 
 use super::collect::{Collector, DEFAULT_GRAPH};
 use super::dictionary::Kind;
-use super::lines::LineOptions;
+use crate::cancel::Cancellation;
 use crate::error::{Error, Position, Result};
+
+/// How to read lines.
+#[derive(Clone, Default)]
+pub struct LineOptions<'a> {
+    /// Whether a line may name a graph: N-Quads.
+    pub has_graphs: bool,
+    /// Where statements go that name no graph.
+    pub graph: Option<NamedNode>,
+    /// What stands in front of every blank-node label.
+    pub blank_prefix: &'a str,
+    pub cancellation: Cancellation,
+    /// Grows by the statements that are read.
+    pub read: Arc<AtomicU64>,
+}
 
 /// Reads lines into a collector.
 pub struct LineScanner<'a> {

@@ -8,31 +8,14 @@
 use std::io::{self, Read};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::sync::{Arc, Mutex, PoisonError};
-
-use oxrdf::NamedNode;
+use std::sync::{Mutex, PoisonError};
 
 use super::collect::{Collector, DEFAULT_GRAPH};
-use super::line::LineScanner;
-use crate::cancel::Cancellation;
+use super::line::{LineOptions, LineScanner};
 use crate::error::{Error, Position, Result};
 
 /// Bytes of a block of text.
 const BLOCK: usize = 4 << 20;
-
-/// How to read lines.
-#[derive(Clone, Default)]
-pub struct LineOptions<'a> {
-    /// Whether a line may name a graph: N-Quads.
-    pub has_graphs: bool,
-    /// Where statements go that name no graph.
-    pub graph: Option<NamedNode>,
-    /// What stands in front of every blank-node label.
-    pub blank_prefix: &'a str,
-    pub cancellation: Cancellation,
-    /// Grows by the statements that are read.
-    pub read: Arc<AtomicU64>,
-}
 
 /// Bytes of a line that is read; a longer one is more likely no line at all.
 const LONGEST: usize = 64 << 20;
@@ -54,6 +37,9 @@ struct Work<'a> {
 /// Reads all lines of `reader`, which must not start with a byte order mark.
 ///
 /// `failed` words an error of the reader.
+///
+/// # Errors
+/// When a line is wrong, the reader fails, or the work should stop.
 pub fn read_lines(
     reader: &mut dyn Read,
     options: &LineOptions<'_>,

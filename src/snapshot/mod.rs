@@ -40,8 +40,9 @@ pub use collect::Collector;
 pub use dictionary::{Dictionary, Group, Id, Kind, Parts, damaged, literal_kind};
 pub use graphs::{Graph, Graphs};
 pub use index::{Columns, Hit, Index, Order, Pattern, Scan, narrow};
+pub use line::LineOptions;
 pub use line::{prefixed, renamed};
-pub use lines::{LineOptions, read_lines};
+pub use lines::read_lines;
 pub use merge::Difference;
 pub use statistics::{PredicateStatistics, Statistics};
 pub use values::{Coding, Value, Values};
@@ -71,6 +72,9 @@ pub struct Edges<'a> {
 
 impl Snapshot {
     /// Returns a snapshot of `quads`; a repeated quad counts once.
+    ///
+    /// # Errors
+    /// When there are more terms or quads than a snapshot can number.
     pub fn build(quads: impl IntoIterator<Item = Quad>) -> Result<Self> {
         let mut builder = SnapshotBuilder::new();
         builder.extend(quads)?;
@@ -78,11 +82,17 @@ impl Snapshot {
     }
 
     /// Opens the file at `path` by mapping it; nothing but the header is read now.
+    ///
+    /// # Errors
+    /// When the file cannot be opened, is not a snapshot, or is damaged.
     pub fn open(path: &Path) -> Result<Self> {
         Self::from_image(Image::open(path)?)
     }
 
     /// Returns the snapshot whose image is part of the program.
+    ///
+    /// # Errors
+    /// When the bytes are not a snapshot.
     pub fn from_static(bytes: &'static [u8]) -> Result<Self> {
         Self::from_image(Image::new(Bytes::from_static(bytes))?)
     }
@@ -101,11 +111,17 @@ impl Snapshot {
     }
 
     /// Writes the image to `path`, whole or not at all.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
     pub fn write_to(&self, path: &Path) -> Result<()> {
         self.image.write_to(path)
     }
 
     /// Reads everything and compares it with the checksums.
+    ///
+    /// # Errors
+    /// When a part does not have its checksum.
     pub fn verify(&self) -> Result<()> {
         self.image.verify()
     }
@@ -175,6 +191,9 @@ impl Snapshot {
     }
 
     /// Returns the name of `graph`.
+    ///
+    /// # Errors
+    /// When the image is damaged.
     pub fn graph_name(&self, graph: Graph) -> Result<GraphName> {
         Ok(match self.graphs.name(graph) {
             None => GraphName::DefaultGraph,
@@ -186,6 +205,9 @@ impl Snapshot {
     }
 
     /// Returns `hit` as a quad of `graph`.
+    ///
+    /// # Errors
+    /// When the image is damaged.
     pub fn quad(&self, hit: &Hit, graph: Graph) -> Result<Quad> {
         let graph_name = self.graph_name(graph)?;
         let subject = self.node(hit.subject)?;
@@ -197,6 +219,9 @@ impl Snapshot {
     }
 
     /// Returns the term that stands in a column as `number`.
+    ///
+    /// # Errors
+    /// When the image is damaged.
     pub fn term(&self, number: u32) -> Result<Term> {
         self.dictionary.term(Id::new(number).ok_or_else(damaged)?)
     }

@@ -25,6 +25,9 @@ pub struct Statistics {
 
 impl Statistics {
     /// Reads the counts of `image`.
+    ///
+    /// # Errors
+    /// When the image is damaged.
     pub fn open(image: &Image) -> Result<Self> {
         Ok(Self { predicates: image.column(Section::PredicateStatistics)?, classes: image.column(Section::Classes)? })
     }

@@ -13,6 +13,7 @@ use super::bytes::Column;
 use super::dictionary::{Dictionary, Id, Kind, damaged};
 use super::file::{Image, Section};
 use crate::error::Result;
+use crate::vocab::XSD;
 
 /// A decoded literal.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -39,8 +40,6 @@ pub enum Coding {
     DateTime,
     Date,
 }
-
-const XSD: &str = "http://www.w3.org/2001/XMLSchema#";
 
 impl Coding {
     const ALL: [Self; 8] = [
@@ -174,6 +173,9 @@ pub struct Values {
 
 impl Values {
     /// Reads the values of `image`.
+    ///
+    /// # Errors
+    /// When the image is damaged.
     pub fn open(image: &Image, dictionary: &Dictionary) -> Result<Self> {
         let table: Column<u64> = image.column(Section::ValueTable)?;
         if table.len() != dictionary.groups().len() * 2 {

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use oxrdfio::{JsonLdProfile, LoadedDocument, RdfFormat};
 
-use super::rdf_file::file_address;
+use super::address::file_address;
 
 /// A context and the addresses that stand for it.
 struct Context {

@@ -3,6 +3,7 @@
 //! A source gives records ([`crate::model::Map`]) or quads; it mints no IRIs. What could not be read is an error or a
 //! warning, never silence.
 
+mod address;
 mod compressed;
 mod context;
 pub mod embedded;
@@ -38,6 +39,9 @@ pub enum Source {
 
 impl Source {
     /// Returns the source that `text` names. Looks at the file system to tell folders apart.
+    ///
+    /// # Errors
+    /// When `text` names nothing that can be opened.
     pub fn parse(text: &str) -> Result<Self> {
         if text == "map" {
             return Ok(Self::Embedded);

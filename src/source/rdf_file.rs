@@ -1,6 +1,5 @@
 //! RDF files to quads: Turtle, N-Triples, N-Quads, TriG, RDF/XML and JSON-LD, plain or compressed.
 
-use std::fmt::Write;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
@@ -8,6 +7,7 @@ use std::path::{Path, PathBuf};
 use oxrdf::Quad;
 use oxrdfio::{JsonLdProfileSet, RdfFormat, RdfParseError, RdfParser};
 
+use super::address::file_address;
 use super::guard::{Guarded, Refusal, Watch};
 use super::xml::{Filter, decoded};
 use super::{compressed, context};
@@ -35,6 +35,9 @@ pub struct RdfFile {
 impl RdfFile {
     /// Returns the file at `path`, its format and compression taken from its extensions.
     ///
+    ///
+    /// # Errors
+    /// When the name of the file tells no format.
     pub fn at(path: &Path) -> Result<Self> {
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_ascii_lowercase();
         let (stem, compression) = if let Some(stem) = name.strip_suffix(".gz") {
@@ -62,6 +65,9 @@ impl RdfFile {
     }
 
     /// Returns standard input in the format called `format`, such as `turtle` or `ttl`.
+    ///
+    /// # Errors
+    /// When no format has this name.
     pub fn standard_input(format: &str) -> Result<Self> {
         match format_of(format) {
             Some(format) => Ok(Self { path: None, format, compression: Compression::None, base: None }),
@@ -110,6 +116,9 @@ fn format_of(name: &str) -> Option<RdfFormat> {
 }
 
 /// Returns the text of `file`, decompressed and without a byte order mark.
+///
+/// # Errors
+/// When the file cannot be opened.
 pub fn open_text(file: &RdfFile) -> Result<impl BufRead + use<>> {
     let mut reader = BufReader::with_capacity(1 << 16, file.open()?);
     skip_mark(&mut reader).map_err(|error| io_error(file, error))?;
@@ -127,6 +136,9 @@ pub fn with_line(file: &RdfFile, error: Error) -> Error {
 /// Reads all quads of `file` and hands them to `sink`. Blank-node labels are renamed, so that two files never share one.
 ///
 /// The sink may stop the reading with an error.
+///
+/// # Errors
+/// When the file cannot be read, is wrong, or `sink` fails.
 pub fn read_quads(file: &RdfFile, sink: &mut dyn FnMut(Quad) -> Result<()>) -> Result<()> {
     let parser = parser(file)?;
     let mut reader = BufReader::with_capacity(1 << 16, file.open()?);
@@ -158,19 +170,6 @@ fn parser(file: &RdfFile) -> Result<RdfParser> {
     let Some(base) = file.base.clone().or_else(|| file.address()) else { return Ok(parser) };
     let refused = |error| Error::data(format!("`{base}` is not a base for relative IRIs: {error}"));
     parser.with_base_iri(base.clone()).map_err(refused)
-}
-
-/// Returns the address of the file at the absolute `path`.
-pub(super) fn file_address(path: &str) -> String {
-    let mut address = "file://".to_owned();
-    for byte in path.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'.' | b'_' | b'~') {
-            address.push(char::from(byte));
-        } else {
-            let _ = write!(address, "%{byte:02X}");
-        }
-    }
-    address
 }
 
 /// Skips a byte order mark; refuses that of UTF-16.

@@ -50,7 +50,6 @@ impl Value {
 pub(crate) fn decode(file: &str, bytes: Vec<u8>) -> Result<String> {
     String::from_utf8(bytes).map_err(|error| {
         let (bytes, at) = (error.as_bytes(), error.utf8_error().valid_up_to());
-        // What is before the byte is UTF-8, so it has the same length in the text that is shown.
         Error::data(format!("byte {:#04x} is no UTF-8", bytes[at]))
             .at_byte(Some(file), &String::from_utf8_lossy(bytes), at)
             .with_hint("save the file as UTF-8")

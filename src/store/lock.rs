@@ -21,6 +21,9 @@ pub struct WriteLock {
 
 impl WriteLock {
     /// Waits for the right to replace the file at `target`.
+    ///
+    /// # Errors
+    /// When the lock cannot be had before the work should stop.
     pub fn acquire(target: &Path, cancellation: &Cancellation) -> Result<Self> {
         let name = target.file_name().ok_or_else(|| Error::usage(format!("`{}` names no file", target.display())))?;
         let path = target.with_file_name(format!(".{}.lock", name.to_string_lossy()));

@@ -83,11 +83,17 @@ pub enum Store {
 
 impl Store {
     /// Returns a snapshot of `quads`.
+    ///
+    /// # Errors
+    /// When there are more terms or quads than a snapshot can number.
     pub fn from_quads(quads: impl IntoIterator<Item = Quad>) -> Result<Self> {
         Ok(Snapshot::build(quads)?.into())
     }
 
     /// Evaluates `query`. The explanation has counts once the results are read to the end, and only if asked for.
+    ///
+    /// # Errors
+    /// When the query asks for what is refused, such as SERVICE, or the evaluation fails.
     pub fn evaluate(&self, query: &Query, evaluation: &Evaluation) -> Result<(Results, Option<Explanation>)> {
         match self {
             Self::Snapshot(snapshot) => evaluate(snapshot, query, &evaluation.request()),
@@ -104,6 +110,9 @@ impl Store {
     }
 
     /// Returns this data as a snapshot; a store that can change is copied into one.
+    ///
+    /// # Errors
+    /// When the data cannot be read.
     pub fn snapshot(&self) -> Result<Arc<Snapshot>> {
         match self {
             Self::Snapshot(snapshot) => Ok(Arc::clone(snapshot)),
@@ -115,6 +124,9 @@ impl Store {
     }
 
     /// Reads all that lies in a file of ours and compares it with its checksums; other stores have none.
+    ///
+    /// # Errors
+    /// When the file is damaged.
     pub fn verify(&self) -> Result<()> {
         match self {
             Self::Snapshot(snapshot) => snapshot.verify(),
@@ -123,11 +135,17 @@ impl Store {
     }
 
     /// Returns whether there is no quad.
+    ///
+    /// # Errors
+    /// When the data cannot be read.
     pub fn is_empty(&self) -> Result<bool> {
         Ok(self.len()? == 0)
     }
 
     /// Returns the number of quads.
+    ///
+    /// # Errors
+    /// When the data cannot be read.
     pub fn len(&self) -> Result<usize> {
         match self {
             Self::Snapshot(snapshot) => Ok(snapshot.len()),

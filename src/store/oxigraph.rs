@@ -25,6 +25,9 @@ pub struct Memory {
 
 impl Memory {
     /// Returns a store of `quads`.
+    ///
+    /// # Errors
+    /// When the store cannot take them.
     pub fn from_quads(quads: impl IntoIterator<Item = Quad>) -> Result<Self> {
         let store = Store::new().map_err(storage)?;
         let mut loader = store.bulk_loader();

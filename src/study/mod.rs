@@ -7,6 +7,7 @@
 pub mod compare;
 mod drawing;
 pub mod gate;
+mod ground;
 pub mod intervals;
 mod naming;
 mod path_search;
@@ -25,7 +26,7 @@ use crate::cancel::Cancellation;
 use crate::error::{Error, Result};
 use crate::network::projection::digest;
 use crate::network::{Form, Network, Projection, Report, project};
-use crate::query::Prefixes;
+use crate::prefixes::Prefixes;
 use crate::query::saved::{Catalogue, SavedQuery};
 use crate::resolve::Names;
 use crate::results::Solutions;

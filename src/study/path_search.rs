@@ -8,9 +8,10 @@ use spargebra::Query;
 use spargebra::algebra::{Expression, GraphPattern};
 use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern};
 
-use super::service::ground;
+use super::ground::ground;
 use super::{Request, Scope};
 use crate::analysis::Cell;
+use crate::analysis::paths::{FROM, K, TO, WALK};
 use crate::error::{Error, Result};
 use crate::network::{Form, Projection, Weight};
 
@@ -51,10 +52,10 @@ pub fn answer(inner: &GraphPattern, scope: &Scope<'_>) -> Result<GraphPattern> {
     let request = Request {
         algorithm: "k-shortest-paths".to_owned(),
         arguments: vec![
-            ("from".to_owned(), search.text("source")?.to_owned()),
-            ("to".to_owned(), search.text("target")?.to_owned()),
-            ("walk".to_owned(), "out".to_owned()),
-            ("k".to_owned(), search.text("numPathsPerTarget").unwrap_or(MOST).to_owned()),
+            (FROM.parameter.name.to_owned(), search.text("source")?.to_owned()),
+            (TO.parameter.name.to_owned(), search.text("target")?.to_owned()),
+            (WALK.parameter.name.to_owned(), "out".to_owned()),
+            (K.parameter.name.to_owned(), search.text("numPathsPerTarget").unwrap_or(MOST).to_owned()),
         ],
         projection: Projection {
             name: "the sub-select".to_owned(),

@@ -13,13 +13,10 @@ use super::{Bootstrap, Request, Scope, StoreNaming, Study};
 use crate::analysis::{ColumnKind, Naming, Value};
 use crate::error::{Error, Result};
 use crate::network::{Choice, Form, Projection, Weight};
-use crate::query::{Prefixes, parse_query};
+use crate::prefixes::Prefixes;
+use crate::query::parse_query;
 use crate::store::{DefaultGraph, QuadPattern, Store};
-use crate::vocab::rdf;
-
-const LER: &str = "https://w3id.org/lermap/ns#";
-const ALGORITHM: &str = "https://w3id.org/lermap/algorithm/";
-const PROV: &str = "http://www.w3.org/ns/prov#";
+use crate::vocab::{ALGORITHM, LER, ler, prov, rdf};
 
 /// A study that stands in a dataset.
 #[derive(Debug, Clone)]
@@ -63,15 +60,15 @@ pub fn statements(study: &Study, request: &Request, store: &Store, graph: &Named
     let text = |value: &str| Term::from(Literal::from(value));
     let name = study.algorithm.name();
     let title = format!("{name} of the network {}", study.report.name);
-    say(graph, rdf::TYPE.to_owned(), NamedNode::new_unchecked(format!("{LER}Analysis")).into());
-    say(graph, rdf::TYPE.to_owned(), NamedNode::new_unchecked(format!("{PROV}Activity")).into());
+    say(graph, rdf::TYPE.to_owned(), NamedNode::new_unchecked(ler::ANALYSIS).into());
+    say(graph, rdf::TYPE.to_owned(), NamedNode::new_unchecked(prov::ACTIVITY).into());
     say(graph, rdf::LABEL.to_owned(), Literal::new_language_tagged_literal_unchecked(title, "en").into());
-    say(graph, format!("{LER}algorithm"), NamedNode::new_unchecked(format!("{ALGORITHM}{name}")).into());
-    say(graph, format!("{LER}request"), text(&Written::of(request).text()?));
-    say(graph, format!("{LER}dataDigest"), text(&data_digest(store)?));
-    say(graph, format!("{LER}projectionDigest"), text(&study.report.digest));
-    say(graph, format!("{LER}findingsDigest"), text(&findings_digest(study, store)?));
-    say(graph, format!("{LER}toolVersion"), text(env!("CARGO_PKG_VERSION")));
+    say(graph, ler::ALGORITHM.to_owned(), NamedNode::new_unchecked(format!("{ALGORITHM}{name}")).into());
+    say(graph, ler::REQUEST.to_owned(), text(&Written::of(request).text()?));
+    say(graph, ler::DATA_DIGEST.to_owned(), text(&data_digest(store)?));
+    say(graph, ler::PROJECTION_DIGEST.to_owned(), text(&study.report.digest));
+    say(graph, ler::FINDINGS_DIGEST.to_owned(), text(&findings_digest(study, store)?));
+    say(graph, ler::TOOL_VERSION.to_owned(), text(env!("CARGO_PKG_VERSION")));
     for (name, value) in study.arguments.iter() {
         for term in argument_terms(value, study)? {
             say(graph, format!("{ALGORITHM}{name}"), term);
@@ -84,8 +81,8 @@ pub fn statements(study: &Study, request: &Request, store: &Store, graph: &Named
     }
     for (place, row) in study.findings.rows.iter().enumerate() {
         let finding = NamedNode::new_unchecked(format!("{}/{}", graph.as_str(), place + 1));
-        say(&finding, rdf::TYPE.to_owned(), NamedNode::new_unchecked(format!("{LER}Finding")).into());
-        say(&finding, format!("{PROV}wasGeneratedBy"), graph.clone().into());
+        say(&finding, rdf::TYPE.to_owned(), NamedNode::new_unchecked(ler::FINDING).into());
+        say(&finding, prov::WAS_GENERATED_BY.to_owned(), graph.clone().into());
         for (cell, column) in row.iter().zip(&study.findings.columns) {
             if let Some(value) = cell.term(&study.network)? {
                 say(&finding, format!("{ALGORITHM}{}", column.name), value);
@@ -169,7 +166,7 @@ impl Stored {
 pub fn graphs(store: &Store) -> Result<Vec<NamedNode>> {
     let pattern = QuadPattern {
         predicate: Some(NamedNode::new_unchecked(rdf::TYPE)),
-        object: Some(NamedNode::new_unchecked(format!("{LER}Analysis")).into()),
+        object: Some(NamedNode::new_unchecked(ler::ANALYSIS).into()),
         ..QuadPattern::default()
     };
     let mut graphs = Vec::new();

@@ -20,16 +20,16 @@ use oxrdf::{NamedNode, Term, Variable};
 use rustc_hash::FxHashMap;
 use spargebra::Query;
 use spargebra::algebra::{Expression, Function, GraphPattern};
-use spargebra::term::{GroundTerm, NamedNodePattern, TermPattern, TriplePattern};
+use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern};
 
+use super::ground::ground;
 use super::{Request, Scope, Study, path_search};
 use crate::analysis::{Cell, ColumnKind, algorithm};
 use crate::error::{Error, Result};
 use crate::network::{Choice, Form, Projection, Weight};
 use crate::query::walk::{Visitor, walk};
 use crate::store::Functions;
-
-const ALGORITHM: &str = "https://w3id.org/lermap/algorithm/";
+use crate::vocab::ALGORITHM;
 
 /// Arguments that every service takes besides those of its algorithm.
 const COMMON: [&str; 5] = ["directed", "projection", "top", "weight", "without"];
@@ -261,18 +261,6 @@ impl Call {
         let rows = study.findings.rows.iter().take(self.top.unwrap_or(usize::MAX));
         Ok(GraphPattern::Values { variables, bindings: rows.map(row).collect::<Result<_>>()? })
     }
-}
-
-pub(super) fn ground(term: Option<Term>) -> Result<Option<GroundTerm>> {
-    Ok(match term {
-        None => None,
-        Some(Term::NamedNode(node)) => Some(node.into()),
-        Some(Term::Literal(literal)) => Some(literal.into()),
-        Some(term) => {
-            return Err(Error::usage(format!("the node {term} has no name that a query could use"))
-                .with_hint("keep such nodes out of the projection with `FILTER(isIRI(?source) && isIRI(?target))`"));
-        }
-    })
 }
 
 fn flag(name: &str, text: &str) -> Result<bool> {

@@ -39,7 +39,7 @@ pub struct Token<'a> {
     pub text: &'a str,
 }
 
-impl Token<'_> {
+impl<'a> Token<'a> {
     /// Returns the place behind its last byte.
     pub fn end(&self) -> usize {
         self.start + self.text.len()
@@ -50,6 +50,11 @@ impl Token<'_> {
         self.kind == Kind::Word && self.text.eq_ignore_ascii_case(keyword)
     }
 
+    /// Returns the name of the variable that it is, without the mark before it.
+    pub fn variable(&self) -> Option<&'a str> {
+        (self.kind == Kind::Variable).then(|| &self.text[1..])
+    }
+
     /// Returns whether it is blank space or a comment.
     pub fn is_trivia(&self) -> bool {
         matches!(self.kind, Kind::Space | Kind::Comment)
@@ -58,46 +63,85 @@ impl Token<'_> {
 
 /// Returns the tokens of `text`, in order and without gaps.
 pub fn tokens(text: &str) -> Vec<Token<'_>> {
-    let mut tokens = Vec::new();
-    let mut start = 0;
-    while let Some(first) = text[start..].chars().next() {
-        let (kind, length) = next(&text[start..], first);
-        tokens.push(Token { kind, start, text: &text[start..start + length] });
-        start += length;
-    }
-    tokens
+    iterate(text).collect()
 }
 
-/// Returns the kind and the length of the token that `rest` starts with; `first` is its first character.
-fn next(rest: &str, first: char) -> (Kind, usize) {
-    match first {
-        c if c.is_whitespace() => (Kind::Space, run(rest, char::is_whitespace)),
-        '#' => (Kind::Comment, rest.find('\n').unwrap_or(rest.len())),
-        '"' | '\'' => string(rest),
-        '<' => match iri(rest) {
-            Some(length) => (Kind::Iri, length),
-            None => (Kind::Mark, mark(rest)),
-        },
-        '?' | '$' => match run(&rest[1..], is_variable) {
-            0 => (Kind::Mark, 1),
-            length => (Kind::Variable, 1 + length),
-        },
-        '@' => match run(&rest[1..], |c| c.is_ascii_alphanumeric() || c == '-') {
-            0 => (Kind::Mark, 1),
-            length => (Kind::Tag, 1 + length),
-        },
-        '(' | '[' | '{' => (Kind::Open, 1),
-        ')' | ']' | '}' => (Kind::Close, 1),
-        c if c.is_ascii_digit() => (Kind::Number, number(rest)),
-        '.' if rest[1..].starts_with(|c: char| c.is_ascii_digit()) => (Kind::Number, number(rest)),
-        c if c.is_alphabetic() || c == '_' || c == ':' => word_or_name(rest),
-        _ => (Kind::Mark, mark(rest)),
+/// Returns the tokens of `text` one by one, in O(n) time for all of them.
+pub fn iterate(text: &str) -> Tokens<'_> {
+    Tokens { text, start: 0, no_name: 0 }
+}
+
+/// The tokens of a text, cut as they are asked for.
+#[derive(Debug, Clone)]
+pub struct Tokens<'a> {
+    text: &'a str,
+    start: usize,
+    /// No name starts before this place: the characters of a prefix go on to it, and no colon is there.
+    no_name: usize,
+}
+
+impl<'a> Iterator for Tokens<'a> {
+    type Item = Token<'a>;
+
+    fn next(&mut self) -> Option<Token<'a>> {
+        let rest = &self.text[self.start..];
+        let (kind, length) = self.cut(rest, rest.chars().next()?);
+        let token = Token { kind, start: self.start, text: &rest[..length] };
+        self.start += length;
+        Some(token)
+    }
+}
+
+impl Tokens<'_> {
+    /// Returns the kind and the length of the token that `rest` starts with; `first` is its first character.
+    fn cut(&mut self, rest: &str, first: char) -> (Kind, usize) {
+        match first {
+            c if c.is_whitespace() => (Kind::Space, run(rest, char::is_whitespace)),
+            '#' => (Kind::Comment, rest.find('\n').unwrap_or(rest.len())),
+            '"' | '\'' => string(rest),
+            '<' => match iri(rest) {
+                Some(length) => (Kind::Iri, length),
+                None => (Kind::Mark, mark(rest)),
+            },
+            '?' | '$' => match run(&rest[1..], is_variable) {
+                0 => (Kind::Mark, 1),
+                length => (Kind::Variable, 1 + length),
+            },
+            '@' => match run(&rest[1..], |c| c.is_ascii_alphanumeric() || c == '-') {
+                0 => (Kind::Mark, 1),
+                length => (Kind::Tag, 1 + length),
+            },
+            '(' | '[' | '{' => (Kind::Open, 1),
+            ')' | ']' | '}' => (Kind::Close, 1),
+            c if c.is_ascii_digit() => (Kind::Number, number(rest)),
+            '.' if rest[1..].starts_with(|c: char| c.is_ascii_digit()) => (Kind::Number, number(rest)),
+            c if c.is_alphabetic() || c == '_' || c == ':' => self.word_or_name(rest),
+            _ => (Kind::Mark, mark(rest)),
+        }
+    }
+
+    fn word_or_name(&mut self, rest: &str) -> (Kind, usize) {
+        if self.start >= self.no_name {
+            let prefix = run(rest, is_prefix);
+            if rest[prefix..].starts_with(':') && !rest[..prefix].ends_with('.') {
+                let length = prefix + 1 + local(&rest[prefix + 1..]);
+                return (if &rest[..prefix] == "_" { Kind::Blank } else { Kind::Name }, length);
+            }
+            // Looked at once, and not again for each word between two dots.
+            self.no_name = self.start + prefix;
+        }
+        (Kind::Word, run(rest, |c| c.is_alphanumeric() || c == '_').max(1))
     }
 }
 
 /// Returns how many bytes at the start of `text` are `wanted` characters.
 fn run(text: &str, wanted: impl Fn(char) -> bool) -> usize {
     text.find(|c| !wanted(c)).unwrap_or(text.len())
+}
+
+/// Returns whether `c` can be inside a prefix.
+fn is_prefix(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '\u{b7}')
 }
 
 fn is_variable(c: char) -> bool {
@@ -145,22 +189,6 @@ fn number(rest: &str) -> usize {
         }
     }
     at.max(1)
-}
-
-fn word_or_name(rest: &str) -> (Kind, usize) {
-    let prefix = prefix(rest);
-    if !rest[prefix..].starts_with(':') {
-        let length = run(rest, |c| c.is_alphanumeric() || c == '_').max(1);
-        return (Kind::Word, length);
-    }
-    let length = prefix + 1 + local(&rest[prefix + 1..]);
-    (if &rest[..prefix] == "_" { Kind::Blank } else { Kind::Name }, length)
-}
-
-/// Returns the length of what may be a prefix: letters, digits, `-`, `_` and inner dots.
-fn prefix(rest: &str) -> usize {
-    let length = run(rest, |c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '\u{b7}'));
-    rest[..length].trim_end_matches('.').len()
 }
 
 /// Returns the length of a local name: like a prefix, with colons, `%2F` and `\-` inside.
@@ -220,6 +248,20 @@ mod tests {
         );
         check("\"x\"@en 'y'^^xsd:date", "String \"x\" | Tag @en | String 'y' | Mark ^^ | Name xsd:date");
         check("\"\"\"a\"b\"\"\"\" .", "String \"\"\"a\"b\"\"\"\" | Mark .");
+    }
+
+    #[test]
+    fn words_between_dots_are_no_names() {
+        check("a.b.c:d e.f", "Name a.b.c:d | Word e | Mark . | Word f");
+        check("a.:b", "Word a | Mark . | Name :b");
+    }
+
+    #[test]
+    fn the_time_is_linear() {
+        for piece in ["a.", "a-", "a:.", "<a ", "\"a\" ", "1.", "_.", "?a."] {
+            let text = piece.repeat(1 << 20);
+            assert_eq!(iterate(&text).map(|token| token.text.len()).sum::<usize>(), text.len(), "{piece}");
+        }
     }
 
     #[test]

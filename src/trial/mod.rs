@@ -143,6 +143,9 @@ impl Trial<'_> {
 
 impl SavedQuery {
     /// Returns the golden result of this query, if there is one.
+    ///
+    /// # Errors
+    /// When the file of the golden result cannot be read.
     pub fn golden(&self) -> Result<Option<String>> {
         let Some(name) = &self.header.expect.golden else { return Ok(None) };
         match golden_path(self, name) {

@@ -8,6 +8,7 @@ use crate::Engine;
 use crate::engine::QueryOptions;
 use crate::error::Result;
 use crate::query::saved::{SavedQuery, Values};
+use crate::query::walk::projection;
 use crate::results::{Collected, Row};
 
 /// Returns a sentence about two different rows that ORDER BY cannot tell apart, if there are any.
@@ -34,17 +35,9 @@ pub(super) fn tie(
 /// Returns `query` with the keys of its ORDER BY as further columns, and the number of its own columns.
 fn with_keys(query: Query) -> Option<(Query, usize)> {
     let Query::Select { dataset, pattern, base_iri } = query else { return None };
-    let mut pattern = pattern;
-    let (inner, mut variables) = loop {
-        pattern = match pattern {
-            GraphPattern::Slice { inner, .. } | GraphPattern::Distinct { inner } | GraphPattern::Reduced { inner } => {
-                *inner
-            }
-            GraphPattern::Project { inner, variables } => break (*inner, variables),
-            _ => return None,
-        };
-    };
-    let GraphPattern::OrderBy { mut inner, expression } = inner else { return None };
+    let (variables, inner) = projection(&pattern)?;
+    let GraphPattern::OrderBy { inner, expression } = inner.clone() else { return None };
+    let (mut variables, mut inner) = (variables.to_vec(), inner);
     let columns = variables.len();
     for (number, order) in expression.iter().enumerate() {
         let (OrderExpression::Asc(key) | OrderExpression::Desc(key)) = order;

@@ -107,7 +107,9 @@ fn junit_escapes_what_xml_cannot_hold() {
     let text = String::from_utf8(out).unwrap();
     assert!(text.contains("name=\"a&lt;b\""), "{text}");
     assert!(
-        text.contains("<failure message=\"&quot;x&quot; &amp; ?\">&quot;x&quot; &amp; ?&#10;second</failure>"),
+        text.contains(
+            "<failure message=\"&quot;x&quot; &amp; \u{fffd}\">&quot;x&quot; &amp; \u{fffd}&#10;second</failure>"
+        ),
         "{text}"
     );
 }

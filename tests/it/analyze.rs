@@ -104,8 +104,7 @@ fn every_algorithm_has_a_service() {
         let arguments: Vec<String> = algorithm
             .parameters()
             .iter()
-            .filter(|parameter| parameter.default.is_empty() && ["from", "to", "of"].contains(&parameter.name))
-            .filter(|parameter| !(parameter.name == "from" && algorithm.name() == "page-rank"))
+            .filter(|parameter| parameter.required)
             .map(|parameter| {
                 let entity = if parameter.name == "to" { "framework:vcdm-2.0" } else { "framework:ob-3.0" };
                 format!("algorithm:{} {entity} ;", parameter.name)

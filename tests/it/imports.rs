@@ -2,18 +2,27 @@
 //!
 //! When the table changes, the drawing in `src/lib.rs` and ARCHITECTURE.md change in the same commit.
 
+mod circles;
+mod reader;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use circles::Modules;
+use reader::{code, uses};
+
 /// Modules that everything may import.
-const EVERYWHERE: &[&str] = &["cancel", "error", "vocab"];
+const EVERYWHERE: &[&str] = &["cancel", "error", "prefixes", "text", "vocab"];
 
 /// What each module of the library may import besides [`EVERYWHERE`] and itself, in the order of the drawing.
 const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("cancel", &[]),
     ("error", &[]),
+    ("prefixes", &[]),
+    ("text", &[]),
     ("vocab", &[]),
+    ("entity", &[]),
     ("model", &[]),
     ("results", &[]),
     ("syntax", &[]),
@@ -26,16 +35,16 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("load", &["derive", "infer", "model", "rdf", "snapshot", "source", "store"]),
     ("query", &["results", "source", "store", "syntax"]),
     ("infer", &[]),
-    ("output", &["results", "syntax"]),
-    ("label", &["output", "store"]),
-    ("resolve", &["query", "store"]),
-    ("search", &["label", "output", "results", "store"]),
-    ("card", &["label", "output", "results", "store"]),
-    ("complete", &["label", "query", "store", "syntax"]),
+    ("output", &["entity", "results", "syntax"]),
+    ("label", &["entity", "output", "store"]),
+    ("resolve", &["entity", "query", "store"]),
+    ("search", &["entity", "label", "output", "results", "store"]),
+    ("card", &["entity", "label", "output", "results", "store"]),
+    ("complete", &["entity", "label", "query", "store", "syntax"]),
     ("why", &["label", "output", "resolve", "results", "store"]),
     ("schema", &["label", "output", "results", "store"]),
-    ("diff", &["output", "results"]),
-    ("export", &["label", "output", "query", "results", "snapshot", "store"]),
+    ("diff", &["entity", "output", "results"]),
+    ("export", &["entity", "label", "output", "query", "results", "snapshot", "store"]),
     ("network", &["results", "snapshot", "store"]),
     ("analysis", &["network", "results"]),
     ("ask", &["query", "resolve", "store"]),
@@ -51,6 +60,9 @@ const PROGRAM: &[(&str, &[&str])] = &[("console", &[]), ("command", &["console"]
 
 /// Modules that the library never declares.
 const FRONT_ENDS: &[&str] = &["command", "console", "lsp", "mcp", "repl", "serve"];
+
+/// Files that import each other in a circle today.
+const CIRCLES: &[&[&str]] = &[];
 
 #[test]
 fn modules_import_only_what_stands_before_them() {
@@ -74,7 +86,7 @@ fn modules_of_the_program_import_only_what_is_below_them() {
 }
 
 /// Returns the imports of `modules` that `allowed` does not have.
-fn against(modules: &BTreeMap<String, Vec<PathBuf>>, allowed: &BTreeMap<&str, BTreeSet<&str>>) -> Vec<String> {
+fn against(modules: &BTreeMap<String, Vec<SourceFile>>, allowed: &BTreeMap<&str, BTreeSet<&str>>) -> Vec<String> {
     let mut wrong = Vec::new();
     for (module, files) in modules {
         let Some(allowed) = allowed.get(module.as_str()) else {
@@ -82,14 +94,39 @@ fn against(modules: &BTreeMap<String, Vec<PathBuf>>, allowed: &BTreeMap<&str, BT
             continue;
         };
         for file in files {
-            for import in imports(file) {
+            for import in imports(&file.name, &file.text) {
                 if import != *module && !allowed.contains(import.as_str()) {
-                    wrong.push(format!("{} imports `{import}`", file.display()));
+                    wrong.push(format!("{} imports `{import}`", file.name));
                 }
             }
         }
     }
     wrong
+}
+
+#[test]
+fn a_planted_import_is_found_in_every_file() {
+    for file in library().into_values().flatten() {
+        let end = format!("{}\nuse crate::planted::Thing;\n", file.text);
+        assert!(imports(&file.name, &end).contains("planted"), "{}: not read to its end", file.name);
+        let path = format!("{}\nfn f() {{ {}planted::f() }}\n", file.text, "super::".repeat(depth(&file.name)));
+        assert!(imports(&file.name, &path).contains("planted"), "{}: `super` is not followed", file.name);
+        let test = format!("{}\n#[cfg(test)]\nmod more {{\n    use crate::planted::Thing;\n}}\n", file.text);
+        assert!(!imports(&file.name, &test).contains("planted"), "{}: its tests are read", file.name);
+    }
+}
+
+#[test]
+fn no_files_import_each_other_but_a_list_and_its_entries() {
+    let files: Vec<SourceFile> = library().into_values().flatten().collect();
+    let modules = Modules::read(files.iter().map(|file| (file.name.as_str(), file.text.as_str())));
+    let found = modules.circles();
+    let new: Vec<String> =
+        found.iter().filter(|circle| !CIRCLES.contains(&names(circle).as_slice())).map(|c| c.join(" <-> ")).collect();
+    assert!(new.is_empty(), "circles of files:\n{}", new.join("\n"));
+    for known in CIRCLES {
+        assert!(found.iter().any(|circle| names(circle) == *known), "no circle any more, strike it off: {known:?}");
+    }
 }
 
 #[test]
@@ -105,25 +142,44 @@ fn the_library_never_prints_nor_reads_the_environment() {
     let forbidden = ["println!(", "eprintln!(", "process::exit", "env::var", "env::home_dir", "stdout()", "stderr()"];
     let mut wrong = Vec::new();
     for file in library().into_values().flatten() {
-        let text = code(&file);
-        wrong.extend(
-            forbidden.iter().filter(|word| text.contains(**word)).map(|word| format!("{}: {word}", file.display())),
-        );
+        let text = code(&file.text);
+        wrong
+            .extend(forbidden.iter().filter(|word| text.contains(**word)).map(|word| format!("{}: {word}", file.name)));
     }
     assert!(wrong.is_empty(), "the library talks to the outside:\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn terms_are_named_in_one_place() {
+    let mut wrong = Vec::new();
+    for file in library().into_values().flatten().filter(|file| file.name != "vocab.rs") {
+        for (prefix, namespace) in lermap::vocab::PREFIXES {
+            if file.text.contains(&format!("&str = \"{namespace}")) {
+                wrong.push(format!("{} has a constant of `{prefix}:`", file.name));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "constants that belong in src/vocab.rs:\n{}", wrong.join("\n"));
 }
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Returns the files of each module that `src/lib.rs` declares.
-fn library() -> BTreeMap<String, Vec<PathBuf>> {
+/// A file of the library.
+struct SourceFile {
+    /// Its path below `src`, parts separated by `/`.
+    name: String,
+    text: String,
+}
+
+/// Returns the files of each module that `src/lib.rs` declares, without files of tests.
+fn library() -> BTreeMap<String, Vec<SourceFile>> {
     modules("src/lib.rs")
 }
 
-/// Returns the files of each module that the file `tree` declares.
-fn modules(tree: &str) -> BTreeMap<String, Vec<PathBuf>> {
+/// Returns the files of each module that the file `tree` declares, without files of tests.
+fn modules(tree: &str) -> BTreeMap<String, Vec<SourceFile>> {
     let text = fs::read_to_string(root().join(tree)).unwrap();
     let modules =
         text.lines().filter_map(|line| line.trim().trim_start_matches("pub ").strip_prefix("mod ")?.strip_suffix(';'));
@@ -131,16 +187,21 @@ fn modules(tree: &str) -> BTreeMap<String, Vec<PathBuf>> {
         .map(|module| {
             let single = root().join(format!("src/{module}.rs"));
             let folder = root().join("src").join(module);
-            let mut files = if folder.is_dir() { rust_files(&folder) } else { Vec::new() };
-            files.extend(Some(single).filter(|single| single.exists()));
-            (module.to_owned(), files)
+            let files = single.exists().then_some(single).into_iter().chain(rust_files(&folder));
+            (module.to_owned(), files.map(|path| source_file(&path)).collect())
         })
         .collect()
 }
 
+fn source_file(path: &Path) -> SourceFile {
+    let below = path.strip_prefix(root().join("src")).unwrap();
+    let name = below.iter().map(|part| part.to_str().unwrap()).collect::<Vec<_>>().join("/");
+    SourceFile { name, text: fs::read_to_string(path).unwrap() }
+}
+
 fn rust_files(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
-    for entry in fs::read_dir(folder).unwrap() {
+    for entry in fs::read_dir(folder).into_iter().flatten() {
         let path = entry.unwrap().path();
         if path.is_dir() {
             files.extend(rust_files(&path));
@@ -152,33 +213,29 @@ fn rust_files(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
-/// Returns the text of `file` up to its tests, without comments.
-fn code(file: &Path) -> String {
-    let text = fs::read_to_string(file).unwrap();
-    let end = text.find("#[cfg(test)]\nmod ").unwrap_or(text.len());
-    text[..end].lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
+/// Returns the modules of this crate that the file `name` with `text` names: behind `crate::`, or behind enough `super::`.
+fn imports(name: &str, text: &str) -> BTreeSet<String> {
+    let code = code(text);
+    let named = reader::paths(&code).into_iter().chain(uses(&code).into_iter().map(|import| import.path));
+    named
+        .filter_map(|path| {
+            let up = path.iter().take_while(|word| *word == "super").count();
+            let first = match path.first()?.as_str() {
+                "crate" => path.get(1),
+                "super" if up == depth(name) => path.get(up),
+                _ => None,
+            };
+            // A module, and not a type that the root hands on.
+            first.filter(|word| word.starts_with(|c: char| c.is_ascii_lowercase())).cloned()
+        })
+        .collect()
 }
 
-/// Returns the modules of this crate that `file` names behind `crate::`.
-fn imports(file: &Path) -> BTreeSet<String> {
-    let text = code(file);
-    let mut found = BTreeSet::new();
-    for (at, _) in text.match_indices("crate::") {
-        let rest = &text[at + "crate::".len()..];
-        if let Some(group) = rest.strip_prefix('{') {
-            let group = &group[..group.find("};").unwrap_or(group.len())];
-            found.extend(group.split(',').filter_map(first_word));
-        } else {
-            found.extend(first_word(rest));
-        }
-    }
-    found
+/// Returns how many `super::` lead from the file `name` to the root of the crate.
+fn depth(name: &str) -> usize {
+    name.trim_end_matches("/mod.rs").split('/').count()
 }
 
-/// Returns the lower-case word that `text` starts with: a module, and not a type.
-fn first_word(text: &str) -> Option<String> {
-    let text = text.trim_start();
-    let end = text.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(text.len());
-    let word = &text[..end];
-    word.starts_with(|c: char| c.is_ascii_lowercase()).then(|| word.to_owned())
+fn names(circle: &[String]) -> Vec<&str> {
+    circle.iter().map(String::as_str).collect()
 }

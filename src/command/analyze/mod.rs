@@ -98,8 +98,8 @@ fn of_algorithm(algorithm: &dyn Algorithm) -> clap::Command {
 fn with_parameters(mut command: clap::Command, algorithm: &dyn Algorithm) -> clap::Command {
     for parameter in algorithm.parameters() {
         let help = match parameter.default {
-            "" => parameter.help.to_owned(),
-            default => format!("{} [default: {default}]", parameter.help),
+            None => parameter.help.to_owned(),
+            Some(default) => format!("{} [default: {default}]", parameter.help),
         };
         let arg = Arg::new(parameter.name).long(parameter.name).help(help).help_heading("Arguments of the algorithm");
         command = command.arg(match parameter.kind {

@@ -9,13 +9,11 @@ use oxrdf::{NamedNode, NamedOrBlankNode, Quad, Term};
 use rustc_hash::FxHashMap;
 
 use super::Chosen;
+use crate::entity::{LABELS, Section, label_rank, section_of};
 use crate::error::Result;
-use crate::output::{BlankLabels, Block, Document, Section, language_rank, section_of};
+use crate::output::{BlankLabels, Block, Document};
 use crate::snapshot::{Id, Kind, Order, damaged};
-use crate::vocab::{dcterms, rdf, skos};
-
-/// Properties that name a subject.
-const LABELS: &[&str] = &[rdf::LABEL, skos::PREF_LABEL, dcterms::TITLE];
+use crate::vocab::rdf;
 
 /// Writes the union of the exported graphs with `write`.
 pub(super) fn write_blocks(
@@ -171,17 +169,19 @@ fn sections(chosen: &Chosen<'_>) -> Result<(Vec<Section>, FxHashMap<Id, u32>)> {
     Ok((sections, found))
 }
 
-/// Returns the label that each subject is sorted by, with the rank of its language.
-fn best_labels(chosen: &Chosen<'_>) -> Result<FxHashMap<Id, (u8, Id)>> {
+/// Returns the label that each subject is sorted by, with its rank.
+fn best_labels(chosen: &Chosen<'_>) -> Result<FxHashMap<Id, (u16, Id)>> {
     let dictionary = &chosen.snapshot.dictionary;
-    let mut found: FxHashMap<Id, (u8, Id)> = FxHashMap::default();
-    for (subject, label) in LABELS.iter().flat_map(|property| edges(chosen, property)) {
+    let mut found: FxHashMap<Id, (u16, Id)> = FxHashMap::default();
+    let labels = LABELS.iter().flat_map(|property| edges(chosen, property).map(move |edge| (*property, edge)));
+    for (property, (subject, label)) in labels {
         let parts = dictionary.parts(label)?;
-        let rank = match parts.kind {
+        let language = match parts.kind {
             Kind::Iri | Kind::Blank | Kind::Triple => continue,
-            Kind::Language | Kind::LeftToRight | Kind::RightToLeft => language_rank(Some(parts.label)),
-            Kind::String | Kind::Typed => language_rank(None),
+            Kind::Language | Kind::LeftToRight | Kind::RightToLeft => Some(parts.label),
+            Kind::String | Kind::Typed => None,
         };
+        let Some(rank) = label_rank(property, language) else { continue };
         match found.entry(subject) {
             Entry::Vacant(entry) => {
                 entry.insert((rank, label));

@@ -16,6 +16,7 @@ use super::{Merge, Network};
 use crate::cancel::Cancellation;
 use crate::error::Result;
 use crate::store::{DefaultGraph, Store};
+use crate::vocab::{dcterms, foaf, ler, owl, prov, rdf, skos};
 
 pub use report::{Report, Tally, digest};
 
@@ -83,27 +84,27 @@ impl Weight {
 
 /// Predicates that lead to what nearly everything shares, or to what is said about statements; left out unless named.
 pub static HUBS: &[&str] = &[
-    "http://www.w3.org/1999/02/22-rdf-syntax-ns#type",
-    "http://www.w3.org/1999/02/22-rdf-syntax-ns#subject",
-    "http://www.w3.org/1999/02/22-rdf-syntax-ns#predicate",
-    "http://www.w3.org/1999/02/22-rdf-syntax-ns#object",
-    "http://www.w3.org/2004/02/skos/core#inScheme",
-    "http://www.w3.org/2004/02/skos/core#hasTopConcept",
-    "http://www.w3.org/2004/02/skos/core#topConceptOf",
-    "http://www.w3.org/2000/01/rdf-schema#domain",
-    "http://www.w3.org/2000/01/rdf-schema#range",
-    "http://www.w3.org/2000/01/rdf-schema#isDefinedBy",
-    "http://www.w3.org/2000/01/rdf-schema#seeAlso",
-    "http://www.w3.org/2002/07/owl#versionInfo",
-    "http://purl.org/dc/terms/license",
-    "http://purl.org/dc/terms/source",
-    "http://purl.org/dc/terms/isPartOf",
-    "http://www.w3.org/ns/prov#wasDerivedFrom",
-    "http://xmlns.com/foaf/0.1/page",
-    "http://xmlns.com/foaf/0.1/homepage",
-    "https://w3id.org/lermap/ns#rule",
-    "https://w3id.org/lermap/ns#textProperty",
-    "https://w3id.org/lermap/ns#inVocabulary",
+    rdf::TYPE,
+    rdf::SUBJECT,
+    rdf::PREDICATE,
+    rdf::OBJECT,
+    skos::IN_SCHEME,
+    skos::HAS_TOP_CONCEPT,
+    skos::TOP_CONCEPT_OF,
+    rdf::DOMAIN,
+    rdf::RANGE,
+    rdf::IS_DEFINED_BY,
+    rdf::SEE_ALSO,
+    owl::VERSION_INFO,
+    dcterms::LICENSE,
+    dcterms::SOURCE,
+    dcterms::IS_PART_OF,
+    prov::WAS_DERIVED_FROM,
+    foaf::PAGE,
+    foaf::HOMEPAGE,
+    ler::RULE,
+    ler::TEXT_PROPERTY,
+    ler::IN_VOCABULARY,
 ];
 
 /// Returns the network that `projection` makes of `store`, and what became of its statements.

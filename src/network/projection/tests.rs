@@ -2,7 +2,8 @@ use oxrdf::NamedNode;
 
 use super::*;
 use crate::network::Role;
-use crate::query::{Prefixes, parse_query};
+use crate::prefixes::Prefixes;
+use crate::query::parse_query;
 use crate::results::Results;
 
 const DATA: &str = "

@@ -13,34 +13,25 @@ use crate::network::{Names, Network, NetworkBuilder, Role};
 use crate::snapshot::Snapshot;
 use crate::snapshot::{Id, Order, Pattern};
 use crate::store::{DefaultGraph, Store, Visible};
-use crate::vocab::rdf;
+use crate::vocab::{dcterms, org, owl, rdf, skos};
 
 /// Statements between two looks at the flag.
 const BLOCK: usize = 1 << 16;
 
-const INVERSE_OF: &str = "http://www.w3.org/2002/07/owl#inverseOf";
-const SYMMETRIC_PROPERTY: &str = "http://www.w3.org/2002/07/owl#SymmetricProperty";
-
 /// Pairs of predicates that say the same from both ends, besides those that the data declares with `owl:inverseOf`:
 /// the second is read as the first from its object to its subject.
 const INVERSES: &[(&str, &str)] = &[
-    ("http://www.w3.org/2004/02/skos/core#broader", "http://www.w3.org/2004/02/skos/core#narrower"),
-    ("http://www.w3.org/2004/02/skos/core#broadMatch", "http://www.w3.org/2004/02/skos/core#narrowMatch"),
-    ("http://purl.org/dc/terms/isPartOf", "http://purl.org/dc/terms/hasPart"),
-    ("http://purl.org/dc/terms/isVersionOf", "http://purl.org/dc/terms/hasVersion"),
-    ("http://purl.org/dc/terms/replaces", "http://purl.org/dc/terms/isReplacedBy"),
-    ("http://www.w3.org/ns/org#memberOf", "http://www.w3.org/ns/org#hasMember"),
-    ("http://www.w3.org/ns/org#subOrganizationOf", "http://www.w3.org/ns/org#hasSubOrganization"),
+    (skos::BROADER, skos::NARROWER),
+    (skos::BROAD_MATCH, skos::NARROW_MATCH),
+    (dcterms::IS_PART_OF, dcterms::HAS_PART),
+    (dcterms::IS_VERSION_OF, dcterms::HAS_VERSION),
+    (dcterms::REPLACES, dcterms::IS_REPLACED_BY),
+    (org::MEMBER_OF, org::HAS_MEMBER),
+    (org::SUB_ORGANIZATION_OF, org::HAS_SUB_ORGANIZATION),
 ];
 
 /// Predicates that hold both ways, besides those that the data declares as `owl:SymmetricProperty`.
-const SYMMETRIC: &[&str] = &[
-    "http://www.w3.org/2004/02/skos/core#related",
-    "http://www.w3.org/2004/02/skos/core#relatedMatch",
-    "http://www.w3.org/2004/02/skos/core#closeMatch",
-    "http://www.w3.org/2004/02/skos/core#exactMatch",
-    "http://www.w3.org/2002/07/owl#sameAs",
-];
+const SYMMETRIC: &[&str] = &[skos::RELATED, skos::RELATED_MATCH, skos::CLOSE_MATCH, skos::EXACT_MATCH, owl::SAME_AS];
 
 /// What is read, and how.
 struct Reader<'a> {
@@ -212,7 +203,7 @@ impl Reader<'_> {
                 inverses.insert(second, first);
             }
         }
-        if let Some(inverse) = find(snapshot, INVERSE_OF) {
+        if let Some(inverse) = find(snapshot, owl::INVERSE_OF) {
             for hit in snapshot.triples(&Pattern { subject: None, predicate: Some(inverse), object: None }) {
                 // `P owl:inverseOf Q`: P is read as Q from the other end.
                 if let (Some(second), Some(first)) = (Id::new(hit.subject), Id::new(hit.object))
@@ -225,7 +216,7 @@ impl Reader<'_> {
             }
         }
         let mut symmetric: Vec<Id> = SYMMETRIC.iter().filter_map(|iri| find(snapshot, iri)).collect();
-        if let (Some(kind), Some(class)) = (find(snapshot, rdf::TYPE), find(snapshot, SYMMETRIC_PROPERTY)) {
+        if let (Some(kind), Some(class)) = (find(snapshot, rdf::TYPE), find(snapshot, owl::SYMMETRIC_PROPERTY)) {
             let pattern = Pattern { subject: None, predicate: Some(kind), object: Some(class) };
             symmetric.extend(snapshot.triples(&pattern).filter_map(|hit| Id::new(hit.subject)));
         }

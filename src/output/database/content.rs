@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use oxrdf::vocab::xsd;
 use oxrdf::{GraphName, Literal, NamedOrBlankNode, Quad, Term};
 
-use crate::output::entity::{address, kind_of, texts};
-use crate::output::{Labels, places, relabel};
+use crate::entity::{Caption, address, captions, texts};
+use crate::output::{Labels, relabel};
 use crate::vocab::short;
 
 /// Names that views cannot have: SQLite tells no upper from lower case.
@@ -64,16 +64,16 @@ impl Content {
     /// Returns the rows for `quads`; entities without a label in them ask `labels`.
     pub fn of(quads: Vec<Quad>, labels: Option<&dyn Labels>) -> Self {
         let quads = relabel(quads);
-        let places = places(&quads);
+        let captions = captions(&quads);
         let mut entities: BTreeMap<String, Entity> = BTreeMap::new();
         let mut add = |node: &NamedOrBlankNode| {
             let iri = address(node);
             let id = short(&iri);
             entities.entry(id.clone()).or_insert_with(|| {
-                let place = places.get(node);
-                let label = place.map(|(_, label)| label.clone()).filter(|label| !label.is_empty());
+                let caption = captions.get(node);
+                let label = caption.and_then(Caption::label).map(str::to_owned);
                 let label = label.or_else(|| labels?.label(&iri)).unwrap_or_else(|| id.clone());
-                let kind = place.map(|(section, _)| kind_of(section)).unwrap_or_default();
+                let kind = caption.map(Caption::kind).unwrap_or_default();
                 Entity { id: id.clone(), iri, kind, label, description: None }
             });
             id

@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use oxrdf::{NamedOrBlankNode, Quad, Term};
 
+use crate::entity::{Caption, address, captions, id_of, linked, texts};
 use crate::output::Labels;
-use crate::output::entity::{address, id_of, kind_of, linked, texts};
-use crate::output::rdf::{Section, places, relabel};
+use crate::output::rdf::relabel;
 use crate::vocab::{dcterms, rdf, short};
 
 /// Links that are no edge: to the class, which is the kind of the node, and to where a statement comes from.
-const NO_EDGE: &[&str] = &[rdf::TYPE, dcterms::SOURCE, "http://www.w3.org/2000/01/rdf-schema#isDefinedBy"];
+const NO_EDGE: &[&str] = &[rdf::TYPE, dcterms::SOURCE, rdf::IS_DEFINED_BY];
 
 /// The colours of kinds that have one of their own: told apart also by those who see fewer colours.
 const COLOURS: &[(&str, [u8; 3])] = &[
@@ -114,15 +114,14 @@ impl Drawing {
     /// Returns the drawing of the union of all graphs of `quads`; entities without a label in them ask `labels`.
     pub fn of(quads: Vec<Quad>, labels: Option<&dyn Labels>) -> Self {
         let quads = relabel(quads);
-        let places = places(&quads);
+        let captions = captions(&quads);
         let mut nodes: BTreeMap<String, Node> = BTreeMap::new();
         let mut edges: BTreeMap<String, Edge> = BTreeMap::new();
         let mut seen = BTreeSet::new();
         let mut add = |node: &NamedOrBlankNode| {
             let id = id_of(node);
             if !nodes.contains_key(&id) {
-                let place = places.get(node);
-                nodes.insert(id.clone(), new_node(node, &id, place, labels));
+                nodes.insert(id.clone(), new_node(node, &id, captions.get(node), labels));
             }
             id
         };
@@ -141,11 +140,11 @@ impl Drawing {
 
     /// Returns the drawing of a network; entities without a label in what is said about them ask `labels`.
     pub fn of_network(outline: Outline<'_>, labels: Option<&dyn Labels>) -> Self {
-        let places = places(outline.about);
+        let captions = captions(outline.about);
         let mut nodes = Vec::with_capacity(outline.nodes.len());
         for (at, term) in outline.nodes.iter().enumerate() {
             let mut node = match linked(term) {
-                Some(entity) => new_node(&entity, &id_of(&entity), places.get(&entity), labels),
+                Some(entity) => new_node(&entity, &id_of(&entity), captions.get(&entity), labels),
                 None => plain_node(term.to_string()),
             };
             node.scores = outline.scores.iter().map(|(_, scores)| scores.get(at).copied().flatten()).collect();
@@ -179,11 +178,11 @@ impl Drawing {
     }
 }
 
-fn new_node(node: &NamedOrBlankNode, id: &str, place: Option<&(Section, String)>, labels: Option<&dyn Labels>) -> Node {
+fn new_node(node: &NamedOrBlankNode, id: &str, caption: Option<&Caption>, labels: Option<&dyn Labels>) -> Node {
     let iri = address(node);
-    let kind = place.map(|(section, _)| kind_of(section)).unwrap_or_default();
+    let kind = caption.map(Caption::kind).unwrap_or_default();
     let colour = COLOURS.iter().find(|(name, _)| *name == kind).map_or(GREY, |(_, colour)| *colour);
-    let label = place.map(|(_, label)| label.clone()).filter(|label| !label.is_empty());
+    let label = caption.and_then(Caption::label).map(str::to_owned);
     let label = label.or_else(|| labels?.label(&iri)).unwrap_or_else(|| id.to_owned());
     Node { iri, label, kind, colour, ..plain_node(id.to_owned()) }
 }

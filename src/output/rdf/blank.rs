@@ -250,7 +250,8 @@ impl Web {
     }
 }
 
-fn has_blank_node(quad: &Quad) -> bool {
+/// Returns whether a blank node is in `quad`, also inside a triple term.
+pub fn has_blank_node(quad: &Quad) -> bool {
     fn in_term(term: &Term) -> bool {
         match term {
             Term::BlankNode(_) => true,

@@ -9,7 +9,7 @@ use oxrdf::{NamedOrBlankNode, Term, Triple};
 use oxttl::TurtleParser;
 use rustc_hash::FxHashMap;
 
-use crate::vocab::{PREFIXES, namespace, rdf};
+use crate::vocab::{PREFIXES, namespace, owl, rdf};
 
 static VOCABULARY: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/vocabulary.ttl"));
 
@@ -121,9 +121,9 @@ impl Context {
             };
             let Some(local) = subject.as_str().strip_prefix(own).filter(|local| !local.is_empty()) else { continue };
             let key = match (predicate.as_str(), object.as_str()) {
-                (rdf::TYPE, "http://www.w3.org/2002/07/owl#ObjectProperty") => Key::Entity,
-                (rdf::TYPE, "http://www.w3.org/2002/07/owl#DatatypeProperty") => Key::Plain,
-                (rdf::RANGE, "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString") => Key::English,
+                (rdf::TYPE, owl::OBJECT_PROPERTY) => Key::Entity,
+                (rdf::TYPE, owl::DATATYPE_PROPERTY) => Key::Plain,
+                (rdf::RANGE, rdf::LANG_STRING) => Key::English,
                 _ => continue,
             };
             let entry = keys.entry(local.to_owned()).or_insert_with(|| (subject.as_str().to_owned(), key));

@@ -11,17 +11,10 @@ use super::context::{Context, Key, json};
 use super::names::{Names, sorted_prefixes};
 use super::order::{Block, by_graph};
 use crate::error::{Error, Result};
-use crate::vocab::{PREFIXES, rdf};
+use crate::vocab::{PREFIXES, ler, rdf};
 
 /// Properties that hold the parts of a stakeholder group: its parts stand inside it.
-const PARTS: &[&str] = &[
-    "https://w3id.org/lermap/ns#hasWorkStream",
-    "https://w3id.org/lermap/ns#hasAction",
-    "https://w3id.org/lermap/ns#hasValueProposition",
-    "https://w3id.org/lermap/ns#hasQuotation",
-];
-
-const GROUP: &str = "https://w3id.org/lermap/ns#StakeholderGroup";
+const PARTS: &[&str] = &[ler::HAS_WORK_STREAM, ler::HAS_ACTION, ler::HAS_VALUE_PROPOSITION, ler::HAS_QUOTATION];
 
 /// Integers beyond this are not exact in JSON.
 const LARGEST: i64 = 1 << 53;
@@ -252,7 +245,8 @@ fn is_node(term: &Term) -> bool {
 
 fn is_group(block: &Block) -> bool {
     block.statements.iter().any(|(predicate, object)| {
-        predicate.as_str() == rdf::TYPE && matches!(object, Term::NamedNode(class) if class.as_str() == GROUP)
+        predicate.as_str() == rdf::TYPE
+            && matches!(object, Term::NamedNode(class) if class.as_str() == ler::STAKEHOLDER_GROUP)
     })
 }
 

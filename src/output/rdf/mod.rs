@@ -18,11 +18,11 @@ use oxrdf::Term;
 
 use crate::error::Result;
 
-pub use blank::{BlankLabels, relabel};
+pub use blank::{BlankLabels, has_blank_node, relabel};
 pub use context::{Context, Key};
 pub(super) use jsonld::write_jsonld;
 pub(super) use lines::{write_canonical, write_nquads, write_ntriples};
-pub use order::{Block, Section, language_rank, places, section_of};
+pub use order::Block;
 pub(super) use turtle::{write_trig, write_turtle, write_turtle_blocks};
 pub(super) use xml::{write_rdfxml, write_rdfxml_blocks};
 

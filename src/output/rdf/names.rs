@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use oxrdf::{NamedNode, NamedOrBlankNode, Term};
+use oxrdf::vocab::xsd;
+use oxrdf::{Literal, NamedNode, NamedOrBlankNode, Term};
 use rustc_hash::FxHashMap;
 
 use super::order::Block;
@@ -56,8 +57,8 @@ impl Names {
         match term {
             Term::NamedNode(node) => self.note(node, used),
             Term::BlankNode(_) => {}
-            Term::Literal(literal) if super::turtle::is_bare(literal) || literal.language().is_some() => {}
-            Term::Literal(literal) if literal.datatype() == oxrdf::vocab::xsd::STRING => {}
+            Term::Literal(literal) if is_bare(literal) || literal.language().is_some() => {}
+            Term::Literal(literal) if literal.datatype() == xsd::STRING => {}
             Term::Literal(literal) => self.note(&literal.datatype().into_owned(), used),
             Term::Triple(triple) => {
                 if let NamedOrBlankNode::NamedNode(node) = &triple.subject {
@@ -87,4 +88,19 @@ pub fn sorted_prefixes(used: &BTreeSet<&'static str>) -> Prefixes {
     let mut list: Vec<_> = PREFIXES.iter().copied().filter(|(prefix, _)| used.contains(prefix)).collect();
     list.sort_by_key(|(prefix, namespace)| (*prefix != "ler", !namespace.starts_with(BASE), *prefix));
     list
+}
+
+/// Returns whether Turtle has a form without quotes for `literal` that reads back as the same literal.
+pub fn is_bare(literal: &Literal) -> bool {
+    let text = literal.value();
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
+    match literal.datatype() {
+        xsd::INTEGER => digits(unsigned),
+        xsd::DECIMAL => {
+            unsigned.split_once('.').is_some_and(|(whole, part)| (whole.is_empty() || digits(whole)) && digits(part))
+        }
+        xsd::BOOLEAN => matches!(text, "true" | "false"),
+        _ => false,
+    }
 }

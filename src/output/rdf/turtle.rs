@@ -9,8 +9,9 @@ use oxrdf::vocab::xsd;
 use oxrdf::{BaseDirection, GraphName, Literal, NamedNode, NamedOrBlankNode, Quad, Term};
 
 use super::Document;
-use super::names::{Names, prefixes_of};
-use super::order::{Block, Section, by_graph, merged};
+use super::names::{Names, is_bare, prefixes_of};
+use super::order::{Block, by_graph, merged};
+use crate::entity::Section;
 use crate::error::Result;
 use crate::vocab::rdf;
 
@@ -145,21 +146,6 @@ impl Names {
             (None, _) if literal.datatype() == xsd::STRING => text,
             (None, _) => format!("{text}^^{}", self.show(&literal.datatype().into_owned())),
         }
-    }
-}
-
-/// Returns whether Turtle has a form without quotes for `literal` that reads back as the same literal.
-pub fn is_bare(literal: &Literal) -> bool {
-    let text = literal.value();
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
-    match literal.datatype() {
-        xsd::INTEGER => digits(unsigned),
-        xsd::DECIMAL => {
-            unsigned.split_once('.').is_some_and(|(whole, part)| (whole.is_empty() || digits(whole)) && digits(part))
-        }
-        xsd::BOOLEAN => matches!(text, "true" | "false"),
-        _ => false,
     }
 }
 

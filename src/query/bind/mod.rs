@@ -27,6 +27,21 @@ use crate::error::{Error, Result};
 pub type Bindings = BTreeMap<Variable, Term>;
 
 /// Returns `query` with every variable of `bindings` replaced by its term. Variables it does not have are ignored.
+///
+/// ```
+/// use lermap::oxrdf::{Literal, Variable};
+/// use lermap::prefixes::Prefixes;
+/// use lermap::query::{Bindings, bind, parse_query};
+///
+/// let query = parse_query("ASK { ?s ?p ?value }", &Prefixes::none())?;
+/// let value = Literal::from("no \" ends } a text").into();
+/// let bound = bind(query, &Bindings::from([(Variable::new_unchecked("value"), value)]))?;
+/// assert!(bound.to_string().contains(r#""no \" ends } a text""#));
+/// # Ok::<(), lermap::Error>(())
+/// ```
+///
+/// # Errors
+/// When a value cannot be where the query has its parameter.
 pub fn bind(query: Query, bindings: &Bindings) -> Result<Query> {
     if bindings.is_empty() {
         return Ok(query);

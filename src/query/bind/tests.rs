@@ -5,7 +5,8 @@ use proptest::prelude::*;
 use spargebra::Query;
 
 use super::{Bindings, bind};
-use crate::query::{Parameter, Prefixes, parse_query};
+use crate::prefixes::Prefixes;
+use crate::query::{Parameter, parse_query};
 use crate::results::Results;
 use crate::store::{Evaluation, Store};
 

@@ -5,22 +5,12 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{SavedQuery, read_query};
+use super::embedded::{PROJECTIONS, QUERIES};
+use super::{Place, SavedQuery, read_query};
 use crate::error::{Error, Result, nearest};
-
-include!(concat!(env!("OUT_DIR"), "/queries.rs"));
 
 /// How many names a message lists.
 const LISTED: usize = 12;
-
-/// Where a query comes from.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Place {
-    /// The program.
-    Embedded,
-    /// A folder.
-    Folder(PathBuf),
-}
 
 /// A query that took the place of another one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,6 +31,15 @@ pub struct QueryText<'a> {
 }
 
 /// Saved queries by name. Headers are read when they are asked for.
+///
+/// ```
+/// use lermap::query::saved::Catalogue;
+///
+/// let query = Catalogue::embedded().query("is-final")?;
+/// assert!(query.header.summary.ends_with('?'));
+/// assert!(query.parameter("framework").is_some());
+/// # Ok::<(), lermap::Error>(())
+/// ```
 #[derive(Debug, Clone, Default)]
 pub struct Catalogue {
     files: BTreeMap<String, File>,
@@ -77,6 +76,9 @@ impl Catalogue {
     }
 
     /// Adds the `.rq` files of `folder`.
+    ///
+    /// # Errors
+    /// When the folder or a file in it cannot be read.
     pub fn add_folder(&mut self, folder: &Path) -> Result<()> {
         let failed = |error| Error::io("read", folder.display(), &error);
         let mut paths: Vec<PathBuf> = Vec::new();
@@ -113,6 +115,9 @@ impl Catalogue {
     }
 
     /// Returns the query called `name`.
+    ///
+    /// # Errors
+    /// When there is no such query, or its header has mistakes.
     pub fn query(&self, name: &str) -> Result<SavedQuery> {
         match self.files.get(name) {
             Some(file) => read_query(name, &file.path, file.text.clone(), file.place.clone()),
@@ -132,6 +137,9 @@ impl Catalogue {
     }
 
     /// Returns the text of the query called `name`, whatever its header is like.
+    ///
+    /// # Errors
+    /// When there is no such query.
     pub fn text(&self, name: &str) -> Result<QueryText<'_>> {
         match self.files.get(name) {
             Some(file) => Ok(QueryText { path: &file.path, text: &file.text, place: &file.place }),
@@ -162,14 +170,4 @@ pub fn read_query_file(path: &Path) -> Result<SavedQuery> {
     let name = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
     let file = File::read(path, path.parent().unwrap_or(Path::new("")))?;
     read_query(name, &file.path, file.text, file.place)
-}
-
-/// Returns whether the program carries `text` as the query `name`.
-pub(super) fn is_of_program(name: &str, text: &str) -> bool {
-    QUERIES.iter().any(|(own, own_text)| *own == name && *own_text == text)
-}
-
-/// Returns the golden result called `name` that the program carries.
-pub(crate) fn embedded_golden(name: &str) -> Option<&'static str> {
-    GOLDEN.iter().find(|(golden, _)| *golden == name).map(|(_, text)| *text)
 }

@@ -6,6 +6,9 @@ use crate::query::{Parameter, parameters};
 use crate::source::yaml::{Node, Problems, Record, Value, parse};
 
 /// Reads the query `text` called `name` out of `file`; all mistakes of its header are reported at once.
+///
+/// # Errors
+/// When the header is missing or has mistakes: all of them, with their places.
 pub fn read_query(name: &str, file: &str, text: String, place: Place) -> Result<SavedQuery> {
     let node = header_node(file, &text)?;
     let problems = Problems::new(file, &text);
@@ -19,7 +22,7 @@ pub fn read_query(name: &str, file: &str, text: String, place: Place) -> Result<
     if let Some(error) = Error::all(problems.finish().0) {
         return Err(error);
     }
-    let is_of_program = super::catalogue::is_of_program(name, &text);
+    let is_of_program = super::embedded::is_of_program(name, &text);
     let (name, file) = (name.to_owned(), file.to_owned());
     Ok(SavedQuery { name, file, place, is_of_program, header, parameters: found, text })
 }

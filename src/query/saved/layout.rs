@@ -2,7 +2,8 @@
 //!
 //! Lines are never joined or broken, comments and strings never changed: what a person laid out stays.
 
-use crate::query::{Prefixes, portable};
+use crate::prefixes::Prefixes;
+use crate::query::portable;
 use crate::syntax::{Kind, Token, tokens};
 
 /// Words written in capitals.

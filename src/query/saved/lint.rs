@@ -7,13 +7,15 @@ use spargebra::algebra::GraphPattern;
 
 use super::{Catalogue, SavedQuery};
 use crate::error::{Error, Kind, Result, nearest};
-use crate::query::{Parameter, Prefixes, ValueType};
+use crate::prefixes::Prefixes;
+use crate::query::walk::projection;
+use crate::query::{Parameter, ValueType};
 use crate::store::{QuadPattern, Store};
 use crate::syntax::{Kind as TokenKind, Token, tokens};
-use crate::vocab::{BASE, compact, graph, rdf};
+use crate::vocab::{BASE, LER, compact, graph, owl, rdf};
 
 /// Classes of everything, for parameters that take any entity.
-const ANYTHING: [&str; 2] = ["http://www.w3.org/2000/01/rdf-schema#Resource", "http://www.w3.org/2002/07/owl#Thing"];
+const ANYTHING: [&str; 2] = [rdf::RESOURCE, owl::THING];
 
 /// What queries may name.
 pub struct Known<'a> {
@@ -27,6 +29,9 @@ pub struct Known<'a> {
 
 impl<'a> Known<'a> {
     /// Reads the classes, properties and entities of `store`.
+    ///
+    /// # Errors
+    /// When the data cannot be read.
     pub fn of(store: &Store, catalogue: &'a Catalogue, formats: Vec<&'static str>) -> Result<Self> {
         let (mut terms, mut entities) = (FxHashSet::default(), FxHashSet::default());
         for quad in store.quads(&QuadPattern::default()) {
@@ -54,7 +59,7 @@ impl<'a> Known<'a> {
         if ANYTHING.contains(&iri) {
             return None;
         }
-        let is_own = iri.starts_with(BASE) && !iri.starts_with("https://w3id.org/lermap/ns#");
+        let is_own = iri.starts_with(BASE) && !iri.starts_with(LER);
         let shown = compact(iri).unwrap_or_else(|| format!("<{iri}>"));
         if is_own {
             let is_namespace = iri.ends_with(['/', '#']);
@@ -216,18 +221,10 @@ impl SavedQuery {
 
 /// Returns the columns of a SELECT, whether it is ordered, and whether it has one row at most.
 fn shape(pattern: &GraphPattern) -> (Vec<String>, bool, bool) {
-    match pattern {
-        GraphPattern::Slice { inner, length, .. } => {
-            let (columns, is_ordered, is_one_row) = shape(inner);
-            (columns, is_ordered, is_one_row || *length == Some(1))
-        }
-        GraphPattern::Distinct { inner } | GraphPattern::Reduced { inner } => shape(inner),
-        GraphPattern::Project { inner, variables } => {
-            let columns = variables.iter().map(|variable| variable.as_str().to_owned()).collect();
-            (columns, matches!(**inner, GraphPattern::OrderBy { .. }), is_one_group(inner))
-        }
-        _ => (Vec::new(), false, false),
-    }
+    let Some((variables, inner)) = projection(pattern) else { return (Vec::new(), false, false) };
+    let columns = variables.iter().map(|variable| variable.as_str().to_owned()).collect();
+    let is_cut = matches!(pattern, GraphPattern::Slice { length: Some(1), .. });
+    (columns, matches!(inner, GraphPattern::OrderBy { .. }), is_cut || is_one_group(inner))
 }
 
 /// Returns whether `pattern` is made of aggregates over everything.

@@ -6,6 +6,7 @@
 
 mod catalogue;
 mod document;
+mod embedded;
 mod header;
 mod layout;
 mod lint;
@@ -13,12 +14,13 @@ mod prepare;
 mod skeleton;
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use super::Parameter;
 
-pub(crate) use catalogue::embedded_golden;
-pub use catalogue::{Catalogue, Place, QueryText, Replacement, read_query_file};
+pub use catalogue::{Catalogue, QueryText, Replacement, read_query_file};
 pub use document::document;
+pub(crate) use embedded::embedded_golden;
 pub use header::read_query;
 pub use layout::layout;
 pub use lint::Known;
@@ -38,6 +40,15 @@ pub struct SavedQuery {
     pub header: Header,
     /// The parameters, in the order of their first use.
     pub parameters: Vec<SavedParameter>,
+}
+
+/// Where a query comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// The program.
+    Embedded,
+    /// A folder.
+    Folder(PathBuf),
 }
 
 /// What the `#+` lines of a query say.

@@ -5,12 +5,16 @@ use spargebra::Query;
 
 use super::{SavedParameter, SavedQuery, Values};
 use crate::error::{Error, Result};
-use crate::query::{Bindings, Entities, Prefixes, bind, fitted_value, parse_query, parse_value};
+use crate::prefixes::Prefixes;
+use crate::query::{Bindings, Entities, bind, fitted_value, parse_query, parse_value};
 
 impl SavedQuery {
     /// Returns the parsed query with `values` bound, terms of `set` where `values` has none, else defaults.
     ///
     /// An empty value leaves its parameter free: the query then answers for all values.
+    ///
+    /// # Errors
+    /// When a value is missing, unknown or does not fit, or the text is not a query.
     pub fn prepare(
         &self,
         values: &Values,
@@ -46,6 +50,9 @@ impl SavedQuery {
     }
 
     /// Returns the parsed query without values. Positions in errors are those of the file.
+    ///
+    /// # Errors
+    /// When the text is not a query; the error has file and place.
     pub fn parse(&self, prefixes: &Prefixes) -> Result<Query> {
         parse_query(&self.text, prefixes).map_err(|mut error| {
             if let Some(position) = &mut error.position {

@@ -49,6 +49,9 @@ struct Context<'a> {
 /// Reads the records of `files`, each a name relative to the repository and its text.
 ///
 /// The order of the files does not matter: records are sorted by the names of their files.
+///
+/// # Errors
+/// When a record has mistakes: all of them, with their places.
 pub fn read(files: &[(&str, &str)]) -> Result<Map> {
     let mut files: Vec<&(&str, &str)> = files.iter().collect();
     files.sort();

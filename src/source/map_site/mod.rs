@@ -69,6 +69,9 @@ fn data_folder(folder: &Path) -> PathBuf {
 }
 
 /// Reads the checkout in `folder`; `curated` is the embedded map.
+///
+/// # Errors
+/// When `folder` is not a checkout of the map's site, or cannot be read.
 pub fn read(folder: &Path, curated: &Map) -> Result<MapSite> {
     let data = data_folder(folder);
     let mut texts = Vec::new();
@@ -118,6 +121,9 @@ fn read_text(path: &Path) -> Result<String> {
 }
 
 /// Reads the records of `files`, each a name such as `_data/glossary-list.yml` and its text.
+///
+/// # Errors
+/// When a file that must be there is missing or wrong.
 pub fn read_texts(files: &[(&str, &str)], curated: &Map) -> Result<MapSite> {
     let known = Known::of(curated);
     let mut context = Context { map: Map::default(), known: &known };

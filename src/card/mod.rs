@@ -1,30 +1,19 @@
-//! A card: what the graph says of one entity, for a person to read.
+//! A card: what the graph says of one entity, as data; [`draw`] makes text of it.
 
-use std::fmt::Write as _;
+mod draw;
 
 use oxrdf::{NamedNode, NamedOrBlankNode, Term};
-use unicode_width::UnicodeWidthStr;
 
+use crate::entity::{is_label, text_rank};
 use crate::error::Result;
 use crate::label::StoreLabels;
-use crate::output::{Labels, visible_text};
+use crate::output::Labels;
 use crate::results::{Row, Solutions};
 use crate::store::{QuadPattern, Store};
-use crate::vocab::{compact, dcterms, graph, rdf, skos};
-
-/// Properties whose text is shown at the top of a card.
-const TEXTS: &[&str] = &[skos::DEFINITION, dcterms::DESCRIPTION, rdf::COMMENT];
+use crate::vocab::{dcterms, graph, prov, rdf, short};
 
 /// Properties by which records of statements point to the parts and grounds of the statement.
-const PARTS: &[&str] = &[
-    "http://www.w3.org/1999/02/22-rdf-syntax-ns#subject",
-    "http://www.w3.org/1999/02/22-rdf-syntax-ns#predicate",
-    "http://www.w3.org/1999/02/22-rdf-syntax-ns#object",
-    "http://www.w3.org/ns/prov#wasDerivedFrom",
-];
-
-/// Links of one property shown before the rest is only counted.
-const SHOWN: usize = 12;
+const PARTS: &[&str] = &[rdf::SUBJECT, rdf::PREDICATE, rdf::OBJECT, prov::WAS_DERIVED_FROM];
 
 /// What the graph says of one entity.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,11 +43,14 @@ pub struct Links {
 
 impl Card {
     /// Returns the card of `entity`. An entity that nothing is said of has an empty card.
+    ///
+    /// # Errors
+    /// When the data cannot be read.
     pub fn of(entity: &NamedNode, store: &Store) -> Result<Self> {
         let labels = StoreLabels::new(store);
         let mut card = Self {
             entity: entity.clone(),
-            label: labels.label(entity.as_str()).unwrap_or_else(|| shown_iri(entity.as_str())),
+            label: labels.label(entity.as_str()).unwrap_or_else(|| short(entity.as_str())),
             types: Vec::new(),
             texts: Vec::new(),
             outgoing: Vec::new(),
@@ -105,9 +97,8 @@ impl Card {
         for (property, value) in statements {
             match (property.as_str(), &value) {
                 (rdf::TYPE, _) => self.types.push(shown(&value, labels)),
-                (rdf::LABEL | skos::PREF_LABEL | dcterms::TITLE, Term::Literal(text)) if text.value() == self.label => {
-                }
-                (name, Term::Literal(text)) if TEXTS.contains(&name) => self.texts.push(text.value().to_owned()),
+                (name, Term::Literal(text)) if is_label(name) && text.value() == self.label => {}
+                (name, Term::Literal(text)) if text_rank(name).is_some() => self.texts.push(text.value().to_owned()),
                 (dcterms::SOURCE, _) => self.sources.push(plain(&value)),
                 _ => rest.push((property, value)),
             }
@@ -137,49 +128,6 @@ impl Card {
         }
         Solutions::from_rows(&["direction", "property", "propertyLabel", "value", "valueLabel"], rows)
     }
-
-    /// Returns the card as text, wrapped at `width` columns.
-    pub fn render(&self, width: usize) -> String {
-        let width = width.clamp(40, 120);
-        let mut out = String::new();
-        let _ = writeln!(out, "{}", visible_text(&self.label));
-        let types = if self.types.is_empty() { "no type".to_owned() } else { self.types.join(", ") };
-        let _ = writeln!(out, "{} · {}", visible_text(&types), shown_iri(self.entity.as_str()));
-        for text in &self.texts {
-            let _ = writeln!(out);
-            wrap(&mut out, &visible_text(text), width, "  ", "  ");
-        }
-        for (arrow, groups) in [("", &self.outgoing), ("← ", &self.incoming)] {
-            if groups.is_empty() {
-                continue;
-            }
-            let _ = writeln!(out);
-            for links in groups {
-                links.render(&mut out, arrow, width);
-            }
-        }
-        if !self.sources.is_empty() {
-            let _ = writeln!(out, "\nSource: {}", visible_text(&self.sources.join("\n        ")).replace("\\n", "\n"));
-        }
-        out
-    }
-}
-
-impl Links {
-    fn render(&self, out: &mut String, arrow: &str, width: usize) {
-        let name = format!("{arrow}{}", visible_text(&self.label));
-        if let [(_, value)] = self.values.as_slice() {
-            wrap(out, &visible_text(value), width, &format!("{name}: "), "    ");
-            return;
-        }
-        let _ = writeln!(out, "{name} ({}):", self.values.len());
-        for (_, value) in self.values.iter().take(SHOWN) {
-            wrap(out, &visible_text(value), width, "  - ", "    ");
-        }
-        if self.values.len() > SHOWN {
-            let _ = writeln!(out, "  … and {} more", self.values.len() - SHOWN);
-        }
-    }
 }
 
 /// Groups statements by property; properties by label, values by what is shown.
@@ -190,7 +138,7 @@ fn grouped(statements: Vec<(NamedNode, Term)>, labels: &StoreLabels<'_>) -> Vec<
         match groups.iter_mut().find(|group| group.property == property) {
             Some(group) => group.values.push((value, text)),
             None => {
-                let label = labels.label(property.as_str()).unwrap_or_else(|| shown_iri(property.as_str()));
+                let label = labels.label(property.as_str()).unwrap_or_else(|| short(property.as_str()));
                 groups.push(Links { property, label, values: vec![(value, text)] });
             }
         }
@@ -207,8 +155,8 @@ fn grouped(statements: Vec<(NamedNode, Term)>, labels: &StoreLabels<'_>) -> Vec<
 fn shown(value: &Term, labels: &StoreLabels<'_>) -> String {
     match value {
         Term::NamedNode(node) => match labels.label(node.as_str()) {
-            Some(label) => format!("{label} ({})", shown_iri(node.as_str())),
-            None => shown_iri(node.as_str()),
+            Some(label) => format!("{label} ({})", short(node.as_str())),
+            None => short(node.as_str()),
         },
         value => plain(value),
     }
@@ -220,27 +168,4 @@ fn plain(value: &Term) -> String {
         Term::Literal(literal) => literal.value().to_owned(),
         value => value.to_string(),
     }
-}
-
-fn shown_iri(iri: &str) -> String {
-    compact(iri).unwrap_or_else(|| iri.to_owned())
-}
-
-/// Writes `text` after `first`, broken at blanks to `width` columns, later lines after `next`.
-fn wrap(out: &mut String, text: &str, width: usize, first: &str, next: &str) {
-    let mut line = first.to_owned();
-    let mut empty = true;
-    for word in text.split(' ') {
-        if !empty && line.width() + 1 + word.width() > width {
-            let _ = writeln!(out, "{}", line.trim_end());
-            next.clone_into(&mut line);
-            empty = true;
-        }
-        if !empty {
-            line.push(' ');
-        }
-        line.push_str(word);
-        empty = false;
-    }
-    let _ = writeln!(out, "{}", line.trim_end());
 }

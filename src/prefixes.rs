@@ -1,0 +1,83 @@
+//! The prefixes that a text may use without declaring them.
+
+use std::collections::BTreeMap;
+
+use oxrdf::NamedNode;
+
+use crate::error::{Error, Result};
+use crate::vocab::PREFIXES;
+
+/// Prefixes that need no PREFIX line.
+///
+/// ```
+/// use lermap::prefixes::Prefixes;
+///
+/// let mut prefixes = Prefixes::default();
+/// prefixes.insert("ex", "https://example.org/");
+/// assert_eq!(prefixes.iri("ex:a")?.as_str(), "https://example.org/a");
+/// assert_eq!(prefixes.iri("ler:Stage")?.as_str(), "https://w3id.org/lermap/ns#Stage");
+/// # Ok::<(), lermap::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Prefixes {
+    map: BTreeMap<String, String>,
+    base: Option<String>,
+}
+
+impl Default for Prefixes {
+    fn default() -> Self {
+        let map = PREFIXES.iter().map(|(prefix, iri)| ((*prefix).to_owned(), (*iri).to_owned())).collect();
+        Self { map, base: None }
+    }
+}
+
+impl Prefixes {
+    /// Returns no prefixes: every prefix of a query must be declared in it.
+    pub fn none() -> Self {
+        Self { map: BTreeMap::new(), base: None }
+    }
+
+    /// Resolves relative IRIs of queries against `base`.
+    #[must_use]
+    pub fn with_base(mut self, base: impl Into<String>) -> Self {
+        self.base = Some(base.into());
+        self
+    }
+
+    /// Returns what relative IRIs are resolved against.
+    pub fn base(&self) -> Option<&str> {
+        self.base.as_deref()
+    }
+
+    /// Returns the prefixes and namespaces, by prefix.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.map.iter().map(|(prefix, iri)| (prefix.as_str(), iri.as_str()))
+    }
+
+    /// Adds a prefix, or changes what it stands for.
+    pub fn insert(&mut self, prefix: impl Into<String>, namespace: impl Into<String>) {
+        self.map.insert(prefix.into(), namespace.into());
+    }
+
+    /// Removes a prefix and returns whether it was there.
+    pub fn remove(&mut self, prefix: &str) -> bool {
+        self.map.remove(prefix).is_some()
+    }
+
+    /// Returns the IRI that a user calls `name`: a prefixed name, or an IRI with or without angle brackets.
+    ///
+    /// # Errors
+    /// When it is neither.
+    pub fn iri(&self, name: &str) -> Result<NamedNode> {
+        let iri = name.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')).unwrap_or(name);
+        let expanded =
+            iri.split_once(':').and_then(|(prefix, local)| Some(format!("{}{local}", self.namespace(prefix)?)));
+        NamedNode::new(expanded.unwrap_or_else(|| iri.to_owned()))
+            .map_err(|error| Error::usage(format!("`{name}` is no IRI and no prefixed name: {error}")))
+    }
+
+    /// Returns the namespace of `prefix`.
+    pub fn namespace(&self, prefix: &str) -> Option<&str> {
+        self.map.get(prefix).map(String::as_str)
+    }
+}

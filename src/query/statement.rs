@@ -1,0 +1,103 @@
+//! Whether a text is a query or an update, and where the next statement of a script begins: what tokens can tell.
+
+use crate::syntax::{Kind, Token, tokens};
+
+/// What a statement is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Statement {
+    Query,
+    Update,
+}
+
+/// Words that a query starts with, behind its prologue.
+const QUERY_WORDS: &[&str] = &["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"];
+
+/// Words that an update starts with, behind its prologue.
+const UPDATE_WORDS: &[&str] = &["INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"];
+
+/// Returns whether `text` is a query or an update: what the first word behind the prologue says, query if none does.
+pub fn statement(text: &str) -> Statement {
+    let update = tokens(text).iter().find_map(|token| {
+        let is = |words: &[&str]| words.iter().any(|word| token.is_word(word));
+        if is(QUERY_WORDS) { Some(false) } else { is(UPDATE_WORDS).then_some(true) }
+    });
+    if update == Some(true) { Statement::Update } else { Statement::Query }
+}
+
+/// Cuts a script into statements, in order, each with its place.
+///
+/// A statement ends where the next begins: at a `;` behind a query, at a word that starts a statement, or at a line
+/// that starts with a dot outside of all brackets.
+pub fn statements(text: &str) -> Vec<(usize, &str)> {
+    let tokens = tokens(text);
+    let mut cuts = vec![0];
+    let (mut depth, mut verb) = (0_usize, None);
+    let mut previous: Option<&Token<'_>> = None;
+    for token in tokens.iter().filter(|token| !token.is_trivia()) {
+        let in_line = !text[..token.start].rsplit('\n').next().unwrap_or_default().trim().is_empty();
+        if depth == 0 && !in_line && token.text.starts_with('.') {
+            cuts.push(token.start);
+            let end = text[token.start..].find('\n').map_or(text.len(), |length| token.start + length);
+            cuts.push(end);
+            verb = None;
+            continue;
+        }
+        if cuts.last().is_some_and(|cut| *cut > token.start) {
+            continue;
+        }
+        match token.kind {
+            Kind::Open => depth += 1,
+            Kind::Close => depth = depth.saturating_sub(1),
+            Kind::Mark if token.text == ";" && depth == 0 && verb == Some(Statement::Query) => {
+                cuts.push(token.start);
+                cuts.push(token.end());
+                verb = None;
+            }
+            Kind::Word if depth == 0 => verb = begin(token, previous, verb, &mut cuts),
+            _ => {}
+        }
+        previous = Some(token);
+    }
+    cuts.push(text.len());
+    let pieces = cuts.windows(2).map(|cut| (cut[0], &text[cut[0]..cut[1]]));
+    pieces.filter(|(_, piece)| !is_blank(piece)).collect()
+}
+
+fn is_blank(piece: &str) -> bool {
+    piece.trim() == ";" || tokens(piece).iter().all(Token::is_trivia)
+}
+
+/// Cuts before a word that starts a statement behind a complete one, and returns the verb of the running statement.
+fn begin(
+    token: &Token<'_>,
+    previous: Option<&Token<'_>>,
+    verb: Option<Statement>,
+    cuts: &mut Vec<usize>,
+) -> Option<Statement> {
+    let is = |words: &[&str]| words.iter().any(|word| token.is_word(word));
+    let starts = if is(QUERY_WORDS) {
+        Some(Statement::Query)
+    } else if is(UPDATE_WORDS) {
+        Some(Statement::Update)
+    } else {
+        None
+    };
+    let prologue = is(&["PREFIX", "BASE", "VERSION"]);
+    let after_separator = previous.is_some_and(|previous| previous.text == ";");
+    match (verb, starts) {
+        (None, starts) => starts,
+        (Some(Statement::Query), _) if prologue || starts.is_some() => {
+            cuts.push(token.start);
+            starts
+        }
+        (Some(Statement::Update), Some(Statement::Query)) => {
+            cuts.push(token.start);
+            starts
+        }
+        (Some(Statement::Update), None) if prologue && !after_separator => {
+            cuts.push(token.start);
+            None
+        }
+        (verb, _) => verb,
+    }
+}

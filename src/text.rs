@@ -1,0 +1,77 @@
+//! What every room needs to say something of a text: the line and column of a byte, and a number of things.
+
+use std::fmt;
+
+/// A place in a text; lines and columns count from 1, columns in characters.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct Position {
+    /// The file as the user named it; `None` for text that was typed.
+    pub file: Option<String>,
+    pub line: u64,
+    pub column: u64,
+}
+
+impl fmt::Display for Position {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.file {
+            Some(file) => write!(f, "{}:{}:{}", file, self.line, self.column),
+            None => write!(f, "line {}, column {}", self.line, self.column),
+        }
+    }
+}
+
+/// Returns the position of the byte `start` in `text`: line and column count from 1, columns in characters.
+///
+/// A byte behind the end, or inside a character, is where the text ends.
+pub fn position(text: &str, start: usize) -> Position {
+    let before = text.get(..start).unwrap_or(text);
+    let line = 1 + before.matches('\n').count() as u64;
+    let column = 1 + before.rsplit('\n').next().unwrap_or_default().chars().count() as u64;
+    Position { file: None, line, column }
+}
+
+/// Returns `count` with `noun`, thousands apart, in the plural unless it is one: `1 query`, `2,000 queries`.
+pub fn counted(count: usize, noun: &str) -> String {
+    let digits = count.to_string();
+    let mut text = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    match noun.strip_suffix('y') {
+        _ if count == 1 => format!("{text} {noun}"),
+        Some(stem) if !stem.ends_with(['a', 'e', 'i', 'o', 'u']) => format!("{text} {stem}ies"),
+        _ => format!("{text} {noun}s"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, start: usize, line: u64, column: u64) {
+        assert_eq!(position(text, start), Position { file: None, line, column });
+    }
+
+    #[test]
+    fn one_is_no_plural() {
+        let all = [(1, "query"), (2000, "query"), (0, "row"), (3, "key")].map(|(count, noun)| counted(count, noun));
+        assert_eq!(all, ["1 query", "2,000 queries", "0 rows", "3 keys"]);
+    }
+
+    #[test]
+    fn columns_count_characters() {
+        check("", 0, 1, 1);
+        check("aé\nb", 3, 1, 3);
+        check("aé\nb", 4, 2, 1);
+    }
+
+    #[test]
+    fn a_place_that_is_none_is_the_end() {
+        check("ab", 7, 1, 3);
+        check("é", 1, 1, 2);
+    }
+}
