@@ -38,11 +38,7 @@ pub struct Request {
 ///
 /// # Errors
 /// When the query is nested too deeply, the work is told to stop, a limit is reached or the data is damaged.
-pub fn evaluate(
-    snapshot: &Arc<Snapshot>,
-    query: &Query,
-    request: &Request,
-) -> Result<(Results, Option<Explanation>)> {
+pub fn evaluate(snapshot: &Arc<Snapshot>, query: &Query, request: &Request) -> Result<(Results, Option<Explanation>)> {
     request.cancellation.check()?;
     let options = Options { without_optimizer: request.without_optimizer };
     let plan = Arc::new(compile(query, snapshot, options)?);
