@@ -9,12 +9,15 @@ Measures pyoxigraph, rdflib and maplib where they are installed (`pip install py
 (`apt-get install virtuoso-opensource-7`), for which it starts a server of its own that is asked over HTTP. What is not
 installed is named as left out. The second file, the table of our own benchmark, gives a column to compare with. Medians
 in milliseconds; every row is read; what takes more than 20 seconds is not waited for. The queries are those of
-benches/ecosystem/mix.rs.
+benches/ecosystem/mix.rs. Answers are compared whole by a digest (see benches/ecosystem/digest.rs), outside of what is
+measured; a `!` marks another answer than that of the first column. `LERMAP_BENCH_ENGINES=maplib,virtuoso` chooses.
 """
 
 import atexit
 import json
+import decimal
 import math
+import os
 import pathlib
 import re
 import shutil
@@ -27,6 +30,7 @@ import tempfile
 import time
 import urllib.parse
 import urllib.request
+import zlib
 
 CAP_SECONDS = 20
 MIX = pathlib.Path(__file__).with_name("ecosystem") / "mix.rs"
@@ -46,41 +50,113 @@ def queries():
     return [(name, prefixes + unescape(text)) for name, text in pairs]
 
 
-def pyoxigraph_engine(path):
-    import pyoxigraph
-
-    store = pyoxigraph.Store()
-    store.bulk_load(path=path, format=pyoxigraph.RdfFormat.N_TRIPLES)
-
-    def run(query):
-        result = store.query(query)
-        return int(bool(result)) if isinstance(result, pyoxigraph.QueryBoolean) else sum(1 for _ in result)
-
-    return run
+NUMBERS = {"integer", "decimal", "double", "float", "int", "long"}
 
 
-def rdflib_engine(path):
-    import rdflib
-
-    graph = rdflib.Graph()
-    graph.parse(path, format="nt")
-    return lambda query: sum(1 for _ in graph.query(query))
+def number_cell(value):
+    """Returns a number with nine digits, as Rust writes it."""
+    mantissa, exponent = f"{float(value):.8e}".split("e")
+    return f"{mantissa}e{int(exponent)}"
 
 
-def maplib_engine(path):
-    import maplib
+def literal_cell(text, datatype):
+    return number_cell(text) if (datatype or "").rpartition("#")[2] in NUMBERS else text
 
-    model = (getattr(maplib, "Model", None) or maplib.Mapping)()
-    getattr(model, "read", getattr(model, "read_triples", None))(path)
 
-    def run(query):
-        result = model.query(query)
+def digest(rows):
+    """Returns the number of rows and a sum that is the same for any order of them."""
+    rows = list(rows)
+    return len(rows), sum(zlib.crc32("\t".join(row).encode()) for row in rows) & (1 << 64) - 1
+
+
+def is_open(query):
+    """Returns whether the query does not say which rows it wants."""
+    return ("LIMIT" in query or "OFFSET" in query) and "ORDER BY" not in query
+
+
+class Pyoxigraph:
+    def __init__(self, path):
+        import pyoxigraph
+
+        self.module = pyoxigraph
+        self.store = pyoxigraph.Store()
+        self.store.bulk_load(path=path, format=pyoxigraph.RdfFormat.N_TRIPLES)
+
+    def run(self, query):
+        result = self.store.query(query)
+        return int(bool(result)) if isinstance(result, self.module.QueryBoolean) else sum(1 for _ in result)
+
+    def rows(self, query):
+        result = self.store.query(query)
+        if isinstance(result, self.module.QueryBoolean):
+            return [("true",)] if bool(result) else []
+        return [tuple(self.cell(term) for term in row) for row in result]
+
+    def cell(self, term):
+        if term is None:
+            return ""
+        if isinstance(term, self.module.BlankNode):
+            return "_"
+        return literal_cell(term.value, term.datatype.value) if isinstance(term, self.module.Literal) else term.value
+
+
+class Rdflib:
+    def __init__(self, path):
+        import rdflib
+
+        self.graph = rdflib.Graph()
+        self.graph.parse(path, format="nt")
+
+    def run(self, query):
+        return sum(1 for _ in self.graph.query(query))
+
+    def rows(self, query):
+        import rdflib
+
+        def cell(term):
+            if isinstance(term, rdflib.BNode):
+                return "_"
+            return "" if term is None else literal_cell(str(term), str(getattr(term, "datatype", None)))
+
+        result = self.graph.query(query)
+        if result.type == "ASK":
+            return [("true",)] if result.askAnswer else []
+        return [tuple(cell(term) for term in row) for row in result]
+
+
+class Maplib:
+    def __init__(self, path):
+        import maplib
+
+        self.model = (getattr(maplib, "Model", None) or maplib.Mapping)()
+        getattr(self.model, "read", getattr(self.model, "read_triples", None))(path)
+
+    def run(self, query):
+        result = self.model.query(query)
         # A graph is a table for each predicate.
         if isinstance(result, list):
             return sum(len(table) for table in result)
         return len(result) if hasattr(result, "__len__") else 1
 
-    return run
+    def rows(self, query):
+        result = self.model.query(query)
+        tables = result if isinstance(result, list) else [result]
+        return [tuple(self.cell(value) for value in row) for table in tables for row in table.rows()]
+
+    @staticmethod
+    def cell(value):
+        """Columns of one type have values of Python, others texts as in N-Triples."""
+        if value is None:
+            return ""
+        if isinstance(value, bool):
+            return str(value).lower()
+        if isinstance(value, (int, float, decimal.Decimal)):
+            return number_cell(value)
+        text = value if isinstance(value, str) else str(value)
+        if text.startswith("<") and text.endswith(">"):
+            return text[1:-1]
+        match = re.fullmatch(r'"(.*)"(?:@[\w-]+|\^\^<([^>]*)>)?', text, re.DOTALL)
+        return literal_cell(match.group(1), match.group(2)) if match else text
 
 
 VIRTUOSO_INI = """
@@ -113,8 +189,48 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def virtuoso_engine(path):
-    """Starts a server of its own in a temporary folder, loads the file in bulk, and asks over HTTP on this machine."""
+class Virtuoso:
+    def __init__(self, path):
+        self.address = start_virtuoso(path)
+
+    def ask(self, query):
+        # A graph comes back as N-Triples, one line for each triple.
+        is_graph = "CONSTRUCT" in query or "DESCRIBE" in query
+        kind = "text/plain" if is_graph else "application/sparql-results+json"
+        values = {"default-graph-uri": GRAPH, "format": kind, "query": query}
+        with urllib.request.urlopen(self.address, urllib.parse.urlencode(values).encode()) as reply:
+            body = reply.read()
+        return [line for line in body.splitlines() if line.endswith(b".")] if is_graph else json.loads(body)
+
+    def run(self, query):
+        result = self.ask(query)
+        if isinstance(result, list):
+            return len(result)
+        return int(result["boolean"]) if "boolean" in result else len(result["results"]["bindings"])
+
+    def rows(self, query):
+        result = self.ask(query)
+        if isinstance(result, list):
+            return [self.triple(line.decode()) for line in result]
+        if "boolean" in result:
+            return [("true",)] if result["boolean"] else []
+        names = result["head"]["vars"]
+        return [tuple(self.cell(row.get(name)) for name in names) for row in result["results"]["bindings"]]
+
+    @staticmethod
+    def triple(line):
+        subject, predicate, rest = line.split(None, 2)
+        return subject.strip("<>"), predicate.strip("<>"), Maplib.cell(rest.rstrip(" .\t"))
+
+    @staticmethod
+    def cell(value):
+        if value is None:
+            return ""
+        return "_" if value["type"] == "bnode" else literal_cell(value["value"], value.get("datatype"))
+
+
+def start_virtuoso(path):
+    """Starts a server in a temporary folder, loads the file in bulk, and returns where to ask on this machine."""
     program, shell = shutil.which("virtuoso-t"), shutil.which("isql-vt")
     if not program or not shell:
         raise ImportError("no `virtuoso-t` and `isql-vt` on the path; `apt-get install virtuoso-opensource-7`")
@@ -137,35 +253,17 @@ def virtuoso_engine(path):
         time.sleep(0.5)
     shutil.copy(path, folder / "data.nt")
     isql(f"ld_dir('{folder}', 'data.nt', '{GRAPH}'); rdf_loader_run(); checkpoint;")
-    base = {"default-graph-uri": GRAPH, "format": "application/sparql-results+json"}
-
-    def run(query):
-        # A graph comes back as N-Triples, one line for each triple.
-        kind = {"format": "text/plain"} if "CONSTRUCT" in query else {}
-        data = urllib.parse.urlencode({**base, **kind, "query": query}).encode()
-        with urllib.request.urlopen(f"http://127.0.0.1:{http}/sparql", data) as reply:
-            body = reply.read()
-        if kind:
-            return sum(1 for line in body.splitlines() if line.endswith(b"."))
-        result = json.loads(body)
-        return int(result["boolean"]) if "boolean" in result else len(result["results"]["bindings"])
-
-    return run
+    return f"http://127.0.0.1:{http}/sparql"
 
 
 def lermap_column(path, mix):
-    """Returns the medians of the table that `cargo bench --bench query` printed."""
+    """Returns the medians of the table that `cargo bench --bench query` printed, with rows and digests."""
     rows = [line.split() for line in pathlib.Path(path).read_text().splitlines() if re.match(r"q\d\d-", line)]
-    found = {row[0]: (row[1], int(row[4])) for row in rows}
+    found = {row[0]: (row[1], (int(row[4]), int(row[5], 16))) for row in rows}
     return [found.get(name, ("not measured", None)) for name, _ in mix]
 
 
-ENGINES = {
-    "pyoxigraph": pyoxigraph_engine,
-    "maplib": maplib_engine,
-    "rdflib": rdflib_engine,
-    "virtuoso": virtuoso_engine,
-}
+ENGINES = {"pyoxigraph": Pyoxigraph, "maplib": Maplib, "rdflib": Rdflib, "virtuoso": Virtuoso}
 
 
 class OverTime(Exception):
@@ -182,15 +280,16 @@ def timed(run, query):
     return time.perf_counter() - start, rows
 
 
-def median(run, query):
-    """Returns milliseconds as text, or why there are none."""
+def median(engine, query):
+    """Returns milliseconds as text, or why there are none, and the digest of the answer."""
     signal.alarm(CAP_SECONDS)
     try:
-        first, rows = timed(run, query)
+        first, rows = timed(engine.run, query)
         signal.alarm(0)
         runs = 5 if first < 1 else 1
-        times = [timed(run, query)[0] for _ in range(runs)] if first < 5 else [first]
-        return f"{statistics.median(times) * 1e3:.3f}", rows
+        times = [timed(engine.run, query)[0] for _ in range(runs)] if first < 5 else [first]
+        answer = (rows, 0) if is_open(query) or "ASK" in query else digest(engine.rows(query))
+        return f"{statistics.median(times) * 1e3:.3f}", answer
     except OverTime:
         return f"over {CAP_SECONDS} s", None
     except Exception as error:  # an engine may not know a feature, which is a result too
@@ -205,22 +304,23 @@ def main():
     signal.signal(signal.SIGALRM, over_time)
     mix = queries()
     columns = {"lermap": lermap_column(sys.argv[2], mix)} if len(sys.argv) == 3 else {}
-    for name, make in ENGINES.items():
+    chosen = os.environ.get("LERMAP_BENCH_ENGINES", ",".join(ENGINES)).split(",")
+    for name in chosen:
         try:
             start = time.perf_counter()
-            run = make(sys.argv[1])
+            engine = ENGINES[name](sys.argv[1])
         except ImportError as error:
             print(f"{name}: left out ({error})", file=sys.stderr)
             continue
         print(f"{name}: loaded in {time.perf_counter() - start:.2f} s", file=sys.stderr)
-        columns[name] = [median(run, query) for _, query in mix]
-        del run
+        columns[name] = [median(engine, query) for _, query in mix]
+        del engine
     show(mix, columns)
 
 
 def number(cell):
     try:
-        return float(cell[0])
+        return float(cell[0].rstrip("!"))
     except ValueError:
         return None
 
@@ -230,9 +330,12 @@ def show(mix, columns):
     print("| query | " + " | ".join(columns) + " | rows |")
     print("|" + " --- |" * (len(columns) + 2))
     for place, (name, _) in enumerate(mix):
-        cells = [column[place][0] for column in columns.values()]
-        rows = {column[place][1] for column in columns.values()} - {None}
-        print(f"| {name} | " + " | ".join(cells) + f" | {'/'.join(map(str, sorted(rows)))} |")
+        answers = [column[place][1] for column in columns.values()]
+        expected = next((answer for answer in answers if answer), None)
+        marks = ["!" if answer and answer != expected else "" for answer in answers]
+        cells = [column[place][0] + mark for column, mark in zip(columns.values(), marks)]
+        rows = sorted({answer[0] for answer in answers if answer})
+        print(f"| {name} | " + " | ".join(cells) + f" | {'/'.join(map(str, rows))} |")
     first = next(iter(columns.values()), [])
     means = []
     for column in columns.values():

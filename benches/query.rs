@@ -1,5 +1,6 @@
 //! The query mix over a snapshot and over Oxigraph's memory store, in one run.
 //!
+//! Answers are compared whole, each once, outside of what is measured; the last column is the digest of ours.
 //! `LERMAP_BENCH_TRIPLES` sets the size, `LERMAP_BENCH_ONLY` a part of the names of queries.
 
 #![allow(
@@ -13,6 +14,7 @@ mod ecosystem;
 
 use std::time::{Duration, Instant};
 
+use ecosystem::digest::Digest;
 use ecosystem::mix::{MIX, PREFIXES};
 use lermap::query::{Prefixes, parse_query};
 use lermap::results::Results;
@@ -31,22 +33,25 @@ fn main() {
     loader.load_quads(quads).unwrap();
     loader.commit().unwrap();
     println!("{size} triples wanted, {} made; medians in milliseconds", ours.len().unwrap());
-    println!("{:22} {:>12} {:>12} {:>8} {:>9}", "query", "snapshot", "oxigraph", "ratio", "rows");
+    println!("{:26} {:>12} {:>12} {:>8} {:>9} digest", "query", "snapshot", "oxigraph", "ratio", "rows");
     let (mut sum, mut count, mut slower) = (0.0, 0, 0);
     for (name, text) in MIX.iter().filter(|(name, _)| name.contains(&only)) {
         let text = format!("{PREFIXES}{text}");
-        let (ours, rows) = median(|| snapshot(&ours, &text));
-        let (theirs, expected) = median(|| oxigraph(&theirs, &text));
+        let digest = digest_of_results(snapshot(&ours, &text)).of(&text);
+        let expected = digest_of_answer(oxigraph(&theirs, &text)).of(&text);
+        let (ours, rows) = median(|| count_results(snapshot(&ours, &text)));
+        let (theirs, _) = median(|| count_answer(oxigraph(&theirs, &text)));
         let ratio = theirs.as_secs_f64() / ours.as_secs_f64();
         sum += ratio.ln();
         count += 1;
         slower += i32::from(ratio < 1.0);
-        let note = match (rows == expected, ratio < 1.0) {
+        let note = match (digest == expected, ratio < 1.0) {
             (false, _) => "  OTHER ANSWER",
             (true, true) => "  slower",
             (true, false) => "",
         };
-        println!("{name:22} {:>12.4} {:>12.4} {ratio:>8.2} {rows:>9}{note}", ms(ours), ms(theirs));
+        let (ours, theirs, digest) = (ms(ours), ms(theirs), digest.sum);
+        println!("{name:26} {ours:>12.4} {theirs:>12.4} {ratio:>8.2} {rows:>9} {digest:x}{note}");
     }
     println!("geometric mean {:.2}, {slower} of {count} slower", (sum / f64::from(count)).exp());
 }
@@ -74,21 +79,51 @@ fn median(run: impl Fn() -> usize) -> (Duration, usize) {
     (times[times.len() / 2], rows)
 }
 
-fn snapshot(store: &Store, text: &str) -> usize {
+fn snapshot(store: &Store, text: &str) -> Results {
     let query = parse_query(text, &Prefixes::none()).unwrap();
     let evaluation = Evaluation { default_graph: DefaultGraph::Strict, ..Evaluation::default() };
-    match store.evaluate(&query, &evaluation).unwrap().0 {
+    store.evaluate(&query, &evaluation).unwrap().0
+}
+
+fn count_results(results: Results) -> usize {
+    match results {
         Results::Solutions(solutions) => solutions.fold(0, |count, row| count + row.map(|_| 1).unwrap()),
         Results::Graph(triples) => triples.fold(0, |count, triple| count + triple.map(|_| 1).unwrap()),
         Results::Boolean(value) => usize::from(value),
     }
 }
 
-fn oxigraph(store: &Oxigraph, text: &str) -> usize {
+fn digest_of_results(results: Results) -> Digest {
+    let mut digest = Digest::default();
+    match results {
+        Results::Solutions(rows) => rows.for_each(|row| digest.add(row.unwrap().iter().map(Option::as_ref))),
+        Results::Graph(triples) => triples.for_each(|triple| digest.add_triple(&triple.unwrap())),
+        Results::Boolean(value) => digest.rows = usize::from(value),
+    }
+    digest
+}
+
+fn oxigraph<'a>(store: &'a Oxigraph, text: &str) -> QueryResults<'a> {
     let prepared = SparqlEvaluator::new().parse_query(text).unwrap();
-    match prepared.on_store(store).execute().unwrap() {
+    prepared.on_store(store).execute().unwrap()
+}
+
+fn count_answer(results: QueryResults<'_>) -> usize {
+    match results {
         QueryResults::Solutions(solutions) => solutions.fold(0, |count, row| count + row.map(|_| 1).unwrap()),
         QueryResults::Graph(triples) => triples.fold(0, |count, triple| count + triple.map(|_| 1).unwrap()),
         QueryResults::Boolean(value) => usize::from(value),
     }
+}
+
+fn digest_of_answer(results: QueryResults<'_>) -> Digest {
+    let mut digest = Digest::default();
+    match results {
+        QueryResults::Solutions(rows) => {
+            rows.for_each(|row| digest.add(row.unwrap().values().iter().map(Option::as_ref)));
+        }
+        QueryResults::Graph(triples) => triples.for_each(|triple| digest.add_triple(&triple.unwrap())),
+        QueryResults::Boolean(value) => digest.rows = usize::from(value),
+    }
+    digest
 }

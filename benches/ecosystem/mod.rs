@@ -3,6 +3,7 @@
 
 #![allow(dead_code, reason = "each benchmark uses a part")]
 
+pub mod digest;
 pub mod mix;
 
 use std::fmt::Write;

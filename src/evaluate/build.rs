@@ -6,12 +6,12 @@ use oxrdf::Variable;
 use rustc_hash::FxHashMap;
 use spargebra::algebra::GraphPattern;
 
+use super::operator::counted::{Counted, Counter};
 use super::expression::aggregate::Aggregate;
 use super::expression::{Expression, Scope};
 use super::operator::Operator;
 use super::operator::apart::{Apart, EachGraph, Lateral};
 use super::operator::chain::{Chain, Seed};
-use super::operator::counted::{Counted, Counter};
 use super::operator::distinct::Distinct;
 use super::operator::group::{Asked, Group, GroupPlan};
 use super::operator::hash::{Hash, LeftHash, Minus};
@@ -84,14 +84,7 @@ impl Env {
     }
 
     /// Returns the compiled form of a formula of the node `id`.
-    fn expression(
-        &self,
-        id: u32,
-        place: usize,
-        formula: &Formula,
-        columns: &[Slot],
-        context: &Context,
-    ) -> Result<Arc<Expression>> {
+    fn expression(&self, id: u32, place: usize, formula: &Formula, columns: &[Slot], context: &Context) -> Result<Arc<Expression>> {
         let mut known = self.shared.expressions.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(expression) = known.get(&(id, place)) {
             return Ok(Arc::clone(expression));
@@ -163,15 +156,9 @@ impl Builder<'_> {
             Step::Path { input, reach, repeats, is_substituted } => {
                 self.path(node, input, reach, *repeats, *is_substituted)?
             }
-            Step::Unnest { input, slot, places } => Box::new(Unnest::new(
-                self.build(input)?,
-                &input.columns,
-                *slot,
-                places,
-                &node.columns,
-                self.env,
-                context,
-            )?),
+            Step::Unnest { input, slot, places } => {
+                Box::new(Unnest::new(self.build(input)?, &input.columns, *slot, places, &node.columns, self.env, context)?)
+            }
             Step::Hash { left, right } => {
                 Box::new(Hash::new((self.build(left)?, left), (self.build(right)?, right), &node.columns))
             }
@@ -187,14 +174,7 @@ impl Builder<'_> {
                 let mut picks = vec![*row];
                 picks.extend(right.columns.iter().filter(|slot| *slot != row));
                 let chain = self.chain(right, &picks)?;
-                Box::new(LeftLookup::new(
-                    self.build(left)?,
-                    &left.columns,
-                    chain,
-                    seed_columns(right),
-                    &picks,
-                    &node.columns,
-                ))
+                Box::new(LeftLookup::new(self.build(left)?, &left.columns, chain, seed_columns(right), &picks, &node.columns))
             }
             Step::Minus { left, right } => Box::new(Minus::new((self.build(left)?, left), (self.build(right)?, right))),
             Step::Semi { input, test, wanted, any } => {
@@ -221,9 +201,7 @@ impl Builder<'_> {
                 let place = node.columns.iter().position(|column| column == slot).unwrap_or(0);
                 Box::new(Extend { input: self.build(input)?, expression, kept, place })
             }
-            Step::Values { rows } => {
-                Box::new(Table::values(rows, node.columns.len(), self.env, &node.columns, context)?)
-            }
+            Step::Values { rows } => Box::new(Table::values(rows, node.columns.len(), self.env, &node.columns, context)?),
             Step::Graphs { graph } => Box::new(Table::rows(self.graphs(graph, node.columns.len()))),
             Step::EachGraph { inner, slot } => {
                 Box::new(EachGraph::new(Arc::clone(inner), *slot, &node.columns, self.env.clone(), context))
@@ -258,7 +236,14 @@ impl Builder<'_> {
     fn modifier(&self, node: &Node) -> Result<Box<dyn Operator>> {
         Ok(match &node.step {
             Step::Group { input, keys, aggregates, solution } => self.group(input, keys, aggregates, solution)?,
-            Step::Distinct { input } => Box::new(Distinct::new(self.build(input)?, input.columns.len())),
+            Step::Distinct { input, is_reduced } => {
+                let is_sorted = input.sorted.len() == input.columns.len();
+                if *is_reduced || is_sorted {
+                    Box::new(Distinct::of_neighbours(self.build(input)?))
+                } else {
+                    Box::new(Distinct::new(self.build(input)?, input.columns.len()))
+                }
+            }
             Step::Slice { input, start, length } => Box::new(Slice::new(self.build(input)?, *start, *length)),
             Step::Sort { input, keys, first } => {
                 let key = |key: &plan::SortKey| -> Result<SortKey> {

@@ -12,6 +12,7 @@ mod parse;
 mod portable;
 pub mod saved;
 mod star;
+mod transfer;
 mod value;
 pub mod walk;
 

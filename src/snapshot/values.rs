@@ -180,11 +180,16 @@ impl Values {
     /// Returns the value of the term `id`, if its datatype is decoded and its text is a value.
     pub fn value(&self, dictionary: &Dictionary, id: Id) -> Option<Value> {
         let group = dictionary.group_of(id)?;
+        self.value_in(group, id.number().checked_sub(dictionary.groups()[group].ids.start)?)
+    }
+
+    /// Returns the value of the term at `place` of a group, if its datatype is decoded and its text is a value.
+    pub fn value_in(&self, group: usize, place: u32) -> Option<Value> {
         let (coding, start) = *self.groups.get(group)?;
         if coding == Coding::None {
             return None;
         }
-        let place = (id.number() - dictionary.groups()[group].ids.start) as usize;
+        let place = place as usize;
         let from = start.checked_add(place.checked_mul(coding.width())?)?;
         coding.read(self.cells.get(from..from.checked_add(coding.width())?)?)
     }

@@ -50,6 +50,11 @@ impl Numbering {
         &self.keys
     }
 
+    /// Returns what [`keys`](Self::keys) lends.
+    pub fn into_keys(self) -> Vec<Vec<u32>> {
+        self.keys
+    }
+
     /// Returns how many bytes the numbering takes.
     pub fn bytes(&self) -> usize {
         let tables = match &self.by {
@@ -77,9 +82,7 @@ impl Numbering {
             By::Rows(tables) => {
                 numbers.extend_from_slice(columns.first().copied().unwrap_or_default());
                 for (table, column) in tables.iter_mut().zip(columns.iter().skip(1)) {
-                    for (number, id) in numbers.iter_mut().zip(*column) {
-                        *number = table.number(u64::from(*number) << 32 | u64::from(*id));
-                    }
+                    table.number_all(numbers, column);
                 }
             }
         }
@@ -128,10 +131,14 @@ fn place(all: &mut Vec<u32>, id: u32) -> &mut u32 {
     &mut all[id]
 }
 
-/// Numbers by keys of 64 bits: open addressing, at most two thirds full.
+/// Numbers by keys of 64 bits: open addressing by the first bits of a hash, at most two thirds full.
+///
+/// As the first bits decide, slots are in the order of hashes and a table twice as long is filled from start to end.
 #[derive(Default)]
 pub struct Table {
     slots: Vec<Slot>,
+    /// How far a hash is shifted to be a place.
+    shift: u32,
     count: usize,
 }
 
@@ -153,16 +160,25 @@ impl Table {
         self.slots.capacity() * size_of::<Slot>()
     }
 
+    /// Puts the numbers of pairs of `numbers` and `column` in the place of `numbers`; new pairs count on.
+    pub fn number_all(&mut self, numbers: &mut [u32], column: &[u32]) {
+        for (numbers, column) in numbers.chunks_mut(AHEAD).zip(column.chunks(AHEAD)) {
+            self.reserve(numbers.len());
+            touch(numbers.iter().zip(column), self.shift, |at| self.slots[at].number.into());
+            for (number, id) in numbers.iter_mut().zip(column) {
+                *number = self.number(pair(*number, *id));
+            }
+        }
+    }
+
     /// Returns the number of `key`, the next one if it is new.
     #[inline]
     pub fn number(&mut self, key: u64) -> u32 {
-        if self.count * 3 >= self.slots.len() * 2 {
-            self.grow();
-        }
-        let mask = self.slots.len() - 1;
-        let mut at = hash(key) as usize & mask;
+        self.reserve(1);
+        let last = self.slots.len() - 1;
+        let mut at = (hash(key) >> self.shift) as usize;
         loop {
-            let slot = &mut self.slots[at];
+            let slot = &mut self.slots[at & last];
             if slot.number == 0 {
                 self.count += 1;
                 *slot = Slot { key, number: self.count as u32 };
@@ -171,37 +187,65 @@ impl Table {
             if slot.key == key {
                 return slot.number - 1;
             }
-            at = (at + 1) & mask;
+            at += 1;
+        }
+    }
+
+    /// Makes room for `more` keys.
+    #[inline]
+    fn reserve(&mut self, more: usize) {
+        while (self.count + more) * 3 > self.slots.len() * 2 {
+            self.grow();
         }
     }
 
     fn grow(&mut self) {
         let old = std::mem::take(&mut self.slots);
-        self.slots = vec![EMPTY; (old.len() * 2).max(64)];
-        let mask = self.slots.len() - 1;
+        self.slots = vec![EMPTY; (old.len() * 4).max(64)];
+        self.shift = shift(self.slots.len());
+        let last = self.slots.len() - 1;
         for slot in old.into_iter().filter(|slot| slot.number > 0) {
-            let mut at = hash(slot.key) as usize & mask;
-            while self.slots[at].number > 0 {
-                at = (at + 1) & mask;
+            let mut at = (hash(slot.key) >> self.shift) as usize;
+            while self.slots[at & last].number > 0 {
+                at += 1;
             }
-            self.slots[at] = slot;
+            self.slots[at & last] = slot;
         }
     }
 
     /// Takes the keys with their numbers out.
     fn drain(&mut self) -> impl Iterator<Item = (u64, u32)> + use<> {
-        std::mem::take(&mut self.slots)
-            .into_iter()
-            .filter(|slot| slot.number > 0)
-            .map(|slot| (slot.key, slot.number - 1))
+        let slots = std::mem::take(&mut self.slots);
+        slots.into_iter().filter(|slot| slot.number > 0).map(|slot| (slot.key, slot.number - 1))
     }
 }
 
-/// Returns the bits of `key` mixed, so that the lowest depend on all.
+/// How many rows are looked up ahead before they are compared.
+pub const AHEAD: usize = 256;
+
+/// Reads the first slot of each pair, so that the memory comes into the cache for all of them at once and not for one
+/// after the other, each waiting for a comparison.
+#[inline]
+pub fn touch<'a>(rows: impl Iterator<Item = (&'a u32, &'a u32)>, shift: u32, read: impl Fn(usize) -> u64) {
+    let sum = rows.fold(0, |sum: u64, (a, b)| sum ^ read((hash(pair(*a, *b)) >> shift) as usize));
+    std::hint::black_box(sum);
+}
+
+/// Returns the shift that makes places in a table of `length` slots of hashes.
+pub fn shift(length: usize) -> u32 {
+    u64::BITS - length.trailing_zeros()
+}
+
+/// Returns two ids as one key.
+#[inline]
+pub fn pair(a: u32, b: u32) -> u64 {
+    u64::from(a) << 32 | u64::from(b)
+}
+
+/// Returns the bits of `key` mixed, so that the first ones depend on all.
 #[inline]
 pub fn hash(key: u64) -> u64 {
-    let mixed = (key ^ key >> 32).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    mixed ^ mixed >> 32
+    (key ^ key >> 32).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@
 
 use rayon::prelude::*;
 
-use super::numbering::hash;
+use super::numbering::{hash, shift};
 
 /// How many pairs one part holds before there are many.
 const FEW: usize = if cfg!(test) { 16 } else { 1 << 14 };
@@ -41,7 +41,7 @@ impl PairSet {
         }
         for pair in pairs {
             let part = &mut self.parts[place(pair)];
-            if part.pairs.len() >= part.clean * 2 + 1024 {
+            if part.pairs.len() >= part.clean * 2 + 4096 {
                 part.clean(&mut self.table);
             }
             part.pairs.push(pair);
@@ -115,24 +115,25 @@ impl Part {
 /// Adds `pair` to a table that is at most half full; returns whether it is new.
 #[inline]
 fn insert(table: &mut [u64], pair: u64) -> bool {
-    let mask = table.len() - 1;
-    let mut at = hash(pair) as usize & mask;
+    let last = table.len() - 1;
+    let mut at = (hash(pair) >> shift(table.len())) as usize;
     loop {
-        if table[at] == u64::MAX {
-            table[at] = pair;
+        let slot = &mut table[at & last];
+        if *slot == u64::MAX {
+            *slot = pair;
             return true;
         }
-        if table[at] == pair {
+        if *slot == pair {
             return false;
         }
-        at = (at + 1) & mask;
+        at += 1;
     }
 }
 
-/// Returns the part of `pair`, by the bits that decide nothing within a part.
+/// Returns the part of `pair`, by bits that decide nothing within a part.
 #[inline]
 fn place(pair: u64) -> usize {
-    (hash(pair) >> 40) as usize % PARTS
+    (hash(pair) >> 24) as usize % PARTS
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Which rows of ids were there already.
 
-use super::numbering::{Table, hash};
+use super::numbering::{AHEAD, Table, hash, pair, shift, touch};
 use crate::evaluate::Batch;
 
 /// The size of a dictionary up to which a set of single ids is an array of bits at once.
@@ -59,33 +59,33 @@ impl RowSet {
                     *few = KeySet::default();
                 }
                 let is_new = |id: u32| if bits.is_empty() { few.insert(u64::from(id)) } else { set(bits, id) };
-                choose(column.iter().copied().map(is_new), chosen);
+                choose(column.iter().copied().map(is_new), 0, chosen);
             }
             By::Rows(tables, set) => {
                 let Some((last, columns)) = batch.columns.split_last() else { return };
                 self.numbers.clear();
                 self.numbers.extend_from_slice(columns.first().map(Vec::as_slice).unwrap_or_default());
                 for (table, column) in tables.iter_mut().zip(columns.iter().skip(1)) {
-                    for (number, id) in self.numbers.iter_mut().zip(column) {
-                        *number = table.number(u64::from(*number) << 32 | u64::from(*id));
-                    }
+                    table.number_all(&mut self.numbers, column);
                 }
-                let pairs = self.numbers.iter().zip(last);
-                choose(pairs.map(|(number, id)| set.insert(u64::from(*number) << 32 | u64::from(*id))), chosen);
+                let mut start = 0;
+                for (numbers, ids) in self.numbers.chunks(AHEAD).zip(last.chunks(AHEAD)) {
+                    set.reserve(numbers.len());
+                    touch(numbers.iter().zip(ids), set.shift, |at| set.slots[at]);
+                    choose(numbers.iter().zip(ids).map(|(a, b)| set.insert(pair(*a, *b))), start, chosen);
+                    start += numbers.len() as u32;
+                }
             }
         }
     }
 }
 
-/// Adds the places of what is true, without a branch that could be foretold wrongly.
-fn choose(is_new: impl Iterator<Item = bool>, chosen: &mut Vec<u32>) {
-    let start = chosen.len();
-    let mut end = start;
-    for (row, is_new) in is_new.enumerate() {
-        if end == chosen.len() {
-            chosen.push(0);
-        }
-        chosen[end] = row as u32;
+/// Adds the places of what is true, counted from `first`, without a branch that could be foretold wrongly.
+fn choose(is_new: impl ExactSizeIterator<Item = bool>, first: u32, chosen: &mut Vec<u32>) {
+    let mut end = chosen.len();
+    chosen.resize(end + is_new.len(), 0);
+    for (row, is_new) in (first..).zip(is_new) {
+        chosen[end] = row;
         end += usize::from(is_new);
     }
     chosen.truncate(end);
@@ -107,6 +107,8 @@ fn set(bits: &mut Vec<u64>, id: u32) -> bool {
 #[derive(Default)]
 pub struct KeySet {
     slots: Vec<u64>,
+    /// How far a hash is shifted to be a place.
+    shift: u32,
     count: usize,
     /// Whether the key is there that stands for an empty slot.
     has_last: bool,
@@ -121,24 +123,31 @@ impl KeySet {
     /// Adds `key`; returns whether it is new.
     #[inline]
     pub fn insert(&mut self, key: u64) -> bool {
-        if self.count * 3 >= self.slots.len() * 2 {
-            self.grow();
-        }
+        self.reserve(1);
         if key == u64::MAX {
             return !std::mem::replace(&mut self.has_last, true);
         }
-        let mask = self.slots.len() - 1;
-        let mut at = hash(key) as usize & mask;
+        let last = self.slots.len() - 1;
+        let mut at = (hash(key) >> self.shift) as usize;
         loop {
-            if self.slots[at] == u64::MAX {
-                self.slots[at] = key;
+            let slot = &mut self.slots[at & last];
+            if *slot == u64::MAX {
+                *slot = key;
                 self.count += 1;
                 return true;
             }
-            if self.slots[at] == key {
+            if *slot == key {
                 return false;
             }
-            at = (at + 1) & mask;
+            at += 1;
+        }
+    }
+
+    /// Makes room for `more` keys.
+    #[inline]
+    fn reserve(&mut self, more: usize) {
+        while (self.count + more) * 3 > self.slots.len() * 2 {
+            self.grow();
         }
     }
 
@@ -148,14 +157,15 @@ impl KeySet {
 
     fn grow(&mut self) {
         let old = std::mem::take(&mut self.slots);
-        self.slots = vec![u64::MAX; (old.len() * 2).max(64)];
-        let mask = self.slots.len() - 1;
+        self.slots = vec![u64::MAX; (old.len() * 4).max(64)];
+        self.shift = shift(self.slots.len());
+        let last = self.slots.len() - 1;
         for key in old.into_iter().filter(|key| *key != u64::MAX) {
-            let mut at = hash(key) as usize & mask;
-            while self.slots[at] != u64::MAX {
-                at = (at + 1) & mask;
+            let mut at = (hash(key) >> self.shift) as usize;
+            while self.slots[at & last] != u64::MAX {
+                at += 1;
             }
-            self.slots[at] = key;
+            self.slots[at & last] = key;
         }
     }
 }

@@ -31,6 +31,7 @@ impl Scan {
         columns.iter().for_each(|place| wanted[*place] = true);
         Self { access, cursor, columns, wanted }
     }
+
 }
 
 impl Operator for Scan {

@@ -1,9 +1,10 @@
 //! Runs one test.
 
+use lermap::cancel::Cancellation;
 use lermap::output::{Style, format};
 use lermap::query::{Prefixes, parse_query, parse_update};
 use lermap::results::Results;
-use lermap::store::{DefaultGraph, Evaluation, Memory, QuadPattern, Store};
+use lermap::store::{DefaultGraph, Evaluation, QuadPattern, Store};
 use oxrdf::{Dataset, GraphName, NamedNode, Quad};
 
 use super::compare::{actual, expected, same, same_but_for_duplicates};
@@ -87,9 +88,10 @@ fn lines(text: &str) -> Vec<String> {
 
 fn update(suite: &Suite, test: &Test, text: &str, prefixes: &Prefixes) -> Result<(), String> {
     let update = parse_update(text, prefixes).map_err(|error| error.to_string())?;
-    let store = Memory::from_quads(quads(suite, &test.data)).map_err(|error| error.to_string())?;
-    store.update(&update).map_err(|error| error.to_string())?;
-    let found = Store::Memory(store).quads(&QuadPattern::default());
+    let store = Store::from_quads(quads(suite, &test.data)).map_err(|error| error.to_string())?;
+    let changed = store.changed(&update, &DefaultGraph::Strict, &Cancellation::new());
+    let (store, _) = changed.map_err(|error| error.to_string())?;
+    let found = store.quads(&QuadPattern::default());
     let mut found: Dataset =
         found.collect::<lermap::Result<Vec<Quad>>>().map_err(|e| e.to_string())?.into_iter().collect();
     let mut expected: Dataset = quads(suite, &test.after).into_iter().collect();

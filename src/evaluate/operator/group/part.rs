@@ -111,7 +111,7 @@ impl<'a> Part<'a> {
 
     /// Returns the columns of the groups, and how many there are.
     pub fn finish(self, context: &Context) -> Result<(Vec<Vec<u32>>, usize)> {
-        let mut columns = if self.is_sorted { self.runs } else { self.numbering.keys().to_vec() };
+        let mut columns = if self.is_sorted { self.runs } else { self.numbering.into_keys() };
         for (mut tally, asked) in self.tallies.into_iter().zip(self.asked) {
             tally.grow(self.count, asked);
             columns.push(tally.finish(asked, context)?);

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use crate::evaluate::Context;
 use crate::evaluate::expression::order::{Key, compare};
-use crate::evaluate::operator::sort::approximate::{Approximate, approximate};
+use crate::evaluate::operator::sort::approximate::{Approximate, Places};
 
 /// The least or the greatest term of each group so far.
 pub struct Pick {
@@ -29,16 +29,20 @@ impl Pick {
         self.best.capacity() * size_of::<u32>() + self.known.capacity() * size_of::<Option<Approximate>>()
     }
 
-    /// Takes `number`, which is a term, for `group`.
-    pub fn add(&mut self, group: usize, number: u32, context: &Context) {
-        let best = self.best[group];
-        if best == number {
-            return;
-        }
-        let known = approximate(number, &context.terms);
-        if best == 0 || self.order(number, known, group, context) == self.wanted {
-            self.best[group] = number;
-            self.known[group] = known;
+    /// Takes terms for the groups beside them.
+    pub fn add(&mut self, groups: &[u32], numbers: &[u32], context: &Context) {
+        let mut places = Places::new(&context.terms);
+        for (group, number) in groups.iter().zip(numbers) {
+            let (group, number) = (*group as usize, *number);
+            let best = self.best[group];
+            if best == number {
+                continue;
+            }
+            let known = places.of(number);
+            if best == 0 || self.order(number, known, group, context) == self.wanted {
+                self.best[group] = number;
+                self.known[group] = known;
+            }
         }
     }
 

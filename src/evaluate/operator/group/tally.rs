@@ -149,7 +149,7 @@ impl Tally {
                     self.become_states(asked, context)?;
                     return self.add(groups, values, times, asked, context);
                 }
-                groups.iter().zip(values).for_each(|(group, value)| pick.add(*group as usize, *value, context));
+                pick.add(groups, values, context);
             }
             Self::States { states, bytes } => {
                 for (row, (group, value)) in groups.iter().zip(values).enumerate() {
@@ -222,21 +222,21 @@ impl Tally {
             self.become_states(asked, context)?;
         }
         match self {
-            Self::Count(counts) | Self::Rows { counts, .. } => counts.into_iter().map(|n| number(n, context)).collect(),
+            Self::Count(counts) | Self::Rows { counts, .. } => Counts::numbers(context, counts),
             Self::Values { mut bits, groups } => {
                 // 0 is no value.
                 if let Some(word) = bits.first_mut() {
                     *word &= !1;
                 }
                 let count = bits.iter().map(|word| u64::from(word.count_ones())).sum();
-                vec![count; groups].into_iter().map(|count| number(count, context)).collect()
+                Counts::numbers(context, vec![count; groups])
             }
             Self::Pairs { mut pairs, groups } => {
                 pairs.clean(context.threads);
                 context.cancellation.check()?;
                 let mut counts = vec![0_u64; groups];
                 pairs.pairs().for_each(|pair| counts[(pair >> 32) as usize] += 1);
-                counts.into_iter().map(|count| number(count, context)).collect()
+                Counts::numbers(context, counts)
             }
             Self::Pick(pick) => Ok(pick.best),
             Self::States { states, .. } => states.into_iter().map(|state| state.finish(context)).collect(),
@@ -261,11 +261,31 @@ fn set(bits: &mut Vec<u64>, id: u32) {
     bits[word] |= 1 << (id % 64);
 }
 
-/// Returns the number of the literal that `count` is.
-fn number(count: u64, context: &Context) -> Result<u32> {
-    let count = i64::try_from(count).map_err(|_| {
-        Error::limit("a group has more than 9223372036854775807 rows, which no xsd:integer of this engine holds")
-            .with_hint("count a part of the rows")
-    })?;
-    context.terms.integer(count)
+/// Numbers of the literals of counts, the small ones remembered: most groups are small.
+struct Counts<'a> {
+    context: &'a Context,
+    known: Vec<u32>,
+}
+
+impl<'a> Counts<'a> {
+    fn numbers(context: &'a Context, counts: Vec<u64>) -> Result<Vec<u32>> {
+        let mut of = Self { context, known: vec![0; 256] };
+        counts.into_iter().map(|count| of.number(count)).collect()
+    }
+
+    fn number(&mut self, count: u64) -> Result<u32> {
+        let known = self.known.get(count as usize).copied().unwrap_or(0);
+        if known != 0 {
+            return Ok(known);
+        }
+        let value = i64::try_from(count).map_err(|_| {
+            Error::limit("a group has more than 9223372036854775807 rows, which no xsd:integer of this engine holds")
+                .with_hint("count a part of the rows")
+        })?;
+        let number = self.context.terms.integer(value)?;
+        if let Some(known) = self.known.get_mut(count as usize) {
+            *known = number;
+        }
+        Ok(number)
+    }
 }

@@ -1,6 +1,7 @@
 //! A number that stands for a term where terms are sorted, as far as 64 bits can tell them apart.
 
 use std::cmp::Ordering;
+use std::ops::Range;
 
 use crate::evaluate::Terms;
 use crate::snapshot::{Coding, Kind, Value};
@@ -31,28 +32,62 @@ impl Approximate {
     }
 }
 
-/// Returns where the term called `number` stands; nothing where that takes a whole key.
-pub fn approximate(number: u32, terms: &Terms) -> Option<Approximate> {
-    if let Some(id) = terms.stored(number) {
-        let group = terms.snapshot.dictionary.group_of(id)?;
-        let kind = terms.snapshot.dictionary.groups()[group].kind;
-        let is_plain = !matches!(kind, Kind::Typed | Kind::Triple);
-        if is_plain {
-            return Some(Approximate { line: IDS + group as u32, place: u64::from(number) });
-        }
-        if terms.snapshot.values.coding(group) == Coding::None {
-            return None;
-        }
-    }
-    of_value(terms.value(number)?)
+/// Finds places; remembers the group of the dictionary that the last term was in, as the next one mostly is too.
+pub struct Places<'a> {
+    terms: &'a Terms,
+    ids: Range<u32>,
+    group: usize,
+    /// Whether ids of the group stand in the order of its terms, or else whether its values are decoded.
+    is_plain: bool,
+    is_decoded: bool,
 }
 
+impl<'a> Places<'a> {
+    pub fn new(terms: &'a Terms) -> Self {
+        Self { terms, ids: 0..0, group: 0, is_plain: false, is_decoded: false }
+    }
+
+    /// Returns where the term called `number` stands; nothing where that takes a whole key.
+    #[inline]
+    pub fn of(&mut self, number: u32) -> Option<Approximate> {
+        if !self.ids.contains(&number) && !self.find(number) {
+            return of_value(self.terms.value(number)?);
+        }
+        if self.is_plain {
+            return Some(Approximate { line: IDS + self.group as u32, place: u64::from(number) });
+        }
+        if !self.is_decoded {
+            return None;
+        }
+        let value = self.terms.snapshot.values.value_in(self.group, number - self.ids.start);
+        of_value(value.or_else(|| self.terms.value(number))?)
+    }
+
+    /// Remembers the group of a stored term; returns whether it is one.
+    fn find(&mut self, number: u32) -> bool {
+        let Some(id) = self.terms.stored(number) else { return false };
+        let snapshot = &self.terms.snapshot;
+        let Some(place) = snapshot.dictionary.group_of(id) else { return false };
+        let group = &snapshot.dictionary.groups()[place];
+        (self.ids, self.group) = (group.ids.clone(), place);
+        self.is_plain = !matches!(group.kind, Kind::Typed | Kind::Triple);
+        self.is_decoded = snapshot.values.coding(place) != Coding::None;
+        true
+    }
+}
+
+/// Returns where the term called `number` stands; nothing where that takes a whole key.
+pub fn approximate(number: u32, terms: &Terms) -> Option<Approximate> {
+    Places::new(terms).of(number)
+}
+
+#[inline]
 fn of_value(value: Value) -> Option<Approximate> {
     let at = |line, number: f64| Some(Approximate { line, place: ordered(number) });
     // All numbers are multiplied by the same factor and rounded once, so that no two change places.
     match value {
         Value::Boolean(value) => Some(Approximate { line: BOOLEAN, place: u64::from(bool::from(value)) }),
-        Value::Integer(value) => at(NUMBER, (i128::from(i64::from(value)) * SCALE) as f64),
+        Value::Integer(value) => at(NUMBER, scaled(value.into())),
         Value::Decimal(value) => at(NUMBER, i128::from_be_bytes(value.to_be_bytes()) as f64),
         Value::Float(value) => at(NUMBER, f64::from(f32::from(value)) * SCALE as f64),
         Value::Double(value) => at(NUMBER, f64::from(value) * SCALE as f64),
@@ -62,6 +97,12 @@ fn of_value(value: Value) -> Option<Approximate> {
 }
 
 const SCALE: i128 = 1_000_000_000_000_000_000;
+
+/// Returns an integer times the scale, rounded once.
+fn scaled(value: i64) -> f64 {
+    // Small ones and the scale are doubles as they are.
+    if value.unsigned_abs() < 1 << 53 { value as f64 * SCALE as f64 } else { (i128::from(value) * SCALE) as f64 }
+}
 
 fn seconds(bytes: [u8; 18]) -> f64 {
     let mut seconds = [0; 16];

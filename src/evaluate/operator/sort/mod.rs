@@ -15,7 +15,7 @@ mod tests;
 
 use std::cmp::Ordering;
 
-use self::approximate::{Approximate, approximate};
+use self::approximate::{Approximate, Places, approximate};
 use self::held::Held;
 use super::{Operator, Source};
 use crate::error::Result;
@@ -97,7 +97,9 @@ impl Sort {
     fn before(&self, keys: &[Vec<u32>], rows: usize, last: &Last, context: &Context) -> Vec<u32> {
         let Some((column, key)) = keys.first().zip(self.plan.keys.first()) else { return Vec::new() };
         let wanted = if key.is_descending { Ordering::Less } else { Ordering::Greater };
-        let is_before = |number: u32| number == last.number || last.order(number, context) != wanted;
+        let mut places = Places::new(&context.terms);
+        let mut is_before =
+            |number: u32| number == last.number || last.order(number, places.of(number), context) != wanted;
         (0..rows as u32).filter(|row| is_before(column[*row as usize])).collect()
     }
 }
@@ -115,8 +117,8 @@ impl Last {
     }
 
     /// Returns how the value of `number` compares with this one.
-    fn order(&self, number: u32, context: &Context) -> Ordering {
-        let places = approximate(number, &context.terms).zip(self.place);
+    fn order(&self, number: u32, place: Option<Approximate>, context: &Context) -> Ordering {
+        let places = place.zip(self.place);
         if let Some(order) = places.and_then(|(new, old)| new.compare(&old)).filter(|order| order.is_ne()) {
             return order;
         }

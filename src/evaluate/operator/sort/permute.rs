@@ -23,7 +23,7 @@ pub fn sorted_rows(columns: &[Vec<u32>], rows: usize, context: &Context) -> Resu
     let mut pairs = columns.chunks(2);
     let Some(first) = pairs.next() else { return Ok((0..rows as u32).collect()) };
     let mut items: Vec<Item> = (0..rows as u32).map(|row| (key(row, first), row)).collect();
-    sort(&mut items, context)?;
+    sort_items(&mut items, context)?;
     // The columns behind decide between rows that are alike so far.
     let mut starts: Vec<usize> = Vec::new();
     for pair in pairs {
@@ -31,7 +31,7 @@ pub fn sorted_rows(columns: &[Vec<u32>], rows: usize, context: &Context) -> Resu
         items.iter_mut().for_each(|(of, row)| *of = key(*row, pair));
         for run in starts.windows(2) {
             if run[1] - run[0] > 1 {
-                sort(&mut items[run[0]..run[1]], context)?;
+                sort_items(&mut items[run[0]..run[1]], context)?;
             }
         }
         // What was different stays different, whatever stands in the next columns.
@@ -55,7 +55,7 @@ fn mark(items: &[Item], starts: &mut Vec<usize>) {
 }
 
 /// Sorts `items`: many by their first bits into buckets, then each bucket on any thread.
-fn sort(items: &mut [Item], context: &Context) -> Result<()> {
+pub fn sort_items(items: &mut [Item], context: &Context) -> Result<()> {
     context.cancellation.check()?;
     if items.len() < MANY {
         items.sort_unstable();

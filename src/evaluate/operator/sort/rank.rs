@@ -2,8 +2,9 @@
 
 use std::cmp::Ordering;
 
-use super::approximate::{Approximate, approximate};
+use super::approximate::{Approximate, Places};
 use super::merge::merge_sort;
+use super::permute::sort_items;
 use crate::error::Result;
 use crate::evaluate::Context;
 use crate::evaluate::expression::order::{Key, compare};
@@ -27,7 +28,8 @@ pub fn ranks(column: &[u32], context: &Context) -> Result<Ranks> {
     numbering.number(&[column], column.len(), context.terms.last(), &mut numbers);
     context.cancellation.check()?;
     let terms = numbering.keys().first().map(Vec::as_slice).unwrap_or_default();
-    let places: Vec<Option<Approximate>> = terms.iter().map(|number| approximate(*number, &context.terms)).collect();
+    let mut finder = Places::new(&context.terms);
+    let places: Vec<Option<Approximate>> = terms.iter().map(|number| finder.of(*number)).collect();
     let sorted = sorted(terms, &places, context)?;
     let (mut values, mut forms) = (vec![0_u32; terms.len()], vec![0_u32; terms.len()]);
     let mut rank = 0;
@@ -73,11 +75,21 @@ fn order(terms: &[u32], places: &[Option<Approximate>], a: u32, b: u32, ties: Ti
 
 /// Returns the places of `terms` in their order.
 fn sorted(terms: &[u32], places: &[Option<Approximate>], context: &Context) -> Result<Vec<u32>> {
-    let all: Vec<u32> = (0..terms.len() as u32).collect();
     let is_one_line = places.windows(2).all(|pair| matches!(pair, [Some(a), Some(b)] if a.line == b.line));
-    if is_one_line {
-        return merge_sort(all, context, |a, b| order(terms, places, *a, *b, Ties::Broken, context));
+    if is_one_line && places.first().is_some_and(Option::is_some) {
+        let place = |(at, place): (usize, &Option<Approximate>)| (place.map_or(0, |place| place.place), at as u32);
+        let mut items: Vec<(u64, u32)> = places.iter().enumerate().map(place).collect();
+        sort_items(&mut items, context)?;
+        // What rounding made alike.
+        for run in items.chunk_by_mut(|a, b| a.0 == b.0).filter(|run| run.len() > 1) {
+            let sorted = merge_sort(run.iter().map(|item| item.1).collect(), context, |a, b| {
+                order(terms, places, *a, *b, Ties::Broken, context)
+            })?;
+            run.iter_mut().zip(sorted).for_each(|(item, place)| item.1 = place);
+        }
+        return Ok(items.into_iter().map(|item| item.1).collect());
     }
+    let all: Vec<u32> = (0..terms.len() as u32).collect();
     // Kinds are mixed or values are not decoded: every key once.
     let keys: Vec<Key<'_>> = terms.iter().map(|number| Key::of(*number, &context.terms)).collect();
     let mut lease = context.budget.lease("ORDER BY");
