@@ -32,6 +32,15 @@ impl Scan {
         Self { access, cursor, columns, wanted }
     }
 
+    /// Returns how many triples are scanned.
+    pub fn len(&self) -> usize {
+        self.cursor.len()
+    }
+
+    /// Leaves `part` of the triples to be scanned.
+    pub fn narrow(&mut self, part: &Range<usize>) {
+        self.cursor = self.cursor.part(part.start, part.end);
+    }
 }
 
 impl Operator for Scan {
