@@ -1,7 +1,5 @@
 //! The one door to the library: open sources, query, run, analyze, write.
 
-use spargebra::Update;
-
 use crate::cancel::Cancellation;
 use crate::error::{Error, Result};
 use crate::infer::Regime;
@@ -11,7 +9,7 @@ use crate::query::{Prefixes, parse_query, parse_update};
 use crate::resolve::StoreEntities;
 use crate::results::Results;
 use crate::source::Source;
-use crate::store::{Changes, DefaultGraph, Evaluation, Explanation, QuadPattern, Store};
+use crate::store::{Changes, DefaultGraph, Evaluation, Explanation, QuadPattern, Store, Update};
 use crate::study::service::expand;
 use crate::study::{Cache, Scope};
 
@@ -75,14 +73,20 @@ impl Engine {
         self.evaluate(&query, options)
     }
 
-    /// Changes the data of this engine, and nothing that it was opened from, by the SPARQL update `text`.
-    pub fn change(&mut self, text: &str, cancellation: &Cancellation) -> Result<Changes> {
-        self.apply(&parse_update(text, &self.prefixes)?, cancellation)
+    /// Changes the data of this engine, and nothing that it was opened from, by the SPARQL update `text`;
+    /// [`crate::store`] says which graphs it reads and writes.
+    pub fn change(&mut self, text: &str, default_graph: &DefaultGraph, cancellation: &Cancellation) -> Result<Changes> {
+        self.apply(&parse_update(text, &self.prefixes)?, default_graph, cancellation)
     }
 
     /// Changes the data of this engine, and nothing that it was opened from, by `update`.
-    pub fn apply(&mut self, update: &Update, cancellation: &Cancellation) -> Result<Changes> {
-        let (store, changes) = self.store.changed(update, cancellation)?;
+    pub fn apply(
+        &mut self,
+        update: &Update,
+        default_graph: &DefaultGraph,
+        cancellation: &Cancellation,
+    ) -> Result<Changes> {
+        let (store, changes) = self.store.changed(update, default_graph, cancellation)?;
         self.store = store;
         self.reason(cancellation)?;
         Ok(changes)

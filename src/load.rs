@@ -43,6 +43,9 @@ impl Aligned<[u8]> {
 const BATCH: usize = 1024;
 const BATCHES: usize = 16;
 
+/// The stack of a parser: contexts of JSON-LD are followed from term to term on it. What is not used costs nothing.
+const STACK: usize = 512 << 20;
+
 /// How to load.
 #[derive(Debug, Clone, Default)]
 pub struct LoadOptions {
@@ -172,12 +175,14 @@ fn read_file(file: &RdfFile, prefix: &str, options: &LoadOptions, builder: &mut 
     // The parser has a thread of its own, as it does more than half of the work; the order of the file stays.
     let (sender, receiver) = sync_channel(BATCHES);
     let (gathered, parsed) = thread::scope(|scope| {
-        let parser = scope.spawn(move || parse(file, options, &sender));
+        let parser =
+            thread::Builder::new().stack_size(STACK).spawn_scoped(scope, move || parse(file, options, &sender));
         let gathered = gather(receiver, prefix, options.graph.as_ref(), builder);
-        (gathered, parser.join())
+        (gathered, parser.map(|parser| parser.join()))
     });
     gathered?;
-    parsed.unwrap_or_else(|_| Err(Error::data(format!("the reading of `{}` stopped", file.name()))))
+    let stopped = || Error::data(format!("the reading of `{}` stopped", file.name()));
+    parsed.map_err(|error| Error::io("start a thread to read", file.name(), &error))?.unwrap_or_else(|_| Err(stopped()))
 }
 
 /// Hands all quads of `file` over, some at a time.

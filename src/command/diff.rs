@@ -43,7 +43,8 @@ impl Command for Diff {
 
     fn arguments(&self, command: clap::Command) -> clap::Command {
         Arguments::augment_args(command).after_help(
-            "Formats: text (with colours), markdown, json, patch (a SPARQL Update that turns OLD into NEW), and those \
+            "Formats: text (with colours), markdown, json, patch (a SPARQL Update that turns OLD into \
+             NEW with `lermap update --default-graph strict`), and those \
              for tables. The exit status is 1 if there are differences. Where records stand in their files is not compared.",
         )
     }

@@ -153,9 +153,10 @@ impl Session {
             self.confirm(&format!("{word} empties whole graphs of this session. Go on?"))?;
         }
         let text = text.to_owned();
+        let default_graph = self.query_options().default_graph;
         // The changed copy replaces the dataset only when the whole update is done.
         let (engine, changes) = run_apart(&self.cancellation, self.options.timeout, move |cancellation| {
-            let changes = engine.change(&text, cancellation)?;
+            let changes = engine.change(&text, &default_graph, cancellation)?;
             Ok((engine, changes))
         })?;
         self.engine = Some(Arc::new(engine));

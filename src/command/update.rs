@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use clap::{ArgMatches, Args};
 use lermap::query::{Prefixes, parse_update};
-use lermap::snapshot::Snapshot;
+#[cfg(feature = "rocksdb")]
+use lermap::store::update_disk;
 use lermap::store::{Changes, update_file};
 use lermap::{Error, Result};
 
@@ -29,6 +30,15 @@ struct Arguments {
     target: PathBuf,
 }
 
+/// Which graph an update reads and writes, in the words of `lermap::store`.
+const RULE: &str = "\
+Outside GRAPH, WHERE reads the union of all graphs and DELETE removes from every graph that holds the triple; INSERT adds \
+to the unnamed graph. With `--default-graph strict` all three mean the unnamed graph, as a patch of `lermap diff` wants it. \
+USING, USING NAMED and WITH as in SPARQL 1.1; DEFAULT in CLEAR, DROP, ADD, MOVE and COPY is the unnamed graph. The same \
+holds at the prompt.
+A graph is there while it holds a statement: ADD, MOVE and COPY of one that is not there, and CREATE of one that is, fail \
+unless SILENT. Terms are the same when they are written the same: `1` is not `01`, and `2.50` stays `2.50`.";
+
 impl Command for Update {
     fn name(&self) -> &'static str {
         "update"
@@ -39,7 +49,7 @@ impl Command for Update {
     }
 
     fn arguments(&self, command: clap::Command) -> clap::Command {
-        Arguments::augment_args(command)
+        Arguments::augment_args(command).after_help(RULE)
     }
 
     fn run(&self, arguments: &ArgMatches, session: &mut Session) -> Result<u8> {
@@ -53,30 +63,24 @@ impl Command for Update {
         if let Some(word) = word_of(&text, REMOVING) {
             session.confirm(&format!("{word} takes statements out of `{}`. Go on?", arguments.target.display()))?;
         }
+        let options = session.query_options();
         #[cfg(feature = "rocksdb")]
         if arguments.target.is_dir() {
-            lermap::store::update_disk(&arguments.target, &update)?;
-            session.note(&format!("Updated the store in `{}`", arguments.target.display()));
+            let changes = update_disk(&arguments.target, &update, &options.default_graph, &options.cancellation)?;
+            note(session, changes, &arguments.target);
             return Ok(0);
         }
-        let cancellation = session.cancellation.with_timeout(session.options.timeout);
-        let changes = update_file(&arguments.target, &update, &cancellation)?;
-        session.note(&format!(
-            "{} inserted, {} deleted in `{}`",
-            counted(changes.inserted, "statement"),
-            counted(changes.deleted, "statement"),
-            arguments.target.display()
-        ));
-        let names_graphs = word_of(&text, &["GRAPH", "USING", "WITH"]).is_some();
-        if changes == Changes::default() && !names_graphs && has_named_graphs(&arguments.target)? {
-            session.note(
-                "An update of a file reads and changes the unnamed graph, as SPARQL has it; name others with GRAPH, USING or WITH",
-            );
-        }
+        let changes = update_file(&arguments.target, &update, &options.default_graph, &options.cancellation)?;
+        note(session, changes, &arguments.target);
         Ok(0)
     }
 }
 
-fn has_named_graphs(path: &Path) -> Result<bool> {
-    Ok(!Snapshot::open(path)?.graphs.names().is_empty())
+fn note(session: &Session, changes: Changes, target: &Path) {
+    session.note(&format!(
+        "{} inserted, {} deleted in `{}`",
+        counted(changes.inserted, "statement"),
+        counted(changes.deleted, "statement"),
+        target.display()
+    ));
 }

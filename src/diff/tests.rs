@@ -5,8 +5,9 @@ use oxttl::TurtleParser;
 use proptest::prelude::*;
 
 use super::*;
+use crate::cancel::Cancellation;
 use crate::query::{Prefixes, parse_update};
-use crate::store::{Memory, QuadPattern, Store};
+use crate::store::{DefaultGraph, QuadPattern, Store};
 use crate::vocab::PREFIXES;
 
 fn quads(turtle: &str) -> Vec<Quad> {
@@ -153,9 +154,10 @@ proptest! {
         let diff = compare(old.clone(), new.clone());
         let mut patch = Vec::new();
         write_patch(&diff, &mut patch).unwrap();
-        let store = Memory::from_quads(old).unwrap();
-        store.update(&parse_update(&String::from_utf8(patch).unwrap(), &Prefixes::none()).unwrap()).unwrap();
-        let after: Vec<Quad> = Store::Memory(store).quads(&QuadPattern::default()).collect::<crate::Result<_>>().unwrap();
+        let update = parse_update(&String::from_utf8(patch).unwrap(), &Prefixes::none()).unwrap();
+        let store = Store::from_quads(old).unwrap();
+        let (store, _) = store.changed(&update, &DefaultGraph::Strict, &Cancellation::new()).unwrap();
+        let after: Vec<Quad> = store.quads(&QuadPattern::default()).collect::<crate::Result<_>>().unwrap();
         prop_assert!(compare(after, new).is_empty());
     }
 

@@ -236,7 +236,14 @@ impl Builder<'_> {
     fn modifier(&self, node: &Node) -> Result<Box<dyn Operator>> {
         Ok(match &node.step {
             Step::Group { input, keys, aggregates, solution } => self.group(input, keys, aggregates, solution)?,
-            Step::Distinct { input } => Box::new(Distinct::new(self.build(input)?, input.columns.len())),
+            Step::Distinct { input, is_reduced } => {
+                let is_sorted = input.sorted.len() == input.columns.len();
+                if *is_reduced || is_sorted {
+                    Box::new(Distinct::of_neighbours(self.build(input)?))
+                } else {
+                    Box::new(Distinct::new(self.build(input)?, input.columns.len()))
+                }
+            }
             Step::Slice { input, start, length } => Box::new(Slice::new(self.build(input)?, *start, *length)),
             Step::Sort { input, keys, first } => {
                 let key = |key: &plan::SortKey| -> Result<SortKey> {

@@ -168,7 +168,8 @@ pub enum Step {
     Agree { input: Box<Node>, graph: Slot, slot: Slot },
     /// A row for each group; `solution` is what COUNT(DISTINCT *) compares.
     Group { input: Box<Node>, keys: Vec<Slot>, aggregates: Vec<Aggregated>, solution: Vec<Slot> },
-    Distinct { input: Box<Node> },
+    /// The different rows; where `is_reduced`, only rows that follow each other are compared.
+    Distinct { input: Box<Node>, is_reduced: bool },
     Sort { input: Box<Node>, keys: Vec<SortKey>, first: Option<usize> },
     Slice { input: Box<Node>, start: usize, length: Option<usize> },
     /// A service that is not reached.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use oxrdf::GraphName;
+use oxrdf::{GraphName, NamedNode};
 use oxsdatatypes::DateTime;
 use spargebra::Query;
 use spargebra::algebra::QueryDataset;
@@ -88,6 +88,8 @@ fn context(snapshot: &Arc<Snapshot>, query: &Query, request: &Request) -> Contex
 /// Returns what a query with FROM or FROM NAMED sees.
 fn of_query(snapshot: &Snapshot, dataset: &QueryDataset) -> (Visible, Option<Vec<u32>>) {
     let names: Vec<GraphName> = dataset.default.iter().cloned().map(Into::into).collect();
-    let named = dataset.named.iter().flatten().filter_map(|name| number(snapshot, &name.clone().into())).collect();
-    (Visible::of(snapshot, &names), Some(named))
+    let number = |name: &NamedNode| number(snapshot, &name.clone().into());
+    // WITH and USING of an update leave the named graphs as they are.
+    let named = dataset.named.as_ref().map(|named| named.iter().filter_map(number).collect());
+    (Visible::of(snapshot, &names), named)
 }

@@ -175,7 +175,7 @@ fn relative_iri(text: &str, tokens: &[Token<'_>]) -> Option<Error> {
 
 /// Rules that no grammar holds.
 fn known_rule(text: &str, tokens: &[Token<'_>], message: &str) -> Option<Error> {
-    if message.contains("contains a variable that is unbound") {
+    if message.contains("variable that is unbound") {
         let error = Error::usage("with GROUP BY or an aggregate, SELECT shows grouped variables and aggregates only");
         return Some(
             at(error, text, ungrouped(tokens)?).with_hint("add it to GROUP BY, or wrap it: (SAMPLE(?x) AS ?y)"),

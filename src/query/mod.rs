@@ -4,6 +4,7 @@ mod advice;
 mod bind;
 mod entry;
 mod guard;
+mod mend;
 mod mistake;
 mod namespaces;
 mod parameter;
@@ -11,6 +12,7 @@ mod parse;
 mod portable;
 pub mod saved;
 mod star;
+mod transfer;
 mod value;
 pub mod walk;
 

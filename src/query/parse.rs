@@ -3,12 +3,15 @@
 use std::collections::BTreeMap;
 
 use oxrdf::NamedNode;
-use spargebra::{Query, SparqlParser, Update};
+use spargebra::{Query, SparqlParser};
 
 use super::guard::{Limits, guard};
+use super::mend;
 use super::mistake::mistake;
 use super::star::order_columns;
+use super::transfer::with_transfers;
 use crate::error::{Error, Result};
+use crate::store::Update;
 use crate::vocab::PREFIXES;
 
 /// Prefixes that need no PREFIX line.
@@ -88,17 +91,23 @@ impl Prefixes {
 
 /// Returns the algebra of a query.
 pub fn parse_query(text: &str, prefixes: &Prefixes) -> Result<Query> {
+    let text = mend::without_mark(text);
     guard(text, Limits::default())?;
-    let parsed = prefixes.parser()?.parse_query(text);
-    let mut query = parsed.map_err(|error| mistake(text, &error.to_string(), prefixes))?;
+    let parse = |text: &str| Ok(prefixes.parser()?.parse_query(text));
+    let mut query = mend::query(text, parse, |text, message| mistake(text, message, prefixes))?;
     order_columns(&mut query, text);
     Ok(query)
 }
 
-/// Returns the algebra of an update.
+/// Returns the operations of an update.
 pub fn parse_update(text: &str, prefixes: &Prefixes) -> Result<Update> {
+    let text = mend::without_mark(text);
     guard(text, Limits::default())?;
-    prefixes.parser()?.parse_update(text).map_err(|error| mistake(text, &error.to_string(), prefixes))
+    let parse = |text: &str| {
+        let parsed = prefixes.parser()?.parse_update(text);
+        parsed.map_err(|error| mistake(text, &error.to_string(), prefixes))
+    };
+    with_transfers(parse(text)?, text, parse)
 }
 
 #[cfg(test)]

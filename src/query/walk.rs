@@ -78,7 +78,11 @@ fn walk_pattern(pattern: &mut GraphPattern, visitor: &mut dyn Visitor) -> Result
     }
 }
 
-fn walk_expression(expression: &mut Expression, visitor: &mut dyn Visitor) -> Result<()> {
+/// Shows `expression` and every pattern and expression in it to `visitor`, outer ones first.
+///
+/// # Errors
+/// The first one of the visitor.
+pub fn walk_expression(expression: &mut Expression, visitor: &mut dyn Visitor) -> Result<()> {
     visitor.expression(expression)?;
     match expression {
         Expression::NamedNode(_) | Expression::Literal(_) | Expression::Variable(_) | Expression::Bound(_) => Ok(()),

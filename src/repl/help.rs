@@ -33,6 +33,8 @@ fn text(width: usize) -> String {
         "SPARQL is typed as it is, without PREFIX lines: Enter runs a whole query, and goes on with an open one.",
         "Tab completes and shows what there is: names, or a part of their labels. Ctrl-R searches the history, \
          Alt-Enter breaks the line, Backspace at its start goes one level out, Ctrl-C stops a query.",
+        "An update changes this session only. Outside GRAPH it reads all graphs, deletes from every graph and inserts \
+         into the unnamed one; `--default-graph strict`, USING and WITH narrow that (`.update --help`).",
     ] {
         wrapped(sentence, 0, width, &mut text);
     }

@@ -140,6 +140,12 @@ impl Index {
         number(self.subject_offsets.partition_point(|start| *start <= place))
     }
 
+    /// Returns the triple at `place` of SPO.
+    pub fn hit_at(&self, place: usize) -> Option<Hit> {
+        let (predicate, object) = (*self.spo.second.get(place)?, *self.spo.third.get(place)?);
+        Some(Hit { subject: self.subject_at(place), predicate, object, set: self.spo.sets.at(place) })
+    }
+
     /// Returns the place in SPO of a triple.
     pub fn find(&self, subject: Id, predicate: Id, object: Id) -> Option<usize> {
         let run = self.pair_run(Order::Spo, subject, predicate);

@@ -27,6 +27,9 @@ pub struct LineScanner<'a> {
 /// A part of a line that the scanner does not know: the parser decides.
 struct Unusual;
 
+/// The deepest nesting of triple terms that is read.
+const DEEPEST: usize = 256;
+
 type Scanned<T> = std::result::Result<T, Unusual>;
 
 impl<'a> LineScanner<'a> {
@@ -165,6 +168,10 @@ impl<'a> LineScanner<'a> {
 
     /// Reads a line with the parser that knows everything.
     fn parse(&mut self, line: &[u8]) -> Result<()> {
+        if is_version(line) {
+            return Ok(());
+        }
+        check_depth(line)?;
         let quads: Vec<Quad> = if self.options.has_graphs {
             NQuadsParser::new().for_slice(line).collect::<Result<_, _>>().map_err(|error| wrong(&error))?
         } else {
@@ -180,6 +187,60 @@ impl<'a> LineScanner<'a> {
         }
         Ok(())
     }
+}
+
+/// Returns whether `line` says which version of RDF follows, which changes nothing (N-Triples 1.2, section 2.8).
+fn is_version(line: &[u8]) -> bool {
+    let line = line.trim_ascii();
+    let Some(rest) = line.strip_prefix(b"VERSION").filter(|rest| rest.starts_with(b" ") || rest.starts_with(b"\t"))
+    else {
+        return false;
+    };
+    let rest = rest.trim_ascii();
+    let Some(quote) = rest.first().filter(|byte| matches!(byte, b'"' | b'\'')) else { return false };
+    let Some(end) = rest[1..].iter().position(|byte| byte == quote) else { return false };
+    let behind = rest[end + 2..].trim_ascii_start();
+    behind.is_empty() || behind.starts_with(b"#")
+}
+
+/// Refuses triple terms that are too deep in each other: they are dropped and written on the stack.
+fn check_depth(line: &[u8]) -> Result<()> {
+    let (mut depth, mut place) = (0_usize, 0);
+    while let Some(byte) = line.get(place) {
+        place += match byte {
+            b'"' => text_length(&line[place..]),
+            b'<' if line.get(place + 1) == Some(&b'<') => {
+                depth += 1;
+                if depth > DEEPEST {
+                    let position = Position { file: None, line: 1, column: place as u64 + 1 };
+                    return Err(Error::data(format!("triple terms are nested more than {DEEPEST} deep"))
+                        .with_position(position));
+                }
+                2
+            }
+            b'<' => 1 + line[place..].iter().position(|byte| *byte == b'>').unwrap_or(0),
+            b'>' if line.get(place + 1) == Some(&b'>') => {
+                depth = depth.saturating_sub(1);
+                2
+            }
+            b'#' => return Ok(()),
+            _ => 1,
+        };
+    }
+    Ok(())
+}
+
+/// Returns the length of the text that `rest` starts with, quotes included.
+fn text_length(rest: &[u8]) -> usize {
+    let mut place = 1;
+    while let Some(byte) = rest.get(place) {
+        place += match byte {
+            b'"' => return place + 1,
+            b'\\' => 2,
+            _ => 1,
+        };
+    }
+    rest.len()
 }
 
 fn is_iri(text: &[u8]) -> bool {
@@ -381,6 +442,27 @@ mod tests {
         check("<a:b> _:p <a:d> .");
         check("\"x\" <a:b> <a:d> .");
         check("<a:b> <a:c> \"open .");
+    }
+
+    #[test]
+    fn a_version_changes_nothing() {
+        for line in ["VERSION \"1.2\"", "  VERSION\t'1.2-basic' # for now\r"] {
+            assert_eq!(scanned(line), Some(BTreeSet::new()), "{line}");
+        }
+        for line in ["VERSION", "VERSION 1.2", "VERSION \"1.2\" .", "VERSION\"1.2\"", "VERSION \"1.2"] {
+            assert!(scanned(line).is_none(), "{line}");
+        }
+    }
+
+    #[test]
+    fn deep_triple_terms_are_refused() {
+        let line = |depth| format!("<a:s> <a:p> {}<a:o>{} .", "<<( <a:s> <a:p> ".repeat(depth), " )>>".repeat(depth));
+        assert!(scanned(&line(256)).is_some());
+        for depth in [257, 1_000, 100_000] {
+            assert!(scanned(&line(depth)).is_none(), "{depth}");
+        }
+        let text = "<<( ".repeat(1_000);
+        assert!(scanned(&format!("<a:s> <a:p> \"\\u0041\\\"{text}\" . # {text}")).is_some());
     }
 
     proptest! {

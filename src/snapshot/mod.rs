@@ -157,15 +157,34 @@ impl Snapshot {
         }
     }
 
-    /// Returns `hit` as a quad of `graph`.
-    pub fn quad(&self, hit: &Hit, graph: Graph) -> Result<Quad> {
-        let graph_name = match self.graphs.name(graph) {
+    /// Returns the triples that `graph` holds.
+    pub fn hits(&self, graph: Graph) -> impl Iterator<Item = Hit> {
+        let places = self.graphs.places(graph);
+        let count = match places {
+            Some(places) => places.len(),
+            None if self.graphs.set(0).contains(&graph) => self.index.len(),
+            None => 0,
+        };
+        (0..count).filter_map(move |at| {
+            let place = places.map_or(Some(at), |places| places.get(at).map(|place| *place as usize))?;
+            self.index.hit_at(place)
+        })
+    }
+
+    /// Returns the name of `graph`.
+    pub fn graph_name(&self, graph: Graph) -> Result<GraphName> {
+        Ok(match self.graphs.name(graph) {
             None => GraphName::DefaultGraph,
             Some(name) => match self.node(name)? {
                 NamedOrBlankNode::NamedNode(node) => node.into(),
                 NamedOrBlankNode::BlankNode(node) => node.into(),
             },
-        };
+        })
+    }
+
+    /// Returns `hit` as a quad of `graph`.
+    pub fn quad(&self, hit: &Hit, graph: Graph) -> Result<Quad> {
+        let graph_name = self.graph_name(graph)?;
         let subject = self.node(hit.subject)?;
         let predicate = match self.term(hit.predicate)? {
             Term::NamedNode(node) => node,

@@ -4,11 +4,17 @@
 //! keep all others under the namespace of the standard, so that nothing is lost. They are not fit for checking proofs.
 //! To add one, write the file and its entry in [`CONTEXTS`].
 
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
 use oxrdfio::{JsonLdProfile, LoadedDocument, RdfFormat};
+
+use super::rdf_file::file_address;
 
 /// A context and the addresses that stand for it.
 struct Context {
-    /// How the addresses start and end; versions stand between.
+    /// How the addresses start, behind `http://` or `https://`, and end; versions are between.
     addresses: &'static [(&'static str, &'static str)],
     text: &'static str,
 }
@@ -21,45 +27,109 @@ macro_rules! text {
 
 static CONTEXTS: &[Context] = &[
     Context {
-        addresses: &[("https://www.w3.org/ns/credentials/v2", ""), ("https://www.w3.org/2018/credentials/v1", "")],
+        addresses: &[("www.w3.org/ns/credentials/v2", ""), ("www.w3.org/2018/credentials/v1", "")],
         text: text!("credentials"),
     },
-    Context { addresses: &[("https://purl.imsglobal.org/spec/ob/v3p0/context", ".json")], text: text!("open-badges") },
-    Context { addresses: &[("https://purl.imsglobal.org/spec/clr/v2p0/context", ".json")], text: text!("clr") },
+    Context { addresses: &[("purl.imsglobal.org/spec/ob/v3p0/context", ".json")], text: text!("open-badges") },
+    Context { addresses: &[("purl.imsglobal.org/spec/clr/v2p0/context", ".json")], text: text!("clr") },
     Context {
         addresses: &[
-            ("https://credreg.net/ctdl/schema/context/json", ""),
-            ("https://credreg.net/ctdlasn/schema/context/json", ""),
-            ("https://credreg.net/qdata/schema/context/json", ""),
+            ("credreg.net/ctdl/schema/context/json", ""),
+            ("credreg.net/ctdlasn/schema/context/json", ""),
+            ("credreg.net/qdata/schema/context/json", ""),
         ],
         text: text!("ctdl"),
     },
     Context {
         addresses: &[
-            ("https://w3id.org/security/data-integrity/v2", ""),
-            ("https://w3id.org/security/multikey/v1", ""),
-            ("https://w3id.org/security/suites/ed25519-2020/v1", ""),
+            ("w3id.org/security/data-integrity/v2", ""),
+            ("w3id.org/security/multikey/v1", ""),
+            ("w3id.org/security/suites/ed25519-2020/v1", ""),
         ],
         text: text!("security"),
     },
-    Context { addresses: &[("http://data.europa.eu/snb/model/context/edc-ap", "")], text: text!("elm") },
+    Context { addresses: &[("data.europa.eu/snb/model/context/edc-ap", "")], text: text!("elm") },
 ];
 
-/// Returns the context at `address`. Nothing is fetched: an unknown address is an error that names it.
-pub fn load(address: &str) -> Result<LoadedDocument, Box<dyn std::error::Error + Send + Sync>> {
+type Failure = Box<dyn std::error::Error + Send + Sync>;
+
+/// The largest context in a file of its own.
+const LARGEST: u64 = 16 << 20;
+
+/// Gives the contexts that a document names: those above, and files in the folder of the document or below it.
+pub struct Loader {
+    /// The folder of the document, and the addresses that stand for it.
+    folder: Option<PathBuf>,
+    bases: Vec<String>,
+}
+
+impl Loader {
+    /// Returns the loader for the document at `path`, whose relative addresses start at `base` or at its own address.
+    pub fn of(path: Option<&Path>, base: Option<&str>) -> Self {
+        let folder = path.and_then(|path| path.canonicalize().ok()).and_then(|path| path.parent().map(Path::to_owned));
+        let own = folder.as_deref().and_then(Path::to_str).map(|folder| format!("{}/", file_address(folder)));
+        let base = base.and_then(|base| base.rsplit_once('/')).map(|(start, _)| format!("{start}/"));
+        Self { folder, bases: own.into_iter().chain(base).collect() }
+    }
+
+    /// Returns the context at `address`. Nothing is fetched: an unknown address is an error that names it.
+    pub fn load(&self, address: &str) -> Result<LoadedDocument, Failure> {
+        let content = match embedded(address) {
+            Some(text) => text.as_bytes().to_vec(),
+            None => self.beside(address)?.ok_or_else(|| format!("{UNKNOWN}`{address}`"))?,
+        };
+        let format = RdfFormat::JsonLd { profile: JsonLdProfile::Context.into() };
+        Ok(LoadedDocument { url: address.to_owned(), content, format })
+    }
+
+    /// Returns the file that `address` is, if it is beside the document or below its folder.
+    fn beside(&self, address: &str) -> Result<Option<Vec<u8>>, Failure> {
+        let relative = self.bases.iter().find_map(|base| address.strip_prefix(base.as_str()));
+        let Some((folder, relative)) = self.folder.as_ref().zip(relative) else { return Ok(None) };
+        let Ok(path) = folder.join(decoded(relative)).canonicalize() else { return Ok(None) };
+        if !path.starts_with(folder) || !path.is_file() {
+            return Ok(None);
+        }
+        let mut content = Vec::new();
+        File::open(&path)?.take(LARGEST + 1).read_to_end(&mut content)?;
+        if content.len() as u64 > LARGEST {
+            return Err(format!("the context `{address}` is larger than {} MiB", LARGEST >> 20).into());
+        }
+        Ok(Some(content))
+    }
+}
+
+/// Returns the context of ours at `address`.
+fn embedded(address: &str) -> Option<&'static str> {
+    let address = address.trim_end_matches('/');
+    let address = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"))?;
     let fits = |(start, end): &(&str, &str)| match address.strip_prefix(start) {
         Some(rest) if end.is_empty() => rest.is_empty(),
-        // Between the two stands nothing, or a version such as `-3.0.3`.
+        // Between the two there is nothing, or a version such as `-3.0.3`.
         Some(rest) => rest.strip_suffix(end).is_some_and(is_version),
         None => false,
     };
-    let context = CONTEXTS.iter().find(|context| context.addresses.iter().any(fits));
-    let context = context.ok_or_else(|| format!("{UNKNOWN}`{address}`"))?;
-    Ok(LoadedDocument {
-        url: address.to_owned(),
-        content: context.text.as_bytes().to_vec(),
-        format: RdfFormat::JsonLd { profile: JsonLdProfile::Context.into() },
-    })
+    CONTEXTS.iter().find(|context| context.addresses.iter().any(fits)).map(|context| context.text)
+}
+
+/// Returns the path that the relative address `text` stands for.
+fn decoded(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.split(['?', '#']).next().unwrap_or_default().as_bytes();
+    while let Some((byte, behind)) = rest.split_first() {
+        let code = behind.get(..2).and_then(|code| std::str::from_utf8(code).ok()).filter(|_| *byte == b'%');
+        match code.and_then(|code| u8::from_str_radix(code, 16).ok()) {
+            Some(code) => {
+                bytes.push(code);
+                rest = &behind[2..];
+            }
+            None => {
+                bytes.push(*byte);
+                rest = behind;
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 /// What the message on an unknown context starts with.
@@ -81,7 +151,8 @@ mod tests {
 
     #[track_caller]
     fn check(address: &str, expected: Option<&str>) {
-        let found = load(address).ok().map(|document| String::from_utf8(document.content).unwrap());
+        let loader = Loader::of(None, None);
+        let found = loader.load(address).ok().map(|document| String::from_utf8(document.content).unwrap());
         assert_eq!(found.is_some(), expected.is_some(), "{address}");
         if let (Some(found), Some(expected)) = (found, expected) {
             assert!(found.contains(expected), "{address}");
@@ -101,11 +172,38 @@ mod tests {
     }
 
     #[test]
+    fn a_context_answers_to_both_schemes_and_a_slash() {
+        for address in ["http://credreg.net/ctdl/schema/context/json", "https://credreg.net/ctdl/schema/context/json/"]
+        {
+            check(address, Some("ceterms"));
+        }
+        check("ftp://credreg.net/ctdl/schema/context/json", None);
+    }
+
+    #[test]
+    fn files_beside_the_document_are_read_and_no_others() {
+        let folder = tempfile::tempdir().unwrap();
+        let inside = folder.path().join("in");
+        std::fs::create_dir(&inside).unwrap();
+        std::fs::write(inside.join("a b.jsonld"), "{}").unwrap();
+        std::fs::write(folder.path().join("c.jsonld"), "{}").unwrap();
+        let document = inside.join("document.jsonld");
+        std::fs::write(&document, "{}").unwrap();
+        let loader = Loader::of(Some(&document), Some("http://e/x/document.jsonld"));
+        let own = file_address(inside.canonicalize().unwrap().to_str().unwrap());
+        assert!(loader.load(&format!("{own}/a%20b.jsonld")).is_ok());
+        assert!(loader.load("http://e/x/a%20b.jsonld").is_ok());
+        for address in ["http://e/x/../c.jsonld", "http://e/x/%2e%2e/c.jsonld", "http://e/c.jsonld", "http://e/x/no"] {
+            assert!(loader.load(address).is_err(), "{address}");
+        }
+    }
+
+    #[test]
     fn other_addresses_are_unknown() {
         check("https://purl.imsglobal.org/spec/ob/v3p0/context-evil/x.json", None);
         check("https://www.w3.org/ns/credentials/v20", None);
         check("https://e.example/context", None);
-        let error = load("https://e.example/context").err().unwrap().to_string();
+        let error = Loader::of(None, None).load("https://e.example/context").err().unwrap().to_string();
         assert_eq!(unknown_address(&error), Some("https://e.example/context"));
     }
 

@@ -1,18 +1,19 @@
-//! Watches the bytes of RDF/XML and JSON-LD on their way to the parser, and stops what would exhaust it.
+//! Watches the bytes of JSON-LD, Turtle and its relatives on their way to the parser, and stops what would exhaust it.
 //!
-//! Both parsers take time that grows with the square of the nesting depth, and that of RDF/XML expands entities without
-//! a bound. The scan keeps a few numbers and does not judge syntax: that is the parser's work.
+//! The parser of JSON-LD takes time that grows with the square of the nesting depth, and follows prefixes of a context
+//! from one to the next on the stack; a triple term within triple terms is a deep value, which is dropped on the stack.
+//! The scan keeps a few numbers and does not judge syntax: that is the parser's work.
 
-mod xml;
+mod json;
+mod turtle;
 
-use std::cell::Cell;
 use std::fmt;
 use std::io::{self, BufRead, Read};
-use std::rc::Rc;
 
-use self::xml::Xml;
+use self::json::Json;
+use self::turtle::Turtle;
 
-/// The deepest nesting of elements or objects that is read.
+/// The deepest nesting of elements, objects or triple terms that is read.
 const DEEPEST: usize = 256;
 
 /// Why the reading was stopped, and where.
@@ -34,26 +35,24 @@ impl std::error::Error for Refusal {}
 
 /// What is watched.
 pub(super) enum Watch {
-    Nothing,
-    Json(Json),
-    Xml(Box<Xml>),
+    Json(Box<Json>),
+    Turtle(Turtle),
 }
 
 impl Watch {
     pub(super) fn json() -> Self {
-        Self::Json(Json::default())
+        Self::Json(Box::default())
     }
 
-    pub(super) fn xml() -> Self {
-        Self::Xml(Box::default())
+    pub(super) fn turtle() -> Self {
+        Self::Turtle(Turtle::default())
     }
 
     /// Takes the next byte; an error says why to stop.
     fn take(&mut self, byte: u8) -> Result<(), String> {
         match self {
-            Self::Nothing => Ok(()),
             Self::Json(json) => json.take(byte),
-            Self::Xml(xml) => xml.take(byte),
+            Self::Turtle(turtle) => turtle.take(byte),
         }
     }
 }
@@ -64,19 +63,11 @@ pub(super) struct Guarded<R> {
     watch: Watch,
     line: u64,
     column: u64,
-    /// The line of the last byte that was handed on.
-    handed_on: Rc<Cell<u64>>,
 }
 
 impl<R: BufRead> Guarded<R> {
     pub(super) fn new(inner: R, watch: Watch) -> Self {
-        Self { inner, watch, line: 1, column: 0, handed_on: Rc::new(Cell::new(1)) }
-    }
-
-    /// Returns the line up to which bytes were handed on. For XML that is the line at which the parser stands: it tells
-    /// no places of its own, so it gets one line at a time.
-    pub(super) fn line(&self) -> Rc<Cell<u64>> {
-        Rc::clone(&self.handed_on)
+        Self { inner, watch, line: 1, column: 0 }
     }
 
     fn look(&mut self, bytes: &[u8]) -> io::Result<()> {
@@ -99,50 +90,17 @@ impl<R: BufRead> Guarded<R> {
 
 impl<R: BufRead> Read for Guarded<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if matches!(self.watch, Watch::Nothing) {
-            return self.inner.read(buffer);
-        }
         let available = self.inner.fill_buf()?;
-        let available = &available[..available.len().min(buffer.len())];
-        let end = match self.watch {
-            Watch::Xml(_) => available.iter().position(|byte| *byte == b'\n').map(|end| end + 1),
-            _ => None,
-        };
-        let count = end.unwrap_or(available.len());
+        let count = available.len().min(buffer.len());
         buffer[..count].copy_from_slice(&available[..count]);
         self.inner.consume(count);
-        self.handed_on.set(self.line);
         self.look(&buffer[..count])?;
         Ok(count)
     }
 }
 
-/// Counts open objects and arrays outside of strings.
-#[derive(Default)]
-pub(super) struct Json {
-    depth: usize,
-    in_string: bool,
-    escaped: bool,
-}
-
-impl Json {
-    fn take(&mut self, byte: u8) -> Result<(), String> {
-        match byte {
-            _ if self.escaped => self.escaped = false,
-            b'\\' if self.in_string => self.escaped = true,
-            b'"' => self.in_string = !self.in_string,
-            b'{' | b'[' if !self.in_string => {
-                self.depth += 1;
-                return check_depth(self.depth);
-            }
-            b'}' | b']' if !self.in_string => self.depth = self.depth.saturating_sub(1),
-            _ => {}
-        }
-        Ok(())
-    }
-}
-
-fn check_depth(depth: usize) -> Result<(), String> {
+/// Returns an error if `depth` is more than what is read.
+pub(super) fn check_depth(depth: usize) -> Result<(), String> {
     if depth > DEEPEST { Err(format!("this is nested more than {DEEPEST} deep")) } else { Ok(()) }
 }
 
@@ -175,8 +133,8 @@ mod tests {
         check(Watch::json, text, expected);
     }
 
-    fn xml(text: &str, expected: &str) {
-        check(Watch::xml, text, expected);
+    fn turtle(text: &str, expected: &str) {
+        check(Watch::turtle, text, expected);
     }
 
     #[test]
@@ -194,45 +152,31 @@ mod tests {
     }
 
     #[test]
-    fn deep_xml_is_refused_at_its_place() {
-        xml(&"<a>".repeat(256), "");
-        xml(&"<a>".repeat(257), "1:771 this is nested more than 256 deep");
-        xml(&"<a></a><b/><c d='/>'></c>".repeat(1000), "");
-        xml(&"<a b='>'/>".repeat(1000), "");
+    fn deep_triple_terms_are_refused_at_their_place() {
+        turtle(&"<<( ".repeat(256), "");
+        turtle(&"<<( ".repeat(257), "1:1026 this is nested more than 256 deep");
+        turtle(&"<< <a:b> a:c >> a:d <<( a:b <c:d> 'e' )>> .\n".repeat(1000), "");
+        turtle("a:b a:c {| a:d a:e |} .\n", "");
+        for depth in [1_000, 100_000, 1_000_000] {
+            turtle(&"<<( <a:b> <a:b> ".repeat(depth), "1:4098 this is nested more than 256 deep");
+        }
     }
 
     #[test]
-    fn comments_sections_and_instructions_do_not_count() {
-        xml(&format!("<!--{}-->", "<a>".repeat(1000)), "");
-        xml(&format!("<![CDATA[{}]]>", "<a>".repeat(1000)), "");
-        xml(&format!("<?x {}?>", "<a>".repeat(1000)), "");
-        xml(
-            &format!("<!-- - -- --><![CDATA[ ] ]] ]]>{}", "<a>".repeat(257)),
-            "1:802 this is nested more than 256 deep",
-        );
+    fn brackets_in_texts_names_and_comments_do_not_count() {
+        let many = "<<(".repeat(300);
+        turtle(&format!("<a:b> <a:c> \"{many}\", '{many}', \"\"\"{many}\" {many}\"\"\" . # {many}\n"), "");
+        turtle(&format!("<a:b> <a:c> '''\\' {many} '' \\''' {many}''' . <<( <a:b>"), "");
+        turtle(&format!("a:it\\'s a:c '', \"\", \"\\\"{many}\" . {}", "<<(".repeat(256)), "");
     }
 
     #[test]
-    fn entities_for_namespaces_are_read() {
-        let declared = "<!DOCTYPE rdf:RDF [\n  <!ENTITY owl \"http://www.w3.org/2002/07/owl#\" >\n  <!-- \"' --> ]>\n";
-        xml(&format!("{declared}{}", "<a b=\"&owl;Class\">&amp;&#65;</a>".repeat(2000)), "");
-    }
-
-    #[test]
-    fn entities_of_entities_are_refused() {
-        let text = "<!DOCTYPE x [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;\">]><x>&b;</x>";
-        xml(text, "1:59 the entity `b` refers to the entity `a`");
-        xml("<!DOCTYPE x [<!ENTITY a '&#65;&lt;'>]>", "");
-    }
-
-    #[test]
-    fn one_large_entity_used_often_is_refused() {
-        let large = "x".repeat(60_000);
-        let text = format!("<!DOCTYPE x [<!ENTITY a \"{large}\">]><x>{}</x>", "&a;".repeat(1000));
-        check(Watch::xml, &text, "1:60086 entities make more than 1 MiB out of 60086 bytes");
-        xml(
-            &format!("<!DOCTYPE x [{}", " ".repeat(70_000)),
-            "1:65539 the document type declaration is longer than 64 KiB",
-        );
+    fn many_terms_of_a_context_are_refused() {
+        let terms: Vec<String> = (0..=20_000).map(|n| format!("\"t{n}\": \"t{}:x\"", n + 1)).collect();
+        let text = format!("{{\"@context\": {{{}}}}}", terms.join(","));
+        let mut guarded = Guarded::new(text.as_bytes(), Watch::json());
+        let error = std::io::copy(&mut guarded, &mut std::io::sink()).unwrap_err();
+        assert_eq!(error.to_string(), "the contexts of this file have more than 20000 terms");
+        json(&format!("{{\"a\": {{{}}}}}", terms.join(",")), "");
     }
 }

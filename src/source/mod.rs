@@ -9,6 +9,7 @@ pub mod embedded;
 mod guard;
 pub mod map_site;
 mod rdf_file;
+mod xml;
 pub(crate) mod yaml;
 
 use std::path::{Path, PathBuf};

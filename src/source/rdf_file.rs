@@ -9,6 +9,7 @@ use oxrdf::Quad;
 use oxrdfio::{JsonLdProfileSet, RdfFormat, RdfParseError, RdfParser};
 
 use super::guard::{Guarded, Refusal, Watch};
+use super::xml::{Filter, decoded};
 use super::{compressed, context};
 use crate::error::{Error, Position, Result};
 
@@ -27,6 +28,8 @@ pub struct RdfFile {
     pub path: Option<PathBuf>,
     pub format: RdfFormat,
     pub compression: Compression,
+    /// What relative IRIs are resolved against; the address of the file where there is none.
+    pub base: Option<String>,
 }
 
 impl RdfFile {
@@ -55,13 +58,13 @@ impl RdfFile {
                 ));
             }
         };
-        Ok(Self { path: Some(path.to_owned()), format, compression })
+        Ok(Self { path: Some(path.to_owned()), format, compression, base: None })
     }
 
     /// Returns standard input in the format called `format`, such as `turtle` or `ttl`.
     pub fn standard_input(format: &str) -> Result<Self> {
         match format_of(format) {
-            Some(format) => Ok(Self { path: None, format, compression: Compression::None }),
+            Some(format) => Ok(Self { path: None, format, compression: Compression::None, base: None }),
             None => Err(Error::unknown("RDF format", format, FORMATS.iter().map(|(_, names)| names[0]))),
         }
     }
@@ -72,6 +75,11 @@ impl RdfFile {
             Some(path) => path.display().to_string(),
             None => "standard input".to_owned(),
         }
+    }
+
+    /// Returns the address of this file, if it has one.
+    fn address(&self) -> Option<String> {
+        self.path.as_ref()?.canonicalize().ok()?.to_str().map(file_address)
     }
 
     fn open(&self) -> Result<Box<dyn Read>> {
@@ -120,30 +128,40 @@ pub fn with_line(file: &RdfFile, error: Error) -> Error {
 ///
 /// The sink may stop the reading with an error.
 pub fn read_quads(file: &RdfFile, sink: &mut dyn FnMut(Quad) -> Result<()>) -> Result<()> {
+    let parser = parser(file)?;
     let mut reader = BufReader::with_capacity(1 << 16, file.open()?);
+    if file.format == RdfFormat::RdfXml {
+        let text = decoded(Box::new(reader)).map_err(|error| io_error(file, error))?;
+        let filter = Filter::new(text);
+        let place = filter.place();
+        for quad in parser.for_reader(BufReader::with_capacity(1 << 16, filter)) {
+            sink(quad.map_err(|error| parse_error(file, error, place.get()))?)?;
+        }
+        return Ok(());
+    }
     skip_mark(&mut reader).map_err(|error| io_error(file, error))?;
     if reader.fill_buf().map_err(|error| io_error(file, error))?.is_empty() {
         return Ok(());
     }
-    let guarded = Guarded::new(reader, watch(file.format));
-    let line = guarded.line();
-    let mut parser = RdfParser::from_format(file.format).rename_blank_nodes();
-    if let Some(path) = &file.path
-        && let Ok(path) = path.canonicalize()
-        && let Some(path) = path.to_str()
-    {
-        let refused = |error| Error::data(format!("`{path}` makes no base address: {error}"));
-        parser = parser.with_base_iri(file_address(path)).map_err(refused)?;
-    }
-    let quads = parser.for_reader(BufReader::with_capacity(1 << 16, guarded)).with_document_loader(context::load);
-    for quad in quads {
-        sink(quad.map_err(|error| parse_error(file, error, line.get()))?)?;
+    let watch = if matches!(file.format, RdfFormat::JsonLd { .. }) { Watch::json() } else { Watch::turtle() };
+    let guarded = BufReader::with_capacity(1 << 16, Guarded::new(reader, watch));
+    let contexts = context::Loader::of(file.path.as_deref(), file.base.as_deref());
+    for quad in parser.for_reader(guarded).with_document_loader(move |address| contexts.load(address)) {
+        sink(quad.map_err(|error| parse_error(file, error, (1, 1)))?)?;
     }
     Ok(())
 }
 
+/// Returns the parser of `file`, with the base of its relative IRIs.
+fn parser(file: &RdfFile) -> Result<RdfParser> {
+    let parser = RdfParser::from_format(file.format).rename_blank_nodes();
+    let Some(base) = file.base.clone().or_else(|| file.address()) else { return Ok(parser) };
+    let refused = |error| Error::data(format!("`{base}` is not a base for relative IRIs: {error}"));
+    parser.with_base_iri(base.clone()).map_err(refused)
+}
+
 /// Returns the address of the file at the absolute `path`.
-fn file_address(path: &str) -> String {
+pub(super) fn file_address(path: &str) -> String {
     let mut address = "file://".to_owned();
     for byte in path.bytes() {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'.' | b'_' | b'~') {
@@ -153,15 +171,6 @@ fn file_address(path: &str) -> String {
         }
     }
     address
-}
-
-/// Returns what to watch while a file of `format` is read: parsers of other formats bear any nesting.
-fn watch(format: RdfFormat) -> Watch {
-    match format {
-        RdfFormat::RdfXml => Watch::xml(),
-        RdfFormat::JsonLd { .. } => Watch::json(),
-        _ => Watch::Nothing,
-    }
 }
 
 /// Skips a byte order mark; refuses that of UTF-16.
@@ -176,8 +185,8 @@ fn skip_mark(reader: &mut impl BufRead) -> io::Result<()> {
     Ok(())
 }
 
-/// Returns `error` with its place; `line` is the one at which a parser stands that tells none.
-fn parse_error(file: &RdfFile, error: RdfParseError, line: u64) -> Error {
+/// Returns `error` with its place; `place` is that of a parser that tells none.
+fn parse_error(file: &RdfFile, error: RdfParseError, place: (u64, u64)) -> Error {
     let error = match error {
         RdfParseError::Io(error) => return io_error(file, error),
         RdfParseError::Syntax(error) => error,
@@ -192,12 +201,12 @@ fn parse_error(file: &RdfFile, error: RdfParseError, line: u64) -> Error {
             };
             placed(Error::data(message), file, range.start.line + 1, range.start.column + 1)
         }
-        None if file.format == RdfFormat::RdfXml => placed(Error::data(text), file, line, 1),
+        None if file.format == RdfFormat::RdfXml => placed(Error::data(text), file, place.0, place.1),
         None if let Some(address) = context::unknown_address(&text) => Error::data(format!(
             "`{}` names the context `{address}`, which is not known here, and nothing is fetched",
             file.name()
         ))
-        .with_hint("put the context into the file itself"),
+        .with_hint("put the context into the file itself, or beside it under a relative address"),
         None => Error::data(format!("{}: {text}", file.name())),
     }
 }

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use oxigraph::store::Store;
 use oxrdf::Quad;
-use spargebra::Update;
 
-use super::{QuadPattern, Store as Ours};
+use super::{Changes, DefaultGraph, QuadPattern, Store as Ours, Update};
+use crate::cancel::Cancellation;
 use crate::error::{Error, Result};
 use crate::snapshot::Snapshot;
 
@@ -35,16 +35,25 @@ pub fn write_disk(snapshot: &Arc<Snapshot>, path: &Path) -> Result<()> {
     store.flush().map_err(|error| failed("write", path, error))
 }
 
-/// Applies the whole of `update` to the store in the folder at `path` as one transaction, or nothing of it. The store
-/// has a lock of its own: a second writer is refused.
-pub fn update_disk(path: &Path, update: &Update) -> Result<()> {
+/// Applies the whole of `update` to the store in the folder at `path` as one transaction, or nothing of it, by the one
+/// updater ([`super::update`]). The store has a lock of its own: a second writer is refused.
+///
+/// Such a store keeps numbers and dates by value and gives each back in one form: of `1` and `01` it holds one, and that
+/// is what an update sees. Takes the time and memory of reading the whole store.
+pub fn update_disk(
+    path: &Path,
+    update: &Update,
+    default_graph: &DefaultGraph,
+    cancellation: &Cancellation,
+) -> Result<Changes> {
     if !is_store(path) {
         return Err(Error::data(format!("`{}` holds no store of Oxigraph", path.display()))
             .with_hint("make one with `lermap load SOURCE --into FOLDER`"));
     }
     let store = Store::open(path).map_err(|error| failed("open", path, error))?;
-    super::oxigraph::apply(&store, update)?;
-    store.flush().map_err(|error| failed("write", path, error))
+    let changes = super::oxigraph::update(&store, update, default_graph, cancellation)?;
+    store.flush().map_err(|error| failed("write", path, error))?;
+    Ok(changes)
 }
 
 /// Returns whether the folder at `path` looks like a store: RocksDB keeps the name of its newest manifest there.
@@ -70,7 +79,10 @@ mod tests {
         let node = |text: &str| NamedNode::new_unchecked(text);
         let quad = Quad::new(node("e:s"), node("e:p"), Literal::from(1), GraphName::NamedNode(node("e:g")));
         write_disk(&Arc::new(Snapshot::build([quad]).unwrap()), &path).unwrap();
-        let update = |text: &str| update_disk(&path, &SparqlParser::new().parse_update(text).unwrap());
+        let update = |text: &str| {
+            let update = SparqlParser::new().parse_update(text).unwrap().into();
+            update_disk(&path, &update, &DefaultGraph::Union, &Cancellation::new())
+        };
         update("INSERT { <e:s> <e:q> ?o } WHERE { GRAPH <e:g> { <e:s> <e:p> ?o } }").unwrap();
         assert!(update("CLEAR ALL ; LOAD <http://e/x>").is_err());
         let mut found = Vec::new();
@@ -90,7 +102,8 @@ mod tests {
         std::fs::write(folder.path().join("mine"), "precious").unwrap();
         let empty = Arc::new(Snapshot::build([]).unwrap());
         assert!(write_disk(&empty, folder.path()).is_err());
-        assert!(update_disk(folder.path(), &SparqlParser::new().parse_update("CLEAR ALL").unwrap()).is_err());
+        let clear = SparqlParser::new().parse_update("CLEAR ALL").unwrap().into();
+        assert!(update_disk(folder.path(), &clear, &DefaultGraph::Union, &Cancellation::new()).is_err());
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 }

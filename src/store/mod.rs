@@ -4,7 +4,6 @@
 //! store answers. Statements sit in named graphs by origin; unless told otherwise the default graph of a query is the
 //! union of all graphs, each triple once.
 
-mod change;
 #[cfg(feature = "rocksdb")]
 mod disk;
 mod lock;
@@ -27,12 +26,11 @@ use crate::snapshot::Snapshot;
 
 pub use crate::evaluate::{Budget, DefaultGraph, Explained, Explanation, Function, Functions, Visible};
 
-pub use self::change::Changes;
 #[cfg(feature = "rocksdb")]
 pub use self::disk::{read_disk, update_disk, write_disk};
 pub use self::lock::WriteLock;
 pub use self::oxigraph::Memory;
-pub use self::update::{update_file, updated};
+pub use self::update::{Changes, Operation, Transfer, TransferKind, Update, update_file};
 
 /// How to evaluate a query.
 #[derive(Clone, Default)]

@@ -1,4 +1,4 @@
-//! Oxigraph's store: the write side, in memory.
+//! Oxigraph's store in memory.
 
 use std::sync::Arc;
 
@@ -7,8 +7,8 @@ use oxigraph::store::Store;
 use oxiri::Iri;
 use oxrdf::{GraphName, GraphNameRef, NamedNode, NamedOrBlankNode, Quad, TermRef, Variable};
 use spareval::{DefaultServiceHandler, QuerySolutionIter};
+use spargebra::Query;
 use spargebra::algebra::GraphPattern;
-use spargebra::{GraphUpdateOperation, Query, Update};
 
 use super::sort;
 use super::watch::{Watch, watch};
@@ -73,11 +73,6 @@ impl Memory {
         Ok(graphs)
     }
 
-    /// Applies the whole of `update` as one transaction: all of it, or none of it if an operation fails.
-    pub fn update(&self, update: &Update) -> Result<()> {
-        apply(&self.store, update)
-    }
-
     pub(super) fn quads(&self, pattern: &QuadPattern) -> Box<dyn Iterator<Item = Result<Quad>>> {
         let quads = self.store.quads_for_pattern(
             pattern.subject.as_ref().map(Into::into),
@@ -93,21 +88,29 @@ impl Memory {
     }
 }
 
-/// Applies the whole of `update` to `store` as one transaction, or nothing of it.
-pub(super) fn apply(store: &oxigraph::store::Store, update: &Update) -> Result<()> {
-    let mut update = update.clone();
-    // LOAD SILENT may fail without a word, and here it always does.
-    update.operations.retain(|operation| !matches!(operation, GraphUpdateOperation::Load { silent: true, .. }));
-    if let Some(operation) = update.operations.iter().find(|o| matches!(o, GraphUpdateOperation::Load { .. })) {
-        return Err(Error::usage(format!("`{operation}` would fetch a file, which an update may not do"))
-            .with_hint("load files with `lermap load`"));
+/// Applies the whole of `update` to `store` as one transaction, or nothing of it, by the one updater.
+#[cfg(any(test, feature = "rocksdb"))]
+pub(super) fn update(
+    store: &Store,
+    update: &super::Update,
+    default_graph: &DefaultGraph,
+    cancellation: &Cancellation,
+) -> Result<super::Changes> {
+    let mut builder = crate::snapshot::SnapshotBuilder::new();
+    for quad in store {
+        cancellation.check()?;
+        builder.push(quad.map_err(storage)?.as_ref())?;
     }
-    let evaluator = SparqlEvaluator::new().with_default_service_handler(NoService);
-    evaluator
-        .for_update(update)
-        .on_store(store)
-        .execute()
-        .map_err(|error| Error::usage(format!("the update failed and changed nothing: {error}")))
+    let (pending, changes) = super::update::difference(builder.finish()?, update, default_graph, cancellation)?;
+    let mut transaction = store.start_transaction().map_err(storage)?;
+    for quad in pending.removed() {
+        transaction.remove(quad?.as_ref());
+    }
+    for quad in pending.added() {
+        transaction.insert(quad.as_ref());
+    }
+    transaction.commit().map_err(storage)?;
+    Ok(changes)
 }
 
 /// Returns Oxigraph's results as ours. They are read whole, since they cannot go from thread to thread.

@@ -212,10 +212,10 @@ fn a_stored_study_finds_the_same_again() {
     let first = study(&engine, &asked);
     let quads = statements(&first, &asked, engine.store(), &graph).unwrap();
     assert_eq!(quads, statements(&study(&engine, &asked), &asked, engine.store(), &graph).unwrap());
-    let changed = |store: &Store, update: &spargebra::Update| {
-        Store::from(crate::store::updated(store, update, &Cancellation::new()).unwrap().0)
+    let changed = |store: &Store, update: &crate::store::Update| {
+        store.changed(update, &DefaultGraph::Union, &Cancellation::new()).unwrap().0
     };
-    let store = changed(engine.store(), &update(&quads, &graph));
+    let store = changed(engine.store(), &update(&quads, &graph).into());
     let kept = stored(&store, &graph, &engine.prefixes).unwrap();
     let options = QueryOptions::default();
     let scope = Scope { store: &store, ..engine.scope(&options) };
@@ -244,7 +244,7 @@ fn an_analysis_does_not_see_earlier_ones() {
     let first = study(&engine, &asked);
     let graph = NamedNode::new_unchecked("https://w3id.org/lermap/graph/test");
     let quads = statements(&first, &asked, engine.store(), &graph).unwrap();
-    engine.apply(&update(&quads, &graph), &Cancellation::new()).unwrap();
+    engine.apply(&update(&quads, &graph).into(), &DefaultGraph::Union, &Cancellation::new()).unwrap();
     assert_eq!(study(&engine, &asked).report.edges, first.report.edges);
 }
 

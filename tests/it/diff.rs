@@ -45,11 +45,13 @@ fn a_patch_makes_one_copy_into_the_other() {
         let choice = lermap::export::Choice { asserted: true, ..Default::default() };
         lermap::export::choose(engine.store(), &choice, &lermap::cancel::Cancellation::new()).unwrap()
     };
-    let store = lermap::store::Memory::from_quads(quads(&old)).unwrap();
+    let store = lermap::store::Store::from_quads(quads(&old)).unwrap();
     let prefixes = lermap::query::Prefixes::none();
     let text = String::from_utf8(output.stdout).unwrap();
-    store.update(&lermap::query::parse_update(&text, &prefixes).unwrap()).unwrap();
-    let after = lermap::store::Store::Memory(store).quads(&lermap::store::QuadPattern::default());
+    let update = lermap::query::parse_update(&text, &prefixes).unwrap();
+    let (rule, cancellation) = (lermap::store::DefaultGraph::Strict, lermap::cancel::Cancellation::new());
+    let (store, _) = store.changed(&update, &rule, &cancellation).unwrap();
+    let after = store.quads(&lermap::store::QuadPattern::default());
     let after = after.collect::<lermap::Result<Vec<_>>>().unwrap();
     assert!(lermap::diff::compare(after, quads(&new)).is_empty());
 }

@@ -71,12 +71,36 @@ fn deep_queries_are_refused() {
 #[test]
 fn bombs_in_xml_json_and_archives_are_refused() {
     let entities = "<!DOCTYPE x [<!ENTITY a \"aaaaaaaaaa\">\n<!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;\">]><x>&b;</x>";
-    check_file("a.rdf", entities.as_bytes(), 3, "a.rdf:2:40: the entity `b` refers to the entity `a`");
-    check_file("a.rdf", "<a>".repeat(20_000).as_bytes(), 3, "a.rdf:1:771: this is nested more than 256 deep");
+    check_file("a.rdf", entities.as_bytes(), 3, "a.rdf:2:1: the entity `b` refers to the entity `a`");
+    check_file("a.rdf", "<a:b xmlns:a='http://e/'>".repeat(20_000).as_bytes(), 3, "this is nested more than 256 deep");
+    let shouted = entities.replace("DOCTYPE", "doctype");
+    check_file("a.rdf", shouted.as_bytes(), 3, "a.rdf:2:1: the entity `b` refers to the entity `a`");
     check_file("a.jsonld", "[".repeat(20_000).as_bytes(), 3, "a.jsonld:1:257: this is nested more than 256 deep");
     let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
     packed.write_all(&vec![b' '; 40 << 20]).unwrap();
     check_file("a.nt.gz", &packed.finish().unwrap(), 4, "compressed bytes make more than");
+}
+
+#[test]
+fn deep_terms_and_long_contexts_are_refused() {
+    for depth in [1_000, 100_000, 1_000_000] {
+        let term = format!("<a:s> <a:p> {}<a:o>{} .", "<<( <a:s> <a:p> ".repeat(depth), " )>>".repeat(depth));
+        for name in ["a.nt", "a.nq", "a.ttl", "a.trig"] {
+            check_file(name, term.as_bytes(), 3, "nested more than 256 deep");
+        }
+    }
+    let context = |terms: usize| {
+        let chain: Vec<String> = (0..terms).map(|n| format!("\"t{n}\": \"t{}:x\"", n + 1)).collect();
+        format!("{{\"@context\": {{{}, \"t{terms}\": \"http://e/\"}}, \"t0:p\": 1}}", chain.join(","))
+    };
+    check_file("a.jsonld", context(10_000).as_bytes(), 0, "");
+    check_file("a.jsonld", context(100_000).as_bytes(), 3, "the contexts of this file have more than 20000 terms");
+}
+
+#[test]
+fn many_namespaces_take_no_time() {
+    let names: String = (0..10_000).map(|n| format!(" xmlns:n{n}='http://e/{n}'")).collect();
+    check_file("a.rdf", format!("<a{names}/>").as_bytes(), 3, "a.rdf:1:1: an element has more than 1024 attributes");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! How a study is run, shown, kept and judged.
 
 use lermap::analysis::Naming;
-use lermap::store::{Store, update_file};
+use lermap::store::{DefaultGraph, Store, update_file};
 use lermap::study::gate::Condition;
 use lermap::study::{Evidence, Request, StoreNaming, Study, compare, record};
 use lermap::vocab::compact;
@@ -118,15 +118,16 @@ pub fn write(
     session: &mut Session,
 ) -> Result<()> {
     let quads = record::statements(study, request, engine.store(), graph)?;
-    let update = record::update(&quads, graph);
+    let update = record::update(&quads, graph).into();
+    let default_graph = DefaultGraph::default();
     let place = match place_to_write(session)? {
         Place::File(file) => {
-            update_file(file.as_ref(), &update, &session.cancellation)?;
+            update_file(file.as_ref(), &update, &default_graph, &session.cancellation)?;
             format!("`{file}`")
         }
         Place::Session => {
             let cancellation = session.cancellation.clone();
-            session.engine_mut()?.apply(&update, &cancellation)?;
+            session.engine_mut()?.apply(&update, &default_graph, &cancellation)?;
             "the data of this session".to_owned()
         }
     };

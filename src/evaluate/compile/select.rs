@@ -29,8 +29,8 @@ impl Compiler<'_> {
         Ok(node)
     }
 
-    /// Returns the different rows of `inner`.
-    pub fn distinct(&mut self, inner: &GraphPattern, demand: &Demand) -> Result<Node> {
+    /// Returns the different rows of `inner`, for REDUCED those that differ from the row before.
+    pub fn distinct(&mut self, inner: &GraphPattern, is_reduced: bool, demand: &Demand) -> Result<Node> {
         if demand.repeats == Repeats::Once {
             return self.pattern(inner, demand);
         }
@@ -40,7 +40,7 @@ impl Compiler<'_> {
         let columns: Vec<Slot> = slots.into_iter().filter(|slot| node.columns.contains(slot)).collect();
         let node = self.project(node, &columns);
         let rows = node.rows;
-        Ok(self.passing(node, rows, |input| Step::Distinct { input }))
+        Ok(self.passing(node, rows, |input| Step::Distinct { input, is_reduced }))
     }
 
     /// Returns some of the rows of `inner`.

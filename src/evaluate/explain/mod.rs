@@ -101,7 +101,7 @@ fn below(node: &Node) -> Vec<&Node> {
         | Step::Project { input, .. }
         | Step::Agree { input, .. }
         | Step::Group { input, .. }
-        | Step::Distinct { input }
+        | Step::Distinct { input, .. }
         | Step::Sort { input, .. }
         | Step::Slice { input, .. } => vec![input],
         Step::Hash { left, right } | Step::LeftLookup { left, right, .. } | Step::Minus { left, right } => {

@@ -57,6 +57,7 @@ impl Words<'_> {
             Step::Agree { slot, .. } => format!("the graph is {}", self.slot(*slot)),
             Step::Group { keys, .. } if keys.is_empty() => "group all rows".to_owned(),
             Step::Group { keys, .. } => format!("group by {}", self.slots(keys)),
+            Step::Distinct { is_reduced: true, .. } => "reduced".to_owned(),
             Step::Distinct { .. } => "distinct".to_owned(),
             Step::Sort { first: Some(first), .. } => format!("the first {first} in order"),
             Step::Sort { .. } => "sort".to_owned(),

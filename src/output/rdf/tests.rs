@@ -178,6 +178,14 @@ fn properties_that_xml_cannot_name_are_refused() {
 }
 
 #[test]
+fn properties_in_any_script_are_names_of_xml() {
+    let node = NamedNode::new_unchecked;
+    for iri in ["http://e/日本", "http://e/žák", "http://e/a·b", "http://e/𐀀x", "http://e/x%20é"] {
+        check("rdfxml", &[Quad::new(node("http://e/s"), node(iri), node("http://e/o"), GraphName::DefaultGraph)]);
+    }
+}
+
+#[test]
 fn triple_terms_and_directions_go_through_turtle() {
     let node = NamedNode::new_unchecked;
     let inner = Triple::new(node("http://e/s"), node("http://e/p"), BlankNode::new_unchecked("x"));

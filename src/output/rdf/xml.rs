@@ -117,7 +117,7 @@ fn tag(predicate: &NamedNode, names: &Names) -> Result<(String, String)> {
             .with_hint("use another format, such as `--format turtle`")
     };
     let Some(at) = local_at.filter(|at| *at > 0) else {
-        return Err(refused("its end is no XML name"));
+        return Err(refused("its end is not an XML name"));
     };
     let (base, local) = iri.split_at(at);
     if Some(base) == namespace("rdf") && RESERVED.contains(&local) {
@@ -131,10 +131,15 @@ fn tag(predicate: &NamedNode, names: &Names) -> Result<(String, String)> {
     Ok((format!("p:{local}"), format!(" xmlns:p=\"{}\"", xml_text(base)?)))
 }
 
+/// Returns whether an XML name without a colon may start with `c` (Namespaces in XML 1.0, section 3; XML 1.0, 2.3).
 fn is_name_start(c: char) -> bool {
-    c.is_ascii_alphabetic() || c == '_'
+    matches!(c,
+        'A'..='Z' | 'a'..='z' | '_' | '\u{c0}'..='\u{d6}' | '\u{d8}'..='\u{f6}' | '\u{f8}'..='\u{2ff}'
+        | '\u{370}'..='\u{37d}' | '\u{37f}'..='\u{1fff}' | '\u{200c}'..='\u{200d}' | '\u{2070}'..='\u{218f}'
+        | '\u{2c00}'..='\u{2fef}' | '\u{3001}'..='\u{d7ff}' | '\u{f900}'..='\u{fdcf}' | '\u{fdf0}'..='\u{fffd}'
+        | '\u{10000}'..='\u{effff}')
 }
 
 fn is_name(c: char) -> bool {
-    is_name_start(c) || c.is_ascii_digit() || matches!(c, '-' | '.')
+    is_name_start(c) || matches!(c, '0'..='9' | '-' | '.' | '\u{b7}' | '\u{300}'..='\u{36f}' | '\u{203f}'..='\u{2040}')
 }

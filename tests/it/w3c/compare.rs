@@ -72,6 +72,21 @@ pub fn same(a: &Comparable, b: &Comparable) -> bool {
     }
 }
 
+/// Returns whether `found` has the rows of `expected`, each at least once and not more often.
+pub fn same_but_for_duplicates(expected: &Comparable, found: &Comparable) -> bool {
+    let (Comparable::Rows(expected), Comparable::Rows(found)) = (expected, found) else { return false };
+    let once = |rows: &[BTreeMap<String, Term>]| {
+        let mut kept = Vec::new();
+        rows.iter().for_each(|row| {
+            if !kept.contains(row) {
+                kept.push(row.clone());
+            }
+        });
+        Comparable::Rows(kept)
+    };
+    found.len() <= expected.len() && same(&once(expected), &once(found))
+}
+
 /// Returns whether two graphs are the same up to the names of blank nodes.
 pub fn isomorphic(mut a: Graph, mut b: Graph) -> bool {
     a.canonicalize(CanonicalizationAlgorithm::Unstable);

@@ -3,7 +3,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use oxrdf::{Graph, NamedNode, NamedNodeRef, NamedOrBlankNode, NamedOrBlankNodeRef, Term, TermRef};
+use oxrdf::{
+    BlankNode, Graph, GraphName, NamedNode, NamedNodeRef, NamedOrBlankNode, NamedOrBlankNodeRef, Quad, Term, TermRef,
+    Triple,
+};
 use oxrdfio::{RdfFormat, RdfParser};
 
 /// Where the suite lives on the web; relative IRIs in its files resolve against this.
@@ -17,6 +20,7 @@ const RDF: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
 /// A checkout of the suite.
 pub struct Suite {
     root: PathBuf,
+    base: &'static str,
 }
 
 /// Data of a test: the default graph, and named graphs by name, each as IRIs of files.
@@ -40,16 +44,23 @@ pub struct Test {
     pub result: Option<String>,
     /// Expected data after an update.
     pub after: Data,
+    /// Duplicates may be dropped.
+    pub is_lax: bool,
 }
 
 impl Suite {
     pub fn at(root: PathBuf) -> Self {
-        Self { root }
+        Self { root, base: BASE }
+    }
+
+    /// Returns a suite whose files have IRIs that start with `base`.
+    pub fn with_base(root: PathBuf, base: &'static str) -> Self {
+        Self { root, base }
     }
 
     /// Returns the file that `iri` stands for.
     pub fn path(&self, iri: &str) -> PathBuf {
-        self.root.join(iri.strip_prefix(BASE).unwrap_or(iri))
+        self.root.join(iri.strip_prefix(self.base).unwrap_or(iri))
     }
 
     /// Returns the text of the file that `iri` stands for.
@@ -63,18 +74,31 @@ impl Suite {
         let format = RdfFormat::from_extension(extension).unwrap_or(RdfFormat::Turtle);
         let parser = RdfParser::from_format(format).with_base_iri(iri).unwrap().without_named_graphs();
         let text = self.text(iri);
-        parser.for_slice(text.as_bytes()).map(|quad| oxrdf::Triple::from(quad.unwrap())).collect()
+        let triples = parser.for_slice(text.as_bytes()).map(|quad| oxrdf::Triple::from(quad.unwrap()));
+        triples.map(|triple| apart(triple, iri)).collect()
+    }
+
+    /// Returns the quads in the RDF file that `iri` stands for; triples come into `graph`.
+    pub fn quads(&self, iri: &str, graph: &GraphName) -> Vec<Quad> {
+        let extension = Path::new(iri).extension().and_then(|e| e.to_str()).unwrap_or_default();
+        match RdfFormat::from_extension(extension) {
+            Some(format) if format.supports_datasets() => {
+                let parser = RdfParser::from_format(format).with_base_iri(iri).unwrap();
+                parser.for_slice(self.text(iri).as_bytes()).map(|quad| quad.unwrap()).collect()
+            }
+            _ => self.graph(iri).iter().map(|triple| triple.into_owned().in_graph(graph.clone())).collect(),
+        }
     }
 
     /// Returns the tests of `manifest` and of the manifests that it includes.
     pub fn tests(&self, manifest: &str) -> Vec<Test> {
-        let iri = format!("{BASE}{manifest}");
+        let iri = format!("{}{manifest}", self.base);
         let graph = self.graph(&iri);
         let mut tests = Vec::new();
         for list in objects(&graph, None, &format!("{MF}include")) {
             for included in items(&graph, &list) {
                 let included = text(&included);
-                tests.extend(self.tests(included.strip_prefix(BASE).unwrap_or(&included)));
+                tests.extend(self.tests(included.strip_prefix(self.base).unwrap_or(&included)));
             }
         }
         let folder = manifest.rsplit_once('/').map_or("", |(folder, _)| folder);
@@ -83,6 +107,21 @@ impl Suite {
         }
         tests
     }
+}
+
+/// Returns `triple` with the name of its file in the labels of its blank nodes: those of two files are never the same.
+fn apart(mut triple: Triple, file: &str) -> Triple {
+    let name: String = file.chars().filter(char::is_ascii_alphanumeric).collect();
+    let renamed = |node: &BlankNode| BlankNode::new_unchecked(format!("{name}x{}", node.as_str()));
+    if let NamedOrBlankNode::BlankNode(node) = &triple.subject {
+        triple.subject = renamed(node).into();
+    }
+    match &triple.object {
+        Term::BlankNode(node) => triple.object = renamed(node).into(),
+        Term::Triple(inner) => triple.object = apart((**inner).clone(), file).into(),
+        _ => {}
+    }
+    triple
 }
 
 fn test(graph: &Graph, entry: &Term, folder: &str) -> Option<Test> {
@@ -99,6 +138,7 @@ fn test(graph: &Graph, entry: &Term, folder: &str) -> Option<Test> {
         data: Data::default(),
         result: result.as_ref().map(text),
         after: Data::default(),
+        is_lax: !objects(graph, Some(&node), &format!("{MF}resultCardinality")).is_empty(),
     };
     if let Term::BlankNode(_) = action {
         let node = subject(&action)?;

@@ -1,0 +1,107 @@
+//! The scan of Turtle, TriG, N-Triples and N-Quads: how deep triple terms are in each other.
+
+use super::check_depth;
+
+/// What the scan is in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Place {
+    #[default]
+    Text,
+    /// Behind `<`: an IRI or a triple term.
+    Opened,
+    Iri,
+    Comment,
+    /// Behind one quote, or two.
+    Quoted {
+        quote: u8,
+        count: u8,
+    },
+    /// In a string that ends with as many quotes as it started with.
+    String {
+        quote: u8,
+        is_long: bool,
+    },
+}
+
+/// The state of the scan.
+#[derive(Debug, Default)]
+pub(in crate::source) struct Turtle {
+    place: Place,
+    depth: usize,
+    escaped: bool,
+    /// Quotes or closing brackets in a row.
+    count: u8,
+}
+
+impl Turtle {
+    /// Takes the next byte; an error says why to stop.
+    pub(super) fn take(&mut self, byte: u8) -> Result<(), String> {
+        if self.escaped {
+            self.escaped = false;
+            return Ok(());
+        }
+        match self.place {
+            Place::Text => self.text(byte),
+            Place::Opened if byte == b'<' => {
+                self.place = Place::Text;
+                self.depth += 1;
+                return check_depth(self.depth);
+            }
+            Place::Opened | Place::Iri => self.place = if byte == b'>' { Place::Text } else { Place::Iri },
+            Place::Comment => {
+                if byte == b'\n' {
+                    self.place = Place::Text;
+                }
+            }
+            Place::Quoted { quote, count } => self.quoted(byte, quote, count),
+            Place::String { quote, is_long } => self.string(byte, quote, is_long),
+        }
+        Ok(())
+    }
+
+    fn text(&mut self, byte: u8) {
+        let closing = std::mem::take(&mut self.count);
+        match byte {
+            b'<' => self.place = Place::Opened,
+            b'>' if closing == 1 => self.depth = self.depth.saturating_sub(1),
+            b'>' => self.count = 1,
+            b'#' => self.place = Place::Comment,
+            b'"' | b'\'' => self.place = Place::Quoted { quote: byte, count: 1 },
+            b'\\' => self.escaped = true,
+            _ => {}
+        }
+    }
+
+    fn quoted(&mut self, byte: u8, quote: u8, count: u8) {
+        match (byte == quote, count) {
+            (true, 1) => self.place = Place::Quoted { quote, count: 2 },
+            (true, _) => self.place = Place::String { quote, is_long: true },
+            (false, 1) => {
+                self.place = Place::String { quote, is_long: false };
+                self.string(byte, quote, false);
+            }
+            // Two quotes are an empty string.
+            (false, _) => {
+                self.place = Place::Text;
+                self.text(byte);
+            }
+        }
+    }
+
+    fn string(&mut self, byte: u8, quote: u8, is_long: bool) {
+        match byte {
+            b'\\' => {
+                self.count = 0;
+                self.escaped = true;
+            }
+            byte if byte == quote => {
+                self.count += 1;
+                if !is_long || self.count == 3 {
+                    self.count = 0;
+                    self.place = Place::Text;
+                }
+            }
+            _ => self.count = 0,
+        }
+    }
+}

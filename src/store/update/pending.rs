@@ -1,0 +1,190 @@
+//! What an update under way has added to a snapshot and removed from it.
+//!
+//! Removed statements are ids of the snapshot, added ones are terms, which it need not have. A statement is in at most
+//! one of the two: one that is removed and added again is in neither.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use oxrdf::{GraphName, Quad, TermRef, Triple};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::cancel::Cancellation;
+use crate::error::Result;
+use crate::snapshot::{Graph, Hit, Id, Pattern, Snapshot, SnapshotBuilder};
+
+/// Subject, predicate, object and graph of a statement of the snapshot.
+type Row = [u32; 4];
+
+/// A difference to a snapshot.
+pub struct Pending {
+    pub base: Arc<Snapshot>,
+    /// The graphs that got each triple.
+    added: FxHashMap<Triple, Vec<GraphName>>,
+    removed: FxHashSet<Row>,
+}
+
+impl Pending {
+    pub fn new(base: Arc<Snapshot>) -> Self {
+        Self { base, added: FxHashMap::default(), removed: FxHashSet::default() }
+    }
+
+    /// Returns whether the data is as it was.
+    pub fn is_empty(&self) -> bool {
+        self.added.is_empty() && self.removed.is_empty()
+    }
+
+    /// Adds `quad` and returns whether it was not there.
+    pub fn insert(&mut self, quad: Quad) -> bool {
+        let triple = Triple::new(quad.subject, quad.predicate, quad.object);
+        if let (Some(hit), Some(graph)) = (self.find(&triple), self.graph(&quad.graph_name))
+            && self.base.graphs.set(hit.set).contains(&graph)
+        {
+            return self.removed.remove(&row(&hit, graph));
+        }
+        let graphs = self.added.entry(triple).or_default();
+        let is_new = !graphs.contains(&quad.graph_name);
+        if is_new {
+            graphs.push(quad.graph_name);
+        }
+        is_new
+    }
+
+    /// Removes a triple from each graph that `is_meant`, and returns how many those were.
+    pub fn remove(&mut self, triple: &Triple, is_meant: &dyn Fn(&GraphName) -> bool) -> Result<usize> {
+        let mut count = 0;
+        if let Some(hit) = self.find(triple) {
+            let base = Arc::clone(&self.base);
+            for graph in base.graphs.set(hit.set) {
+                count += usize::from(is_meant(&base.graph_name(*graph)?) && self.removed.insert(row(&hit, *graph)));
+            }
+        }
+        if let Some(graphs) = self.added.get_mut(triple) {
+            let before = graphs.len();
+            graphs.retain(|graph| !is_meant(graph));
+            count += before - graphs.len();
+            if graphs.is_empty() {
+                self.added.remove(triple);
+            }
+        }
+        Ok(count)
+    }
+
+    /// Removes all statements of `graph`, and returns how many those were.
+    pub fn clear(&mut self, graph: &GraphName, cancellation: &Cancellation) -> Result<usize> {
+        let mut count = 0;
+        if let Some(graph) = self.graph(graph) {
+            let base = Arc::clone(&self.base);
+            for hit in base.hits(graph) {
+                cancellation.check()?;
+                count += usize::from(self.removed.insert(row(&hit, graph)));
+            }
+        }
+        self.added.retain(|_, graphs| {
+            let before = graphs.len();
+            graphs.retain(|other| other != graph);
+            count += before - graphs.len();
+            !graphs.is_empty()
+        });
+        Ok(count)
+    }
+
+    /// Returns whether `graph` holds a statement.
+    pub fn holds(&self, graph: &GraphName) -> bool {
+        let left = self.graph(graph).is_some_and(|graph| {
+            let size = self.base.graphs.len(graph);
+            size > self.removed.len() || size > self.removed.iter().filter(|row| row[3] == graph).count()
+        });
+        left || self.added.values().any(|graphs| graphs.contains(graph))
+    }
+
+    /// Returns the names of the graphs that may hold a statement, the unnamed one included.
+    pub fn graphs(&self) -> Result<Vec<GraphName>> {
+        let mut names = vec![GraphName::DefaultGraph];
+        for place in 0..self.base.graphs.names().len() {
+            names.push(self.base.graph_name(place as Graph + 1)?);
+        }
+        let known: FxHashSet<GraphName> = names.iter().cloned().collect();
+        let mut new: Vec<GraphName> =
+            self.added.values().flatten().filter(|graph| !known.contains(graph)).cloned().collect();
+        new.sort_unstable_by_key(ToString::to_string);
+        new.dedup();
+        names.extend(new);
+        Ok(names)
+    }
+
+    /// Returns the triples of `graph`.
+    pub fn triples(&self, graph: &GraphName, cancellation: &Cancellation) -> Result<Vec<Triple>> {
+        let mut triples = Vec::new();
+        if let Some(graph) = self.graph(graph) {
+            for hit in self.base.hits(graph) {
+                cancellation.check()?;
+                if !self.removed.contains(&row(&hit, graph)) {
+                    triples.push(self.base.quad(&hit, graph)?.into());
+                }
+            }
+        }
+        triples
+            .extend(self.added.iter().filter(|(_, graphs)| graphs.contains(graph)).map(|(triple, _)| triple.clone()));
+        Ok(triples)
+    }
+
+    /// Returns the statements that the snapshot does not have.
+    pub fn added(&self) -> impl Iterator<Item = Quad> {
+        let quads = |(triple, graphs): (&Triple, &Vec<GraphName>)| {
+            graphs.iter().map(|graph| triple.clone().in_graph(graph.clone())).collect::<Vec<_>>()
+        };
+        self.added.iter().flat_map(quads)
+    }
+
+    /// Returns the statements of the snapshot that are gone.
+    #[cfg(any(test, feature = "rocksdb"))]
+    pub fn removed(&self) -> impl Iterator<Item = Result<Quad>> {
+        self.removed.iter().map(|[subject, predicate, object, graph]| {
+            self.base.quad(&Hit { subject: *subject, predicate: *predicate, object: *object, set: 0 }, *graph)
+        })
+    }
+
+    /// Returns a snapshot of the data as it is now.
+    pub fn merged(&self, cancellation: &Cancellation) -> Result<Snapshot> {
+        let mut builder = SnapshotBuilder::new();
+        for hit in self.base.triples(&Pattern::default()) {
+            cancellation.check()?;
+            for graph in self.base.graphs.set(hit.set) {
+                if !self.removed.contains(&row(&hit, *graph)) {
+                    builder.push(self.base.quad(&hit, *graph)?.as_ref())?;
+                }
+            }
+        }
+        builder.extend(self.added())?;
+        builder.finish()
+    }
+
+    /// Writes a snapshot of the data as it is now to `path`, whole or not at all.
+    pub fn write_to(&self, path: &Path, cancellation: &Cancellation) -> Result<()> {
+        self.merged(cancellation)?.write_to(path)
+    }
+
+    /// Returns `triple` as the snapshot has it, removed or not.
+    fn find(&self, triple: &Triple) -> Option<Hit> {
+        let find = |term: TermRef<'_>| self.base.dictionary.find(term);
+        let subject = find(triple.subject.as_ref().into())?;
+        let predicate = find(triple.predicate.as_ref().into())?;
+        let pattern =
+            Pattern { subject: Some(subject), predicate: Some(predicate), object: Some(find(triple.object.as_ref())?) };
+        self.base.triples(&pattern).next()
+    }
+
+    fn graph(&self, graph: &GraphName) -> Option<Graph> {
+        let name: Id = match graph {
+            GraphName::DefaultGraph => return Some(0),
+            GraphName::NamedNode(node) => self.base.dictionary.find(node.into())?,
+            GraphName::BlankNode(node) => self.base.dictionary.find(node.into())?,
+        };
+        self.base.graphs.find(name)
+    }
+}
+
+fn row(hit: &Hit, graph: Graph) -> Row {
+    [hit.subject, hit.predicate, hit.object, graph]
+}
