@@ -36,6 +36,8 @@ pub struct Aggregate {
     /// Whether equal values count once. With COUNT(DISTINCT *) whoever groups gives each different row once.
     pub is_distinct: bool,
     pub measure: Measure,
+    /// COUNT(*); whoever evaluates the input may take it out, so that its absence says nothing.
+    counts_rows: bool,
 }
 
 impl Aggregate {
@@ -46,7 +48,7 @@ impl Aggregate {
     pub fn compile(aggregate: &AggregateExpression, scope: &mut dyn Scope, context: &Context) -> Result<Self> {
         let (name, expression, is_distinct) = match aggregate {
             AggregateExpression::CountSolutions { distinct } => {
-                return Ok(Self { input: None, is_distinct: *distinct, measure: Measure::Count });
+                return Ok(Self { input: None, is_distinct: *distinct, measure: Measure::Count, counts_rows: true });
             }
             AggregateExpression::FunctionCall { name, expr, distinct } => (name, expr, *distinct),
         };
@@ -65,7 +67,8 @@ impl Aggregate {
                     .with_hint("known: COUNT, SUM, AVG, MIN, MAX, SAMPLE, GROUP_CONCAT"));
             }
         };
-        Ok(Self { input: Some(Expression::compile(expression, scope, context)?), is_distinct, measure })
+        let input = Some(Expression::compile(expression, scope, context)?);
+        Ok(Self { input, is_distinct, measure, counts_rows: false })
     }
 
     /// Returns the state of a group without rows.
@@ -78,10 +81,10 @@ impl Aggregate {
             Measure::Concat(_) => Kept::Texts(Some(Vec::new())),
         };
         // The least and the greatest of a set are those of its members, however often they occur.
-        let is_distinct = self.is_distinct && self.input.is_some();
+        let is_distinct = self.is_distinct && !self.counts_rows;
         let counts_once = matches!(self.measure, Measure::Least | Measure::Greatest | Measure::Sample);
         let distinct = (is_distinct && !counts_once).then(Distinct::default);
-        State { measure: self.measure.clone(), kept, distinct, counts_rows: self.input.is_none() }
+        State { measure: self.measure.clone(), kept, distinct, counts_rows: self.counts_rows }
     }
 }
 
