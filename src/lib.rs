@@ -47,6 +47,7 @@ pub mod derive;
 pub mod diff;
 pub mod engine;
 pub mod error;
+pub mod evaluate;
 pub mod export;
 pub mod infer;
 pub mod label;

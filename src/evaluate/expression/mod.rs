@@ -1,0 +1,1 @@
+//! Expressions: compiled once, evaluated by row or by distinct id.
