@@ -13,7 +13,7 @@
 mod batch;
 mod budget;
 mod context;
-mod expression;
+pub mod expression;
 mod graphs;
 mod operator;
 mod terms;

@@ -102,14 +102,7 @@ impl Terms {
     /// Returns the value of the literal called `number`: its number, boolean, date or time, if it has one.
     pub fn value(&self, number: u32) -> Option<Value> {
         match self.stored(number) {
-            Some(id) => {
-                let (dictionary, values) = (&self.snapshot.dictionary, &self.snapshot.values);
-                values.value(dictionary, id).or_else(|| {
-                    // A few values are not stored because their stored form would be ambiguous.
-                    let group = dictionary.group_of(id).filter(|group| values.coding(*group) != Coding::None)?;
-                    values.coding(group).parse(dictionary.text(id).ok()?)
-                })
-            }
+            Some(id) => stored_value(&self.snapshot, id),
             None => {
                 let place = number.checked_sub(self.last() + 1)?;
                 self.read().terms.get(place as usize).and_then(|made| made.value)
@@ -152,6 +145,16 @@ impl Terms {
     fn write(&self) -> RwLockWriteGuard<'_, Made> {
         self.made.write().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Returns the value of the literal `id` of `snapshot`, if it has one.
+pub fn stored_value(snapshot: &Snapshot, id: Id) -> Option<Value> {
+    let (dictionary, values) = (&snapshot.dictionary, &snapshot.values);
+    values.value(dictionary, id).or_else(|| {
+        // A few values are not stored because their stored form would be ambiguous.
+        let group = dictionary.group_of(id).filter(|group| values.coding(*group) != Coding::None)?;
+        values.coding(group).parse(dictionary.text(id).ok()?)
+    })
 }
 
 /// Returns the value of `term`, if it is a literal of a decoded datatype whose text is a value.
