@@ -16,7 +16,7 @@
 //!
 //! # Reading order
 //!
-//! [`engine`] is the one door. Then follow the data: [`model`], [`source`], [`rdf`], [`load`], [`snapshot`], [`store`],
+//! [`engine`] is the one door. Then follow the data: [`model`], [`source`], [`rdf`], [`load`], [`snapshot`], [`evaluate`], [`store`],
 //! [`query`], [`results`], [`output`]. [`label`] and [`card`] show single entities; [`complete`] says what can stand at a cursor;
 //! [`ask`] finds the saved query for a question in words, [`trial`] tries saved queries.
 //! [`export`] writes whole datasets for other programs, [`diff`] tells what changed between two.

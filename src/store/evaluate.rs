@@ -13,6 +13,7 @@ use spargebra::algebra::GraphPattern;
 
 use super::columns::{self, CountsRows};
 use super::plan;
+use super::sort;
 use super::view::{Graphs, View};
 use super::{Evaluation, Explanation};
 use crate::cancel::Cancellation;
@@ -42,6 +43,17 @@ pub fn evaluate(
     {
         return Ok((results, evaluation.explain.then_some(explanation)));
     }
+    sort::outside(query, cancellation, |query| by_oxigraph(snapshot, query, evaluation, view))
+}
+
+/// Evaluates `query` over what `view` shows of `snapshot`.
+fn by_oxigraph(
+    snapshot: &Arc<Snapshot>,
+    query: &Query,
+    evaluation: &Evaluation,
+    view: View,
+) -> Result<(Results, Option<Explanation>)> {
+    let cancellation = &evaluation.cancellation;
     let mut evaluator = QueryEvaluator::new().with_default_service_handler(NoService);
     for (name, function) in &evaluation.functions {
         let function = Arc::clone(function);
@@ -57,7 +69,7 @@ pub fn evaluate(
     let mut prepared = evaluator.prepare(ordered.as_ref().unwrap_or(query));
     // The view itself knows what the default graph is.
     prepared.dataset_mut().set_default_graph(vec![GraphName::DefaultGraph]);
-    let (results, explanation) = prepared.explain(view.clone());
+    let (results, explanation) = sort::guarded(|| prepared.explain(view.clone()))?;
     let results = results.map_err(|error| failed(error, cancellation))?;
     if view.is_cancelled() {
         return Err(cancellation.error());
@@ -95,7 +107,13 @@ impl<T, I: Iterator<Item = Result<T, QueryEvaluationError>>> Iterator for Whole<
         if self.is_over {
             return None;
         }
-        let row = self.inner.next();
+        let row = match sort::guarded(|| self.inner.next()) {
+            Ok(row) => row,
+            Err(error) => {
+                self.is_over = true;
+                return Some(Err(error));
+            }
+        };
         if self.view.step() {
             self.is_over = true;
             return Some(Err(self.cancellation.error()));

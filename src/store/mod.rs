@@ -13,6 +13,7 @@ mod lock;
 mod oxigraph;
 mod plan;
 mod quads;
+mod sort;
 mod update;
 mod view;
 mod watch;

@@ -8,6 +8,7 @@ use oxrdf::{GraphName, GraphNameRef, NamedNode, NamedOrBlankNode, Quad, TermRef,
 use spargebra::Query;
 
 use super::evaluate::NoService;
+use super::sort;
 use super::watch::{Watch, watch};
 use super::{DefaultGraph, Evaluation, Explanation, QuadPattern};
 use crate::cancel::Cancellation;
@@ -31,6 +32,10 @@ impl Memory {
     }
 
     pub(super) fn evaluate(&self, query: &Query, evaluation: &Evaluation) -> Result<(Results, Option<Explanation>)> {
+        sort::outside(query, &evaluation.cancellation, |query| self.unsorted(query, evaluation))
+    }
+
+    fn unsorted(&self, query: &Query, evaluation: &Evaluation) -> Result<(Results, Option<Explanation>)> {
         let token = CancellationToken::new();
         let mut evaluator =
             SparqlEvaluator::new().with_cancellation_token(token.clone()).with_default_service_handler(NoService);
@@ -50,7 +55,7 @@ impl Memory {
             }
         }
         let watch = watch(&evaluation.cancellation, &token);
-        let results = prepared.on_store(&self.store).execute();
+        let results = sort::guarded(|| prepared.on_store(&self.store).execute())?;
         evaluation.cancellation.check()?;
         Ok((convert(results.map_err(failed)?, &evaluation.cancellation, watch), None))
     }

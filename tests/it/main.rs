@@ -21,6 +21,7 @@ mod readme;
 mod repl;
 mod saved;
 mod screen;
+mod sort;
 mod support;
 mod update;
 mod w3c;

@@ -4,7 +4,8 @@ use std::cmp::Ordering;
 
 use rustc_hash::FxHashSet;
 
-use super::cell::{Cell, Key};
+use super::cell::Cell;
+use crate::evaluate::expression::order::Key;
 use crate::snapshot::Snapshot;
 
 /// Rows that are kept at most; more go through the evaluator, which streams them.
@@ -64,44 +65,47 @@ impl Slice {
     }
 }
 
-/// Returns the numbers of the rows of `table` in order; `None` if only the evaluator knows the order.
+/// Returns the numbers of the rows of `table` in order.
 ///
-/// Rows that sort alike keep their order. With a limit only the rows before it are sorted.
+/// All values to sort by decide before all written forms; rows that sort alike keep their order. With a limit only the
+/// rows before it are sorted.
 pub fn sorted(table: &Table, by: &[SortBy], slice: Slice, snapshot: &Snapshot) -> Option<Vec<u32>> {
     let count = u32::try_from(table.len()).ok()?;
     let mut numbers: Vec<u32> = (0..count).collect();
     if !by.is_empty() {
         let width = by.len();
-        let keys: Vec<Key> = (0..table.len())
-            .flat_map(|row| by.iter().map(move |by| Key::of(table.cell(row, by.column), snapshot)))
+        let keys: Vec<Key<'_>> = (0..table.len())
+            .flat_map(|row| by.iter().map(move |by| key(table.cell(row, by.column), snapshot)))
             .collect();
-        let mut is_unsure = false;
-        let mut order = |a: &u32, b: &u32| {
-            let (left, right) = (&keys[*a as usize * width..], &keys[*b as usize * width..]);
-            for ((left, right), by) in left.iter().zip(right).zip(by) {
-                let order = left.compare(*right).unwrap_or_else(|| {
-                    is_unsure = true;
-                    Ordering::Equal
+        let compare = |a: u32, b: u32, compare: fn(&Key<'_>, &Key<'_>) -> Ordering| {
+            let (left, right) = (&keys[a as usize * width..], &keys[b as usize * width..]);
+            let orders =
+                left.iter().zip(right).zip(by).map(|((left, right), by)| {
+                    if by.is_descending { compare(right, left) } else { compare(left, right) }
                 });
-                if order != Ordering::Equal {
-                    return if by.is_descending { order.reverse() } else { order };
-                }
-            }
-            a.cmp(b)
+            orders.into_iter().find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
+        };
+        let order = |a: &u32, b: &u32| {
+            compare(*a, *b, |a, b| a.by_value(b)).then_with(|| compare(*a, *b, |a, b| a.by_form(b))).then(a.cmp(b))
         };
         let end = slice.end();
         if end > 0 && end < numbers.len() {
-            numbers.select_nth_unstable_by(end - 1, &mut order);
+            numbers.select_nth_unstable_by(end - 1, order);
             numbers.truncate(end);
         }
-        numbers.sort_unstable_by(&mut order);
-        if is_unsure {
-            return None;
-        }
+        numbers.sort_unstable_by(order);
     }
     numbers.truncate(slice.end());
     numbers.drain(..slice.start.min(numbers.len()));
     Some(numbers)
+}
+
+fn key(cell: Cell, snapshot: &Snapshot) -> Key<'_> {
+    match cell {
+        Cell::Unbound => Key::UNBOUND,
+        Cell::Id(id) => Key::stored(id, snapshot),
+        Cell::Made(value) => Key::value(value),
+    }
 }
 
 /// Rows that were seen: up to four values each.
