@@ -29,9 +29,25 @@ impl Budget {
         self.taken.load(Ordering::Relaxed)
     }
 
+    /// Looks whether `bytes` that no lease holds fit beside what is taken.
+    ///
+    /// # Errors
+    /// When they do not.
+    pub fn check(&self, bytes: usize, step: &'static str) -> Result<()> {
+        if self.taken().saturating_add(bytes) > self.limit { Err(self.error(step)) } else { Ok(()) }
+    }
+
     /// Returns an empty lease for the step called `step`, which grows as the step takes memory.
     pub fn lease(&self, step: &'static str) -> Lease {
         Lease { budget: self.clone(), step, bytes: 0 }
+    }
+}
+
+impl Budget {
+    fn error(&self, step: &str) -> Error {
+        let limit = self.limit >> 20;
+        Error::limit(format!("the memory limit of {limit} MiB was reached in the step `{step}`"))
+            .with_hint("give more with `--memory`, or narrow the query")
     }
 }
 
@@ -54,7 +70,7 @@ impl Lease {
             let taken = self.budget.taken.fetch_add(more, Ordering::Relaxed).saturating_add(more);
             self.bytes = bytes;
             if taken > self.budget.limit {
-                return Err(self.error());
+                return Err(self.budget.error(self.step));
             }
         } else {
             self.budget.taken.fetch_sub(self.bytes - bytes, Ordering::Relaxed);
@@ -69,12 +85,6 @@ impl Lease {
     /// When all steps together hold more than the limit.
     pub fn add(&mut self, bytes: usize) -> Result<()> {
         self.hold(self.bytes.saturating_add(bytes))
-    }
-
-    fn error(&self) -> Error {
-        let limit = self.budget.limit >> 20;
-        Error::limit(format!("the memory limit of {limit} MiB was reached in the step `{}`", self.step))
-            .with_hint("give more with `--memory`, or narrow the query")
     }
 }
 

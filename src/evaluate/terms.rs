@@ -3,6 +3,7 @@
 //! Two equal terms have one number, so that joins, groups and DISTINCT compare numbers alone. Which number a made term
 //! has depends on the order in which threads make them: it must never decide an order that a result shows.
 
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use oxrdf::{Literal, Term};
@@ -15,6 +16,7 @@ use crate::snapshot::{Coding, Id, Kind, Snapshot, Value, damaged, literal_kind};
 pub struct Terms {
     pub snapshot: Arc<Snapshot>,
     made: RwLock<Made>,
+    sites: AtomicU32,
 }
 
 /// Terms that are not in the snapshot.
@@ -36,7 +38,7 @@ struct MadeTerm {
 impl Terms {
     /// Returns the terms of `snapshot`, and none beside them yet.
     pub fn new(snapshot: Arc<Snapshot>) -> Self {
-        Self { snapshot, made: RwLock::default() }
+        Self { snapshot, made: RwLock::default(), sites: AtomicU32::new(0) }
     }
 
     /// Returns the number of terms of the snapshot; the numbers of made terms are above it.
@@ -116,6 +118,11 @@ impl Terms {
             Some(id) => self.snapshot.dictionary.kind(id),
             None => self.made(number).ok().map(|term| kind(&term)),
         }
+    }
+
+    /// Returns a number for a place in the query that makes terms, another one at each call.
+    pub fn next_site(&self) -> u32 {
+        self.sites.fetch_add(1, Ordering::Relaxed)
     }
 
     /// Returns how many bytes the made terms take, roughly.

@@ -89,8 +89,8 @@ impl Coding {
             Self::Boolean => Value::Boolean(text.parse().ok()?),
             Self::Integer => Value::Integer(text.parse().ok()?),
             Self::Decimal => Value::Decimal(text.parse().ok()?),
-            Self::Float => Value::Float(text.parse().ok()?),
-            Self::Double => Value::Double(text.parse().ok()?),
+            Self::Float => Value::Float(floating(text)?.parse().ok()?),
+            Self::Double => Value::Double(floating(text)?.parse().ok()?),
             Self::DateTime => Value::DateTime(text.parse().ok()?),
             Self::Date => Value::Date(text.parse().ok()?),
         })
@@ -127,6 +127,12 @@ impl Coding {
             Self::Date => Value::Date(Date::from_be_bytes(plausible(place)?)),
         })
     }
+}
+
+/// Returns `text` unless it writes infinity or no number in a way that XML Schema does not know.
+fn floating(text: &str) -> Option<&str> {
+    let is_digits = text.bytes().all(|byte| !byte.is_ascii_alphabetic() || matches!(byte, b'e' | b'E'));
+    (is_digits || matches!(text, "INF" | "+INF" | "-INF" | "NaN")).then_some(text)
 }
 
 /// Returns whether the stored form means something else: a zone of one minute to the west is read as no zone.
@@ -257,6 +263,8 @@ mod tests {
     #[test]
     fn texts_that_are_no_value_have_none() {
         check("integer", "many", None);
+        check("double", "infinity", None);
+        check("float", "nan", None);
         check("integer", "99999999999999999999", None);
         check("date", "2024-02-30", None);
         check("boolean", "yes", None);

@@ -10,11 +10,26 @@
 //! of ORDER BY, MIN and MAX is in [`order`], sums of groups are in [`aggregate`].
 
 pub mod aggregate;
+mod compare;
+mod compile;
+mod function;
+mod memo;
+mod node;
 pub mod order;
+mod pattern;
+#[cfg(test)]
+mod tests;
+mod value;
+
+use std::sync::{Mutex, PoisonError, TryLockError};
 
 use spargebra::algebra::{Expression as Algebra, GraphPattern};
 use spargebra::term::Variable;
 
+use self::compile::Compiler;
+use self::memo::Memo;
+use self::node::{Node, Row, Rows};
+use self::value::{Fault, LONGEST, Scalar, Value};
 use super::{Batch, Context};
 use crate::error::Result;
 
@@ -29,22 +44,57 @@ pub trait Scope {
     /// # Errors
     /// When the pattern cannot be compiled.
     fn exists(&mut self, pattern: &GraphPattern) -> Result<usize>;
+
+    /// Returns the number of the rows that the expression sees: the same one for expressions that see the same rows in
+    /// the same order, as those of one SELECT do. `BNODE("a")` gives them the same blank node in each row.
+    fn solutions(&mut self) -> u32 {
+        0
+    }
 }
 
 /// A compiled expression; shared by threads.
+///
+/// One that is not deterministic counts the rows that it sees: the same rows in the same order give the same blank
+/// nodes, so that it is to be evaluated batch by batch in the order of the rows.
 pub struct Expression {
+    node: Node,
     columns: Vec<usize>,
     is_deterministic: bool,
+    /// The numbers of the literals false and true.
+    truths: [u32; 2],
+    rows: Rows,
+    values: Mutex<Memo>,
+    chosen: Mutex<Memo>,
 }
+
+/// Rows between two looks at the cancellation and at the memory.
+const STEP: usize = 64;
+/// Bytes of a text for which memory is looked at once it is made.
+const LARGE: usize = LONGEST >> 8;
 
 impl Expression {
     /// Compiles `expression`, whose variables `scope` knows.
     ///
     /// # Errors
-    /// When a pattern of EXISTS cannot be compiled.
+    /// When a pattern of EXISTS cannot be compiled, the expression is too deep or has too large a regular expression.
     pub fn compile(expression: &Algebra, scope: &mut dyn Scope, context: &Context) -> Result<Self> {
-        let _ = (expression, scope, context);
-        Ok(Self { columns: Vec::new(), is_deterministic: true })
+        let node = Compiler { scope, context, depth: 0 }.node(expression)?;
+        let (mut columns, mut is_deterministic) = (Vec::new(), true);
+        let mut waiting = vec![&node];
+        while let Some(node) = waiting.pop() {
+            match node {
+                Node::Column(column) | Node::Bound(column) => columns.push(*column),
+                Node::Chance(_) | Node::BlankNode(..) => is_deterministic = false,
+                _ => {}
+            }
+            node.children(&mut |child| waiting.push(child));
+        }
+        columns.sort_unstable();
+        columns.dedup();
+        let number = |truth: bool| context.terms.number(&Value::from(truth).term(&context.terms)?);
+        let truths = [number(false)?, number(true)?];
+        let (rows, values, chosen) = Default::default();
+        Ok(Self { node, columns, is_deterministic, truths, rows, values, chosen })
     }
 
     /// Returns the columns that the expression reads, ascending, each once.
@@ -57,14 +107,21 @@ impl Expression {
         self.is_deterministic
     }
 
-    /// Returns the value that all rows have, 0 for an error; `None` if rows differ.
+    /// Returns the value that all rows have, 0 for an error; `None` if rows may differ.
     pub fn constant(&self) -> Option<u32> {
-        self.columns.is_empty().then_some(0)
+        match &self.node {
+            Node::Constant(constant) => Some(constant.number),
+            Node::NoValue => Some(0),
+            _ => None,
+        }
     }
 
     /// Returns the column that the expression is nothing but the value of.
     pub fn variable(&self) -> Option<usize> {
-        None
+        match &self.node {
+            Node::Column(column) => Some(*column),
+            _ => None,
+        }
     }
 
     /// Returns the value for each row of `batch`, 0 where it is an error.
@@ -73,7 +130,15 @@ impl Expression {
     /// When the work is told to stop, or a limit is reached.
     pub fn evaluate(&self, batch: &Batch, context: &Context) -> Result<Vec<u32>> {
         context.cancellation.check()?;
-        Ok(vec![0; batch.rows])
+        if let Some(number) = self.constant() {
+            return Ok(vec![number; batch.rows]);
+        }
+        if let Some(column) = self.variable() {
+            return Ok(batch.columns.get(column).cloned().unwrap_or_else(|| vec![0; batch.rows]));
+        }
+        let mut results = Vec::with_capacity(batch.rows);
+        self.each(batch, context, &self.values, &|row| self.number(row), &mut |_, number| results.push(number))?;
+        Ok(results)
     }
 
     /// Adds to `chosen` the numbers of the rows whose effective boolean value is true.
@@ -81,7 +146,97 @@ impl Expression {
     /// # Errors
     /// As [`Expression::evaluate`].
     pub fn select(&self, batch: &Batch, context: &Context, chosen: &mut Vec<u32>) -> Result<()> {
-        let _ = (batch, chosen);
-        context.cancellation.check()
+        context.cancellation.check()?;
+        let truth = |row: &Row<'_>| match self.node.truth(row) {
+            Ok(truth) => Ok(u32::from(truth)),
+            Err(Fault::NoValue) => Ok(0),
+            Err(Fault::Stop(error)) => Err(*error),
+        };
+        self.each(batch, context, &self.chosen, &truth, &mut |row, truth| {
+            if truth == 1 {
+                chosen.push(row as u32);
+            }
+        })
     }
+
+    /// Calls `put` with each row and what `compute` gives for it; once for each different value where only one column
+    /// is read.
+    fn each(
+        &self,
+        batch: &Batch,
+        context: &Context,
+        memo: &Mutex<Memo>,
+        compute: &dyn Fn(&Row<'_>) -> Result<u32>,
+        put: &mut dyn FnMut(usize, u32),
+    ) -> Result<()> {
+        let column = match self.columns[..] {
+            [column] if self.is_deterministic => batch.columns.get(column),
+            _ => None,
+        };
+        let Some(column) = column else {
+            let first = self.rows.take(batch.rows);
+            for row in 0..batch.rows {
+                look(row, context)?;
+                put(row, compute(&Row::of(batch, row, first + row as u64, context))?);
+            }
+            return Ok(());
+        };
+        let mut own = Memo::default();
+        let mut shared = match memo.try_lock() {
+            Ok(shared) => Some(shared),
+            Err(TryLockError::Poisoned(poisoned)) => Some(PoisonError::into_inner(poisoned)),
+            // Another thread has it.
+            Err(TryLockError::WouldBlock) => None,
+        };
+        let memo = shared.as_deref_mut().unwrap_or(&mut own);
+        let (mut last, mut result) = (0, None);
+        for (row, value) in column.iter().copied().enumerate() {
+            look(row, context)?;
+            let known = if value == last {
+                result
+            } else if value == 0 {
+                None
+            } else {
+                memo.find(value)
+            };
+            let found = match known {
+                Some(found) => found,
+                None => {
+                    let found = compute(&Row::one(value, context))?;
+                    if value != 0 {
+                        memo.keep(value, found);
+                    }
+                    found
+                }
+            };
+            (last, result) = (value, Some(found));
+            put(row, found);
+        }
+        Ok(())
+    }
+
+    fn number(&self, row: &Row<'_>) -> Result<u32> {
+        let value = match self.node.value(row) {
+            Ok(value) => value,
+            Err(Fault::NoValue) => return Ok(0),
+            Err(Fault::Stop(error)) => return Err(*error),
+        };
+        match &value {
+            Value::Scalar(Scalar::Boolean(truth)) => return Ok(self.truths[usize::from(bool::from(*truth))]),
+            Value::Text(text, _) if text.len() > LARGE => {
+                row.context().budget.check(row.terms().made_bytes() + text.len(), "expression")?;
+            }
+            _ => {}
+        }
+        value.number(row.terms())
+    }
+}
+
+/// Looks, now and then, whether the work should stop and how much memory the made terms take.
+fn look(row: usize, context: &Context) -> Result<()> {
+    if row % STEP == 0 {
+        context.cancellation.check()?;
+        context.budget.check(context.terms.made_bytes(), "expression")?;
+    }
+    Ok(())
 }

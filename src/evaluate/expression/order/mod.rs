@@ -10,7 +10,7 @@
 
 mod exact;
 #[cfg(test)]
-mod tests;
+pub mod tests;
 mod worth;
 
 use std::borrow::Cow;
