@@ -12,6 +12,7 @@
 pub mod aggregate;
 mod compare;
 mod compile;
+mod condition;
 mod function;
 mod memo;
 mod node;
@@ -29,9 +30,13 @@ use spargebra::term::Variable;
 use self::compile::Compiler;
 use self::memo::Memo;
 use self::node::{Node, Row, Rows};
-use self::value::{Fault, LONGEST, Scalar, Value};
+use self::value::{Fault, LONGEST, Value};
 use super::{Batch, Context};
 use crate::error::Result;
+
+pub use compare::Comparison;
+pub use condition::Condition;
+pub use value::Scalar;
 
 /// What an expression can see: the columns of the operator that it reads.
 pub trait Scope {

@@ -3,8 +3,8 @@
 use oxrdf::Term;
 
 use super::{Columns, context, parse, value};
-use crate::evaluate::expression::Expression;
 use crate::evaluate::expression::order::tests::nasty_terms;
+use crate::evaluate::expression::{Condition, Expression};
 use crate::evaluate::{Batch, Context};
 
 /// Expressions of one variable that look at all that a term has.
@@ -145,4 +145,37 @@ fn functions_of_ours_are_called_with_terms() {
     assert_eq!(value(":first(\"007\"^^xsd:integer, 1)", &context), value("\"007\"^^xsd:integer", &context));
     assert_eq!(value(":first()", &context), "error");
     assert_eq!(value(":first(1/0)", &context), "error");
+}
+
+#[test]
+fn what_a_condition_says_of_ids_is_what_each_id_says() {
+    let (context, _) = column();
+    let (mut ranges, mut compared) = (0, 0);
+    for text in OF_ONE {
+        let expression = Expression::compile(&parse(text), &mut Columns::of(&["x"]), &context).unwrap();
+        let ids: Vec<u32> = (1..=context.terms.last()).collect();
+        let mut chosen = Vec::new();
+        expression
+            .select(&Batch { rows: ids.len(), columns: vec![ids.clone()], times: None }, &context, &mut chosen)
+            .unwrap();
+        let chosen: Vec<u32> = chosen.iter().map(|row| ids[*row as usize]).collect();
+        match expression.condition(&context).unwrap() {
+            Some((0, Condition::Ids(found))) => {
+                assert_eq!(found.into_iter().flatten().collect::<Vec<u32>>(), chosen, "{text}");
+                ranges += 1;
+            }
+            Some((0, Condition::Compared(comparison, constant))) => {
+                let holds = |number: &u32| {
+                    let value = crate::evaluate::expression::value::Value::of(*number, &context.terms).ok().unwrap();
+                    let order = value.scalar(&context.terms).map(|value| value.compare(constant));
+                    order.is_some_and(|order| comparison.holds(order))
+                };
+                assert_eq!(ids.iter().copied().filter(|id| holds(id)).collect::<Vec<u32>>(), chosen, "{text}");
+                compared += 1;
+            }
+            Some((0, Condition::Each)) => {}
+            other => panic!("{text}: {other:?}"),
+        }
+    }
+    assert!(ranges >= 12 && compared >= 2, "{ranges} {compared}");
 }
