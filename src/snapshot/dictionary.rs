@@ -249,14 +249,23 @@ impl Dictionary {
 
     /// Returns where the text of the term `id` starts; one id more than there are gives the end.
     pub(super) fn text_start(&self, id: u32) -> Result<u64> {
-        let start = (id as usize).checked_sub(1).and_then(|index| self.start(index));
-        start.map(|start| start as u64).ok_or_else(damaged)
+        self.start_of(id).map(|start| start as u64).ok_or_else(damaged)
     }
 
     /// Returns the texts of `ids`, one behind the other.
     pub(super) fn texts(&self, ids: Range<u32>) -> Result<&[u8]> {
-        let (start, end) = (self.text_start(ids.start)?, self.text_start(ids.end)?);
-        self.texts.get(start as usize..end as usize).ok_or_else(damaged)
+        self.texts_of(ids).ok_or_else(damaged)
+    }
+
+    /// Returns the bytes of the texts of `ids`, which stand one after the other.
+    pub fn texts_of(&self, ids: Range<u32>) -> Option<&[u8]> {
+        self.texts.get(self.start_of(ids.start)?..self.start_of(ids.end)?)
+    }
+
+    /// Returns where the text of the term `number` starts among the bytes of all texts; the number after the last term
+    /// has their end.
+    pub fn start_of(&self, number: u32) -> Option<usize> {
+        self.start((number as usize).checked_sub(1)?)
     }
 
     fn bytes(&self, index: usize) -> Option<&[u8]> {

@@ -36,7 +36,7 @@ pub struct Aggregate {
     /// Whether equal values count once. With COUNT(DISTINCT *) whoever groups gives each different row once.
     pub is_distinct: bool,
     pub measure: Measure,
-    /// Whether rows are counted and not values, also once the input was taken.
+    /// COUNT(*); whoever evaluates the input may take it out, so that its absence says nothing.
     counts_rows: bool,
 }
 
@@ -67,12 +67,8 @@ impl Aggregate {
                     .with_hint("known: COUNT, SUM, AVG, MIN, MAX, SAMPLE, GROUP_CONCAT"));
             }
         };
-        Ok(Self {
-            input: Some(Expression::compile(expression, scope, context)?),
-            is_distinct,
-            measure,
-            counts_rows: false,
-        })
+        let input = Some(Expression::compile(expression, scope, context)?);
+        Ok(Self { input, is_distinct, measure, counts_rows: false })
     }
 
     /// Returns the state of a group without rows.

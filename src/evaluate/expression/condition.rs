@@ -100,7 +100,7 @@ fn one(number: u32, terms: &Terms) -> Vec<Range<u32>> {
 }
 
 /// Returns whether the value depends on the group of the term in the dictionary alone: its kind, language, datatype.
-fn is_of_group(node: &Node) -> bool {
+pub fn is_of_group(node: &Node) -> bool {
     match node {
         Node::Constant(_) | Node::NoValue | Node::Bound(_) => true,
         Node::Column(_) | Node::Chance(_) | Node::BlankNode(..) | Node::Custom(..) => false,

@@ -31,6 +31,16 @@ impl Scan {
         columns.iter().for_each(|place| wanted[*place] = true);
         Self { access, cursor, columns, wanted }
     }
+
+    /// Returns how many triples are scanned.
+    pub fn len(&self) -> usize {
+        self.cursor.len()
+    }
+
+    /// Leaves `part` of the triples to be scanned.
+    pub fn narrow(&mut self, part: &Range<usize>) {
+        self.cursor = self.cursor.part(part.start, part.end);
+    }
 }
 
 impl Operator for Scan {
