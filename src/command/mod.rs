@@ -26,6 +26,7 @@ mod schema;
 pub mod screen;
 mod search;
 pub mod session;
+mod shapes;
 mod update;
 mod why;
 
@@ -48,6 +49,7 @@ pub static COMMANDS: &[&dyn Command] = &[
     &why::Why,
     &analyze::Analyze,
     &check::Check,
+    &shapes::Shapes,
     &rules::Rules,
     &export::Export,
     &diff::Diff,

@@ -62,6 +62,8 @@ impl Watch {
 pub(super) struct Guarded<R> {
     inner: R,
     watch: Watch,
+    /// Hands on one line at a time, so that [`Guarded::line`] is the line at which the parser stands.
+    by_line: bool,
     line: u64,
     column: u64,
     /// The line of the last byte that was handed on.
@@ -70,11 +72,18 @@ pub(super) struct Guarded<R> {
 
 impl<R: BufRead> Guarded<R> {
     pub(super) fn new(inner: R, watch: Watch) -> Self {
-        Self { inner, watch, line: 1, column: 0, handed_on: Rc::new(Cell::new(1)) }
+        // The parser of XML tells no places of its own.
+        let by_line = matches!(watch, Watch::Xml(_));
+        Self { inner, watch, by_line, line: 1, column: 0, handed_on: Rc::new(Cell::new(1)) }
     }
 
-    /// Returns the line up to which bytes were handed on. For XML that is the line at which the parser stands: it tells
-    /// no places of its own, so it gets one line at a time.
+    /// Returns this reader, which hands on one line at a time.
+    pub(super) fn by_line(mut self) -> Self {
+        self.by_line = true;
+        self
+    }
+
+    /// Returns the line up to which bytes were handed on. By lines, it is the one at which the parser stands.
     pub(super) fn line(&self) -> Rc<Cell<u64>> {
         Rc::clone(&self.handed_on)
     }
@@ -99,15 +108,12 @@ impl<R: BufRead> Guarded<R> {
 
 impl<R: BufRead> Read for Guarded<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if matches!(self.watch, Watch::Nothing) {
+        if matches!(self.watch, Watch::Nothing) && !self.by_line {
             return self.inner.read(buffer);
         }
         let available = self.inner.fill_buf()?;
         let available = &available[..available.len().min(buffer.len())];
-        let end = match self.watch {
-            Watch::Xml(_) => available.iter().position(|byte| *byte == b'\n').map(|end| end + 1),
-            _ => None,
-        };
+        let end = available.iter().position(|byte| self.by_line && *byte == b'\n').map(|end| end + 1);
         let count = end.unwrap_or(available.len());
         buffer[..count].copy_from_slice(&available[..count]);
         self.inner.consume(count);

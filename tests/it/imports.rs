@@ -41,7 +41,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("study", &["analysis", "label", "network", "output", "query", "resolve", "results", "store"]),
     ("engine", &["infer", "load", "output", "query", "resolve", "results", "source", "store", "study"]),
     ("trial", &["engine", "output", "query", "results"]),
-    ("check", &["label", "output", "query", "results", "store"]),
+    ("check", &["label", "output", "query", "results", "snapshot", "source", "store"]),
 ];
 
 /// Modules that only the program may declare.

@@ -20,5 +20,6 @@ mod readme;
 mod repl;
 mod saved;
 mod screen;
+mod shapes;
 mod support;
 mod w3c;

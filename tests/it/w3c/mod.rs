@@ -7,6 +7,7 @@
 mod compare;
 mod manifest;
 mod run;
+mod shacl;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
