@@ -86,42 +86,41 @@ fn bound_name(bound: Bound) -> &'static str {
     }
 }
 
+/// What a sentence about a violation is made of.
+struct Parts {
+    /// The path, or `it` for a node shape.
+    it: String,
+    /// The path and the value that it has.
+    found: String,
+    count: usize,
+}
+
+impl Parts {
+    fn of(outcome: &Outcome, violation: &Violation) -> Self {
+        let path = outcome.path.as_ref().map(|path| format!("`{path}`"));
+        let it = path.unwrap_or_else(|| "it".to_owned());
+        let found = match &outcome.value {
+            Some(value) => format!("{it} is `{}`", shown(value)),
+            None => it.clone(),
+        };
+        let count = match violation.detail {
+            Detail::Count(count) => count,
+            _ => 0,
+        };
+        Self { it, found, count }
+    }
+}
+
 /// Returns what is wrong, as a sentence without a full stop; `reason` says why a value does not conform.
 pub(super) fn words(run: &Run<'_>, outcome: &Outcome, violation: &Violation, reason: Option<&str>) -> String {
     let kind = &run.shapes.all[violation.shape].constraints[violation.constraint].kind;
-    let path = outcome.path.as_ref().map(|path| format!("`{path}`"));
-    let it = path.clone().unwrap_or_else(|| "it".to_owned());
-    let name = |shape: &usize| name_of(&run.shapes.all[*shape].term);
-    let names = |shapes: &[usize]| shapes.iter().map(name).collect::<Vec<_>>().join(", ");
-    let found = match (&outcome.value, &path) {
-        (Some(value), Some(path)) => format!("{path} is `{}`", shown(value)),
-        (Some(value), None) => format!("it is `{}`", shown(value)),
-        (None, _) => it.clone(),
-    };
-    let count = match violation.detail {
-        Detail::Count(count) => count,
-        _ => 0,
-    };
+    let parts = Parts::of(outcome, violation);
+    let Parts { it, found, .. } = &parts;
     match kind {
         Kind::Class(class) => format!("{found}, which is not an instance of `{}`", shown(class)),
         Kind::Datatype(datatype) => format!("{found}, which is not an `{}`", short(datatype.as_str())),
         Kind::Nodes(kinds) => format!("{found}, which is not {}", kinds_in_words(*kinds)),
-        Kind::MinCount(1) => format!("{it} is missing"),
-        Kind::MinCount(least) => format!("{it} has {}, at least {least} are wanted", values(count)),
-        Kind::MaxCount(most) if count > *most as usize + 1 => {
-            format!("{it} has {}, at most {most} can stand", values(count))
-        }
-        Kind::MaxCount(most) => format!("{it} has more than {}", values(*most as usize)),
-        Kind::Range(bound, limit) => {
-            let limit = limit.value();
-            let wanted = match bound {
-                Bound::MinExclusive => format!("more than {limit}"),
-                Bound::MinInclusive => format!("{limit} or more"),
-                Bound::MaxExclusive => format!("less than {limit}"),
-                Bound::MaxInclusive => format!("{limit} or less"),
-            };
-            format!("{found}, {wanted} is wanted")
-        }
+        Kind::Range(bound, limit) => format!("{found}, {} is wanted", bound_in_words(*bound, limit.value())),
         Kind::MinLength(least) => format!("{found}, which has fewer than {least} characters"),
         Kind::MaxLength(most) => format!("{found}, which has more than {most} characters"),
         Kind::Pattern { pattern, .. } => format!("{found}, which does not match `{pattern}`"),
@@ -133,24 +132,50 @@ pub(super) fn words(run: &Run<'_>, outcome: &Outcome, violation: &Violation, rea
             let wanted = if *or_equals { "at most" } else { "less than" };
             format!("{found}, which is not {wanted} each value of `{}`", short(other.as_str()))
         }
-        Kind::Not(shape) => format!("{found}, which conforms to {}", name(shape)),
-        Kind::And(shapes) => format!("{found}, which does not conform to all of {}", names(shapes)),
-        Kind::Or(shapes) => format!("{found}, which conforms to none of {}", names(shapes)),
-        Kind::Xone(shapes) => format!("{found}, which does not conform to exactly one of {}", names(shapes)),
-        Kind::Node(shape) | Kind::Property(shape) => match reason {
-            Some(reason) => format!("{found}, which does not conform to {}: {reason}", name(shape)),
-            None => format!("{found}, which does not conform to {}", name(shape)),
-        },
-        Kind::Qualified { shape, count: Count::AtLeast(least), .. } => {
-            format!("{it} has {} that conform to {}, at least {least} are wanted", values(count), name(shape))
-        }
-        Kind::Qualified { shape, count: Count::AtMost(most), .. } => {
-            format!("{it} has {} that conform to {}, at most {most} can stand", values(count), name(shape))
-        }
         Kind::Closed(_) => format!("{found}, and the shape is closed to this property"),
         Kind::HasValue(value) => format!("{it} lacks the value `{}`", shown(value)),
         Kind::In(terms) => format!("{found}, which is not one of {}", list(terms)),
         Kind::Query(_) => format!("{found}, which breaks `{}`", short(outcome.component.as_str())),
+        _ => words_of_counts(run, kind, &parts).unwrap_or_else(|| words_of_shapes(run, kind, found, reason)),
+    }
+}
+
+fn words_of_counts(run: &Run<'_>, kind: &Kind, Parts { it, count, .. }: &Parts) -> Option<String> {
+    let has = values(*count);
+    let name = |shape: &usize| name_of(&run.shapes.all[*shape].term);
+    Some(match kind {
+        Kind::MinCount(1) => format!("{it} is missing"),
+        Kind::MinCount(least) => format!("{it} has {has}, at least {least} are wanted"),
+        Kind::MaxCount(most) => format!("{it} has {has}, at most {most} can stand"),
+        Kind::Qualified { shape, count: Count::AtLeast(least), .. } => {
+            format!("{it} has {has} that conform to {}, at least {least} are wanted", name(shape))
+        }
+        Kind::Qualified { shape, count: Count::AtMost(most), .. } => {
+            format!("{it} has {has} that conform to {}, at most {most} can stand", name(shape))
+        }
+        _ => return None,
+    })
+}
+
+fn words_of_shapes(run: &Run<'_>, kind: &Kind, found: &str, reason: Option<&str>) -> String {
+    let names: Vec<String> = kind.shapes().iter().map(|shape| name_of(&run.shapes.all[*shape].term)).collect();
+    let names = names.join(", ");
+    let why = reason.map(|reason| format!(": {reason}")).unwrap_or_default();
+    match kind {
+        Kind::Not(_) => format!("{found}, which conforms to {names}"),
+        Kind::And(_) => format!("{found}, which does not conform to all of {names}"),
+        Kind::Or(_) => format!("{found}, which conforms to none of {names}"),
+        Kind::Xone(_) => format!("{found}, which does not conform to exactly one of {names}"),
+        _ => format!("{found}, which does not conform to {names}{why}"),
+    }
+}
+
+fn bound_in_words(bound: Bound, limit: &str) -> String {
+    match bound {
+        Bound::MinExclusive => format!("more than {limit}"),
+        Bound::MinInclusive => format!("{limit} or more"),
+        Bound::MaxExclusive => format!("less than {limit}"),
+        Bound::MaxInclusive => format!("{limit} or less"),
     }
 }
 
