@@ -130,6 +130,11 @@ pub fn is_plain_local(local: &str) -> bool {
     !local.is_empty() && local.chars().all(inner) && !local.starts_with(['-', '.']) && !local.ends_with('.')
 }
 
+/// Returns what stands behind the last separator of `iri`.
+pub fn local_name(iri: &str) -> &str {
+    &iri[iri.rfind(['#', '/', ':']).map_or(0, |place| place + 1)..]
+}
+
 /// Returns the IRI that `prefix:local` stands for, if the prefix is known.
 pub fn expand(curie: &str) -> Option<String> {
     let (prefix, local) = curie.split_once(':')?;

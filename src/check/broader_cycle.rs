@@ -1,5 +1,6 @@
 //! A concept that is broader than itself.
 
+use super::hierarchy::Hierarchy;
 use super::{Check, Dataset, Found, Severity};
 use crate::error::Result;
 
@@ -24,8 +25,10 @@ impl Check for BroaderCycle {
     }
 
     fn find(&self, data: &Dataset<'_>) -> Result<Vec<Found>> {
-        data.find("SELECT DISTINCT ?concept { ?concept skos:broader+ ?concept } ORDER BY ?concept", |_| {
-            "following `skos:broader` from the concept leads back to it".to_owned()
-        })
+        let snapshot = data.snapshot()?;
+        let message = "following `skos:broader` from the concept leads back to it";
+        let circles = Hierarchy::of(&snapshot, "broader").circles().into_iter();
+        let found = circles.map(|id| Ok(Found { entity: Some(snapshot.term(id)?), message: message.to_owned() }));
+        found.collect()
     }
 }

@@ -1,28 +1,44 @@
 //! A dataset as checks ask it: SPARQL in, texts out; and where the records of its entities stand.
 
+use std::sync::Arc;
+
 use oxrdf::{NamedNode, Term};
 
+use super::shapes::class_of;
 use super::{Check, Finding, Found};
+use crate::cancel::Cancellation;
 use crate::error::{Error, Result};
 use crate::label::StoreLabels;
 use crate::output::Labels;
 use crate::prefixes::Prefixes;
 use crate::query::parse_query;
 use crate::results::{Results, Row};
+use crate::snapshot::Snapshot;
 use crate::store::{Evaluation, QuadPattern, Store};
-use crate::vocab::{LER, compact};
+use crate::vocab::{LER, compact, rdf};
 
 /// A dataset under examination.
 pub struct Dataset<'a> {
     store: &'a Store,
     prefixes: Prefixes,
     labels: StoreLabels<'a>,
+    cancellation: &'a Cancellation,
 }
 
 impl<'a> Dataset<'a> {
-    /// Returns `store` for examination.
-    pub fn new(store: &'a Store) -> Self {
-        Self { store, prefixes: Prefixes::default(), labels: StoreLabels::new(store) }
+    /// Returns `store` for examination, until `cancellation` ends it.
+    pub fn new(store: &'a Store, cancellation: &'a Cancellation) -> Self {
+        Self { store, prefixes: Prefixes::default(), labels: StoreLabels::new(store), cancellation }
+    }
+
+    /// Returns what says when to stop.
+    pub fn cancellation(&self) -> &Cancellation {
+        self.cancellation
+    }
+
+    /// Returns the data in columns.
+    pub fn snapshot(&self) -> Result<Arc<Snapshot>> {
+        self.store.snapshot()
     }
 
     /// Returns the rows of the SELECT query `text`.
@@ -31,7 +47,8 @@ impl<'a> Dataset<'a> {
     /// When `text` is not a SELECT query, or its evaluation fails.
     pub fn select(&self, text: &str) -> Result<Vec<Row>> {
         let query = parse_query(text, &self.prefixes)?;
-        match self.store.evaluate(&query, &Evaluation::default())?.0 {
+        let evaluation = Evaluation { cancellation: self.cancellation.clone(), ..Evaluation::default() };
+        match self.store.evaluate(&query, &evaluation)?.0 {
             Results::Solutions(solutions) => solutions.collect(),
             _ => Err(Error::usage("a check asks for solutions")),
         }
@@ -78,13 +95,26 @@ impl<'a> Dataset<'a> {
             entity: found.entity,
             message: found.message,
             advice: check.advice().to_owned(),
+            outcome: None,
         })
     }
 
-    /// Returns the label of `entity`, if it has one.
+    /// Returns the label of `entity`, if it has one; of a node without a name its class.
     pub fn label(&self, entity: Option<&Term>) -> Option<String> {
         match entity {
             Some(Term::NamedNode(node)) => self.labels.label(node.as_str()),
+            Some(Term::BlankNode(node)) => {
+                let pattern = QuadPattern {
+                    subject: Some(node.clone().into()),
+                    predicate: Some(NamedNode::new_unchecked(rdf::TYPE)),
+                    ..QuadPattern::default()
+                };
+                let classes = self.store.quads(&pattern).filter_map(|quad| match quad.ok()?.object {
+                    Term::NamedNode(class) => Some(class_of(&class)),
+                    _ => None,
+                });
+                classes.min()
+            }
             _ => None,
         }
     }

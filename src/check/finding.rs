@@ -4,6 +4,7 @@ use std::fmt;
 
 use oxrdf::{Literal, Term};
 
+use super::shacl::Outcome;
 use crate::error::Error;
 use crate::results::{Row, Solutions};
 
@@ -61,14 +62,23 @@ pub struct Finding {
     pub message: String,
     /// What to do about it.
     pub advice: String,
+    /// What a shape found, in the terms of the standard.
+    pub outcome: Option<Box<Outcome>>,
 }
 
 impl Finding {
     /// Returns what findings are sorted by.
-    pub(super) fn rank(&self) -> (Severity, &str, Option<&(String, u64)>, String, &str) {
+    pub(super) fn rank(&self) -> (Severity, String, Option<(String, u64)>, String, String) {
         let entity = self.entity.as_ref().map(ToString::to_string).unwrap_or_default();
-        (self.severity, &self.code, self.place.as_ref(), entity, &self.message)
+        (self.severity, self.code.clone(), self.place.clone(), entity, self.message.clone())
     }
+}
+
+/// Returns `findings`, which are sorted, without those that say the same of the same: several parts of one shape can be
+/// broken at once.
+pub fn distinct(mut findings: Vec<Finding>) -> Vec<Finding> {
+    findings.dedup_by(|next, kept| next.rank() == kept.rank());
+    findings
 }
 
 /// Returns `findings` as a table.

@@ -1,7 +1,8 @@
 //! Looks at a whole dataset and says what is wrong with it, where, and what to do.
 //!
 //! One file per check. To add one, write the file, then add its `mod` line and its entry in [`CHECKS`]; `lermap check`
-//! and the tests walk that list. What a shape can say stands in `data/shapes.ttl`; checks say the rest. They ask the
+//! and the tests walk that list. What a shape can say stands in shapes, ours in `data/`, and [`shacl`]
+//! holds data against them; checks say the rest. They ask the
 //! store in SPARQL and know no records, so they serve any source.
 
 mod blank_node;
@@ -15,30 +16,50 @@ mod finding;
 mod framework_without_publisher;
 mod fused_statements;
 mod group_without_actions;
+mod hierarchy;
 mod html_in_text;
 mod joint_author_line;
+mod junit;
 mod known_defect;
 mod licence_conflict;
+mod lines;
 mod name_variant;
 mod repeated_statement;
 mod report;
 mod sarif;
-#[cfg(feature = "shacl")]
-mod shacl;
+pub mod shacl;
+mod shapes;
 mod skos_integrity;
 mod term_unused;
+mod text;
 mod unconfirmed_exact_match;
 mod unversioned_link;
 mod url_missing;
 mod url_repeated;
 
+use std::io::Write;
+
+use crate::cancel::Cancellation;
 use crate::error::{Error, Position, Result};
+use crate::output::Format;
 use crate::store::Store;
 
 pub use dataset::Dataset;
-pub use finding::{Finding, Severity, rows};
+pub use finding::{Finding, Severity, distinct, rows};
+pub use junit::JUNIT;
+pub use lines::find_lines;
 pub use report::report;
-pub use sarif::{SARIF, WriteFindings};
+pub use sarif::SARIF;
+pub use shapes::{SHAPE_SETS, ShapeSet, known_shapes};
+pub use text::TEXT;
+
+use shacl::Shapes;
+
+/// A function that writes findings.
+pub type WriteFindings = fn(&[Finding], &mut dyn Write) -> Result<()>;
+
+/// The formats of findings, besides those of tables and graphs.
+pub static FINDING_FORMATS: &[&Format<WriteFindings>] = &[&TEXT, &SARIF, &JUNIT];
 
 /// Every check, in the order of their codes.
 pub static CHECKS: &[&dyn Check] = &[
@@ -101,33 +122,38 @@ pub struct Found {
 /// The code of the finding that a file is damaged.
 const DAMAGED_FILE: &str = "damaged-file";
 
-/// Returns all findings in `store`, and `warnings` of reading its source as findings; the worst first, then by code,
+/// What to check a dataset for.
+pub struct Request<'a> {
+    /// What looked wrong while the data was read.
+    pub warnings: &'a [Error],
+    pub shapes: &'a Shapes,
+    /// Whether to run [`CHECKS`] too.
+    pub with_checks: bool,
+    pub cancellation: &'a Cancellation,
+}
+
+/// Returns all findings in `store`, and warnings of reading its source as findings; the worst first, then by code,
 /// place and entity.
 ///
 /// # Errors
-/// When the data cannot be read or a check fails.
-pub fn run(store: &Store, warnings: &[Error]) -> Result<Vec<Finding>> {
+/// When the data cannot be read, a check fails, or the work is told to stop.
+pub fn run(store: &Store, request: &Request<'_>) -> Result<Vec<Finding>> {
     if let Err(error) = store.verify() {
         // What a damaged file says is not worth checking.
         return Ok(vec![of_damage(&error)]);
     }
-    let data = Dataset::new(store);
-    let mut findings: Vec<Finding> = warnings.iter().map(of_warning).collect();
-    for check in CHECKS {
+    let data = Dataset::new(store, request.cancellation);
+    let mut findings: Vec<Finding> = request.warnings.iter().map(of_warning).collect();
+    for check in CHECKS.iter().filter(|_| request.with_checks) {
+        request.cancellation.check()?;
         for found in check.find(&data)? {
             findings.push(data.finding(*check, found)?);
         }
     }
-    #[cfg(feature = "shacl")]
-    findings.extend(shacl::validate(store, &data)?);
-    findings.sort_by(|a, b| a.rank().cmp(&b.rank()));
+    findings.extend(shapes::findings(request.shapes, store, &data, request.cancellation)?);
+    findings.sort_by_cached_key(Finding::rank);
     findings.dedup();
     Ok(findings)
-}
-
-/// Returns whether shapes are looked at in this build.
-pub fn has_shapes() -> bool {
-    cfg!(feature = "shacl")
 }
 
 fn of_damage(error: &Error) -> Finding {
@@ -139,6 +165,7 @@ fn of_damage(error: &Error) -> Finding {
         place: error.position.clone().map(|Position { file, line, .. }| (file.unwrap_or_default(), line)),
         message: error.message.clone(),
         advice: error.hint.clone().unwrap_or_else(|| "make the file anew with `lermap load`".to_owned()),
+        outcome: None,
     }
 }
 
@@ -151,6 +178,7 @@ fn of_warning(warning: &Error) -> Finding {
         place: warning.position.clone().map(|Position { file, line, .. }| (file.unwrap_or_default(), line)),
         message: warning.message.clone(),
         advice: warning.hint.clone().unwrap_or_else(|| "correct the source file".to_owned()),
+        outcome: None,
     }
 }
 

@@ -1,19 +1,15 @@
 //! Findings as SARIF 2.1.0, which code hosts and editors show at the lines of the records.
 
 use std::collections::BTreeMap;
-use std::io::Write;
 
 use oxrdf::Term;
 use serde_json::{Value, json};
 
-use super::{CHECKS, Finding, Severity};
+use super::{CHECKS, Finding, Severity, WriteFindings};
 use crate::error::{Error, Result};
 use crate::output::{Audience, Format, MediaType, OnScreen};
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
-
-/// A function that writes findings.
-pub type WriteFindings = fn(&[Finding], &mut dyn Write) -> Result<()>;
 
 /// A log for code hosts and editors.
 pub static SARIF: Format<WriteFindings> = Format {

@@ -2,8 +2,12 @@
 //!
 //! Source: SKOS Reference, W3C Recommendation of 2009-08-18, integrity conditions S9, S13, S14, S27, S46.
 
+use oxrdf::NamedNode;
+
+use super::hierarchy::{Hierarchy, iri};
 use super::{Check, Dataset, Found, Severity};
 use crate::error::Result;
+use crate::vocab::namespace;
 
 /// Queries and the sentence for what each finds: entity first, then another one.
 const CONDITIONS: &[(&str, &str)] = &[
@@ -12,11 +16,6 @@ const CONDITIONS: &[(&str, &str)] = &[
          ?a skos:broadMatch|^skos:broadMatch|skos:narrowMatch|^skos:narrowMatch|skos:relatedMatch|^skos:relatedMatch ?b \
          FILTER(STR(?a) < STR(?b)) } ORDER BY ?a ?b",
         "it is an exact match of {} and a broad, narrow or related one at once (S46)",
-    ),
-    (
-        "SELECT DISTINCT ?a ?b { ?a skos:related ?b . ?a skos:broader+|skos:narrower+ ?b FILTER(STR(?a) < STR(?b)) } \
-         ORDER BY ?a ?b",
-        "it is related to {} and broader or narrower than it at once (S27)",
     ),
     (
         "SELECT DISTINCT ?a ?x { ?a skos:prefLabel ?x, ?y FILTER(STR(?x) < STR(?y) && LANG(?x) = LANG(?y)) } ORDER BY ?a ?x",
@@ -54,9 +53,36 @@ impl Check for SkosIntegrity {
 
     fn find(&self, data: &Dataset<'_>) -> Result<Vec<Found>> {
         let mut found = Vec::new();
-        for (query, sentence) in CONDITIONS {
+        for (place, (query, sentence)) in CONDITIONS.iter().enumerate() {
             found.extend(data.find(query, |texts| sentence.replace("{}", &texts[0]))?);
+            if place == 0 {
+                found.extend(related_and_above(data)?);
+            }
         }
         Ok(found)
     }
+}
+
+/// Finds concepts that are related to what is above or below them (S27).
+fn related_and_above(data: &Dataset<'_>) -> Result<Vec<Found>> {
+    let snapshot = data.snapshot()?;
+    let related = NamedNode::new_unchecked(format!("{}related", namespace("skos").unwrap_or_default()));
+    let Some(related) = snapshot.find_iri(&related) else { return Ok(Vec::new()) };
+    let links = snapshot.edges_out(related);
+    // IRIs have the smallest ids, in the order of their texts; of two links for one pair the first is looked at.
+    let pairs = links.sources.iter().copied().zip(links.targets.iter().copied());
+    let pairs: Vec<(u32, u32)> = pairs.filter(|(a, b)| a < b).collect();
+    let mut all = Hierarchy::of(&snapshot, "broader").reached(&pairs, data)?;
+    all.extend(Hierarchy::of(&snapshot, "narrower").reached(&pairs, data)?);
+    all.sort_unstable();
+    all.dedup();
+    let mut found = Vec::new();
+    for (a, b) in all {
+        if let (Some(a), Some(b)) = (iri(&snapshot, a)?, iri(&snapshot, b)?) {
+            let shown = data.shown(&b.into());
+            let message = format!("it is related to {shown} and broader or narrower than it at once (S27)");
+            found.push(Found { entity: Some(a.into()), message });
+        }
+    }
+    Ok(found)
 }

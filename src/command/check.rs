@@ -1,11 +1,17 @@
 //! `lermap check`: what is wrong with a dataset, where, and what to do.
 
+use std::sync::Arc;
+
 use clap::{ArgMatches, Args};
-use lermap::check::{CHECKS, Finding, SARIF, Severity, has_shapes, report, rows, run};
-use lermap::output::{Content, find, find_by_path};
+use lermap::check::shacl::{Shapes, ShapesGraph};
+use lermap::check::{
+    CHECKS, FINDING_FORMATS, Finding, Request, SHAPE_SETS, Severity, distinct, find_lines, known_shapes, report, rows,
+    run,
+};
+use lermap::output::{Content, find_by_path};
 use lermap::results::{Results, Solutions, Triples};
-use lermap::source::Source;
-use lermap::{Engine, Result};
+use lermap::source::{RdfFile, Source};
+use lermap::{Engine, Error, Result};
 use oxrdf::Literal;
 
 use super::{Command, Session, parsed};
@@ -19,12 +25,24 @@ struct Arguments {
     /// What to check, as for `--source`
     source: Option<String>,
 
+    /// Check by the shapes (SHACL) of this file, or by those of `--list` with this name, and by nothing else
+    #[arg(long, value_name = "FILE|NAME")]
+    shapes: Vec<String>,
+
+    /// Where shapes come from
+    #[arg(long, value_name = "PLACE", value_parser = ["data"], conflicts_with = "shapes")]
+    shapes_from: Option<String>,
+
     /// Show findings of this severity and worse
     #[arg(long, value_name = "SEVERITY", default_value = "info", value_parser = Severity::ALL.map(Severity::name))]
     severity: String,
 
-    /// List what is checked, besides the shapes
-    #[arg(long, conflicts_with_all = ["source", "severity"])]
+    /// Show the first of the findings, the worst first
+    #[arg(long, value_name = "COUNT")]
+    limit: Option<usize>,
+
+    /// List what is checked
+    #[arg(long, conflicts_with_all = ["source", "severity", "shapes", "shapes_from", "limit"])]
     list: bool,
 }
 
@@ -39,8 +57,9 @@ impl Command for Check {
 
     fn arguments(&self, command: clap::Command) -> clap::Command {
         Arguments::augment_args(command).after_help(
-            "`--format sarif` writes a log for code hosts and editors, a format for graphs such as `turtle` a SHACL \
-             validation report.\nExits with 1 if there is a violation.",
+            "`--format text` writes a line for each finding that starts with its place, `junit` tests for build servers, \
+             `sarif` a log for code hosts and editors, a format for graphs such as `turtle` a SHACL validation \
+             report.\n`lermap shapes` makes shapes of data, to start from.\nExits with 1 if there is a violation.",
         )
     }
 
@@ -50,42 +69,107 @@ impl Command for Check {
             session.write(Results::Solutions(list()))?;
             return Ok(0);
         }
-        let findings = match &arguments.source {
-            Some(source) => {
-                let engine = Engine::open(&[Source::parse(source)?], &session.load_options())?;
-                run(engine.store(), &engine.warnings)?
-            }
-            None => {
-                let engine = session.engine()?;
-                run(engine.store(), &engine.warnings)?
-            }
-        };
+        let mut findings = find(&arguments, session)?;
+        if !is_report(session)? {
+            findings = distinct(findings);
+        }
         let least = Severity::parse(&arguments.severity)?;
         let is_wrong = findings.iter().any(|finding| finding.severity == Severity::Violation);
-        let shown: Vec<Finding> = findings.iter().filter(|finding| finding.severity <= least).cloned().collect();
+        let shown = findings.iter().filter(|finding| finding.severity <= least);
+        let limit = arguments.limit.unwrap_or(usize::MAX);
+        let shown: Vec<Finding> = shown.take(limit).cloned().collect();
         write(&shown, session)?;
         summarize(&findings, session);
+        if shown.len() == limit && findings.len() > limit {
+            session.note(&format!("Shown: the first {limit}"));
+        }
         Ok(u8::from(is_wrong))
     }
 }
 
+/// Returns what is wrong with the source of the arguments, or with the data of the session.
+fn find(arguments: &Arguments, session: &mut Session<'_>) -> Result<Vec<Finding>> {
+    let cancellation = session.cancellation();
+    let mut options = session.load_options();
+    options.cancellation = cancellation.clone();
+    let named: Vec<String> = match &arguments.source {
+        Some(source) => vec![source.clone()],
+        None => session.options.sources.clone(),
+    };
+    let engine = match &arguments.source {
+        Some(source) => Arc::new(Engine::open(&[Source::parse(source)?], &options)?),
+        None => session.engine()?,
+    };
+    let is_own = arguments.shapes.is_empty() && arguments.shapes_from.is_none();
+    let shapes = match (&arguments.shapes_from, arguments.shapes.as_slice()) {
+        (Some(_), _) => Shapes::read(ShapesGraph::within(engine.store().snapshot()?))?,
+        (None, names) => shapes(names)?,
+    };
+    if shapes.all.iter().all(|shape| shape.targets.is_empty()) {
+        return Err(without_targets(arguments));
+    }
+    let request =
+        Request { warnings: &engine.warnings, shapes: &shapes, with_checks: is_own, cancellation: &cancellation };
+    let mut findings = run(engine.store(), &request)?;
+    let sources: Vec<Source> = named.iter().map(|name| Source::parse(name)).collect::<Result<_>>()?;
+    find_lines(&mut findings, &sources, &cancellation)?;
+    for note in &shapes.notes {
+        session.warn(note);
+    }
+    Ok(findings)
+}
+
+fn without_targets(arguments: &Arguments) -> Error {
+    let place = if arguments.shapes_from.is_some() { "the data".to_owned() } else { arguments.shapes.join("`, `") };
+    Error::data(format!("no shape in `{place}` says which nodes it is for"))
+        .with_hint("give a shape `sh:targetClass`, `sh:targetNode`, `sh:targetSubjectsOf` or `sh:targetObjectsOf`")
+}
+
+/// Returns the shapes of files and of sets that the program brings along; all such sets if nothing is named.
+fn shapes(names: &[String]) -> Result<Shapes> {
+    let is_set = |name: &&String| SHAPE_SETS.iter().any(|set| set.name == name.as_str());
+    let (sets, files): (Vec<&String>, Vec<&String>) = names.iter().partition(is_set);
+    if files.is_empty() {
+        return known_shapes(&sets.iter().map(|name| name.as_str()).collect::<Vec<_>>());
+    }
+    if let Some(set) = sets.first() {
+        return Err(Error::usage(format!("`{set}` and files cannot be checked by at once"))
+            .with_hint("run `lermap check` twice, or write the shapes of both into files"));
+    }
+    let files = files.iter().map(|name| match Source::parse(name)? {
+        Source::Rdf(file) => Ok(file),
+        _ => Err(Error::usage(format!("`{name}` is not an RDF file with shapes"))),
+    });
+    Shapes::read(ShapesGraph::read(&files.collect::<Result<Vec<RdfFile>>>()?)?)
+}
+
 /// Returns what is checked: code, severity, what is wrong, what to do.
 fn list() -> Solutions {
-    let rows = CHECKS.iter().map(|check| {
-        [check.code(), check.severity().name(), check.summary(), check.advice()]
-            .map(|text| Some(Literal::from(text).into()))
-            .to_vec()
+    let row = |texts: [&str; 4]| texts.map(|text| Some(Literal::from(text).into())).to_vec();
+    let checks =
+        CHECKS.iter().map(|check| row([check.code(), check.severity().name(), check.summary(), check.advice()]));
+    let sets = SHAPE_SETS.iter().map(|set| {
+        row([set.name, "shapes", set.summary, &format!("`--shapes {}` checks by these shapes alone", set.name)])
     });
-    Solutions::from_rows(&["code", "severity", "summary", "advice"], rows.collect())
+    Solutions::from_rows(&["code", "severity", "summary", "advice"], checks.chain(sets).collect())
+}
+
+/// Returns whether findings are written as a graph, in the terms of SHACL.
+fn is_report(session: &Session<'_>) -> Result<bool> {
+    let wanted = session.options.format.as_deref();
+    if wanted.is_some_and(|wanted| lermap::output::find(FINDING_FORMATS, wanted).is_some()) {
+        return Ok(false);
+    }
+    Ok(session.format()?.is_some_and(|format| !format.takes(Content::Table)))
 }
 
 fn write(findings: &[Finding], session: &mut Session<'_>) -> Result<()> {
     let (wanted, file) = (session.options.format.as_deref(), session.options.output.as_deref());
-    let of_file = wanted.is_none().then_some(file).flatten().and_then(|path| find_by_path(&[&SARIF], path));
-    if let Some(format) = wanted.and_then(|wanted| find(&[&SARIF], wanted)).or(of_file) {
+    let of_file = wanted.is_none().then_some(file).flatten().and_then(|path| find_by_path(FINDING_FORMATS, path));
+    if let Some(format) = wanted.and_then(|wanted| lermap::output::find(FINDING_FORMATS, wanted)).or(of_file) {
         return session.write_text(|out| (format.writer)(findings, out));
     }
-    let is_graph = session.format()?.is_some_and(|format| !format.takes(Content::Table));
+    let is_graph = is_report(session)?;
     session.write(if is_graph {
         Results::Graph(Triples::new(report(findings).into_iter().map(Ok)))
     } else {
@@ -93,7 +177,7 @@ fn write(findings: &[Finding], session: &mut Session<'_>) -> Result<()> {
     })
 }
 
-/// Tells how much was found, and what was not looked at.
+/// Tells how much was found.
 fn summarize(findings: &[Finding], session: &Session<'_>) {
     let counts: Vec<String> = Severity::ALL
         .iter()
@@ -103,7 +187,4 @@ fn summarize(findings: &[Finding], session: &Session<'_>) {
         })
         .collect();
     session.note(&counts.join(", "));
-    if !has_shapes() {
-        session.note("Shapes were not checked: this build has no SHACL");
-    }
 }

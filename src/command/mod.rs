@@ -28,6 +28,7 @@ mod run;
 mod schema;
 mod search;
 pub mod session;
+mod shapes;
 mod update;
 mod why;
 
@@ -49,6 +50,7 @@ pub static COMMANDS: &[&dyn Command] = &[
     &why::Why,
     &analyze::Analyze,
     &check::Check,
+    &shapes::Shapes,
     &rules::Rules,
     &export::Export,
     &diff::Diff,

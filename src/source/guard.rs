@@ -7,8 +7,10 @@
 mod json;
 mod turtle;
 
+use std::cell::Cell;
 use std::fmt;
 use std::io::{self, BufRead, Read};
+use std::rc::Rc;
 
 use self::json::Json;
 use self::turtle::Turtle;
@@ -61,13 +63,28 @@ impl Watch {
 pub(super) struct Guarded<R> {
     inner: R,
     watch: Watch,
+    /// Hands on one line at a time, so that [`Guarded::line`] is the line at which the parser stands.
+    by_line: bool,
     line: u64,
     column: u64,
+    /// The line of the last byte that was handed on.
+    handed_on: Rc<Cell<u64>>,
 }
 
 impl<R: BufRead> Guarded<R> {
     pub(super) fn new(inner: R, watch: Watch) -> Self {
-        Self { inner, watch, line: 1, column: 0 }
+        Self { inner, watch, by_line: false, line: 1, column: 0, handed_on: Rc::new(Cell::new(1)) }
+    }
+
+    /// Returns this reader, which hands on one line at a time.
+    pub(super) fn by_line(mut self) -> Self {
+        self.by_line = true;
+        self
+    }
+
+    /// Returns the line up to which bytes were handed on. By lines, it is the one at which the parser reads.
+    pub(super) fn line(&self) -> Rc<Cell<u64>> {
+        Rc::clone(&self.handed_on)
     }
 
     fn look(&mut self, bytes: &[u8]) -> io::Result<()> {
@@ -91,9 +108,12 @@ impl<R: BufRead> Guarded<R> {
 impl<R: BufRead> Read for Guarded<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let available = self.inner.fill_buf()?;
-        let count = available.len().min(buffer.len());
+        let available = &available[..available.len().min(buffer.len())];
+        let end = available.iter().position(|byte| self.by_line && *byte == b'\n').map(|end| end + 1);
+        let count = end.unwrap_or(available.len());
         buffer[..count].copy_from_slice(&available[..count]);
         self.inner.consume(count);
+        self.handed_on.set(self.line);
         self.look(&buffer[..count])?;
         Ok(count)
     }

@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
 
-pub use rdf_file::{Compression, RdfFile, io_error, open_text, read_quads, with_line};
+pub use rdf_file::{Compression, RdfFile, io_error, open_text, read_quads, read_quads_by_line, with_line};
 
 /// What a user names with `--source`.
 #[derive(Debug, Clone, PartialEq, Eq)]

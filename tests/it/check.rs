@@ -99,9 +99,14 @@ fn sarif_has_a_rule_and_a_line_for_each_result() {
 
 #[test]
 fn the_report_is_a_graph_without_blank_nodes() {
-    let output = lermap().args(["check", "--format", "ntriples"]).output().unwrap();
-    let text = String::from_utf8(output.stdout).unwrap();
-    assert!(text.contains("<http://www.w3.org/ns/shacl#conforms> \"true\""), "{text}");
+    let report = |severity: &str| {
+        let output = lermap().args(["check", "--format", "ntriples", "--severity", severity]).output().unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    // The standard says that data with any result does not conform, however little the result weighs.
+    let text = report("info");
+    assert!(text.contains("<http://www.w3.org/ns/shacl#conforms> \"false\""), "{text}");
+    assert!(report("violation").contains("<http://www.w3.org/ns/shacl#conforms> \"true\""));
     assert!(text.lines().all(|line| !line.contains("_:")), "{text}");
 }
 

@@ -52,7 +52,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("engine", &["infer", "load", "output", "query", "resolve", "results", "source", "store", "study"]),
     ("workspace", &["engine", "infer", "load", "query", "source", "store"]),
     ("trial", &["engine", "output", "query", "results"]),
-    ("check", &["label", "output", "query", "results", "store"]),
+    ("check", &["label", "output", "query", "results", "snapshot", "source", "store"]),
 ];
 
 /// What each module of the program may import of the others: only what is above it.

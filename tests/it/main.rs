@@ -22,6 +22,7 @@ mod readme;
 mod repl;
 mod saved;
 mod screen;
+mod shapes;
 mod sort;
 mod support;
 mod update;

@@ -58,6 +58,13 @@ fn words(line: &str) -> Vec<String> {
 fn prepare(folder: &Path) -> bool {
     fs::write(folder.join("my-credentials.ttl"), "<http://e.org/me> <http://e.org/holds> <http://e.org/badge> .\n")
         .unwrap();
+    fs::write(folder.join("my-data.ttl"), "<http://e.org/me> a <http://e.org/Person> ; <http://e.org/name> \"Me\" .\n")
+        .unwrap();
+    let badge = r#"{"@context": ["https://www.w3.org/ns/credentials/v2", "https://purl.imsglobal.org/spec/ob/v3p0/context.json"],
+        "id": "urn:uuid:1", "type": ["VerifiableCredential", "OpenBadgeCredential"], "issuer": "https://e.org/", "name": "A",
+        "validFrom": "2025-01-31T00:00:00Z", "credentialSubject": {"id": "did:example:1", "achievement": {
+        "id": "https://e.org/a", "type": ["Achievement"], "name": "A", "description": "B", "criteria": {"narrative": "C"}}}}"#;
+    fs::write(folder.join("my-badge.json"), badge).unwrap();
     let Some(copy) = site("2025-03-18") else { return false };
     let data = folder.join("ler-ecosystem-map-v2/_data");
     fs::create_dir_all(&data).unwrap();

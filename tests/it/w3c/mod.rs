@@ -7,6 +7,7 @@
 mod compare;
 mod manifest;
 mod run;
+mod shacl;
 mod suites;
 
 use std::collections::BTreeMap;

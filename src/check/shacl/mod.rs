@@ -1,0 +1,54 @@
+//! Validates data by shapes, as the Shapes Constraint Language has it: all of the core, and constraints in SPARQL.
+//!
+//! ```text
+//!  files, data --> graph --> read --> model --> plan --> run --> outcome --> findings, report
+//!                    (shapes, well-formed)    (ids of one dataset)   (words)
+//! ```
+//!
+//! Source: [SHACL](https://www.w3.org/TR/shacl/), W3C Recommendation of 2017-07-20; targets in SPARQL are those of
+//! [SHACL Advanced Features](https://www.w3.org/TR/shacl-af/). Start reading at [`validate`] and `run`.
+
+mod answer;
+mod compare;
+mod component;
+mod constraint;
+mod cycle;
+mod data;
+mod datatype;
+mod draft;
+mod focus;
+mod graph;
+mod message;
+mod model;
+mod outcome;
+mod path;
+mod plan;
+mod question;
+mod read;
+mod run;
+mod seed;
+#[cfg(test)]
+mod tests;
+mod vocabulary;
+mod walk;
+
+use crate::cancel::Cancellation;
+use crate::error::Result;
+use crate::store::Store;
+
+pub use draft::{DraftOptions, draft};
+pub use graph::{ShapesGraph, Text};
+pub use model::{Shapes, Weight};
+pub use outcome::Outcome;
+pub use path::Path;
+
+use run::Prepared;
+
+/// Returns all that `shapes` find wrong with the data of `store`: by focus node, path, value, shape and component.
+///
+/// What several ways lead to is there once, with their number.
+pub fn validate(shapes: &Shapes, store: &Store, cancellation: &Cancellation) -> Result<Vec<Outcome>> {
+    let prepared = Prepared::new(shapes, store, cancellation)?;
+    let violations = prepared.violations(cancellation)?;
+    outcome::outcomes(&prepared, violations, cancellation)
+}

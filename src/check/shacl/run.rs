@@ -1,0 +1,404 @@
+//! Holds sets of nodes against shapes.
+//!
+//! A shape is held against all of its focus nodes at once. Conditions on single values are tried on each value node
+//! once, however many focus nodes lead to it; then paths are followed back from what breaks them. Shapes inside others
+//! are held against the set of value nodes, and what is known of a node is kept, so that no node meets a shape twice.
+
+use std::cell::OnceCell;
+use std::sync::OnceLock;
+
+use oxrdf::{Literal, Term, Variable};
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use super::data::{Data, Way, common, sorted, without};
+use super::graph::ShapesGraph;
+use super::model::{Constraint, Count, Kind, Shape, ShapeId, Shapes, Target};
+use super::plan::{Plan, Rule, Verdicts, plans};
+use super::question::THIS;
+use super::walk::Walk;
+use crate::cancel::Cancellation;
+use crate::error::{Error, Result};
+use crate::store::Store;
+
+/// Focus nodes that one task looks at.
+const TASK: usize = 1 << 14;
+
+/// More violations than this are an error: nobody reads them, and they fill the memory.
+const MOST: usize = 5_000_000;
+
+/// A violation, by ids.
+pub(super) struct Violation {
+    pub(super) focus: u32,
+    pub(super) value: Option<u32>,
+    pub(super) shape: ShapeId,
+    /// The place of the constraint in the shape.
+    pub(super) constraint: usize,
+    /// How often the standard counts it: for each way that leads to it.
+    pub(super) times: u64,
+    pub(super) detail: Detail,
+}
+
+/// What more there is to say of a violation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Detail {
+    None,
+    /// How many values there are.
+    Count(usize),
+    /// The group of terms whose language comes more than once.
+    Language(u32),
+    /// The predicate that a closed shape does not allow.
+    Predicate(u32),
+    /// A row of a query.
+    Row(Box<Row>),
+}
+
+/// A row of a query that finds violations.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Row {
+    pub(super) value: Option<Term>,
+    pub(super) path: Option<Term>,
+    pub(super) message: Option<Literal>,
+    /// All that the query says, for the places in messages.
+    pub(super) bindings: Vec<(Variable, Term)>,
+}
+
+/// Where what breaks a constraint goes.
+pub(super) enum Sink<'s> {
+    /// Focus nodes, in no order.
+    Failing(&'s mut Vec<u32>),
+    Report(&'s mut Report, ShapeId, usize),
+}
+
+/// Violations, and how often each focus node is counted that is counted more than once.
+#[derive(Default)]
+pub(super) struct Report {
+    pub(super) violations: Vec<Violation>,
+    times: FxHashMap<u32, u64>,
+}
+
+impl Sink<'_> {
+    pub(super) fn fail(&mut self, focus: u32, value: Option<u32>, detail: Detail) {
+        self.fail_times(focus, value, detail, 1);
+    }
+
+    pub(super) fn fail_times(&mut self, focus: u32, value: Option<u32>, detail: Detail, times: u64) {
+        match self {
+            Self::Failing(failing) => failing.push(focus),
+            Self::Report(out, shape, constraint) => {
+                let times = times.saturating_mul(out.times.get(&focus).copied().unwrap_or(1));
+                out.violations.push(Violation { focus, value, shape: *shape, constraint: *constraint, times, detail });
+            }
+        }
+    }
+}
+
+/// Shapes over one dataset.
+pub(super) struct Run<'a> {
+    pub(super) shapes: &'a Shapes,
+    pub(super) data: &'a Data,
+    pub(super) plans: &'a [Plan],
+    verdicts: Vec<Verdicts>,
+    pub(super) cancellation: &'a Cancellation,
+    /// The data with the graph of shapes beside it, for queries that look there.
+    pub(super) with_shapes: OnceLock<Result<Store>>,
+}
+
+/// Value nodes of some focus nodes, found when first asked for.
+pub(super) struct Values<'v> {
+    focus: &'v [u32],
+    image: OnceCell<Vec<u32>>,
+}
+
+/// Shapes ready for one dataset.
+pub(super) struct Prepared<'a> {
+    pub(super) shapes: &'a Shapes,
+    pub(super) data: Data,
+    plans: Vec<Plan>,
+    /// The focus nodes of each shape, sorted.
+    focus: Vec<Vec<u32>>,
+}
+
+impl<'a> Prepared<'a> {
+    /// Makes `shapes` ready for the data of `store`.
+    pub(super) fn new(shapes: &'a Shapes, store: &Store, cancellation: &Cancellation) -> Result<Self> {
+        let mut data = Data::new(store)?;
+        let mut asked = Vec::with_capacity(shapes.all.len());
+        for shape in &shapes.all {
+            asked.push(targets(shape, shapes, &mut data, cancellation)?);
+        }
+        let plans = plans(&shapes.all, &mut data);
+        let focus = shapes.all.par_iter().zip(asked).map(|(shape, own)| focus(shape, own, &data)).collect();
+        Ok(Self { shapes, data, plans, focus })
+    }
+
+    pub(super) fn run(&'a self, cancellation: &'a Cancellation) -> Run<'a> {
+        let count = self.data.ids();
+        Run {
+            shapes: self.shapes,
+            data: &self.data,
+            plans: &self.plans,
+            verdicts: self.shapes.all.iter().map(|_| Verdicts::new(count)).collect(),
+            cancellation,
+            with_shapes: OnceLock::new(),
+        }
+    }
+
+    /// Returns all violations, in no particular order.
+    pub(super) fn violations(&'a self, cancellation: &'a Cancellation) -> Result<Vec<Violation>> {
+        let run = self.run(cancellation);
+        let tasks: Vec<(ShapeId, &[u32])> = (0..self.shapes.all.len())
+            .flat_map(|shape| self.focus[shape].chunks(TASK).map(move |focus| (shape, focus)))
+            .collect();
+        let found: Vec<Vec<Violation>> = tasks
+            .into_par_iter()
+            .map(|(shape, focus)| {
+                let mut out = Report::default();
+                run.report(&Walk::new(run.data, cancellation), shape, focus, &mut out)?;
+                Ok(out.violations)
+            })
+            .collect::<Result<_>>()?;
+        if found.iter().map(Vec::len).sum::<usize>() > MOST {
+            return Err(too_many());
+        }
+        Ok(found.into_iter().flatten().collect())
+    }
+}
+
+fn too_many() -> Error {
+    Error::limit(format!("the shapes find more than {MOST} violations"))
+        .with_hint("see with fewer shapes, or on a part of the data, what is wrong with most nodes")
+}
+
+/// Returns the ids of the nodes that the shape names or asks for.
+fn targets(shape: &Shape, shapes: &Shapes, data: &mut Data, cancellation: &Cancellation) -> Result<Vec<u32>> {
+    let mut found = Vec::new();
+    for target in &shape.targets {
+        match target {
+            Target::Node(term) => found.push(data.intern(term)),
+            Target::Query(question) => {
+                let rows = super::answer::targets(question, shapes, data, cancellation)?;
+                found.extend(rows.iter().map(|term| data.intern(term)));
+            }
+            _ => {}
+        }
+    }
+    Ok(found)
+}
+
+fn focus(shape: &Shape, mut found: Vec<u32>, data: &Data) -> Vec<u32> {
+    if shape.is_deactivated {
+        return Vec::new();
+    }
+    for target in &shape.targets {
+        match target {
+            Target::Node(_) | Target::Query(_) => {}
+            Target::Class(class) => found.extend(data.instances(class)),
+            Target::SubjectsOf(predicate) => found.extend(data.edges(data.iri(predicate), Way::ToObjects).0),
+            Target::ObjectsOf(predicate) => found.extend(data.edges(data.iri(predicate), Way::ToSubjects).0),
+        }
+    }
+    sorted(found, data.ids())
+}
+
+impl Run<'_> {
+    /// Adds what `shape` finds wrong with the sorted nodes `focus` to `out`.
+    pub(super) fn report(&self, walk: &Walk<'_>, shape: ShapeId, focus: &[u32], out: &mut Report) -> Result<()> {
+        if self.shapes.all[shape].is_deactivated || focus.is_empty() {
+            return Ok(());
+        }
+        let values = Values { focus, image: OnceCell::new() };
+        for (place, constraint) in self.shapes.all[shape].constraints.iter().enumerate() {
+            if let Kind::Property(inner) = constraint.kind {
+                // What fails is looked at once more, which is little and gives its reasons.
+                let failing = self.failing(walk, inner, self.values(walk, shape, &values)?)?;
+                let mut times = FxHashMap::default();
+                self.back(walk, shape, &failing, focus, &mut |node, value| {
+                    let sum: &mut u64 = times.entry(value).or_default();
+                    *sum = sum.saturating_add(out.times.get(&node).copied().unwrap_or(1));
+                })?;
+                times.retain(|_, times| *times > 1);
+                let outer = std::mem::replace(&mut out.times, times);
+                self.report(walk, inner, &failing, out)?;
+                out.times = outer;
+            } else {
+                let mut sink = Sink::Report(out, shape, place);
+                self.constraint(walk, shape, place, &values, focus, &mut sink)?;
+            }
+            if out.violations.len() > MOST {
+                return Err(too_many());
+            }
+        }
+        Ok(())
+    }
+
+    /// Returns which of the sorted `nodes` do not conform to `shape`, sorted.
+    pub(super) fn failing(&self, walk: &Walk<'_>, shape: ShapeId, nodes: &[u32]) -> Result<Vec<u32>> {
+        if self.shapes.all[shape].is_deactivated {
+            return Ok(Vec::new());
+        }
+        let verdicts = &self.verdicts[shape];
+        let unknown: Vec<u32> = nodes.iter().copied().filter(|node| !verdicts.is_known(*node)).collect();
+        if !unknown.is_empty() {
+            let failing = self.judge(walk, shape, &unknown)?;
+            verdicts.keep(&unknown, &failing);
+        }
+        Ok(nodes.iter().copied().filter(|node| verdicts.fails(*node)).collect())
+    }
+
+    fn judge(&self, walk: &Walk<'_>, shape: ShapeId, nodes: &[u32]) -> Result<Vec<u32>> {
+        let values = Values { focus: nodes, image: OnceCell::new() };
+        let mut all = Vec::new();
+        let mut left = nodes.to_vec();
+        for place in 0..self.shapes.all[shape].constraints.len() {
+            let mut failing = Vec::new();
+            self.constraint(walk, shape, place, &values, &left, &mut Sink::Failing(&mut failing))?;
+            if !failing.is_empty() {
+                let failing = sorted(failing, self.data.ids());
+                left = without(&left, &failing);
+                all.extend(failing);
+            }
+            if left.is_empty() {
+                break;
+            }
+        }
+        Ok(sorted(all, self.data.ids()))
+    }
+
+    /// Returns the value nodes of all focus nodes, sorted.
+    pub(super) fn values<'v>(&self, walk: &Walk<'_>, shape: ShapeId, values: &'v Values<'_>) -> Result<&'v [u32]> {
+        let Some((steps, _)) = &self.plans[shape].path else { return Ok(values.focus) };
+        if let Some(image) = values.image.get() {
+            return Ok(image);
+        }
+        let image = walk.image(steps, values.focus)?;
+        Ok(values.image.get_or_init(|| image))
+    }
+
+    /// Hands each focus node to `take` with its value nodes, or at least `enough` of them.
+    pub(super) fn each_value(
+        &self,
+        walk: &Walk<'_>,
+        shape: ShapeId,
+        focus: &[u32],
+        enough: Option<usize>,
+        take: &mut dyn FnMut(u32, &[u32]) -> Result<()>,
+    ) -> Result<()> {
+        match &self.plans[shape].path {
+            Some((steps, _)) => walk.each(steps, focus, enough, take),
+            None => focus.iter().try_for_each(|node| take(*node, &[*node])),
+        }
+    }
+
+    /// Tells `sink` which of `focus`, some of those of `values`, break a constraint of `shape`.
+    fn constraint(
+        &self,
+        walk: &Walk<'_>,
+        shape: ShapeId,
+        place: usize,
+        values: &Values<'_>,
+        focus: &[u32],
+        sink: &mut Sink<'_>,
+    ) -> Result<()> {
+        let constraint = &self.shapes.all[shape].constraints[place];
+        let rule = &self.plans[shape].rules[place];
+        match &constraint.kind {
+            Kind::MinCount(least) => self.count(walk, shape, focus, Count::AtLeast(*least), sink),
+            Kind::MaxCount(most) => self.count(walk, shape, focus, Count::AtMost(*most), sink),
+            Kind::UniqueLang => self.unique_lang(walk, shape, rule, focus, sink),
+            Kind::Equals(_) | Kind::Disjoint(_) => {
+                self.pair(walk, shape, (rule, matches!(constraint.kind, Kind::Equals(_))), focus, sink)
+            }
+            Kind::LessThan { or_equals, .. } => self.less_than(walk, shape, (rule, *or_equals), focus, sink),
+            Kind::HasValue(_) => self.has_value(walk, shape, rule, focus, sink),
+            Kind::Closed(_) => self.closed(walk, shape, rule, (values, focus), sink),
+            Kind::Qualified { shape: inner, siblings, count } => {
+                let all = self.values(walk, shape, values)?;
+                let fits = self.qualifying(walk, *inner, siblings, all)?;
+                self.qualified(walk, shape, (&fits, *count), focus, sink)
+            }
+            Kind::Query(question) => self.ask(walk, shape, question, focus, sink),
+            _ => {
+                let all = self.values(walk, shape, values)?;
+                let failing = self.failing_values(walk, constraint, rule, all)?;
+                self.back(walk, shape, &failing, focus, &mut |node, value| {
+                    sink.fail(node, Some(value), Detail::None);
+                })
+            }
+        }
+    }
+
+    /// Returns which of the value nodes `all` break a constraint on single ones, sorted.
+    fn failing_values(&self, walk: &Walk<'_>, constraint: &Constraint, rule: &Rule, all: &[u32]) -> Result<Vec<u32>> {
+        match (&constraint.kind, rule) {
+            (_, Rule::Among(allowed)) => Ok(without(all, allowed)),
+            (_, Rule::Test(test)) => {
+                let mut failing = Vec::new();
+                for value in all {
+                    walk.step()?;
+                    if !test.passes(self.data, *value, constraint)? {
+                        failing.push(*value);
+                    }
+                }
+                Ok(failing)
+            }
+            (Kind::Node(inner) | Kind::Property(inner), _) => self.failing(walk, *inner, all),
+            (Kind::Not(inner), _) => Ok(without(all, &self.failing(walk, *inner, all)?)),
+            (Kind::And(shapes), _) => {
+                let mut failing = Vec::new();
+                for inner in shapes {
+                    failing.extend(self.failing(walk, *inner, all)?);
+                }
+                Ok(sorted(failing, self.data.ids()))
+            }
+            (Kind::Or(shapes), _) => {
+                shapes.iter().try_fold(all.to_vec(), |left, inner| self.failing(walk, *inner, &left))
+            }
+            (Kind::Xone(shapes), _) => {
+                let mut counts = vec![0_usize; all.len()];
+                for inner in shapes {
+                    let failing = self.failing(walk, *inner, all)?;
+                    for (place, value) in all.iter().enumerate() {
+                        counts[place] += usize::from(failing.binary_search(value).is_err());
+                    }
+                }
+                Ok(all.iter().zip(counts).filter(|(_, count)| *count != 1).map(|(value, _)| *value).collect())
+            }
+            _ => Ok(Vec::new()),
+        }
+    }
+
+    /// Hands each of `focus` that leads to one of `values` to `take`, with that value.
+    pub(super) fn back(
+        &self,
+        walk: &Walk<'_>,
+        shape: ShapeId,
+        values: &[u32],
+        focus: &[u32],
+        take: &mut dyn FnMut(u32, u32),
+    ) -> Result<()> {
+        let Some((_, back)) = &self.plans[shape].path else {
+            common(values, focus).into_iter().for_each(|node| take(node, node));
+            return Ok(());
+        };
+        walk.each(back, values, None, &mut |value, nodes| {
+            common(nodes, focus).into_iter().for_each(|node| take(node, value));
+            Ok(())
+        })
+    }
+}
+
+/// Returns the name of the variable of focus nodes.
+pub(super) fn this() -> Variable {
+    Variable::new_unchecked(THIS)
+}
+
+/// Returns the data of `store` with the graph of shapes beside it.
+pub(super) fn beside(store: &Store, shapes: &Shapes) -> Result<Store> {
+    let quads = store.quads(&crate::store::QuadPattern::default());
+    let shapes = Store::Snapshot(std::sync::Arc::clone(&shapes.graph.snapshot));
+    let own = shapes.quads(&crate::store::QuadPattern::default());
+    let name = ShapesGraph::name();
+    let own = own.map(|quad| quad.map(|quad| oxrdf::Quad { graph_name: name.clone().into(), ..quad }));
+    Store::from_quads(quads.chain(own).collect::<Result<Vec<_>>>()?)
+}
