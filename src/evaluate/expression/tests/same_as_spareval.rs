@@ -163,7 +163,14 @@ fn expression(choices: &mut impl Iterator<Item = usize>, depth: usize, focus: &R
     let mut next = |below: usize| choices.next().unwrap_or(0) % below;
     let form = if depth == 0 { 0 } else { next(8) };
     let template = match form {
-        0..=2 => return if next(12) == 0 { "?u".to_owned() } else { TERMS[next(TERMS.len())].to_owned() },
+        0..=2 => {
+            let term = match next(12) {
+                0 => "?u",
+                1..=3 => TERMS[next(TERMS.len())],
+                _ => TERMS[focus.start + next(focus.len())],
+            };
+            return term.to_owned();
+        }
         3..=4 => UNARY[next(UNARY.len())],
         5..=6 => BINARY[next(BINARY.len())],
         _ => TERNARY[next(TERNARY.len())],
