@@ -156,7 +156,7 @@ const BINARY: &[&str] = &[
 ];
 
 const TERNARY: &[&str] =
-    &["IF(ISLITERAL({}), {}, {})", "TRIPLE({}, {}, {})", "STRLANGDIR({}, {}, {})", "REPLACE({}, {}, {})"];
+    &["IF(ISLITERAL({}), {}, {})", "TRIPLE({}, {}, {})", "STRLANGDIR({}, {}, {})", "REPLACE({}, \"[ab]+\", {})"];
 
 /// Returns the text of an expression that `choices` describe, at most `depth` levels deep.
 fn expression(choices: &mut impl Iterator<Item = usize>, depth: usize, focus: &Range<usize>) -> String {
@@ -233,10 +233,10 @@ fn is_theirs_wrong(text: &str) -> bool {
     let compares = has(&[" < ", " > "]);
     let has_boolean =
         has(&["true", "false", "IS", "is", "has", "BOUND", " = ", " != ", " IN ", "(!", "SAMETERM", "boolean"]);
-    // Lengths that are no integers, truth of a text with a language, `false < true`, and NaN, which is no error.
-    has(&["SUBSTR"])
-        || (has(&["(!"]) && has(&["\"@", "STRLANG"]))
-        || (compares && (has_boolean || has(&["NaN", "INF", "0e0"])))
+    let is_unordered = has_boolean || has(&["NaN", "INF", "0e0", ":a", ":b", "unit", "<http", "<<("]);
+    // SUBSTR of what is no integer; truth of a text with a language and of what is no value; `false < true`; NaN, which
+    // is no error; terms without an order, which are not less than themselves either.
+    has(&["SUBSTR"]) || (has(&["(!"]) && has(&["\"@", "STRLANG", "\"x\"^^xsd:integer"])) || (compares && is_unordered)
 }
 
 #[test]
