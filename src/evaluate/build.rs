@@ -9,7 +9,7 @@ use spargebra::algebra::GraphPattern;
 
 use super::compile::is_by_chance;
 use super::expression::aggregate::Aggregate;
-use super::expression::{Expression, Scope};
+use super::expression::{Condition, Expression, Scope};
 use super::operator::Operator;
 use super::operator::apart::{Apart, EachGraph, Lateral};
 use super::operator::chain::{Chain, Seed};
@@ -235,7 +235,10 @@ impl Builder<'_> {
             }
             Step::Filter { input, formula } => {
                 let expression = self.env.expression(node.id, 0, formula, &input.columns, context)?;
-                Box::new(Filter { input: self.build(input)?, expression })
+                match self.ranges(input, &expression)? {
+                    Some(scan) => Box::new(scan),
+                    None => Box::new(Filter { input: self.build(input)?, expression }),
+                }
             }
             Step::Extend { input, formula, slot } => {
                 let expression = self.env.expression(node.id, 0, formula, &input.columns, context)?;
@@ -310,6 +313,23 @@ impl Builder<'_> {
             }
         }
         None
+    }
+
+    /// Returns the scan `node` of those triples for which `condition` is true, if that says which ids of the sorted
+    /// column those are.
+    fn ranges(&self, node: &Node, condition: &Expression) -> Result<Option<Scan>> {
+        let Step::Scan { quad, order } = &node.step else { return Ok(None) };
+        let mut scan = Scan::new(quad, *order, &node.columns, self.env, self.context);
+        let slot = scan.sorted_place().and_then(|place| quad.places[place].slot());
+        let Some((column, Condition::Ids(ids))) = condition.condition(self.context)? else { return Ok(None) };
+        if slot.is_none() || node.columns.get(column).copied() != slot {
+            return Ok(None);
+        }
+        scan.keep(&ids, self.context);
+        if let Some(part) = &self.part {
+            scan.narrow(part);
+        }
+        Ok(Some(scan))
     }
 
     fn modifier(&self, node: &Node) -> Result<Box<dyn Operator>> {

@@ -94,7 +94,7 @@ impl Expression {
         while let Some(node) = waiting.pop() {
             match node {
                 Node::Column(column) | Node::Bound(column) => columns.push(*column),
-                Node::Chance(_) | Node::BlankNode(..) => is_deterministic = false,
+                Node::Chance(_) | Node::Blank(..) => is_deterministic = false,
                 _ => {}
             }
             node.children(&mut |child| waiting.push(child));
@@ -261,7 +261,7 @@ impl Expression {
 
 /// Looks, now and then, whether the work should stop and how much memory the made terms take.
 fn look(row: usize, context: &Context) -> Result<()> {
-    if row % STEP == 0 {
+    if row.is_multiple_of(STEP) {
         context.cancellation.check()?;
         context.budget.check(context.terms.made_bytes(), "expression")?;
     }

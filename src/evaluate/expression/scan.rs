@@ -28,7 +28,7 @@ pub struct Scan<'a> {
 }
 
 enum Needle<'a> {
-    Plain(Finder<'a>),
+    Plain(Box<Finder<'a>>),
     Start(&'a [u8]),
     End(&'a [u8]),
     Linear(&'a Linear),
@@ -45,7 +45,7 @@ impl<'a> Scan<'a> {
             Node::Regex(text, search) => (&**text, Needle::of_search(search)?),
             Node::Call(Name::Contains, arguments) => {
                 let [text, part] = &arguments[..] else { return None };
-                (text, Needle::Plain(Finder::new(plain(part, terms)?)))
+                (text, Needle::Plain(Box::new(Finder::new(plain(part, terms)?))))
             }
             Node::Call(name @ (Name::StrStarts | Name::StrEnds), arguments) => {
                 let [text, part] = &arguments[..] else { return None };
@@ -202,7 +202,7 @@ impl<'a> Needle<'a> {
     fn of_search(search: &'a Search) -> Option<Self> {
         let pattern: &Pattern = search.constant()?;
         match (pattern.plain(), pattern.linear()) {
-            (Some(finder), _) => Some(Self::Plain(finder.as_ref())),
+            (Some(finder), _) => Some(Self::Plain(Box::new(finder.as_ref()))),
             (None, Some(linear)) => Some(Self::Linear(linear)),
             (None, None) => None,
         }

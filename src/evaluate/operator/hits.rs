@@ -411,6 +411,24 @@ impl Cursor {
         if self.is_over() { 0 } else { self.end - self.at }
     }
 
+    /// Returns the place of the pattern by whose values the triples come first, where they are those of one predicate.
+    pub fn sorted_place(&self) -> Option<usize> {
+        match self.shape {
+            Shape::Run(Order::Pso) if self.key[0] == 0 => Some(0),
+            Shape::Run(Order::Pos) if self.key[2] == 0 => Some(2),
+            _ => None,
+        }
+    }
+
+    /// Returns the part of this walk whose values at the sorted place are within `ids`.
+    pub fn within(&self, ids: &Range<u32>, snapshot: &Snapshot) -> Self {
+        let Shape::Run(order) = self.shape else { return Self::default() };
+        let Some(values) = snapshot.index.columns(order).second.get(self.at..self.end) else { return Self::default() };
+        let start = values.partition_point(|value| *value < ids.start);
+        let end = start + values[start..].partition_point(|value| *value < ids.end);
+        self.part(start, end)
+    }
+
     /// Returns the part of this walk that lies between `from` and `to`, counted from its start.
     pub fn part(&self, from: usize, to: usize) -> Self {
         let mut part = self.clone();
