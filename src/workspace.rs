@@ -308,8 +308,13 @@ impl Workspace {
     /// When a folder cannot be read.
     pub fn projections(&self, more: &[QueryFolder]) -> Result<Catalogue> {
         let mut catalogue = Catalogue::projections();
-        for path in self.folders(more).map(|folder| folder.path.join("projections")).filter(|path| path.is_dir()) {
-            catalogue.add_folder(&path)?;
+        for folder in self.folders(more) {
+            let path = folder.path.join("projections");
+            if path.is_dir() {
+                catalogue.add_folder(&path)?;
+            } else if !folder.is_optional && !folder.path.is_dir() {
+                return Err(Error::usage(format!("`{}` is not a folder of saved queries", folder.path.display())));
+            }
         }
         Ok(catalogue)
     }

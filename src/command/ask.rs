@@ -6,6 +6,7 @@ use lermap::results::Solutions;
 use lermap::{Error, Kind, Result};
 use oxrdf::{Literal, Term};
 
+use super::options::Shared;
 use super::run::run_query;
 use super::{Command, Session, parsed};
 
@@ -44,6 +45,10 @@ impl Command for Ask {
 
     fn arguments(&self, command: clap::Command) -> clap::Command {
         Arguments::augment_args(command).after_help("Example: lermap ask \"What does Open Badges 3.0 rest on?\"")
+    }
+
+    fn takes(&self) -> &'static [Shared] {
+        Shared::ALL
     }
 
     fn run(&self, arguments: &ArgMatches, session: &mut Session<'_>) -> Result<u8> {

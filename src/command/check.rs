@@ -14,6 +14,7 @@ use lermap::source::{RdfFile, Source};
 use lermap::{Engine, Error, Result};
 use oxrdf::Literal;
 
+use super::options::Shared;
 use super::{Command, Session, parsed};
 use crate::console::count::counted;
 
@@ -61,6 +62,20 @@ impl Command for Check {
              `sarif` a log for code hosts and editors, a format for graphs such as `turtle` a SHACL validation \
              report.\n`lermap shapes` makes shapes of data, to start from.\nExits with 1 if there is a violation.",
         )
+    }
+
+    fn takes(&self) -> &'static [Shared] {
+        Shared::TABLE
+    }
+
+    fn refuses(&self, arguments: &ArgMatches) -> &'static [Shared] {
+        if arguments.get_flag("list") {
+            &[Shared::Source, Shared::Infer]
+        } else if arguments.get_one::<String>("source").is_some() {
+            &[Shared::Source]
+        } else {
+            &[]
+        }
     }
 
     fn run(&self, arguments: &ArgMatches, session: &mut Session<'_>) -> Result<u8> {

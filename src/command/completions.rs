@@ -5,6 +5,7 @@ use clap_complete::Shell;
 use lermap::Result;
 
 use super::line::command_line;
+use super::options::Shared;
 use super::{Command, Session, parsed};
 
 /// Writes a completion script.
@@ -28,6 +29,10 @@ impl Command for Completions {
     fn arguments(&self, command: clap::Command) -> clap::Command {
         Arguments::augment_args(command)
             .after_help("Example: lermap completions bash > ~/.local/share/bash-completion/completions/lermap")
+    }
+
+    fn takes(&self) -> &'static [Shared] {
+        &[Shared::Output]
     }
 
     fn run(&self, arguments: &ArgMatches, session: &mut Session<'_>) -> Result<u8> {

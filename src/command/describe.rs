@@ -2,11 +2,12 @@
 
 use clap::{ArgMatches, Args};
 use lermap::card::Card;
-use lermap::output::Content;
+use lermap::output::{Content, FORMATS, find};
 use lermap::query::parse_query;
 use lermap::resolve::Names;
 use lermap::{Error, Result};
 
+use super::options::Shared;
 use super::{Command, Session, parsed};
 
 /// Shows a card, or the statements behind it.
@@ -31,6 +32,19 @@ impl Command for Describe {
     fn arguments(&self, command: clap::Command) -> clap::Command {
         Arguments::augment_args(command)
             .after_help("With a format for graphs (`--format turtle`) the statements about the entity; with one for tables its links.")
+    }
+
+    fn takes(&self) -> &'static [Shared] {
+        Shared::ALL
+    }
+
+    fn refuses(&self, arguments: &ArgMatches) -> &'static [Shared] {
+        // A card and its links show all graphs.
+        let format = arguments.get_one::<String>("format").and_then(|key| find(FORMATS, key));
+        if format.is_some_and(|format| !format.takes(Content::Table)) {
+            return &[];
+        }
+        &[Shared::Asserted, Shared::DefaultGraph, Shared::Timeout]
     }
 
     fn run(&self, arguments: &ArgMatches, session: &mut Session<'_>) -> Result<u8> {

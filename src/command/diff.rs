@@ -9,6 +9,7 @@ use lermap::source::Source;
 use lermap::{Engine, Result};
 use oxrdf::Quad;
 
+use super::options::Shared;
 use super::{Command, Session, parsed};
 
 /// Shows what changed.
@@ -42,6 +43,10 @@ impl Command for Diff {
              NEW with `lermap update --default-graph strict`), and those \
              for tables. The exit status is 1 if there are differences. Where records stand in their files is not compared.",
         )
+    }
+
+    fn takes(&self) -> &'static [Shared] {
+        &[Shared::Format, Shared::Output, Shared::Infer, Shared::Timeout, Shared::Labels]
     }
 
     fn run(&self, arguments: &ArgMatches, session: &mut Session<'_>) -> Result<u8> {

@@ -12,6 +12,7 @@ use lermap::study::drawing;
 use lermap::{Error, Result};
 use oxrdf::NamedNode;
 
+use super::options::Shared;
 use super::projection::{ProjectionArguments, show_report};
 use super::{Command, Session, parsed};
 use crate::console::count::counted;
@@ -55,13 +56,33 @@ impl Command for Export {
             .after_help("Without --format the extension of --output decides, else it is Turtle, or GraphML for a projection. A projection makes a graph file of a network: which statements are edges, which entities nodes. With `--format obsidian` the output is a folder of notes; what you write under them is kept.")
     }
 
+    fn takes(&self) -> &'static [Shared] {
+        &[
+            Shared::Source,
+            Shared::Format,
+            Shared::Output,
+            Shared::Asserted,
+            Shared::DefaultGraph,
+            Shared::Infer,
+            Shared::Timeout,
+            Shared::Queries,
+        ]
+    }
+
+    fn refuses(&self, arguments: &ArgMatches) -> &'static [Shared] {
+        match parsed::<Arguments>(arguments) {
+            Ok(arguments) if !arguments.is_network() => &[Shared::DefaultGraph],
+            _ => &[],
+        }
+    }
+
     fn run(&self, arguments: &ArgMatches, session: &mut Session<'_>) -> Result<u8> {
         let arguments: Arguments = parsed(arguments)?;
         if arguments.bundle.is_some() && (session.options.format.is_some() || session.options.output.is_some()) {
             return Err(Error::usage("`--bundle` writes every format to its own folder")
                 .with_hint("leave out `--format` and `--output`, or `--bundle`"));
         }
-        if arguments.projection.is_given() || !arguments.scores.is_empty() {
+        if arguments.is_network() {
             return write_network(&arguments, session);
         }
         let asserted = session.options.asserted;
@@ -144,6 +165,11 @@ fn write_counted(
 }
 
 impl Arguments {
+    /// Returns whether a network is asked for, and not the statements.
+    fn is_network(&self) -> bool {
+        self.projection.is_given() || !self.scores.is_empty()
+    }
+
     fn choice(&self, asserted: bool, prefixes: &Prefixes) -> Result<Choice> {
         let graphs = self.graphs.iter().map(|name| graph_name(name, prefixes)).collect::<Result<_>>()?;
         Ok(Choice { graphs, asserted, provenance: self.provenance })

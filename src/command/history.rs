@@ -13,6 +13,7 @@ use lermap::source::Source;
 use lermap::{Engine, Error, Result};
 use oxrdf::{Literal, Quad};
 
+use super::options::Shared;
 use super::{Command, Session, parsed};
 
 /// Tells the history of the map.
@@ -46,6 +47,10 @@ impl Command for History {
 
     fn arguments(&self, command: clap::Command) -> clap::Command {
         Arguments::augment_args(command).after_help("Versions that do not load are named and skipped.")
+    }
+
+    fn takes(&self) -> &'static [Shared] {
+        &[Shared::Format, Shared::Output, Shared::Timeout, Shared::Labels]
     }
 
     fn run(&self, arguments: &ArgMatches, session: &mut Session<'_>) -> Result<u8> {

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use clap::FromArgMatches;
+use clap::{ArgMatches, FromArgMatches};
 use lermap::{Error, Result, Workspace};
 
 use super::formats::formats_by_group;
-use super::options::Options;
-use super::{COMMANDS, Prompt, Session, command};
+use super::options::{Options, Shared};
+use super::{COMMANDS, Command, Prompt, Session, command};
 use crate::console::{Console, log};
 
 /// What the help ends with.
@@ -24,10 +24,28 @@ pub fn command_line() -> clap::Command {
         .after_help(format!("Formats, by name, extension or media type:\n{}\n\n{EXIT_STATUSES}", formats_by_group()))
         .disable_help_subcommand(true);
     for command in COMMANDS {
-        let arguments = command.arguments(clap::Command::new(command.name()));
-        line = line.subcommand(arguments.about(command.summary()).long_about(None));
+        let mut own = command.arguments(clap::Command::new(command.name()));
+        for shared in Shared::ALL.iter().filter(|shared| !command.takes().contains(shared)) {
+            // An option of the same name takes the place of the shared one, so that help does not show it.
+            let hidden = line.get_arguments().find(|argument| argument.get_id() == shared.id()).cloned();
+            own = own.args(hidden.map(|argument| argument.hide(true)));
+        }
+        line = line.subcommand(own.about(command.summary()).long_about(None));
     }
     line
+}
+
+/// Returns an error if `matches` give an option that `command` does not take.
+pub fn refuse(command: &dyn Command, matches: &ArgMatches, arguments: &ArgMatches) -> Result<()> {
+    let refused = command.refuses(arguments);
+    let is_taken = |shared: &Shared| command.takes().contains(shared) && !refused.contains(shared);
+    let Some(wrong) = Shared::ALL.iter().find(|shared| shared.is_given(matches) && !is_taken(shared)) else {
+        return Ok(());
+    };
+    let name = command.name();
+    let how = if command.takes().contains(wrong) { ", used like this," } else { "" };
+    Err(Error::usage(format!("`{name}`{how} takes no `{}`", wrong.flag()))
+        .with_hint(format!("`lermap {name} --help` says what it takes")))
 }
 
 /// Runs what the command line asks for, with `prompt` for a session, and returns the exit status.
@@ -48,7 +66,11 @@ pub fn run(prompt: Prompt) -> Result<u8> {
     let options = Options { sources: Vec::new(), queries: Vec::new(), timeout: None, ..options };
     let mut session = Session { workspace, console: &mut console, options, asks: false, prompt };
     match matches.subcommand() {
-        Some((name, arguments)) => command(name)?.run(arguments, &mut session),
+        Some((name, arguments)) => {
+            let command = command(name)?;
+            refuse(command, &matches, arguments)?;
+            command.run(arguments, &mut session)
+        }
         None => prompt(&mut session),
     }
 }

@@ -14,6 +14,7 @@ use lermap::source::Source;
 use lermap::{Error, Result};
 use oxrdf::NamedNode;
 
+use super::options::Shared;
 use super::{Command, Session, parsed};
 use crate::console::count::counted;
 
@@ -49,6 +50,10 @@ impl Command for Load {
             "N-Triples and N-Quads are read on all cores, other formats on two.\nTakes at most about 120 bytes of \
              memory for each statement while it builds, and three times the texts of the different terms.",
         )
+    }
+
+    fn takes(&self) -> &'static [Shared] {
+        &[Shared::Infer, Shared::Timeout]
     }
 
     fn run(&self, arguments: &ArgMatches, session: &mut Session<'_>) -> Result<u8> {

@@ -4,6 +4,7 @@ use clap::ArgMatches;
 use lermap::Result;
 
 use super::line::command_line;
+use super::options::Shared;
 use super::{Command, Session, command};
 
 /// Writes a manual page.
@@ -22,6 +23,10 @@ impl Command for Man {
         command
             .arg(clap::Arg::new("command").help("The command to write about; without it, the whole program"))
             .after_help("Example: lermap man | man -l -")
+    }
+
+    fn takes(&self) -> &'static [Shared] {
+        &[Shared::Output]
     }
 
     fn run(&self, arguments: &ArgMatches, session: &mut Session<'_>) -> Result<u8> {

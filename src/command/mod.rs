@@ -35,6 +35,7 @@ mod why;
 use clap::ArgMatches;
 use lermap::{Error, Result};
 
+use options::Shared;
 pub use session::{Prompt, Session};
 
 /// Every command, in the order `--help` shows them.
@@ -71,6 +72,15 @@ pub trait Command: Sync {
 
     /// Adds the arguments to `command`.
     fn arguments(&self, command: clap::Command) -> clap::Command;
+
+    /// Returns the shared options that this command understands.
+    fn takes(&self) -> &'static [Shared];
+
+    /// Returns which of those it does not take with `arguments`.
+    fn refuses(&self, arguments: &ArgMatches) -> &'static [Shared] {
+        let _ = arguments;
+        &[]
+    }
 
     /// Does the work and returns the exit status: 0, or 1 for a negative answer that was asked for.
     fn run(&self, arguments: &ArgMatches, session: &mut Session<'_>) -> Result<u8>;

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use clap::{ArgAction, Args, ValueEnum};
+use clap::parser::ValueSource;
+use clap::{ArgAction, ArgMatches, Args, ValueEnum};
 use lermap::infer::Regime;
 use lermap::store::DefaultGraph;
 use lermap::vocab::graph;
@@ -16,6 +17,7 @@ use crate::console::screen::Colors;
 
 /// Options that every command takes.
 #[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Options that commands share")]
 pub struct Options {
     /// What to ask: `map` (the embedded map), a checkout of the map's site, an RDF file, a .lermap file, an endpoint
     #[arg(long = "source", short = 's', global = true, value_name = "SOURCE")]
@@ -64,6 +66,73 @@ pub struct Options {
     /// Say more of what happens: what is loaded, updated and how queries are answered; twice for details
     #[arg(long, short = 'v', global = true, action = ArgAction::Count)]
     pub verbose: u8,
+}
+
+/// An option that some commands take and others refuse; colours, `--quiet` and `--verbose` are for all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shared {
+    Source,
+    Format,
+    Output,
+    Asserted,
+    DefaultGraph,
+    Infer,
+    Timeout,
+    Queries,
+    Labels,
+}
+
+impl Shared {
+    /// Every such option.
+    pub const ALL: &[Self] = &[
+        Self::Source,
+        Self::Format,
+        Self::Output,
+        Self::Asserted,
+        Self::DefaultGraph,
+        Self::Infer,
+        Self::Timeout,
+        Self::Queries,
+        Self::Labels,
+    ];
+
+    /// What a command takes that writes a table of what the data holds.
+    pub const TABLE: &[Self] = &[Self::Source, Self::Format, Self::Output, Self::Infer, Self::Labels];
+
+    /// Returns the name of its field in [`Options`].
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Source => "sources",
+            Self::Format => "format",
+            Self::Output => "output",
+            Self::Asserted => "asserted",
+            Self::DefaultGraph => "default_graph",
+            Self::Infer => "infer",
+            Self::Timeout => "timeout",
+            Self::Queries => "queries",
+            Self::Labels => "labels",
+        }
+    }
+
+    /// Returns the option as it is typed.
+    pub fn flag(self) -> &'static str {
+        match self {
+            Self::Source => "--source",
+            Self::Format => "--format",
+            Self::Output => "--output",
+            Self::Asserted => "--asserted",
+            Self::DefaultGraph => "--default-graph",
+            Self::Infer => "--infer",
+            Self::Timeout => "--timeout",
+            Self::Queries => "--queries",
+            Self::Labels => "--labels",
+        }
+    }
+
+    /// Returns whether the user gave it.
+    pub fn is_given(self, matches: &ArgMatches) -> bool {
+        matches.value_source(self.id()) == Some(ValueSource::CommandLine)
+    }
 }
 
 /// Which graphs a query without FROM asks.

@@ -8,6 +8,7 @@ use clap::{ArgMatches, Args, ValueEnum};
 use lermap::{Error, Result};
 
 use super::explain::{drawn, explained};
+use super::options::Shared;
 use super::{Command, Session, parsed};
 
 /// Runs a SPARQL query.
@@ -45,6 +46,10 @@ impl Command for Query {
 
     fn arguments(&self, command: clap::Command) -> clap::Command {
         Arguments::augment_args(command)
+    }
+
+    fn takes(&self) -> &'static [Shared] {
+        Shared::ALL
     }
 
     fn run(&self, arguments: &ArgMatches, session: &mut Session<'_>) -> Result<u8> {

@@ -3,6 +3,7 @@
 use clap::ArgMatches;
 use lermap::{Error, Result};
 
+use super::options::Shared;
 use super::{Command, Session};
 
 /// Opens a session.
@@ -19,6 +20,10 @@ impl Command for Repl {
 
     fn arguments(&self, command: clap::Command) -> clap::Command {
         command.after_help("In a pipe, statements and commands are read from standard input: lermap repl < script.rq")
+    }
+
+    fn takes(&self) -> &'static [Shared] {
+        Shared::ALL
     }
 
     fn run(&self, _: &ArgMatches, session: &mut Session<'_>) -> Result<u8> {

@@ -8,6 +8,7 @@ use lermap::store::{QuadPattern, Store};
 use lermap::{Error, Result};
 use oxrdf::Literal;
 
+use super::options::Shared;
 use super::{Command, Session, parsed};
 use crate::console::count::counted;
 
@@ -31,6 +32,10 @@ impl Command for Rules {
 
     fn arguments(&self, command: clap::Command) -> clap::Command {
         Arguments::augment_args(command).after_help("Leave derived statements out of answers with `--asserted`.")
+    }
+
+    fn takes(&self) -> &'static [Shared] {
+        Shared::TABLE
     }
 
     fn run(&self, arguments: &ArgMatches, session: &mut Session<'_>) -> Result<u8> {

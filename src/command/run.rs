@@ -6,6 +6,7 @@ use lermap::query::saved::{SavedQuery, Values};
 use lermap::{Error, Result};
 
 use super::catalogue::query;
+use super::options::Shared;
 use super::{Command, Session, parsed};
 use crate::console::View;
 
@@ -43,6 +44,10 @@ impl Command for Run {
     fn arguments(&self, command: clap::Command) -> clap::Command {
         Arguments::augment_args(command)
             .after_help("Example: lermap run stakeholder-work-streams stakeholder=employers stage=issuing")
+    }
+
+    fn takes(&self) -> &'static [Shared] {
+        Shared::ALL
     }
 
     fn run(&self, arguments: &ArgMatches, session: &mut Session<'_>) -> Result<u8> {

@@ -6,6 +6,7 @@ use lermap::output::CARD;
 use lermap::results::Solutions;
 use lermap::schema::schema;
 
+use super::options::Shared;
 use super::{Command, Session, parsed};
 use crate::console::View;
 
@@ -29,6 +30,10 @@ impl Command for Schema {
 
     fn arguments(&self, command: clap::Command) -> clap::Command {
         Arguments::augment_args(command)
+    }
+
+    fn takes(&self) -> &'static [Shared] {
+        Shared::TABLE
     }
 
     fn run(&self, arguments: &ArgMatches, session: &mut Session<'_>) -> Result<u8> {

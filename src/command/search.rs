@@ -5,6 +5,7 @@ use lermap::Result;
 use lermap::results::Results;
 use lermap::search::search;
 
+use super::options::Shared;
 use super::{Command, Session, parsed};
 
 /// Finds entities.
@@ -28,6 +29,10 @@ impl Command for Search {
 
     fn arguments(&self, command: clap::Command) -> clap::Command {
         Arguments::augment_args(command)
+    }
+
+    fn takes(&self) -> &'static [Shared] {
+        Shared::TABLE
     }
 
     fn run(&self, arguments: &ArgMatches, session: &mut Session<'_>) -> Result<u8> {

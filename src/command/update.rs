@@ -9,6 +9,7 @@ use lermap::store::update_disk;
 use lermap::store::{Changes, update_file};
 use lermap::{Error, Result};
 
+use super::options::Shared;
 use super::query::text_of;
 use super::session::{REMOVING, word_of};
 use super::{Command, Session, parsed};
@@ -51,6 +52,10 @@ impl Command for Update {
 
     fn arguments(&self, command: clap::Command) -> clap::Command {
         Arguments::augment_args(command).after_help(RULE)
+    }
+
+    fn takes(&self) -> &'static [Shared] {
+        &[Shared::Infer, Shared::Timeout]
     }
 
     fn run(&self, arguments: &ArgMatches, session: &mut Session<'_>) -> Result<u8> {

@@ -6,6 +6,7 @@ use lermap::resolve::Names;
 use lermap::results::Results;
 use lermap::why::{Question, why};
 
+use super::options::Shared;
 use super::{Command, Session, parsed};
 
 /// Explains a statement.
@@ -35,6 +36,10 @@ impl Command for Why {
     fn arguments(&self, command: clap::Command) -> clap::Command {
         Arguments::augment_args(command)
             .after_help("Example: lermap why ob-3.0 restsOn vcdm-2.0\nExits with 1 if no graph has the statement.")
+    }
+
+    fn takes(&self) -> &'static [Shared] {
+        Shared::TABLE
     }
 
     fn run(&self, arguments: &ArgMatches, session: &mut Session<'_>) -> Result<u8> {

@@ -26,8 +26,8 @@ use lermap::query::{Statement, statement, statements};
 use lermap::{Error, Kind, Result, Workspace};
 use rustyline::error::ReadlineError;
 
-use crate::command::line::command_line;
-use crate::command::options::Options;
+use crate::command::line::{command_line, refuse};
+use crate::command::options::{Options, Shared};
 use crate::command::{COMMANDS, Prompt, Session, command};
 use crate::console::Console;
 use crate::console::count::counted;
@@ -156,10 +156,17 @@ impl<'a> Repl<'a> {
             Err(error) => return Err(usage(&error, name)),
         };
         let once = Options::from_arg_matches(&matches).map_err(|error| Error::usage(error.to_string()))?;
+        for start in [Shared::Asserted, Shared::DefaultGraph, Shared::Infer] {
+            if start.is_given(&matches) {
+                return Err(Error::usage(format!("a session starts with `{}` or goes without it", start.flag()))
+                    .with_hint(format!("leave, and come back with `lermap repl {}`", start.flag())));
+            }
+        }
         if !once.sources.is_empty() {
             return Err(Error::usage("a session asks one dataset").with_hint("`.open SOURCE` opens another"));
         }
         if let Some((_, arguments)) = matches.subcommand() {
+            refuse(command, &matches, arguments)?;
             let options = self.options.with(once);
             command.run(arguments, &mut self.session_with(options))?;
         }

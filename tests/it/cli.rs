@@ -128,3 +128,33 @@ fn verbosity_tells_how_a_query_is_answered_on_standard_error() {
     assert!(said(&[], "lermap::load=info").contains("lermap::load"));
     assert!(!said(&[], "lermap::load=info").contains("lermap::store"));
 }
+
+#[test]
+fn a_command_refuses_options_that_it_does_not_understand() {
+    for (line, option) in [
+        ("diff -s nosuch map map", "--source"),
+        ("load map --into x.lermap -f csv", "--format"),
+        ("load map --into x.lermap -o foo.csv", "--output"),
+        ("load map --into x.lermap -s b.ttl", "--source"),
+        ("queries show issues-badges -f json", "--format"),
+        ("man -f html", "--format"),
+        ("analyze page-rank --explain -f json", "--format"),
+        ("update CLEAR --in x.lermap --labels", "--labels"),
+        ("describe employers --asserted", "--asserted"),
+        ("check map -s map", "--source"),
+        ("-s map completions bash", "--source"),
+        ("export --default-graph strict", "--default-graph"),
+    ] {
+        let output = lermap().args(line.split(' ')).output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{line}: {said}");
+        assert!(said.contains(&format!("takes no `{option}`")), "{line}: {said}");
+    }
+    let missing = lermap().args(["--queries", "/nosuch", "query", "ASK {}"]).output().unwrap();
+    assert!(String::from_utf8(missing.stderr).unwrap().contains("`/nosuch` is not a folder"));
+    let page = lermap().args(["queries", "docs", "-o", "x.html"]).output().unwrap();
+    assert!(String::from_utf8(page.stderr).unwrap().contains("the catalogue is Markdown"));
+    let help = lermap().args(["man", "--help"]).output().unwrap();
+    let help = String::from_utf8(help.stdout).unwrap();
+    assert!(!help.contains("--source") && help.contains("Options that commands share:"), "{help}");
+}

@@ -11,6 +11,7 @@ use lermap::study::{Bootstrap, Request, compare, record};
 use lermap::{Engine, Error, Result};
 use oxrdf::NamedNode;
 
+use super::options::Shared;
 use super::projection::ProjectionArguments;
 use super::{Command, Session};
 
@@ -56,6 +57,12 @@ struct Options {
     threads: Option<usize>,
 }
 
+/// What the list of algorithms has no use for.
+const LIST: &[Shared] = &[Shared::Source, Shared::Asserted, Shared::DefaultGraph, Shared::Infer, Shared::Timeout];
+
+/// What sentences have no use for.
+const WORDS: &[Shared] = &[Shared::Format, Shared::Labels];
+
 impl Command for Analyze {
     fn name(&self) -> &'static str {
         "analyze"
@@ -75,6 +82,21 @@ impl Command for Analyze {
             command = command.subcommand(of_algorithm(*algorithm));
         }
         command.subcommand(of_comparison())
+    }
+
+    fn takes(&self) -> &'static [Shared] {
+        Shared::ALL
+    }
+
+    fn refuses(&self, arguments: &ArgMatches) -> &'static [Shared] {
+        match arguments.subcommand() {
+            None if arguments.contains_id("replay") => &[],
+            None => LIST,
+            Some(("compare", _)) => &[Shared::Source],
+            // Sentences, unless what a change makes is shown as rows.
+            Some((_, arguments)) if arguments.contains_id("explain") && !arguments.contains_id("without") => WORDS,
+            Some(_) => &[],
+        }
     }
 
     fn run(&self, arguments: &ArgMatches, session: &mut Session<'_>) -> Result<u8> {

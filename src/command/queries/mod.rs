@@ -7,9 +7,11 @@ mod write;
 use std::path::PathBuf;
 
 use clap::{ArgMatches, Args, Subcommand};
-use lermap::Result;
+use lermap::output::{FORMATS, MARKDOWN, find_by_path};
+use lermap::{Error, Result};
 
 use super::catalogue::announce;
+use super::options::Shared;
 use super::{Command, Session, parsed};
 
 /// Shows, writes and tests saved queries.
@@ -82,6 +84,32 @@ enum Action {
     },
 }
 
+/// What the parts of this command have no use for.
+const LIST: &[Shared] = &[Shared::Source, Shared::Asserted, Shared::DefaultGraph, Shared::Infer, Shared::Timeout];
+const SHOW: &[Shared] = &[
+    Shared::Source,
+    Shared::Format,
+    Shared::Asserted,
+    Shared::DefaultGraph,
+    Shared::Infer,
+    Shared::Timeout,
+    Shared::Labels,
+];
+const DOCS: &[Shared] = &[Shared::Format, Shared::Labels];
+const CHECK: &[Shared] =
+    &[Shared::Format, Shared::Output, Shared::Asserted, Shared::DefaultGraph, Shared::Timeout, Shared::Labels];
+const TEST: &[Shared] = &[Shared::Format, Shared::Labels];
+const WRITE: &[Shared] = &[
+    Shared::Source,
+    Shared::Format,
+    Shared::Output,
+    Shared::Asserted,
+    Shared::DefaultGraph,
+    Shared::Infer,
+    Shared::Timeout,
+    Shared::Labels,
+];
+
 impl Command for Queries {
     fn name(&self) -> &'static str {
         "queries"
@@ -96,6 +124,22 @@ impl Command for Queries {
             "Queries come from the program, from the folders given by `--queries DIR`, from `.lermap/queries` and from \
              `queries` in your configuration folder; a later one takes the place of an earlier one of the same name.",
         )
+    }
+
+    fn takes(&self) -> &'static [Shared] {
+        Shared::ALL
+    }
+
+    fn refuses(&self, arguments: &ArgMatches) -> &'static [Shared] {
+        match arguments.subcommand_name() {
+            None | Some("list") => LIST,
+            Some("show") => SHOW,
+            Some("docs") => DOCS,
+            Some("check" | "edit") => CHECK,
+            Some("test") => TEST,
+            Some("new" | "fmt") => WRITE,
+            _ => &[],
+        }
     }
 
     fn run(&self, arguments: &ArgMatches, session: &mut Session<'_>) -> Result<u8> {
@@ -117,7 +161,10 @@ impl Command for Queries {
                 show::show(&catalogue.query(&name)?, session)
             }
             Action::Values { name, parameter } => show::values(&catalogue, &name, &parameter, session),
-            Action::Docs { names } => show::docs(&catalogue, &names, session),
+            Action::Docs { names } => {
+                markdown_only(session)?;
+                show::docs(&catalogue, &names, session)
+            }
             Action::New { name } => write::new(&name, session),
             Action::Edit { name } => write::edit(&catalogue, &name, session),
             Action::Fmt { names, check } => write::fmt(&catalogue, &names, check, session),
@@ -126,5 +173,16 @@ impl Command for Queries {
                 judge::test(&catalogue, &names, &judge::TestOptions { update, junit }, session)
             }
         }
+    }
+}
+
+/// Returns an error if the catalogue, which is Markdown, is to go to a file of another format.
+fn markdown_only(session: &Session<'_>) -> Result<()> {
+    match session.options.output.as_deref().map(|path| (path, find_by_path(FORMATS, path))) {
+        Some((path, Some(format))) if format.name != MARKDOWN.name => {
+            Err(Error::usage(format!("the catalogue is Markdown, and `{}` is not", path.display()))
+                .with_hint("write it to a file that ends in `.md`"))
+        }
+        _ => Ok(()),
     }
 }
