@@ -5,7 +5,7 @@
 #![allow(clippy::print_stdout, reason = "an example shows what it finds")]
 
 use lermap::cancel::Cancellation;
-use lermap::diff::{compare, write_text};
+use lermap::diff::{TEXT, compare};
 use lermap::export::{Choice, choose};
 use lermap::label::StoreLabels;
 use lermap::load::LoadOptions;
@@ -27,6 +27,6 @@ fn main() -> Result<()> {
     }
     engine.change("DELETE WHERE { stage:issuing rdfs:label ?label }", &DefaultGraph::Union, &never)?;
     let after = choose(engine.store(), &Choice::default(), &never)?;
-    write_text(&compare(before, after), false, &mut std::io::stdout())?;
+    (TEXT.writer)(&compare(before, after), &Style::PLAIN, &mut std::io::stdout())?;
     Ok(())
 }

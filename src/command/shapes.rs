@@ -7,6 +7,7 @@ use lermap::check::shacl::{DraftOptions, draft};
 use lermap::source::Source;
 use lermap::{Engine, Error, Result};
 
+use super::options::Shared;
 use super::{Command, Session, parsed};
 
 /// Drafts shapes.
@@ -38,6 +39,10 @@ impl Command for Shapes {
     fn arguments(&self, command: clap::Command) -> clap::Command {
         Arguments::augment_args(command)
             .after_help("Writes Turtle to be read and edited; `lermap check DATA --shapes FILE` checks by it.")
+    }
+
+    fn takes(&self) -> &'static [Shared] {
+        &[Shared::Source, Shared::Output, Shared::Infer, Shared::Timeout]
     }
 
     fn run(&self, arguments: &ArgMatches, session: &mut Session<'_>) -> Result<u8> {
