@@ -492,7 +492,9 @@ impl Cursor {
                     if subject == 0 {
                         subject = index.subject_at(at);
                     }
-                    while Id::new(subject).is_some_and(|id| index.subject_run(id).end <= at) {
+                    // A damaged table may have no subject for the place.
+                    let last = snapshot.dictionary.nodes();
+                    while subject <= last && Id::new(subject).is_some_and(|id| index.subject_run(id).end <= at) {
                         subject += 1;
                     }
                     self.shape = Shape::All(subject);
