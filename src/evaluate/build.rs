@@ -7,13 +7,13 @@ use oxrdf::Variable;
 use rustc_hash::FxHashMap;
 use spargebra::algebra::GraphPattern;
 
-use super::operator::counted::{Counted, Counter};
 use super::compile::is_by_chance;
 use super::expression::aggregate::Aggregate;
 use super::expression::{Condition, Expression, Scope};
 use super::operator::Operator;
 use super::operator::apart::{Apart, EachGraph, Lateral};
 use super::operator::chain::{Chain, Seed};
+use super::operator::counted::{Counted, Counter};
 use super::operator::distinct::Distinct;
 use super::operator::gather::Gather;
 use super::operator::group::{Asked, Group, GroupPlan};
@@ -87,7 +87,14 @@ impl Env {
     }
 
     /// Returns the compiled form of a formula of the node `id`.
-    fn expression(&self, id: u32, place: usize, formula: &Formula, columns: &[Slot], context: &Context) -> Result<Arc<Expression>> {
+    fn expression(
+        &self,
+        id: u32,
+        place: usize,
+        formula: &Formula,
+        columns: &[Slot],
+        context: &Context,
+    ) -> Result<Arc<Expression>> {
         let mut known = self.shared.expressions.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(expression) = known.get(&(id, place)) {
             return Ok(Arc::clone(expression));
@@ -176,9 +183,15 @@ impl Builder<'_> {
             Step::Path { input, reach, repeats, is_substituted } => {
                 self.path(node, input, reach, *repeats, *is_substituted)?
             }
-            Step::Unnest { input, slot, places } => {
-                Box::new(Unnest::new(self.build(input)?, &input.columns, *slot, places, &node.columns, self.env, context)?)
-            }
+            Step::Unnest { input, slot, places } => Box::new(Unnest::new(
+                self.build(input)?,
+                &input.columns,
+                *slot,
+                places,
+                &node.columns,
+                self.env,
+                context,
+            )?),
             Step::Hash { left, right } => {
                 Box::new(Hash::new((self.build(left)?, left), (self.gathered(right)?, right), &node.columns))
             }
@@ -194,9 +207,18 @@ impl Builder<'_> {
                 let mut picks = vec![*row];
                 picks.extend(right.columns.iter().filter(|slot| *slot != row));
                 let chain = self.chain(right, &picks)?;
-                Box::new(LeftLookup::new(self.build(left)?, &left.columns, chain, seed_columns(right), &picks, &node.columns))
+                Box::new(LeftLookup::new(
+                    self.build(left)?,
+                    &left.columns,
+                    chain,
+                    seed_columns(right),
+                    &picks,
+                    &node.columns,
+                ))
             }
-            Step::Minus { left, right } => Box::new(Minus::new((self.build(left)?, left), (self.gathered(right)?, right))),
+            Step::Minus { left, right } => {
+                Box::new(Minus::new((self.build(left)?, left), (self.gathered(right)?, right)))
+            }
             Step::Semi { input, test, wanted, any } => {
                 let any = any.as_ref().map(|any| places(any, &input.columns));
                 Box::new(Semi::new(self.build(input)?, self.decision(test, &input.columns)?, *wanted, any))
@@ -224,7 +246,9 @@ impl Builder<'_> {
                 let place = node.columns.iter().position(|column| column == slot).unwrap_or(0);
                 Box::new(Extend { input: self.build(input)?, expression, kept, place })
             }
-            Step::Values { rows } => Box::new(Table::values(rows, node.columns.len(), self.env, &node.columns, context)?),
+            Step::Values { rows } => {
+                Box::new(Table::values(rows, node.columns.len(), self.env, &node.columns, context)?)
+            }
             Step::Graphs { graph } => Box::new(Table::rows(self.graphs(graph, node.columns.len()))),
             Step::EachGraph { inner, slot } => {
                 Box::new(EachGraph::new(Arc::clone(inner), *slot, &node.columns, self.env.clone(), context))
@@ -277,9 +301,8 @@ impl Builder<'_> {
                     let parts = (length / LEAST).min(self.context.threads * PARTS);
                     // A scan that nothing is joined with is read faster than parts of it are put together.
                     let is_alone = std::ptr::eq(scan, node);
-                    return (parts > 1 && !is_alone).then(|| {
-                        (0..parts).map(|part| part * length / parts..(part + 1) * length / parts).collect()
-                    });
+                    return (parts > 1 && !is_alone)
+                        .then(|| (0..parts).map(|part| part * length / parts..(part + 1) * length / parts).collect());
                 }
                 Step::Hash { .. } | Step::LeftHash { .. } | Step::Minus { .. } | Step::Lateral { .. } => return None,
                 // What comes by chance or is numbered row by row needs one thread.

@@ -67,7 +67,8 @@ impl Chance {
                 // What MINUS shares with values that are put into its left side is open in the standard.
                 6 if inner.contains("MINUS") => self.triple(),
                 6 => format!("FILTER {}EXISTS {{ {inner} }} ", self.pick(&["", "NOT "])),
-                7 => "VALUES (?x ?y) { (<http://e/a> UNDEF) (UNDEF <http://e/b>) (<http://e/a> <http://e/b>) } ".to_owned(),
+                7 => "VALUES (?x ?y) { (<http://e/a> UNDEF) (UNDEF <http://e/b>) (<http://e/a> <http://e/b>) } "
+                    .to_owned(),
                 8 => format!("{{ {inner} }} "),
                 _ => self.triple(),
             };
@@ -83,11 +84,8 @@ fn ours(quads: &[Quad], query: &spargebra::Query, without_optimizer: bool, threa
     let names = solutions.variables.clone();
     let mut rows: Vec<String> = solutions
         .map(|row| {
-            let mut cells: Vec<String> = names
-                .iter()
-                .zip(row.unwrap())
-                .filter_map(|(name, value)| Some(format!("{name}={}", value?)))
-                .collect();
+            let mut cells: Vec<String> =
+                names.iter().zip(row.unwrap()).filter_map(|(name, value)| Some(format!("{name}={}", value?))).collect();
             cells.sort();
             cells.join(" ")
         })
@@ -133,7 +131,10 @@ fn random_patterns_have_the_same_rows_as_with_oxigraph() {
                 differ += 1;
                 if differ < 4 {
                     let data: Vec<String> = quads.iter().map(ToString::to_string).collect();
-                    eprintln!("{seed} {without_optimizer} {text}\n{}\n{query}\nexpected {expected:#?}\nfound {found:#?}", data.join("\n"));
+                    eprintln!(
+                        "{seed} {without_optimizer} {text}\n{}\n{query}\nexpected {expected:#?}\nfound {found:#?}",
+                        data.join("\n")
+                    );
                 }
             }
         }

@@ -18,7 +18,10 @@ use crate::snapshot;
 pub enum Part<'p> {
     Quad(Quad),
     Reach(Reach),
-    Unnest { slot: Slot, places: [Place; 3] },
+    Unnest {
+        slot: Slot,
+        places: [Place; 3],
+    },
     /// The graphs that are meant: for a body that reads none of their triples.
     Graphs(GraphPlace),
     /// Anything else, which reads the graph beside it.

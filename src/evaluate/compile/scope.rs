@@ -158,7 +158,9 @@ impl<'p> Mentions<'p> {
     fn pattern(&mut self, pattern: &'p GraphPattern) {
         match pattern {
             GraphPattern::Bgp { patterns } => patterns.iter().for_each(|triple| self.triple(triple)),
-            GraphPattern::Path { subject, object, .. } => [subject, object].into_iter().for_each(|term| self.term(term)),
+            GraphPattern::Path { subject, object, .. } => {
+                [subject, object].into_iter().for_each(|term| self.term(term))
+            }
             GraphPattern::Join { left, right }
             | GraphPattern::Lateral { left, right }
             | GraphPattern::Union { left, right }
@@ -198,9 +200,9 @@ impl<'p> Mentions<'p> {
                 }
             }
             GraphPattern::Project { variables, .. } => self.variables.extend(variables),
-            GraphPattern::Distinct { inner }
-            | GraphPattern::Reduced { inner }
-            | GraphPattern::Slice { inner, .. } => self.pattern(inner),
+            GraphPattern::Distinct { inner } | GraphPattern::Reduced { inner } | GraphPattern::Slice { inner, .. } => {
+                self.pattern(inner)
+            }
         }
     }
 

@@ -77,8 +77,7 @@ impl Access {
     /// Returns `quad` with the values that `env` gives.
     pub fn new(quad: &Quad, env: &Env, context: &Context) -> Self {
         let seen = Seen::of(&quad.graph, env, context);
-        let mut access =
-            Self { constants: [0; 3], slots: [None; 4], is_nothing: matches!(seen, Seen::Nothing), seen };
+        let mut access = Self { constants: [0; 3], slots: [None; 4], is_nothing: matches!(seen, Seen::Nothing), seen };
         for (place, what) in quad.places.iter().enumerate() {
             match what {
                 Place::Is(number) => access.constants[place] = *number,
@@ -438,14 +437,7 @@ impl Cursor {
         part
     }
 
-    fn fill_run(
-        &mut self,
-        order: Order,
-        wanted: [bool; 4],
-        found: &mut Found,
-        limit: usize,
-        index: &Index,
-    ) -> usize {
+    fn fill_run(&mut self, order: Order, wanted: [bool; 4], found: &mut Found, limit: usize, index: &Index) -> usize {
         let end = self.end.min(self.at.saturating_add(limit));
         let columns = index.columns(order);
         let [first, second, third] = places(order);
