@@ -297,7 +297,7 @@ impl Builder<'_> {
         for _ in 0..DEEPEST {
             match &scan.step {
                 Step::Scan { quad, order } => {
-                    let length = Scan::new(quad, *order, &scan.columns, self.env, self.context).len();
+                    let length = Scan::new(quad, *order, &scan.columns, self.env, self.context).triples();
                     let parts = (length / LEAST).min(self.context.threads * PARTS);
                     // A scan that nothing is joined with is read faster than parts of it are put together.
                     let is_alone = std::ptr::eq(scan, node);

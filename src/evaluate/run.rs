@@ -14,7 +14,7 @@ use super::compile::{Options, Plan, compile, is_deep};
 use super::explain::Explanation;
 use super::graphs::number;
 use super::operator::Operator;
-use super::{Budget, Context, DefaultGraph, Functions, Terms, Visible};
+use super::{Batch, Budget, Context, DefaultGraph, Functions, Terms, Visible};
 use crate::cancel::Cancellation;
 use crate::error::{Error, Result};
 use crate::results::{Results, Solutions, Triples};
@@ -46,6 +46,11 @@ pub fn evaluate(snapshot: &Arc<Snapshot>, query: &Query, request: &Request) -> R
     let start = || start(query, request, &context);
     let Started { plan, shared, mut operator } = if is_deep(query)? { with_room(start)? } else { start()? };
     let explanation = request.explain.then(|| Explanation::new(Arc::clone(&plan), shared, Arc::clone(snapshot)));
+    if !matches!(query, Query::Ask { .. }) {
+        // What fails before there is a row fails here, before anybody has written something.
+        let first = operator.next(&context)?;
+        operator = Box::new(Begun { first, rest: operator });
+    }
     let results = match query {
         Query::Ask { .. } => Results::Boolean(ask(&mut *operator, &context)?),
         Query::Select { .. } => {
@@ -57,6 +62,21 @@ pub fn evaluate(snapshot: &Arc<Snapshot>, query: &Query, request: &Request) -> R
         Query::Describe { .. } => Results::Graph(Triples::new(Describe::new(operator, context))),
     };
     Ok((results, explanation))
+}
+
+/// An operator whose first batch was read already.
+struct Begun {
+    first: Option<Batch>,
+    rest: Box<dyn Operator>,
+}
+
+impl Operator for Begun {
+    fn next(&mut self, context: &Context) -> Result<Option<Batch>> {
+        match self.first.take() {
+            Some(batch) => Ok(Some(batch)),
+            None => self.rest.next(context),
+        }
+    }
 }
 
 /// A plan with operators that are ready to run it.

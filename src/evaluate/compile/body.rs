@@ -221,7 +221,8 @@ impl<'p> Compiler<'_> {
     fn part_slots(&mut self, part: &Part<'p>) -> Slots {
         match part {
             Part::Other(pattern, graph) => {
-                let slots = self.scope.slots(&visible(pattern)).iter().chain(graph.slot()).collect();
+                let mut slots = self.scope.slots(&visible(pattern));
+                graph.slot().into_iter().for_each(|slot| slots.insert(slot));
                 slots
             }
             other => other.certain(),

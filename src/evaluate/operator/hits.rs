@@ -104,12 +104,9 @@ impl Access {
     /// Returns the pairs of open places that must have the same value.
     fn same(&self, key: &Key) -> Vec<(usize, usize)> {
         let mut same = Vec::new();
-        for a in 0..4 {
-            for b in a + 1..4 {
-                if self.slots[a].is_some() && self.slots[a] == self.slots[b] && key[a] == 0 {
-                    same.push((a, b));
-                }
-            }
+        for (a, value) in key.iter().enumerate().filter(|(_, value)| **value == 0) {
+            let is_same = |b: &usize| *value == 0 && self.slots[a].is_some() && self.slots[a] == self.slots[*b];
+            same.extend((a + 1..4).filter(is_same).map(|b| (a, b)));
         }
         same
     }
@@ -407,7 +404,7 @@ impl Cursor {
     }
 
     /// Returns how many triples are left at most.
-    pub fn len(&self) -> usize {
+    pub fn left(&self) -> usize {
         if self.is_over() { 0 } else { self.end - self.at }
     }
 
@@ -484,7 +481,9 @@ impl Cursor {
                     if subject == 0 {
                         subject = index.subject_at(at);
                     }
-                    while Id::new(subject).is_some_and(|id| index.subject_run(id).end <= at) {
+                    // A damaged table may have no subject for the place.
+                    let last = snapshot.dictionary.nodes();
+                    while subject <= last && Id::new(subject).is_some_and(|id| index.subject_run(id).end <= at) {
                         subject += 1;
                     }
                     self.shape = Shape::All(subject);

@@ -36,8 +36,8 @@ impl Scan {
     }
 
     /// Returns how many triples are scanned.
-    pub fn len(&self) -> usize {
-        self.cursor.len() + self.later.iter().map(Cursor::len).sum::<usize>()
+    pub fn triples(&self) -> usize {
+        self.cursor.left() + self.later.iter().map(Cursor::left).sum::<usize>()
     }
 
     /// Returns the place of the pattern by whose values the triples come first, where the scan is of one predicate.
@@ -58,7 +58,7 @@ impl Scan {
     pub fn narrow(&mut self, part: &Range<usize>) {
         let mut start = 0;
         for cursor in std::iter::once(&mut self.cursor).chain(&mut self.later) {
-            let length = cursor.len();
+            let length = cursor.left();
             let within = |place: usize| place.saturating_sub(start).min(length);
             *cursor = cursor.part(within(part.start), within(part.end));
             start += length;
