@@ -15,6 +15,7 @@ mod hostile;
 mod images;
 mod imports;
 mod injection;
+mod manifest;
 mod naive;
 mod neighbours;
 mod rdf_suites;
