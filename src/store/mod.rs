@@ -17,6 +17,7 @@ use std::sync::Arc;
 
 use oxrdf::{GraphName, NamedNode, NamedOrBlankNode, Quad, Term};
 use spargebra::Query;
+use tracing::debug;
 
 use crate::cancel::Cancellation;
 use crate::error::Result;
@@ -96,8 +97,14 @@ impl Store {
     /// When the query asks for what is refused, such as SERVICE, or the evaluation fails.
     pub fn evaluate(&self, query: &Query, evaluation: &Evaluation) -> Result<(Results, Option<Explanation>)> {
         match self {
-            Self::Snapshot(snapshot) => evaluate(snapshot, query, &evaluation.request()),
-            Self::Memory(store) => store.evaluate(query, evaluation),
+            Self::Snapshot(snapshot) => {
+                debug!(statements = snapshot.len(), "answers from the columns");
+                evaluate(snapshot, query, &evaluation.request())
+            }
+            Self::Memory(store) => {
+                debug!("answers with Oxigraph's evaluator");
+                store.evaluate(query, evaluation)
+            }
         }
     }
 

@@ -62,7 +62,38 @@ const PROGRAM: &[(&str, &[&str])] = &[("console", &[]), ("command", &["console"]
 const FRONT_ENDS: &[&str] = &["command", "console", "lsp", "mcp", "repl", "serve"];
 
 /// Files that import each other in a circle today.
-const CIRCLES: &[&[&str]] = &[];
+const CIRCLES: &[&[&str]] = &[
+    &["check/dataset", "check/shapes"],
+    &[
+        "check/finding",
+        "check/shacl/answer",
+        "check/shacl/component",
+        "check/shacl/constraint",
+        "check/shacl/cycle",
+        "check/shacl/message",
+        "check/shacl/model",
+        "check/shacl/outcome",
+        "check/shacl/plan",
+        "check/shacl/question",
+        "check/shacl/read",
+        "check/shacl/run",
+    ],
+    &[
+        "evaluate/build",
+        "evaluate/operator/apart",
+        "evaluate/operator/gather",
+        "evaluate/operator/hits",
+        "evaluate/operator/lookup",
+        "evaluate/operator/scan",
+        "evaluate/operator/semi",
+        "evaluate/operator/single",
+        "evaluate/operator/unnest",
+    ],
+    &["evaluate/expression/function", "evaluate/expression/node", "evaluate/expression/pattern/search"],
+    &["output/format", "output/graph"],
+    &["snapshot/file", "snapshot/write"],
+    &["store/oxigraph", "store/update"],
+];
 
 #[test]
 fn modules_import_only_what_stands_before_them() {

@@ -7,7 +7,7 @@ const DATA: &str = "@prefix : <http://e/> . :a :p 1 , 01 . :g { :a :p 1 . :b :p 
 /// Returns the statements after `update` by `lermap update`, and after the same at the prompt.
 fn run(update: &str, options: &[&str]) -> [String; 2] {
     let folder = tempfile::tempdir().unwrap();
-    let run = |arguments: &[&str], input: &str| {
+    let run = |options: &[&str], arguments: &[&str], input: &str| {
         let mut command = lermap();
         command.current_dir(folder.path()).arg("--quiet").args(options).args(arguments).write_stdin(input);
         let output = command.output().unwrap();
@@ -15,11 +15,11 @@ fn run(update: &str, options: &[&str]) -> [String; 2] {
         String::from_utf8(output.stdout).unwrap()
     };
     std::fs::write(folder.path().join("data.trig"), DATA).unwrap();
-    run(&["load", "data.trig", "--into", "file.lermap"], "");
-    run(&["update", "--in", "file.lermap", "-"], update);
+    run(&[], &["load", "data.trig", "--into", "file.lermap"], "");
+    run(options, &["update", "--in", "file.lermap", "-"], update);
     let session = format!("{}\n.save session.nq\n", update.replace('\n', " "));
-    run(&["--source", "data.trig", "repl"], &session);
-    let export = |source: &str| run(&["--source", source, "export", "--format", "nquads"], "");
+    run(options, &["--source", "data.trig", "repl"], &session);
+    let export = |source: &str| run(&[], &["--source", source, "export", "--format", "nquads"], "");
     [export("file.lermap"), export("session.nq")]
 }
 

@@ -48,8 +48,8 @@ fn blank(text: &str, last: Option<u8>) -> usize {
     if text.starts_with('"') {
         return quoted(text, '"');
     }
-    if text.starts_with('\'') {
-        let mut chars = text[1..].chars();
+    if let Some(rest) = text.strip_prefix('\'') {
+        let mut chars = rest.chars();
         let is_character = chars.next().is_some_and(|c| c == '\\') || chars.next() == Some('\'');
         return if is_character { quoted(text, '\'') } else { 0 };
     }

@@ -2,10 +2,12 @@
 
 use std::cmp::Ordering;
 
+use oxrdf::vocab::xsd;
 use oxsdatatypes::{Duration, GDay, GMonth, GMonthDay, GYear, GYearMonth, Time};
 
 use super::{Exact, Key};
 use crate::snapshot::Value;
+use crate::vocab::XSD;
 
 /// The value of a term.
 #[derive(Clone)]
@@ -43,11 +45,6 @@ pub struct Length {
     months: i64,
 }
 
-const XSD: &str = "http://www.w3.org/2001/XMLSchema#";
-const BOOLEAN: &str = "http://www.w3.org/2001/XMLSchema#boolean";
-const DECIMAL: &str = "http://www.w3.org/2001/XMLSchema#decimal";
-const DATE_TIME: &str = "http://www.w3.org/2001/XMLSchema#dateTime";
-const DURATION: &str = "http://www.w3.org/2001/XMLSchema#duration";
 const SCALE: i128 = 1_000_000_000_000_000_000;
 
 impl<'a> Worth<'a> {
@@ -79,7 +76,7 @@ impl<'a> Worth<'a> {
             "gDay" => text().parse::<GDay>().ok()?.to_be_bytes(),
             "duration" | "dayTimeDuration" | "yearMonthDuration" => return length(name, text()),
             "decimal" => return Exact::long(text()).map(Self::Number),
-            name if place(&format!("{XSD}{name}")) == DECIMAL && !matches!(name, "float" | "double") => {
+            name if place(&format!("{XSD}{name}")) == xsd::DECIMAL.as_str() && !matches!(name, "float" | "double") => {
                 let text = text();
                 return Exact::long(text).filter(|_| !text.contains('.')).map(Self::Number);
             }
@@ -116,10 +113,10 @@ impl<'a> Worth<'a> {
     pub fn place(&self) -> Option<&'static str> {
         match self {
             Self::None | Self::Triple(_) => None,
-            Self::Boolean(_) => Some(BOOLEAN),
-            Self::Number(_) => Some(DECIMAL),
+            Self::Boolean(_) => Some(xsd::BOOLEAN.as_str()),
+            Self::Number(_) => Some(xsd::DECIMAL.as_str()),
             Self::Instant(calendar, _) => Some(calendar.datatype()),
-            Self::Duration(_) => Some(DURATION),
+            Self::Duration(_) => Some(xsd::DURATION.as_str()),
         }
     }
 
@@ -136,7 +133,7 @@ impl<'a> Worth<'a> {
 impl Calendar {
     fn datatype(self) -> &'static str {
         match self {
-            Self::DateTime => DATE_TIME,
+            Self::DateTime => xsd::DATE_TIME.as_str(),
             Self::Date => "http://www.w3.org/2001/XMLSchema#date",
             Self::Time => "http://www.w3.org/2001/XMLSchema#time",
             Self::Year => "http://www.w3.org/2001/XMLSchema#gYear",
@@ -153,9 +150,9 @@ pub fn place(datatype: &str) -> &str {
     match datatype.strip_prefix(XSD).unwrap_or_default() {
         "integer" | "float" | "double" | "byte" | "short" | "int" | "long" | "unsignedByte" | "unsignedShort"
         | "unsignedInt" | "unsignedLong" | "positiveInteger" | "negativeInteger" | "nonPositiveInteger"
-        | "nonNegativeInteger" => DECIMAL,
-        "dateTimeStamp" => DATE_TIME,
-        "dayTimeDuration" | "yearMonthDuration" => DURATION,
+        | "nonNegativeInteger" => xsd::DECIMAL.as_str(),
+        "dateTimeStamp" => xsd::DATE_TIME.as_str(),
+        "dayTimeDuration" | "yearMonthDuration" => xsd::DURATION.as_str(),
         _ => datatype,
     }
 }

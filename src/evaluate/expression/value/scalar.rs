@@ -10,6 +10,7 @@ use oxsdatatypes::{
 };
 
 use crate::snapshot::{Coding, Kind, Value as Stored};
+use crate::vocab::XSD;
 
 /// A value of a datatype.
 #[derive(Debug, Clone, Copy)]
@@ -31,8 +32,6 @@ pub enum Scalar {
     YearMonthDuration(YearMonthDuration),
     DayTimeDuration(DayTimeDuration),
 }
-
-const XSD: &str = "http://www.w3.org/2001/XMLSchema#";
 
 impl Scalar {
     /// Returns the value that `text` writes in `datatype`; `None` for unknown datatypes and for what is no value.
