@@ -9,8 +9,7 @@ use oxsdatatypes::{Boolean, Date, DateTime, Decimal, Double, Duration, Float, GY
 use super::data::Data;
 use crate::error::Result;
 use crate::snapshot::{Coding, Id, Kind, Parts, Value, with_parts};
-
-const XSD: &str = "http://www.w3.org/2001/XMLSchema#";
+use crate::vocab::XSD;
 
 /// A value that can be compared with others of its sort.
 #[derive(Debug, Clone, PartialEq)]

@@ -7,7 +7,7 @@ use oxsdatatypes::{
     YearMonthDuration,
 };
 
-const XSD: &str = "http://www.w3.org/2001/XMLSchema#";
+use crate::vocab::XSD;
 
 /// Returns whether `text` is a value of `datatype`; any text is one of a datatype that is not known here.
 pub(super) fn is_well_formed(datatype: &str, text: &str) -> bool {

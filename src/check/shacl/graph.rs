@@ -113,8 +113,7 @@ impl ShapesGraph {
 
     /// Returns the members of the list `head`; what is wrong with it if it is none.
     pub(super) fn list(&self, head: &Term) -> std::result::Result<Vec<Term>, &'static str> {
-        const RDF: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
-        let name = |local: &str| NamedNode::new_unchecked(format!("{RDF}{local}"));
+        let name = |local: &str| NamedNode::new_unchecked(format!("{}{local}", crate::vocab::RDF));
         let (first, rest, nil) = (name("first"), name("rest"), Term::NamedNode(name("nil")));
         let (mut members, mut seen, mut node) = (Vec::new(), BTreeSet::new(), head.clone());
         while node != nil {

@@ -189,13 +189,12 @@ impl Reader<'_> {
 
     /// Notes what the graph asks for and nothing here does.
     fn unfollowed(&mut self) {
-        const IMPORTS: &str = "http://www.w3.org/2002/07/owl#imports";
         for (iri, hint) in [
             (sh("rule").into_string(), "rules are not run: data is checked as it is"),
             (sh("js").into_string(), "constraints in JavaScript are not run"),
             (sh("expression").into_string(), "node expressions are not evaluated"),
             (sh("entailment").into_string(), "`--infer rdfs` or `--infer owl-rl` adds what follows"),
-            (IMPORTS.to_owned(), "nothing is fetched: name its file with one more `--shapes`"),
+            (format!("{}imports", crate::vocab::OWL), "nothing is fetched: name its file with one more `--shapes`"),
         ] {
             let predicate = NamedNode::new_unchecked(iri);
             for subject in self.graph.subjects(&predicate, None) {

@@ -2,8 +2,7 @@
 
 use oxrdf::NamedNode;
 
-/// The namespace of SHACL.
-pub(super) const SH: &str = "http://www.w3.org/ns/shacl#";
+pub(super) use crate::vocab::SH;
 
 /// Returns the term of SHACL called `local`.
 pub(super) fn sh(local: &str) -> NamedNode {
