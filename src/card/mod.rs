@@ -1,4 +1,4 @@
-//! A card: what the graph says of one entity, as data; [`draw`] makes text of it.
+//! A card: what the graph says of one entity, as data; `draw` makes text of it.
 
 mod draw;
 

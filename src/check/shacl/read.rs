@@ -200,7 +200,7 @@ impl Reader<'_> {
             for subject in self.graph.subjects(&predicate, None) {
                 for object in self.graph.objects(&subject, &predicate) {
                     let own = self.graph.about(&object).into_iter().next().is_some();
-                    if predicate.as_str() != IMPORTS || !own {
+                    if predicate.as_str() != format!("{}imports", crate::vocab::OWL) || !own {
                         let message = format!("`{}` {} has no effect", short(predicate.as_str()), shown(&object));
                         let place = self.graph.place(&subject, &predicate, &object);
                         self.note(place, message, hint);
