@@ -2,7 +2,7 @@
 """Loads every export in another implementation: rdflib for RDF, networkx for graph files.
 
 Usage: tests/check_exports.py [PROGRAM]
-Says SKIPPED and exits 0 where Python has no rdflib or networkx; exits 1 at the first difference.
+Says SKIPPED and exits 0 where Python has no rdflib, networkx or scipy; exits 1 at the first difference.
 """
 
 import csv
@@ -17,10 +17,12 @@ from pathlib import Path
 
 try:
     import networkx
+    import numpy  # noqa: F401, what networkx computes ranks with
     import rdflib
+    import scipy  # noqa: F401
     from rdflib.compare import isomorphic
 except ImportError as error:
-    print(f"SKIPPED: {error}; install rdflib and networkx to check the exports with them")
+    print(f"SKIPPED: {error}; install rdflib, networkx and scipy to check the exports with them")
     sys.exit(0)
 
 PROGRAM = sys.argv[1] if len(sys.argv) > 1 else "target/debug/lermap"
