@@ -21,8 +21,7 @@ pub fn command_line() -> clap::Command {
         .version(env!("CARGO_PKG_VERSION"))
         .about("The LER Ecosystem Map as a knowledge graph: query it, analyze it, export it")
         .long_about(None)
-        .after_help(format!("Formats, by name, extension or media type:\n{}\n\n{EXIT_STATUSES}", formats_by_group()))
-        .disable_help_subcommand(true);
+        .after_help(format!("Formats, by name, extension or media type:\n{}\n\n{EXIT_STATUSES}", formats_by_group()));
     for command in COMMANDS {
         let mut own = command.arguments(clap::Command::new(command.name()));
         for shared in Shared::ALL.iter().filter(|shared| !command.takes().contains(shared)) {

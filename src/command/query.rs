@@ -1,7 +1,7 @@
 //! `lermap query`: one-off SPARQL.
 
 use std::fs;
-use std::io::{self, Read, Write};
+use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 
 use clap::{ArgMatches, Args, ValueEnum};
@@ -16,7 +16,7 @@ pub struct Query;
 
 #[derive(Args)]
 struct Arguments {
-    /// The query; `-` or nothing reads standard input
+    /// The query, or a file with it; `-` or nothing reads standard input
     sparql: Option<String>,
 
     /// Read the query from a file
@@ -77,11 +77,20 @@ fn explain(text: &str, format: PlanFormat, session: &mut Session<'_>) -> Result<
     Ok(())
 }
 
-/// Returns SPARQL that was typed, or that stands in a file or on standard input.
+fn is_file(text: &str) -> bool {
+    !text.contains(|c: char| c.is_whitespace() || "{}()".contains(c)) && Path::new(text).is_file()
+}
+
+/// Returns SPARQL that was typed, or that is in a file or on standard input. What is typed may be the name of a file.
 pub fn text_of(typed: Option<&str>, file: Option<&Path>) -> Result<String> {
     match (typed, file) {
         (_, Some(path)) => fs::read_to_string(path).map_err(|error| Error::io("read", path.display(), &error)),
+        // A name of a file is never SPARQL: that has a blank or a bracket.
+        (Some(name), None) if is_file(name) => text_of(None, Some(Path::new(name))),
         (Some(text), None) if text != "-" => Ok(text.to_owned()),
+        (None, None) if io::stdin().is_terminal() => Err(Error::usage("there is no SPARQL to run").with_hint(
+            "write it behind the command in quotes, name a file with `--file`, or open a prompt with `lermap repl`",
+        )),
         _ => {
             let mut text = String::new();
             io::stdin().read_to_string(&mut text).map_err(|error| Error::io("read", "standard input", &error))?;

@@ -1,11 +1,14 @@
 //! `lermap run`: a saved query, with values for its parameters.
 
+use std::path::Path;
+
 use clap::{ArgMatches, Args};
 use lermap::output::format;
-use lermap::query::saved::{SavedQuery, Values};
+use lermap::query::saved::{Kind, SavedQuery, Values, read_query_file};
 use lermap::{Error, Result};
 
 use super::catalogue::query;
+use super::line::command_line;
 use super::options::Shared;
 use super::{Command, Session, parsed};
 use crate::console::View;
@@ -15,8 +18,8 @@ pub struct Run;
 
 #[derive(Args)]
 struct Arguments {
-    /// The name of the query; `lermap queries` lists them
-    #[arg(required_unless_present = "all")]
+    /// The name of the query, or its `.rq` file; `lermap queries` lists them
+    #[arg(required_unless_present_any = ["all", "help"])]
     name: Option<String>,
 
     /// Values for its parameters; an empty value leaves a parameter free
@@ -30,6 +33,10 @@ struct Arguments {
     /// Say on standard error which SPARQL is run
     #[arg(long)]
     show_query: bool,
+
+    /// Print help; with a name, what the query answers and its parameters
+    #[arg(long, short = 'h')]
+    help: bool,
 }
 
 impl Command for Run {
@@ -43,7 +50,8 @@ impl Command for Run {
 
     fn arguments(&self, command: clap::Command) -> clap::Command {
         Arguments::augment_args(command)
-            .after_help("Example: lermap run stakeholder-work-streams stakeholder=employers stage=issuing")
+            .disable_help_flag(true)
+            .after_help("Example: lermap run stakeholder-work-streams stakeholder=employers stage=issuing\nExits with 1 if the query is a check and finds rows.")
     }
 
     fn takes(&self) -> &'static [Shared] {
@@ -52,14 +60,35 @@ impl Command for Run {
 
     fn run(&self, arguments: &ArgMatches, session: &mut Session<'_>) -> Result<u8> {
         let arguments: Arguments = parsed(arguments)?;
-        let Some(name) = &arguments.name else { return super::batch::run_all(session) };
-        let query = query(name, session)?;
+        let Some(name) = &arguments.name else {
+            return if arguments.help { help(session) } else { super::batch::run_all(session) };
+        };
+        let query = named_query(name, session)?;
+        if arguments.help {
+            return super::queries::show(&query, session);
+        }
         let values = values(&arguments.values)?;
         run_query(query, values, arguments.show_query, session)
     }
 }
 
-/// Answers `query` and writes the results the way it is best seen.
+/// Returns the query called `name`, or the one in the file of that name.
+fn named_query(name: &str, session: &Session<'_>) -> Result<SavedQuery> {
+    let path = Path::new(name);
+    let is_file = path.extension().is_some_and(|extension| extension == "rq") && path.is_file();
+    if is_file { read_query_file(path) } else { query(name, session) }
+}
+
+/// Says how this command is used.
+fn help(session: &mut Session<'_>) -> Result<u8> {
+    let mut line = command_line();
+    line.build();
+    let help = line.find_subcommand_mut("run").map(|command| command.render_help().to_string()).unwrap_or_default();
+    session.write_text(|out| Ok(out.write_all(help.as_bytes())?))?;
+    Ok(0)
+}
+
+/// Answers `query` and writes the results the way it is best seen; a check that finds rows is a negative answer.
 pub fn run_query(query: SavedQuery, values: Values, shows_query: bool, session: &mut Session<'_>) -> Result<u8> {
     let prepared = session.workspace.prepare(&query, &values, &*session.engine()?)?;
     if shows_query {
@@ -68,7 +97,8 @@ pub fn run_query(query: SavedQuery, values: Values, shows_query: bool, session: 
     let format = query.header.view.as_deref().map(format).transpose()?;
     let view = View { format, ..View::default() };
     session.answer(view, move |engine, options| Ok(engine.evaluate(&prepared, options)?.results))?;
-    Ok(0)
+    let found = query.header.kind == Kind::Check && session.console.written() > Some(0);
+    Ok(u8::from(found))
 }
 
 /// Reads `PARAMETER=VALUE` of each argument.

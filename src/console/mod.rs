@@ -40,7 +40,8 @@ pub struct Console {
     is_at_prompt: Arc<AtomicBool>,
     /// The last result of a session at a prompt.
     last: Option<Collected>,
-    /// Rows or triples of the last results that were written.
+    /// Rows or triples of the last results that were written, and of those on the screen.
+    written: Option<usize>,
     shown: Option<usize>,
     /// When the work for the next results began; `None` if there was none.
     started: Option<Instant>,
@@ -73,6 +74,7 @@ impl Console {
             interruption,
             is_at_prompt,
             last: None,
+            written: None,
             shown: None,
             started: None,
             watch: Arc::default(),
@@ -92,12 +94,18 @@ impl Console {
     /// Says that the work for the next results begins.
     pub fn begin(&mut self) {
         self.started = Some(Instant::now());
+        self.written = None;
         self.shown = None;
     }
 
     /// Returns how many rows or triples the last results on the screen were; `None` if they went elsewhere.
     pub fn shown(&self) -> Option<usize> {
         self.shown
+    }
+
+    /// Returns how many rows or triples the last results were, wherever they went.
+    pub fn written(&self) -> Option<usize> {
+        self.written
     }
 
     /// Does `work`, and ends the process if it goes on long after `limit`: a query may not look at its flag.

@@ -118,6 +118,7 @@ impl Console {
             }
             Ok(())
         })?;
+        self.written = Some(count);
         let time = self.time();
         if self.is_interactive() && !showing.is_quiet {
             let what = shape.counted(count).unwrap_or_else(|| "the answer".to_owned());
@@ -156,6 +157,7 @@ impl Console {
             out.flush()?;
             count
         };
+        self.written = Some(count);
         self.shown = Some(count);
         let time = time.unwrap_or_else(|| self.time());
         if screen.is_terminal

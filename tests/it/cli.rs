@@ -158,3 +158,44 @@ fn a_command_refuses_options_that_it_does_not_understand() {
     let help = String::from_utf8(help.stdout).unwrap();
     assert!(!help.contains("--source") && help.contains("Options that commands share:"), "{help}");
 }
+
+/// Runs the program with `arguments` and returns its status and all it said.
+fn said(arguments: &[&str]) -> (Option<i32>, String) {
+    let output = lermap().args(arguments).output().unwrap();
+    let text = [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap()).concat();
+    (output.status.code(), text)
+}
+
+#[test]
+fn help_is_where_people_look_for_it() {
+    for (arguments, expected) in [
+        (&["help", "run"][..], "Usage: lermap run"),
+        (&["help"], "tables for programs: csv, tsv"),
+        (&["run", "--help"], "Usage: lermap run"),
+        (&["run", "stakeholder-work-streams", "--help"], "Parameters:\n  stakeholder"),
+        (&["analyze", "list"], "page-rank"),
+    ] {
+        let (status, text) = said(arguments);
+        assert!(status == Some(0) && text.contains(expected), "{arguments:?}: {text}");
+    }
+    let folder = tempfile::tempdir().unwrap();
+    assert_eq!(said(&["man", "--all", folder.path().to_str().unwrap()]).0, Some(0));
+    assert!(std::fs::read_to_string(folder.path().join("lermap-query.1")).unwrap().contains(".TH lermap-query"));
+}
+
+#[test]
+fn a_file_that_is_named_where_a_query_is_wanted_is_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("q.rq");
+    std::fs::write(
+        &file,
+        "#+ summary: Which stages are there?\n#+ x-lermap: {kind: check}\nSELECT ?s { ?s a ler:Stage }",
+    )
+    .unwrap();
+    let file = file.to_str().unwrap();
+    let (status, text) = said(&["query", file]);
+    assert!(status == Some(0) && text.contains("stage/issuing"), "{text}");
+    // Every row of a check is a finding.
+    let (status, text) = said(&["run", file]);
+    assert!(status == Some(1) && text.contains("stage/issuing"), "{text}");
+}

@@ -81,7 +81,9 @@ impl Command for Analyze {
         for algorithm in ALGORITHMS {
             command = command.subcommand(of_algorithm(*algorithm));
         }
-        command.subcommand(of_comparison())
+        command
+            .subcommand(of_comparison())
+            .subcommand(clap::Command::new("list").about("List algorithms and projections"))
     }
 
     fn takes(&self) -> &'static [Shared] {
@@ -91,7 +93,7 @@ impl Command for Analyze {
     fn refuses(&self, arguments: &ArgMatches) -> &'static [Shared] {
         match arguments.subcommand() {
             None if arguments.contains_id("replay") => &[],
-            None => LIST,
+            None | Some(("list", _)) => LIST,
             Some(("compare", _)) => &[Shared::Source],
             // Sentences, unless what a change makes is shown as rows.
             Some((_, arguments)) if arguments.contains_id("explain") && !arguments.contains_id("without") => WORDS,
@@ -104,7 +106,7 @@ impl Command for Analyze {
             return replay(graph, session);
         }
         match arguments.subcommand() {
-            None => list::show(session),
+            None | Some(("list", _)) => list::show(session),
             Some(("compare", arguments)) => compare_sources(arguments, session),
             Some((name, arguments)) => analyze(name, arguments, session),
         }

@@ -4,6 +4,8 @@ mod judge;
 mod show;
 mod write;
 
+pub use show::show;
+
 use std::path::PathBuf;
 
 use clap::{ArgMatches, Args, Subcommand};
