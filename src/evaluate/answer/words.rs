@@ -8,10 +8,10 @@ use crate::evaluate::Terms;
 /// How many terms are kept: what repeats in a column mostly repeats soon.
 const KEPT: usize = 256;
 
-/// Decoded terms by number.
+/// Decoded terms by number: those that were asked for twice.
 #[derive(Default)]
 pub struct Words {
-    kept: Vec<Option<(u32, Term)>>,
+    kept: Vec<(u32, Option<Term>)>,
 }
 
 impl Words {
@@ -24,17 +24,17 @@ impl Words {
             return Ok(None);
         }
         if self.kept.is_empty() {
-            self.kept.resize(KEPT, None);
+            self.kept.resize(KEPT, (0, None));
         }
         let slot = &mut self.kept[number as usize % KEPT];
-        match slot {
-            Some((known, term)) if *known == number => return Ok(Some(term.clone())),
-            _ => {}
+        if slot.0 != number {
+            // A term that is asked for once need not be copied.
+            *slot = (number, None);
+            return terms.term(number);
         }
-        let term = terms.term(number)?;
-        if let Some(term) = &term {
-            *slot = Some((number, term.clone()));
+        if slot.1.is_none() {
+            slot.1 = terms.term(number)?;
         }
-        Ok(term)
+        Ok(slot.1.clone())
     }
 }

@@ -204,7 +204,7 @@ impl State {
             }
             for (place, number) in distinct.order.iter().enumerate() {
                 self.take(*number, 1, context);
-                if place % 4096 == 0 {
+                if place.is_multiple_of(4096) {
                     context.cancellation.check()?;
                 }
             }
@@ -308,7 +308,7 @@ fn concat<'a>(texts: &[(u32, u64)], separator: &str, context: &'a Context) -> Va
             }
             writer.push(&text)?;
             count += 1;
-            if count % 4096 == 0 {
+            if count.is_multiple_of(4096) {
                 context.cancellation.check()?;
             }
         }

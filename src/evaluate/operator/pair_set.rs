@@ -8,11 +8,14 @@ use rayon::prelude::*;
 
 use super::numbering::{hash, shift};
 
-/// How many pairs one part holds before there are many.
-const FEW: usize = if cfg!(test) { 16 } else { 1 << 14 };
+/// How many different pairs one part holds: the table for them fits the cache of a core.
+const FEW: usize = if cfg!(test) { 16 } else { 1 << 16 };
 
 /// How many parts there are then.
 const PARTS: usize = 256;
+
+/// How many pairs are worth another thread.
+const MANY: usize = if cfg!(test) { 64 } else { 1 << 18 };
 
 /// A set of pairs, each one number of 64 bits.
 #[derive(Default)]
@@ -74,8 +77,9 @@ impl PairSet {
 
     /// Rids all parts of repetitions.
     pub fn clean(&mut self, threads: usize) {
-        if threads > 1 && self.parts.len() > 1 {
-            self.parts.par_chunks_mut(PARTS / 16).for_each(|parts| {
+        let pairs: usize = self.parts.iter().map(|part| part.pairs.len()).sum();
+        if threads > 1 && pairs > MANY {
+            self.parts.par_chunks_mut(PARTS / 32).for_each(|parts| {
                 let mut table = Vec::new();
                 parts.iter_mut().for_each(|part| part.clean(&mut table));
             });

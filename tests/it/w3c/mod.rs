@@ -14,19 +14,8 @@ use std::path::PathBuf;
 
 use manifest::{Suite, Test};
 
-/// Tests that Oxigraph's parser or evaluator itself gets wrong, by folder and name, with the reason.
-const KNOWN_FAILURES: &[(&str, &str)] = &[
-    ("aggregates/agg-empty-group-count-graph", "the evaluator counts over GRAPH ?g as if the group were empty"),
-    ("aggregates/agg-groupconcat-04", "GROUP_CONCAT of 0.5.13 keeps going where the standard asks for an error"),
-    ("aggregates/agg-groupconcat-06", "GROUP_CONCAT of 0.5.13 keeps going where the standard asks for an error"),
-    ("bindings/graph", "a GRAPH variable is not joined with outer VALUES before evaluation"),
-    ("negation/graph-minus", "MINUS inside GRAPH sees bindings from outside"),
-    ("property-path/zero_or_more_set_end", "a zero-length path from a term that is not in the graph gives nothing"),
-    ("property-path/zero_or_more_set_start", "a zero-length path from a term that is not in the graph gives nothing"),
-    ("property-path/zero_or_one_set_end", "a zero-length path from a term that is not in the graph gives nothing"),
-    ("property-path/zero_or_one_set_start", "a zero-length path from a term that is not in the graph gives nothing"),
-    ("functions/bnode01", "BNODE of a text gives the same blank node in every row"),
-];
+/// Tests that fail, by folder and name, with the reason, which lies in the standard.
+const KNOWN_FAILURES: &[(&str, &str)] = &[];
 
 /// The manifests that are run.
 const MANIFESTS: &[&str] =
