@@ -73,8 +73,10 @@ fn apply(name: &AggregateFunction, terms: &[Option<Term>]) -> Option<Term> {
                 if length == 0 { Some(sum) } else { arithmetic('/', sum, Number::Integer(Integer::from(length))) };
             Some(mean?.literal().into())
         }
-        AggregateFunction::Min => known().reduce(|a, b| if total(&b, &a) == Ordering::Less { b } else { a }),
-        AggregateFunction::Max => known().reduce(|a, b| if total(&b, &a) == Ordering::Greater { b } else { a }),
+        AggregateFunction::Min => all?.into_iter().reduce(|a, b| if total(&b, &a) == Ordering::Less { b } else { a }),
+        AggregateFunction::Max => {
+            all?.into_iter().reduce(|a, b| if total(&b, &a) == Ordering::Greater { b } else { a })
+        }
         AggregateFunction::Sample => known().next(),
         AggregateFunction::GroupConcat { separator } => {
             let texts: Option<Vec<String>> = all?.iter().map(text::string_of).collect();

@@ -14,7 +14,7 @@ pub fn cast(name: &str, term: &Term) -> Option<Term> {
     };
     let value = Value::of(literal);
     if matches!(value, Value::Unknown | Value::Tagged) {
-        return None;
+        return (name == "string").then(|| Literal::from(literal.value()).into());
     }
     let text = is_plain(literal).then(|| literal.value().trim_matches([' ', '\t', '\n', '\r']));
     let made: Literal = match name {

@@ -1,7 +1,7 @@
 //! The functions of 17.4.2 to 17.4.6, and those of SPARQL 1.2 on directions and triple terms.
 
 use oxrdf::{BaseDirection, BlankNode, Literal, NamedNode, NamedOrBlankNode, Term, Triple};
-use oxsdatatypes::{DateTime, Decimal};
+use oxsdatatypes::{DayTimeDuration, Decimal, TimezoneOffset};
 use sha2::Digest;
 use spargebra::algebra::Function;
 
@@ -94,24 +94,28 @@ fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// Parts of an `xsd:dateTime`, and those that an `xsd:date` has.
 fn of_time(function: &Function, literal: &Literal) -> Option<Term> {
-    let Value::DateTime(time) = Value::of(literal) else { return None };
-    let integer = |number: i64| Literal::from(number).into();
-    Some(match function {
-        Function::Year => integer(time.year()),
-        Function::Month => integer(time.month().into()),
-        Function::Day => integer(time.day().into()),
-        Function::Hours => integer(time.hour().into()),
-        Function::Minutes => integer(time.minute().into()),
-        Function::Seconds => Literal::from(time.second()).into(),
-        Function::Timezone => Literal::from(time.timezone()?).into(),
-        Function::Tz => text(zone(time)),
-        _ => return None,
-    })
-}
-
-fn zone(time: DateTime) -> String {
-    time.timezone_offset().map(|offset| offset.to_string()).unwrap_or_default()
+    let integer = |number: i64| Some(Literal::from(number).into());
+    let zoned = |offset: Option<TimezoneOffset>| match function {
+        Function::Timezone => offset.map(|offset| Literal::from(DayTimeDuration::from(offset)).into()),
+        Function::Tz => Some(text(offset.map(|offset| offset.to_string()).unwrap_or_default())),
+        _ => None,
+    };
+    match (Value::of(literal), function) {
+        (Value::DateTime(time), Function::Year) => integer(time.year()),
+        (Value::DateTime(time), Function::Month) => integer(time.month().into()),
+        (Value::DateTime(time), Function::Day) => integer(time.day().into()),
+        (Value::DateTime(time), Function::Hours) => integer(time.hour().into()),
+        (Value::DateTime(time), Function::Minutes) => integer(time.minute().into()),
+        (Value::DateTime(time), Function::Seconds) => Some(Literal::from(time.second()).into()),
+        (Value::DateTime(time), _) => zoned(time.timezone_offset()),
+        (Value::Date(date), Function::Year) => integer(date.year()),
+        (Value::Date(date), Function::Month) => integer(date.month().into()),
+        (Value::Date(date), Function::Day) => integer(date.day().into()),
+        (Value::Date(date), _) => zoned(date.timezone_offset()),
+        _ => None,
+    }
 }
 
 pub fn negated(number: Number) -> Option<Term> {

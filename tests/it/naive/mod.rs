@@ -14,8 +14,11 @@
 //! * **ORDER BY** is total: unbound, blank nodes, IRIs, literals, triple terms; literals by datatype (all numbers
 //!   together) and there by value, ties by form after all keys.
 //! * `=` of two literals of different known datatypes is false; of an unknown or broken one an error unless both are
-//!   the same term. `<` also orders dates.
-//! * **MIN**, **MAX** and **SAMPLE** pass over errors; **SUM**, **AVG** and **GROUP_CONCAT** end in one.
+//!   the same term. `<` also orders dates, texts of one language, and triple terms that differ in their objects alone.
+//! * YEAR, MONTH, DAY, TIMEZONE and TZ take an `xsd:date` too.
+//! * `xsd:string` of a literal whose datatype has no rule is its lexical form.
+//! * **SUM**, **AVG**, **MIN**, **MAX** and **GROUP_CONCAT** of a group with an error in it are errors; **COUNT** and
+//!   **SAMPLE** pass over it.
 //! * **GROUP_CONCAT** takes the `STR` of numbers and IRIs, as SPARQL 1.2 and most engines do, in the order of the rows.
 //! * Numbers are those of `oxsdatatypes`: 64-bit integers, decimals of 18 digits behind the point; beyond is an error.
 

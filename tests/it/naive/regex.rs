@@ -386,7 +386,7 @@ impl Parser {
             let from = match char {
                 ']' if class.ranges.is_empty() && class.escapes.is_empty() => return None,
                 ']' => return Some(class),
-                '-' if self.take('[') => {
+                '-' if !(class.ranges.is_empty() && class.escapes.is_empty()) && self.take('[') => {
                     class.without = Some(Box::new(self.class()?));
                     return self.take(']').then_some(class);
                 }

@@ -238,8 +238,17 @@ pub fn equals(a: &Term, b: &Term) -> Option<bool> {
 
 /// The operators `<` and `>`; nothing is an error or no order.
 pub fn compare(a: &Term, b: &Term) -> Option<Option<Ordering>> {
-    let (Term::Literal(a), Term::Literal(b)) = (a, b) else { return None };
+    let (a, b) = match (a, b) {
+        (Term::Literal(a), Term::Literal(b)) => (a, b),
+        (Term::Triple(a), Term::Triple(b)) if a.subject == b.subject && a.predicate == b.predicate => {
+            return compare(&a.object, &b.object);
+        }
+        _ => return None,
+    };
     match (Value::of(a), Value::of(b)) {
+        (Value::Tagged, Value::Tagged) if a.language() == b.language() && a.direction() == b.direction() => {
+            Some(Some(a.value().cmp(b.value())))
+        }
         (Value::Number(a), Value::Number(b)) => Some(compare_numbers(a, b)),
         (Value::Boolean(a), Value::Boolean(b)) => Some(Some(a.cmp(&b))),
         (Value::Text(a), Value::Text(b)) => Some(Some(a.cmp(&b))),
