@@ -75,7 +75,10 @@ pub struct Solutions {
 
 impl Solutions {
     /// Returns a table of `rows`, each as long as `variables`.
-    pub fn new(variables: impl Into<Arc<[Variable]>>, rows: impl Iterator<Item = Result<Row>> + Send + 'static) -> Self {
+    pub fn new(
+        variables: impl Into<Arc<[Variable]>>,
+        rows: impl Iterator<Item = Result<Row>> + Send + 'static,
+    ) -> Self {
         Self { variables: variables.into(), rows: Box::new(rows) }
     }
 

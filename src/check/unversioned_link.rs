@@ -26,7 +26,7 @@ impl Check for UnversionedLink {
     fn find(&self, data: &Dataset<'_>) -> Result<Vec<Found>> {
         data.find(
             "SELECT DISTINCT ?resource ?url { ?resource a ler:Resource ; foaf:page ?url . ?framework a ler:Framework ; foaf:page ?page \
-             BIND(REPLACE(STR(?url), \"/?(#.*)?$\", \"\") AS ?stem) FILTER(STRLEN(?stem) > 12 && STRSTARTS(STR(?page), CONCAT(?stem, \"-\"))) } \
+             BIND(REPLACE(STR(?url), \"(/|/?#.*)$\", \"\") AS ?stem) FILTER(STRLEN(?stem) > 12 && STRSTARTS(STR(?page), CONCAT(?stem, \"-\"))) } \
              ORDER BY ?resource",
             |texts| format!("`{}` leads to whatever version is the latest", texts[0]),
         )

@@ -1,18 +1,21 @@
 //! From a plan to operators that run it.
 
+use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use oxrdf::Variable;
 use rustc_hash::FxHashMap;
 use spargebra::algebra::GraphPattern;
 
-use super::operator::counted::{Counted, Counter};
+use super::compile::is_by_chance;
 use super::expression::aggregate::Aggregate;
-use super::expression::{Expression, Scope};
+use super::expression::{Condition, Expression, Scope};
 use super::operator::Operator;
 use super::operator::apart::{Apart, EachGraph, Lateral};
 use super::operator::chain::{Chain, Seed};
+use super::operator::counted::{Counted, Counter};
 use super::operator::distinct::Distinct;
+use super::operator::gather::Gather;
 use super::operator::group::{Asked, Group, GroupPlan};
 use super::operator::hash::{Hash, LeftHash, Minus};
 use super::operator::left_lookup::LeftLookup;
@@ -84,7 +87,14 @@ impl Env {
     }
 
     /// Returns the compiled form of a formula of the node `id`.
-    fn expression(&self, id: u32, place: usize, formula: &Formula, columns: &[Slot], context: &Context) -> Result<Arc<Expression>> {
+    fn expression(
+        &self,
+        id: u32,
+        place: usize,
+        formula: &Formula,
+        columns: &[Slot],
+        context: &Context,
+    ) -> Result<Arc<Expression>> {
         let mut known = self.shared.expressions.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(expression) = known.get(&(id, place)) {
             return Ok(Arc::clone(expression));
@@ -121,12 +131,23 @@ impl Scope for Columns<'_> {
     }
 }
 
+/// The triples of a scan that are worth a thread.
+const LEAST: usize = if cfg!(test) { 2 } else { 1 << 14 };
+
+/// Parts of a scan for each thread, so that a thread that is done early has another to do.
+const PARTS: usize = 8;
+
+/// Steps that follow each other on a thread whose stack is small.
+const DEEPEST: usize = 48;
+
 /// Builds operators.
 pub struct Builder<'a> {
     pub env: &'a Env,
     pub context: &'a Context,
     /// Where the rows that an enclosing step hands in lie.
     pub seed: Option<&'a Seed>,
+    /// The part of the scan that drives the steps, if not all of it.
+    pub part: Option<Range<usize>>,
 }
 
 impl Builder<'_> {
@@ -148,7 +169,13 @@ impl Builder<'_> {
                 Some(seed) => Box::new(seed.clone()),
                 None => Box::new(Table::rows(Batch::default())),
             },
-            Step::Scan { quad, order } => Box::new(Scan::new(quad, *order, &node.columns, self.env, context)),
+            Step::Scan { quad, order } => {
+                let mut scan = Scan::new(quad, *order, &node.columns, self.env, context);
+                if let Some(part) = &self.part {
+                    scan.narrow(part);
+                }
+                Box::new(scan)
+            }
             Step::Runs { quad, order, repeats } => self.runs(node, quad, *order, *repeats),
             Step::Lookup { input, quad, repeats } => {
                 Box::new(Lookup::new(self.build(input)?, input, quad, *repeats, &node.columns, self.env, context))
@@ -156,27 +183,42 @@ impl Builder<'_> {
             Step::Path { input, reach, repeats, is_substituted } => {
                 self.path(node, input, reach, *repeats, *is_substituted)?
             }
-            Step::Unnest { input, slot, places } => {
-                Box::new(Unnest::new(self.build(input)?, &input.columns, *slot, places, &node.columns, self.env, context)?)
-            }
+            Step::Unnest { input, slot, places } => Box::new(Unnest::new(
+                self.build(input)?,
+                &input.columns,
+                *slot,
+                places,
+                &node.columns,
+                self.env,
+                context,
+            )?),
             Step::Hash { left, right } => {
-                Box::new(Hash::new((self.build(left)?, left), (self.build(right)?, right), &node.columns))
+                Box::new(Hash::new((self.build(left)?, left), (self.gathered(right)?, right), &node.columns))
             }
             Step::LeftHash { left, right, condition } => {
                 let condition = match condition {
                     Some((steps, row)) => Some((self.chain(steps, &[*row])?, seed_columns(steps))),
                     None => None,
                 };
-                let sides = ((self.build(left)?, &**left), (self.build(right)?, &**right));
+                let sides = ((self.build(left)?, &**left), (self.gathered(right)?, &**right));
                 Box::new(LeftHash::new(sides.0, sides.1, condition, &node.columns))
             }
             Step::LeftLookup { left, right, row } => {
                 let mut picks = vec![*row];
                 picks.extend(right.columns.iter().filter(|slot| *slot != row));
                 let chain = self.chain(right, &picks)?;
-                Box::new(LeftLookup::new(self.build(left)?, &left.columns, chain, seed_columns(right), &picks, &node.columns))
+                Box::new(LeftLookup::new(
+                    self.build(left)?,
+                    &left.columns,
+                    chain,
+                    seed_columns(right),
+                    &picks,
+                    &node.columns,
+                ))
             }
-            Step::Minus { left, right } => Box::new(Minus::new((self.build(left)?, left), (self.build(right)?, right))),
+            Step::Minus { left, right } => {
+                Box::new(Minus::new((self.build(left)?, left), (self.gathered(right)?, right)))
+            }
             Step::Semi { input, test, wanted, any } => {
                 let any = any.as_ref().map(|any| places(any, &input.columns));
                 Box::new(Semi::new(self.build(input)?, self.decision(test, &input.columns)?, *wanted, any))
@@ -193,7 +235,10 @@ impl Builder<'_> {
             }
             Step::Filter { input, formula } => {
                 let expression = self.env.expression(node.id, 0, formula, &input.columns, context)?;
-                Box::new(Filter { input: self.build(input)?, expression })
+                match self.ranges(input, &expression)? {
+                    Some(scan) => Box::new(scan),
+                    None => Box::new(Filter { input: self.build(input)?, expression }),
+                }
             }
             Step::Extend { input, formula, slot } => {
                 let expression = self.env.expression(node.id, 0, formula, &input.columns, context)?;
@@ -201,7 +246,9 @@ impl Builder<'_> {
                 let place = node.columns.iter().position(|column| column == slot).unwrap_or(0);
                 Box::new(Extend { input: self.build(input)?, expression, kept, place })
             }
-            Step::Values { rows } => Box::new(Table::values(rows, node.columns.len(), self.env, &node.columns, context)?),
+            Step::Values { rows } => {
+                Box::new(Table::values(rows, node.columns.len(), self.env, &node.columns, context)?)
+            }
             Step::Graphs { graph } => Box::new(Table::rows(self.graphs(graph, node.columns.len()))),
             Step::EachGraph { inner, slot } => {
                 Box::new(EachGraph::new(Arc::clone(inner), *slot, &node.columns, self.env.clone(), context))
@@ -233,15 +280,67 @@ impl Builder<'_> {
         })
     }
 
+    /// Returns the operators of `node`, which several threads run where that pays.
+    pub fn gathered(&self, node: &Node) -> Result<Box<dyn Operator>> {
+        match self.parts(node) {
+            Some(parts) => Ok(Box::new(Gather::new(Arc::new(node.clone()), parts, self.env.clone()))),
+            None => self.build(node),
+        }
+    }
+
+    /// Returns the parts into which the scan that drives `node` is cut for several threads; `None` where one is enough.
+    fn parts(&self, node: &Node) -> Option<Vec<Range<usize>>> {
+        if self.context.threads < 2 || self.seed.is_some() || self.part.is_some() {
+            return None;
+        }
+        let mut scan = node;
+        for _ in 0..DEEPEST {
+            match &scan.step {
+                Step::Scan { quad, order } => {
+                    let length = Scan::new(quad, *order, &scan.columns, self.env, self.context).triples();
+                    let parts = (length / LEAST).min(self.context.threads * PARTS);
+                    // A scan that nothing is joined with is read faster than parts of it are put together.
+                    let is_alone = std::ptr::eq(scan, node);
+                    return (parts > 1 && !is_alone)
+                        .then(|| (0..parts).map(|part| part * length / parts..(part + 1) * length / parts).collect());
+                }
+                Step::Hash { .. } | Step::LeftHash { .. } | Step::Minus { .. } | Step::Lateral { .. } => return None,
+                // What comes by chance or is numbered row by row needs one thread.
+                Step::Filter { formula, .. } | Step::Extend { formula, .. } if is_by_chance(&formula.expression) => {
+                    return None;
+                }
+                _ => scan = scan.driving()?,
+            }
+        }
+        None
+    }
+
+    /// Returns the scan `node` of those triples for which `condition` is true, if that says which ids of the sorted
+    /// column those are.
+    fn ranges(&self, node: &Node, condition: &Expression) -> Result<Option<Scan>> {
+        let Step::Scan { quad, order } = &node.step else { return Ok(None) };
+        let mut scan = Scan::new(quad, *order, &node.columns, self.env, self.context);
+        let slot = scan.sorted_place().and_then(|place| quad.places[place].slot());
+        let Some((column, Condition::Ids(ids))) = condition.condition(self.context)? else { return Ok(None) };
+        if slot.is_none() || node.columns.get(column).copied() != slot {
+            return Ok(None);
+        }
+        scan.keep(&ids, self.context);
+        if let Some(part) = &self.part {
+            scan.narrow(part);
+        }
+        Ok(Some(scan))
+    }
+
     fn modifier(&self, node: &Node) -> Result<Box<dyn Operator>> {
         Ok(match &node.step {
             Step::Group { input, keys, aggregates, solution } => self.group(input, keys, aggregates, solution)?,
             Step::Distinct { input, is_reduced } => {
                 let is_sorted = input.sorted.len() == input.columns.len();
                 if *is_reduced || is_sorted {
-                    Box::new(Distinct::of_neighbours(self.build(input)?))
+                    Box::new(Distinct::of_neighbours(self.gathered(input)?))
                 } else {
-                    Box::new(Distinct::new(self.build(input)?, input.columns.len()))
+                    Box::new(Distinct::new(self.gathered(input)?, input.columns.len()))
                 }
             }
             Step::Slice { input, start, length } => Box::new(Slice::new(self.build(input)?, *start, *length)),
@@ -252,7 +351,7 @@ impl Builder<'_> {
                     Ok(SortKey { source: expression.into(), is_descending: key.descending })
                 };
                 let keys = keys.iter().map(key).collect::<Result<_>>()?;
-                Box::new(Sort::new(SortPlan { input: self.build(input)?, keys, first: *first }))
+                Box::new(Sort::new(SortPlan { input: self.gathered(input)?, keys, first: *first }))
             }
             _ => Box::new(Table::rows(Batch::default())),
         })
@@ -268,10 +367,17 @@ impl Builder<'_> {
         // A key that nothing binds is a column without values.
         let mut columns = input.columns.clone();
         columns.extend(keys.iter().filter(|key| !input.columns.contains(key)));
-        let mut operator = self.build(input)?;
-        if columns.len() > input.columns.len() {
-            let picks = places(&columns, &input.columns);
-            operator = Box::new(Project { input: operator, picks });
+        let parts = self.parts(input).unwrap_or_default().into_iter().map(Some);
+        let parts: Vec<Option<Range<usize>>> = if parts.len() == 0 { vec![self.part.clone()] } else { parts.collect() };
+        let mut inputs = Vec::with_capacity(parts.len());
+        for part in parts {
+            let builder = Builder { env: self.env, context: self.context, seed: self.seed, part };
+            let mut operator = builder.build(input)?;
+            if columns.len() > input.columns.len() {
+                let picks = places(&columns, &input.columns);
+                operator = Box::new(Project { input: operator, picks });
+            }
+            inputs.push(operator);
         }
         let asked = |aggregated: &Aggregated| -> Result<Asked> {
             let mut scope = Columns { formula: aggregated.formula.as_ref(), columns: &columns };
@@ -282,7 +388,7 @@ impl Builder<'_> {
         let place = |slots: &[Slot]| places(slots, &columns).into_iter().flatten().collect();
         let is_sorted = !keys.is_empty() && is_sorted_by(&input.sorted, keys);
         let (keys, solution) = (place(keys), place(solution));
-        Ok(Box::new(Group::new(GroupPlan { inputs: vec![operator], keys, is_sorted, asked, solution })))
+        Ok(Box::new(Group::new(GroupPlan { inputs, keys, is_sorted, asked, solution })))
     }
 
     fn runs(&self, node: &Node, quad: &Quad, order: crate::snapshot::Order, repeats: Repeats) -> Box<dyn Operator> {
@@ -386,7 +492,7 @@ impl Builder<'_> {
     /// Returns the steps as a chain that gives the columns `picks`.
     fn chain(&self, steps: &Node, picks: &[Slot]) -> Result<Chain> {
         let seed = Seed::default();
-        let builder = Builder { env: self.env, context: self.context, seed: Some(&seed) };
+        let builder = Builder { env: self.env, context: self.context, seed: Some(&seed), part: None };
         let operators = builder.build(steps)?;
         Ok(Chain::new(seed, operators, places(picks, &steps.columns)))
     }

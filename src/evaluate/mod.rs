@@ -25,9 +25,9 @@ mod order;
 mod plan;
 mod run;
 mod slots;
+mod terms;
 #[cfg(test)]
 mod tests;
-mod terms;
 
 pub use batch::{BATCH, Batch};
 pub use budget::{Budget, Lease};

@@ -128,50 +128,140 @@ pub enum Step {
     /// The rows that an enclosing step hands in.
     Seed,
     /// The triples of a pattern, in an order.
-    Scan { quad: Quad, order: Order },
+    Scan {
+        quad: Quad,
+        order: Order,
+    },
     /// The different values at one end of a predicate, each with the number of its triples.
-    Runs { quad: Quad, order: Order, repeats: Repeats },
+    Runs {
+        quad: Quad,
+        order: Order,
+        repeats: Repeats,
+    },
     /// For each row the triples of a pattern, with what the row has for its slots.
-    Lookup { input: Box<Node>, quad: Quad, repeats: Repeats },
+    Lookup {
+        input: Box<Node>,
+        quad: Quad,
+        repeats: Repeats,
+    },
     /// Like `Lookup` along a path. Substituted values count as terms that the query names.
-    Path { input: Box<Node>, reach: Reach, repeats: Repeats, is_substituted: bool },
+    Path {
+        input: Box<Node>,
+        reach: Reach,
+        repeats: Repeats,
+        is_substituted: bool,
+    },
     /// Takes a triple term apart.
-    Unnest { input: Box<Node>, slot: Slot, places: [Place; 3] },
+    Unnest {
+        input: Box<Node>,
+        slot: Slot,
+        places: [Place; 3],
+    },
     /// Rows of both sides that agree where both have a value; the right side is held in memory.
-    Hash { left: Box<Node>, right: Box<Node> },
+    Hash {
+        left: Box<Node>,
+        right: Box<Node>,
+    },
     /// Rows of the left side, each with its matches on the right if there are any. A condition is steps from the rows of
     /// both sides to those that pass; the slot says which row that is.
-    LeftHash { left: Box<Node>, right: Box<Node>, condition: Option<(Box<Node>, Slot)> },
+    LeftHash {
+        left: Box<Node>,
+        right: Box<Node>,
+        condition: Option<(Box<Node>, Slot)>,
+    },
     /// The same by looking up; `row` says which row of the left side a match belongs to.
-    LeftLookup { left: Box<Node>, right: Box<Node>, row: Slot },
+    LeftLookup {
+        left: Box<Node>,
+        right: Box<Node>,
+        row: Slot,
+    },
     /// Rows of the left side that no row of the right side takes away.
-    Minus { left: Box<Node>, right: Box<Node> },
+    Minus {
+        left: Box<Node>,
+        right: Box<Node>,
+    },
     /// Rows that have a match, or have none; where none of `any` has a value, there is no match.
-    Semi { input: Box<Node>, test: Test, wanted: bool, any: Option<Vec<Slot>> },
+    Semi {
+        input: Box<Node>,
+        test: Test,
+        wanted: bool,
+        any: Option<Vec<Slot>>,
+    },
     /// Whether a row has a match, as the value of `slot`.
-    Mark { input: Box<Node>, test: Test, slot: Slot },
+    Mark {
+        input: Box<Node>,
+        test: Test,
+        slot: Slot,
+    },
     Union(Vec<Node>),
-    Filter { input: Box<Node>, formula: Formula },
-    Extend { input: Box<Node>, formula: Formula, slot: Slot },
-    Values { rows: Arc<[Vec<Option<GroundTerm>>]> },
+    Filter {
+        input: Box<Node>,
+        formula: Formula,
+    },
+    Extend {
+        input: Box<Node>,
+        formula: Formula,
+        slot: Slot,
+    },
+    Values {
+        rows: Arc<[Vec<Option<GroundTerm>>]>,
+    },
     /// One row for each graph that is meant.
-    Graphs { graph: GraphPlace },
+    Graphs {
+        graph: GraphPlace,
+    },
     /// The rows of the steps for each named graph, whose name becomes the value of the slot.
-    EachGraph { inner: Arc<Node>, slot: Slot },
+    EachGraph {
+        inner: Arc<Node>,
+        slot: Slot,
+    },
     /// The rows of the steps for each row of the left side, whose values they are given.
-    Lateral { left: Box<Node>, right: Arc<Node>, given: Vec<Slot> },
+    Lateral {
+        left: Box<Node>,
+        right: Arc<Node>,
+        given: Vec<Slot>,
+    },
     /// Adds the values that an enclosing step gives.
-    Given { input: Box<Node>, slots: Vec<Slot> },
+    Given {
+        input: Box<Node>,
+        slots: Vec<Slot>,
+    },
     /// Columns chosen and called anew: the columns of the node are these slots of the input.
-    Project { input: Box<Node>, from: Vec<Slot> },
+    Project {
+        input: Box<Node>,
+        from: Vec<Slot>,
+    },
     /// Makes the value of `graph` that of `slot`, where the two do not contradict each other.
-    Agree { input: Box<Node>, graph: Slot, slot: Slot },
+    Agree {
+        input: Box<Node>,
+        graph: Slot,
+        slot: Slot,
+    },
     /// A row for each group; `solution` is what COUNT(DISTINCT *) compares.
-    Group { input: Box<Node>, keys: Vec<Slot>, aggregates: Vec<Aggregated>, solution: Vec<Slot> },
+    Group {
+        input: Box<Node>,
+        keys: Vec<Slot>,
+        aggregates: Vec<Aggregated>,
+        solution: Vec<Slot>,
+    },
     /// The different rows; where `is_reduced`, only rows that follow each other are compared.
-    Distinct { input: Box<Node>, is_reduced: bool },
-    Sort { input: Box<Node>, keys: Vec<SortKey>, first: Option<usize> },
-    Slice { input: Box<Node>, start: usize, length: Option<usize> },
+    Distinct {
+        input: Box<Node>,
+        is_reduced: bool,
+    },
+    Sort {
+        input: Box<Node>,
+        keys: Vec<SortKey>,
+        first: Option<usize>,
+    },
+    Slice {
+        input: Box<Node>,
+        start: usize,
+        length: Option<usize>,
+    },
     /// A service that is not reached.
-    Service { name: Option<NamedNode>, is_silent: bool },
+    Service {
+        name: Option<NamedNode>,
+        is_silent: bool,
+    },
 }

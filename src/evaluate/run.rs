@@ -1,6 +1,7 @@
 //! A query from algebra to results.
 
 use std::sync::Arc;
+use std::thread;
 
 use oxrdf::{GraphName, NamedNode};
 use oxsdatatypes::DateTime;
@@ -9,12 +10,13 @@ use spargebra::algebra::QueryDataset;
 
 use super::answer::{Construct, Describe, Rows, ask};
 use super::build::{Builder, Env, Shared};
-use super::compile::{Options, compile};
+use super::compile::{Options, Plan, compile, is_deep};
 use super::explain::Explanation;
 use super::graphs::number;
-use super::{Budget, Context, DefaultGraph, Functions, Terms, Visible};
+use super::operator::Operator;
+use super::{Batch, Budget, Context, DefaultGraph, Functions, Terms, Visible};
 use crate::cancel::Cancellation;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::results::{Results, Solutions, Triples};
 use crate::snapshot::Snapshot;
 
@@ -38,19 +40,17 @@ pub struct Request {
 ///
 /// # Errors
 /// When the query is nested too deeply, the work is told to stop, a limit is reached or the data is damaged.
-pub fn evaluate(
-    snapshot: &Arc<Snapshot>,
-    query: &Query,
-    request: &Request,
-) -> Result<(Results, Option<Explanation>)> {
+pub fn evaluate(snapshot: &Arc<Snapshot>, query: &Query, request: &Request) -> Result<(Results, Option<Explanation>)> {
     request.cancellation.check()?;
-    let options = Options { without_optimizer: request.without_optimizer };
-    let plan = Arc::new(compile(query, snapshot, options)?);
     let context = Arc::new(context(snapshot, query, request));
-    let shared = Arc::new(Shared::new(request.explain));
-    let env = Env { given: Vec::new(), graph: None, shared: Arc::clone(&shared) };
-    let mut operator = Builder { env: &env, context: &context, seed: None }.build(&plan.root)?;
+    let start = || start(query, request, &context);
+    let Started { plan, shared, mut operator } = if is_deep(query)? { with_room(start)? } else { start()? };
     let explanation = request.explain.then(|| Explanation::new(Arc::clone(&plan), shared, Arc::clone(snapshot)));
+    if !matches!(query, Query::Ask { .. }) {
+        // What fails before there is a row fails here, before anybody has written something.
+        let first = operator.next(&context)?;
+        operator = Box::new(Begun { first, rest: operator });
+    }
     let results = match query {
         Query::Ask { .. } => Results::Boolean(ask(&mut *operator, &context)?),
         Query::Select { .. } => {
@@ -62,6 +62,49 @@ pub fn evaluate(
         Query::Describe { .. } => Results::Graph(Triples::new(Describe::new(operator, context))),
     };
     Ok((results, explanation))
+}
+
+/// An operator whose first batch was read already.
+struct Begun {
+    first: Option<Batch>,
+    rest: Box<dyn Operator>,
+}
+
+impl Operator for Begun {
+    fn next(&mut self, context: &Context) -> Result<Option<Batch>> {
+        match self.first.take() {
+            Some(batch) => Ok(Some(batch)),
+            None => self.rest.next(context),
+        }
+    }
+}
+
+/// A plan with operators that are ready to run it.
+struct Started {
+    plan: Arc<Plan>,
+    shared: Arc<Shared>,
+    operator: Box<dyn Operator>,
+}
+
+fn start(query: &Query, request: &Request, context: &Context) -> Result<Started> {
+    let options = Options { without_optimizer: request.without_optimizer };
+    let plan = Arc::new(compile(query, &context.terms.snapshot, options)?);
+    let shared = Arc::new(Shared::new(request.explain));
+    let env = Env { given: Vec::new(), graph: None, shared: Arc::clone(&shared) };
+    let builder = Builder { env: &env, context, seed: None, part: None };
+    let is_first_enough = matches!(query, Query::Ask { .. });
+    let operator = if is_first_enough { builder.build(&plan.root) } else { builder.gathered(&plan.root) }?;
+    Ok(Started { plan, shared, operator })
+}
+
+/// Does `work` on a thread whose stack has room for the deepest of queries.
+fn with_room<T: Send>(work: impl FnOnce() -> Result<T> + Send) -> Result<T> {
+    const STACK: usize = 256 << 20;
+    thread::scope(|scope| {
+        let thread = thread::Builder::new().name("compile".to_owned()).stack_size(STACK).spawn_scoped(scope, work);
+        let thread = thread.map_err(|error| Error::data(format!("cannot start a thread: {error}")))?;
+        thread.join().unwrap_or_else(|_| Err(Error::data("the query could not be compiled")))
+    })
 }
 
 fn context(snapshot: &Arc<Snapshot>, query: &Query, request: &Request) -> Context {

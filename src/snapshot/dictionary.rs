@@ -212,6 +212,17 @@ impl Dictionary {
         None
     }
 
+    /// Returns the bytes of the texts of `ids`, which stand one after the other.
+    pub fn texts_of(&self, ids: Range<u32>) -> Option<&[u8]> {
+        self.texts.get(self.start_of(ids.start)?..self.start_of(ids.end)?)
+    }
+
+    /// Returns where the text of the term `number` starts among the bytes of all texts; the number after the last term
+    /// has their end.
+    pub fn start_of(&self, number: u32) -> Option<usize> {
+        self.start((number as usize).checked_sub(1)?)
+    }
+
     fn bytes(&self, index: usize) -> Option<&[u8]> {
         self.texts.get(self.start(index)?..self.start(index + 1)?)
     }

@@ -31,6 +31,21 @@ static CONTEXTS: &[Context] = &[
         text: text!("credentials"),
     },
     Context { addresses: &[("purl.imsglobal.org/spec/ob/v3p0/context", ".json")], text: text!("open-badges") },
+    Context {
+        addresses: &[("purl.imsglobal.org/spec/ob/v3p0/extensions", ".json")],
+        text: text!("open-badges-extensions"),
+    },
+    Context {
+        addresses: &[
+            ("w3id.org/openbadges/v2", ""),
+            ("openbadgespec.org/v2/context", ".json"),
+            ("w3id.org/openbadges", ""),
+            ("purl.imsglobal.org/spec/ob/v2p1/ob_v2p1.jsonld", ""),
+            ("purl.imsglobal.org/spec/ob/v2p1/context", ".json"),
+        ],
+        text: text!("open-badges-2"),
+    },
+    Context { addresses: &[("www.w3.org/ns/credentials/status/v1", "")], text: text!("credential-status") },
     Context { addresses: &[("purl.imsglobal.org/spec/clr/v2p0/context", ".json")], text: text!("clr") },
     Context {
         addresses: &[
@@ -169,6 +184,9 @@ mod tests {
         }
         check("https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json", Some("ClrCredential"));
         check("https://www.w3.org/ns/credentials/v2", Some("credentialSubject"));
+        check("https://purl.imsglobal.org/spec/ob/v3p0/extensions.json", Some("1EdTechRevocationList"));
+        check("https://w3id.org/openbadges/v2", Some("BadgeClass"));
+        check("https://www.w3.org/ns/credentials/status/v1", Some("statusListCredential"));
     }
 
     #[test]

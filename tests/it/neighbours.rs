@@ -93,11 +93,11 @@ fn european_credentials_join_the_glossary_and_esco() {
 fn the_terms_of_a_badge_keep_their_types() {
     check(
         &["open-badge.jsonld"],
-        "SELECT ?p ?type { ?s ?p ?o FILTER(?p IN (cred:validFrom, ob:targetUrl, ob:achievementType, sec:proofPurpose)) \
+        "SELECT ?p ?type { ?s ?p ?o FILTER(?p IN (cred:validFrom, schema:targetUrl, ob:achievementType, sec:proofPurpose)) \
          BIND(IF(ISIRI(?o), \"IRI\", STR(DATATYPE(?o))) AS ?type) } ORDER BY ?p",
         &[
             "https://purl.imsglobal.org/spec/vc/ob/vocab.html#achievementType,http://www.w3.org/2001/XMLSchema#string",
-            "https://purl.imsglobal.org/spec/vc/ob/vocab.html#targetUrl,IRI",
+            "https://schema.org/targetUrl,IRI",
             "https://w3id.org/security#proofPurpose,IRI",
             "https://www.w3.org/2018/credentials#validFrom,http://www.w3.org/2001/XMLSchema#dateTime",
         ],

@@ -18,7 +18,10 @@ use crate::snapshot;
 pub enum Part<'p> {
     Quad(Quad),
     Reach(Reach),
-    Unnest { slot: Slot, places: [Place; 3] },
+    Unnest {
+        slot: Slot,
+        places: [Place; 3],
+    },
     /// The graphs that are meant: for a body that reads none of their triples.
     Graphs(GraphPlace),
     /// Anything else, which reads the graph beside it.
@@ -218,7 +221,8 @@ impl<'p> Compiler<'_> {
     fn part_slots(&mut self, part: &Part<'p>) -> Slots {
         match part {
             Part::Other(pattern, graph) => {
-                let slots = self.scope.slots(&visible(pattern)).iter().chain(graph.slot()).collect();
+                let mut slots = self.scope.slots(&visible(pattern));
+                graph.slot().into_iter().for_each(|slot| slots.insert(slot));
                 slots
             }
             other => other.certain(),
@@ -276,7 +280,12 @@ impl<'p> Compiler<'_> {
             conditions.iter().for_each(|condition| needed.extend(&condition.reads));
             let demand = Demand { needed, repeats: demand.repeats };
             let node = match chain {
-                None => self.first(atom, &next, &demand),
+                None => {
+                    let mut asked = Slots::default();
+                    let alone = conditions.iter().filter(|condition| condition.reads.iter().count() == 1);
+                    alone.for_each(|condition| asked.extend(&condition.reads));
+                    self.first(atom, &next, &asked, &demand)
+                }
                 Some(input) => self.next(input, atom, &demand),
             };
             chain = Some(self.apply(node, &mut conditions, Some(&all))?);
@@ -308,10 +317,10 @@ impl<'p> Compiler<'_> {
         Ok(node)
     }
 
-    fn first(&mut self, atom: Atom, next: &Slots, demand: &Demand) -> Node {
+    fn first(&mut self, atom: Atom, next: &Slots, asked: &Slots, demand: &Demand) -> Node {
         match atom {
             Atom::Node(node) => node,
-            Atom::Quad(quad) => self.scan(quad, next, demand),
+            Atom::Quad(quad) => self.scan(quad, next, asked, demand),
             other => {
                 let unit = self.unit();
                 self.next(unit, other, demand)
@@ -319,7 +328,7 @@ impl<'p> Compiler<'_> {
         }
     }
 
-    fn scan(&mut self, quad: Quad, next: &Slots, demand: &Demand) -> Node {
+    fn scan(&mut self, quad: Quad, next: &Slots, asked: &Slots, demand: &Demand) -> Node {
         let estimate = Estimate::of(&quad, self.snapshot);
         let slots = quad.slots();
         let needed: Vec<Slot> = slots.iter().filter(|slot| demand.needed.contains(*slot)).collect();
@@ -336,7 +345,7 @@ impl<'p> Compiler<'_> {
             let certain = [slot].into_iter().collect();
             return Node { sorted: vec![slot], ..self.node(step, vec![slot], certain, rows) };
         }
-        let order = quad.best_order(next, &demand.needed);
+        let order = quad.best_order(next, asked);
         let sorted = quad.sorted_by(order).into_iter().take_while(|slot| needed.contains(slot)).collect();
         let certain = needed.iter().copied().collect();
         let node = self.node(Step::Scan { quad, order }, needed, certain, estimate.count);
@@ -532,15 +541,16 @@ impl Quad {
         }
     }
 
-    /// Returns the order that fits best to what reads the rows: the slot by which it joins next comes first.
-    fn best_order(&self, next: &Slots, needed: &Slots) -> snapshot::Order {
+    /// Returns the order that fits best to what reads the rows: the slot by which it joins next comes first, then one
+    /// of which alone a condition asks something.
+    fn best_order(&self, next: &Slots, asked: &Slots) -> snapshot::Order {
         use snapshot::Order::{Ops, Pos, Pso, Spo};
         let [subject, predicate, object] = &self.places;
         match (subject.slot(), predicate.slot(), object.slot()) {
             (None, ..) => Spo,
             (Some(_), _, None) => Ops,
             (Some(subject), None, Some(object)) => {
-                let rank = |slot| (next.contains(slot), needed.contains(slot));
+                let rank = |slot| (next.contains(slot), asked.contains(slot));
                 if rank(object) > rank(subject) { Pos } else { Pso }
             }
             (Some(_), Some(_), Some(_)) => Spo,

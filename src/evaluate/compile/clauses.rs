@@ -45,7 +45,8 @@ impl Compiler<'_> {
     pub fn values(&mut self, variables: &[Variable], rows: &[Vec<Option<GroundTerm>>]) -> Node {
         let columns: Vec<Slot> = variables.iter().map(|variable| self.scope.slot(variable)).collect();
         let is_certain = |place: usize| rows.iter().all(|row| row.get(place).is_some_and(Option::is_some));
-        let certain = columns.iter().enumerate().filter(|(place, _)| is_certain(*place)).map(|(_, slot)| *slot).collect();
+        let certain =
+            columns.iter().enumerate().filter(|(place, _)| is_certain(*place)).map(|(_, slot)| *slot).collect();
         let count = rows.len() as f64;
         self.node(Step::Values { rows: rows.into() }, columns, certain, count)
     }

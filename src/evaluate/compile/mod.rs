@@ -18,13 +18,17 @@ use spargebra::Query;
 use spargebra::algebra::GraphPattern;
 
 use self::scope::Scope;
+pub use self::scope::is_by_chance;
 use super::plan::{GraphPlace, Node, Repeats, Slot, Step};
 use super::slots::Slots;
 use crate::error::{Error, Result};
 use crate::snapshot::Snapshot;
 
-/// How deep the algebra of a query may be; the stack of every thread that evaluates is made for it.
+/// How deep the algebra of a query may be.
 const DEPTH: usize = 1500;
+
+/// Queries that are nested deeper than this are compiled on a thread with a stack made for [`DEPTH`].
+const SHALLOW: usize = 48;
 
 /// A compiled query: the rows that its form (SELECT, ASK, CONSTRUCT, DESCRIBE) is made of.
 #[derive(Debug, Clone)]
@@ -77,10 +81,26 @@ pub struct Compiler<'a> {
     bound: Slots,
 }
 
-/// Returns the plan of `query`.
+/// Returns whether `query` is nested so deeply that it must be compiled on a thread with a large stack.
 ///
 /// # Errors
-/// When the query is nested too deeply.
+/// When it is nested too deeply for that.
+pub fn is_deep(query: &Query) -> Result<bool> {
+    Ok(scope::depth(pattern(query), DEPTH)? > SHALLOW)
+}
+
+fn pattern(query: &Query) -> &GraphPattern {
+    let (Query::Select { pattern, .. }
+    | Query::Construct { pattern, .. }
+    | Query::Describe { pattern, .. }
+    | Query::Ask { pattern, .. }) = query;
+    pattern
+}
+
+/// Returns the plan of `query`, which is not too deep for the stack.
+///
+/// # Errors
+/// When an expression cannot be compiled.
 pub fn compile(query: &Query, snapshot: &Snapshot, options: Options) -> Result<Plan> {
     let mut compiler = Compiler {
         snapshot,
@@ -92,11 +112,7 @@ pub fn compile(query: &Query, snapshot: &Snapshot, options: Options) -> Result<P
         substituted: Slots::default(),
         bound: Slots::default(),
     };
-    let (Query::Select { pattern, .. }
-    | Query::Construct { pattern, .. }
-    | Query::Describe { pattern, .. }
-    | Query::Ask { pattern, .. }) = query;
-    scope::check_depth(pattern, DEPTH)?;
+    let pattern = pattern(query);
     let variables = match query {
         Query::Ask { .. } => Vec::new(),
         _ => scope::visible(pattern),

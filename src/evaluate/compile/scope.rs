@@ -158,7 +158,9 @@ impl<'p> Mentions<'p> {
     fn pattern(&mut self, pattern: &'p GraphPattern) {
         match pattern {
             GraphPattern::Bgp { patterns } => patterns.iter().for_each(|triple| self.triple(triple)),
-            GraphPattern::Path { subject, object, .. } => [subject, object].into_iter().for_each(|term| self.term(term)),
+            GraphPattern::Path { subject, object, .. } => {
+                [subject, object].into_iter().for_each(|term| self.term(term))
+            }
             GraphPattern::Join { left, right }
             | GraphPattern::Lateral { left, right }
             | GraphPattern::Union { left, right }
@@ -198,9 +200,9 @@ impl<'p> Mentions<'p> {
                 }
             }
             GraphPattern::Project { variables, .. } => self.variables.extend(variables),
-            GraphPattern::Distinct { inner }
-            | GraphPattern::Reduced { inner }
-            | GraphPattern::Slice { inner, .. } => self.pattern(inner),
+            GraphPattern::Distinct { inner } | GraphPattern::Reduced { inner } | GraphPattern::Slice { inner, .. } => {
+                self.pattern(inner)
+            }
         }
     }
 
@@ -237,15 +239,20 @@ impl<'p> Mentions<'p> {
     }
 }
 
-/// Returns an error if `pattern` is nested more than `limit` levels deep. Needs no stack.
+/// Returns how many levels deep `pattern` is nested. Needs no stack.
 ///
 /// The left sides of joins and unions do not count, since they are walked in a loop.
-pub fn check_depth(pattern: &GraphPattern, limit: usize) -> Result<()> {
+///
+/// # Errors
+/// When they are more than `limit`.
+pub fn depth(pattern: &GraphPattern, limit: usize) -> Result<usize> {
+    let mut deepest = 0;
     let mut rest = vec![(Part::Pattern(pattern), 0_usize)];
     while let Some((part, depth)) = rest.pop() {
         if depth > limit {
             return Err(too_deep());
         }
+        deepest = deepest.max(depth);
         let mut add = |part| rest.push((part, depth + 1));
         match part {
             Part::Expression(Expression::Exists(pattern)) => add(Part::Pattern(pattern)),
@@ -259,7 +266,7 @@ pub fn check_depth(pattern: &GraphPattern, limit: usize) -> Result<()> {
             },
         }
     }
-    Ok(())
+    Ok(deepest)
 }
 
 enum Part<'p> {

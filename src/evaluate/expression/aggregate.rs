@@ -36,7 +36,7 @@ pub struct Aggregate {
     /// Whether equal values count once. With COUNT(DISTINCT *) whoever groups gives each different row once.
     pub is_distinct: bool,
     pub measure: Measure,
-    /// Whether rows are counted and not values, also once the input was taken.
+    /// COUNT(*); whoever evaluates the input may take it out, so that its absence says nothing.
     counts_rows: bool,
 }
 
@@ -67,7 +67,8 @@ impl Aggregate {
                     .with_hint("known: COUNT, SUM, AVG, MIN, MAX, SAMPLE, GROUP_CONCAT"));
             }
         };
-        Ok(Self { input: Some(Expression::compile(expression, scope, context)?), is_distinct, measure, counts_rows: false })
+        let input = Some(Expression::compile(expression, scope, context)?);
+        Ok(Self { input, is_distinct, measure, counts_rows: false })
     }
 
     /// Returns the state of a group without rows.
@@ -203,7 +204,7 @@ impl State {
             }
             for (place, number) in distinct.order.iter().enumerate() {
                 self.take(*number, 1, context);
-                if place % 4096 == 0 {
+                if place.is_multiple_of(4096) {
                     context.cancellation.check()?;
                 }
             }
@@ -307,7 +308,7 @@ fn concat<'a>(texts: &[(u32, u64)], separator: &str, context: &'a Context) -> Va
             }
             writer.push(&text)?;
             count += 1;
-            if count % 4096 == 0 {
+            if count.is_multiple_of(4096) {
                 context.cancellation.check()?;
             }
         }

@@ -139,7 +139,7 @@ impl Compiler<'_> {
             Name::StrUuid => Node::Chance(Chance::UuidText),
             Name::BNode => {
                 let site = Site { solutions: self.scope.solutions(), call: self.context.terms.next_site() };
-                Node::BlankNode(site, nodes.pop().map(Box::new))
+                Node::Blank(site, nodes.pop().map(Box::new))
             }
             Name::Custom(iri) => self.custom(iri, nodes),
             name => Node::Call(name.clone(), nodes),
@@ -201,7 +201,7 @@ impl Compiler<'_> {
 impl Node {
     /// Returns whether all parts are constants, so that this is one too.
     fn is_constant(&self) -> bool {
-        let mut is_constant = !matches!(self, Self::Column(_) | Self::Bound(_) | Self::Chance(_) | Self::BlankNode(..));
+        let mut is_constant = !matches!(self, Self::Column(_) | Self::Bound(_) | Self::Chance(_) | Self::Blank(..));
         // Whoever has registered a function of ours may mean it to be called.
         is_constant &= !matches!(self, Self::Custom(..));
         self.children(&mut |child| is_constant &= matches!(child, Self::Constant(_) | Self::NoValue));
@@ -233,7 +233,7 @@ impl Node {
                 parts.iter().for_each(&mut *visit);
                 search.visit(visit);
             }
-            Self::BlankNode(_, node) => node.iter().for_each(|node| visit(node)),
+            Self::Blank(_, node) => node.iter().for_each(|node| visit(node)),
         }
     }
 }

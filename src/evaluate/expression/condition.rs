@@ -61,7 +61,7 @@ fn ranges(node: &Node, context: &Context) -> Result<Option<Vec<Range<u32>>>> {
     let terms = &context.terms;
     Ok(match node {
         Node::All(nodes) => {
-            let mut all = vec![1..terms.last() + 1];
+            let mut all = one_range(1..terms.last() + 1);
             for node in nodes {
                 let Some(ranges) = ranges(node, context)? else { return Ok(None) };
                 all = both(&all, &ranges);
@@ -95,15 +95,19 @@ fn ranges(node: &Node, context: &Context) -> Result<Option<Vec<Range<u32>>>> {
     })
 }
 
+fn one_range(range: Range<u32>) -> Vec<Range<u32>> {
+    std::iter::once(range).collect()
+}
+
 fn one(number: u32, terms: &Terms) -> Vec<Range<u32>> {
-    if number <= terms.last() { vec![number..number + 1] } else { Vec::new() }
+    if number <= terms.last() { one_range(number..number + 1) } else { Vec::new() }
 }
 
 /// Returns whether the value depends on the group of the term in the dictionary alone: its kind, language, datatype.
-fn is_of_group(node: &Node) -> bool {
+pub fn is_of_group(node: &Node) -> bool {
     match node {
         Node::Constant(_) | Node::NoValue | Node::Bound(_) => true,
-        Node::Column(_) | Node::Chance(_) | Node::BlankNode(..) | Node::Custom(..) => false,
+        Node::Column(_) | Node::Chance(_) | Node::Blank(..) | Node::Custom(..) => false,
         Node::Call(
             Name::IsIri
             | Name::IsBlank

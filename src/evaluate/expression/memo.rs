@@ -1,6 +1,7 @@
 //! Results by the value that they come from, so that a value that comes again is not computed again.
 
 /// A table of bounded size in which a later value takes the place of an earlier one.
+#[derive(Default)]
 pub struct Memo {
     /// Value and result; value 0 is an empty place.
     places: Vec<(u32, u32)>,
@@ -10,12 +11,6 @@ pub struct Memo {
 /// Places at first and at most, powers of two.
 const FEWEST: usize = 1 << 10;
 const MOST: usize = 1 << 17;
-
-impl Default for Memo {
-    fn default() -> Self {
-        Self { places: Vec::new(), misses: 0 }
-    }
-}
 
 impl Memo {
     /// Returns the result for `value`, which is not 0.

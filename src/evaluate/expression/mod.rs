@@ -18,10 +18,12 @@ mod memo;
 mod node;
 pub mod order;
 mod pattern;
+mod scan;
 #[cfg(test)]
 mod tests;
 mod value;
 
+use std::ops::Range;
 use std::sync::{Mutex, PoisonError, TryLockError};
 
 use spargebra::algebra::{Expression as Algebra, GraphPattern};
@@ -30,6 +32,7 @@ use spargebra::term::Variable;
 use self::compile::Compiler;
 use self::memo::Memo;
 use self::node::{Node, Row, Rows};
+use self::scan::Scan;
 use self::value::{Fault, LONGEST, Value};
 use super::{Batch, Context};
 use crate::error::Result;
@@ -65,6 +68,8 @@ pub struct Expression {
     node: Node,
     columns: Vec<usize>,
     is_deterministic: bool,
+    /// Whether all terms of a group of the dictionary have one value.
+    is_of_group: bool,
     /// The numbers of the literals false and true.
     truths: [u32; 2],
     rows: Rows,
@@ -89,7 +94,7 @@ impl Expression {
         while let Some(node) = waiting.pop() {
             match node {
                 Node::Column(column) | Node::Bound(column) => columns.push(*column),
-                Node::Chance(_) | Node::BlankNode(..) => is_deterministic = false,
+                Node::Chance(_) | Node::Blank(..) => is_deterministic = false,
                 _ => {}
             }
             node.children(&mut |child| waiting.push(child));
@@ -98,8 +103,8 @@ impl Expression {
         columns.dedup();
         let number = |truth: bool| context.terms.number(&Value::from(truth).term(&context.terms)?);
         let truths = [number(false)?, number(true)?];
-        let (rows, values, chosen) = Default::default();
-        Ok(Self { node, columns, is_deterministic, truths, rows, values, chosen })
+        let (is_of_group, (rows, values, chosen)) = (condition::is_of_group(&node), Default::default());
+        Ok(Self { node, columns, is_deterministic, is_of_group, truths, rows, values, chosen })
     }
 
     /// Returns the columns that the expression reads, ascending, each once.
@@ -157,6 +162,12 @@ impl Expression {
             Err(Fault::NoValue) => Ok(0),
             Err(Fault::Stop(error)) => Err(*error),
         };
+        if let [column] = self.columns[..]
+            && let Some(column) = batch.columns.get(column)
+            && let Some(mut scan) = Scan::of(&self.node, &context.terms)
+        {
+            return scan.select(column, context, &|value| Ok(truth(&Row::one(value, context))? == 1), chosen);
+        }
         self.each(batch, context, &self.chosen, &truth, &mut |row, truth| {
             if truth == 1 {
                 chosen.push(row as u32);
@@ -195,11 +206,13 @@ impl Expression {
         };
         let memo = shared.as_deref_mut().unwrap_or(&mut own);
         let (mut last, mut result) = (0, None);
+        // Where the group says it all, the ids that have the last result.
+        let mut group = 0..0;
         for (row, value) in column.iter().copied().enumerate() {
             look(row, context)?;
-            let known = if value == last {
+            let known = if value == last || group.contains(&value) {
                 result
-            } else if value == 0 {
+            } else if value == 0 || self.is_of_group {
                 None
             } else {
                 memo.find(value)
@@ -208,7 +221,9 @@ impl Expression {
                 Some(found) => found,
                 None => {
                     let found = compute(&Row::one(value, context))?;
-                    if value != 0 {
+                    if self.is_of_group {
+                        group = self.group_of(value, context);
+                    } else if value != 0 {
                         memo.keep(value, found);
                     }
                     found
@@ -218,6 +233,13 @@ impl Expression {
             put(row, found);
         }
         Ok(())
+    }
+
+    /// Returns the ids of the group of a stored term.
+    fn group_of(&self, value: u32, context: &Context) -> Range<u32> {
+        let dictionary = &context.terms.snapshot.dictionary;
+        let group = context.terms.stored(value).and_then(|id| dictionary.group_of(id));
+        group.map_or(0..0, |group| dictionary.groups()[group].ids.clone())
     }
 
     fn number(&self, row: &Row<'_>) -> Result<u32> {
@@ -239,7 +261,7 @@ impl Expression {
 
 /// Looks, now and then, whether the work should stop and how much memory the made terms take.
 fn look(row: usize, context: &Context) -> Result<()> {
-    if row % STEP == 0 {
+    if row.is_multiple_of(STEP) {
         context.cancellation.check()?;
         context.budget.check(context.terms.made_bytes(), "expression")?;
     }

@@ -42,7 +42,7 @@ pub enum Node {
     Regex(Box<Node>, Box<Search>),
     Replace(Box<[Node; 2]>, Box<Search>),
     Chance(Chance),
-    BlankNode(Site, Option<Box<Node>>),
+    Blank(Site, Option<Box<Node>>),
 }
 
 /// What is new at each call.
@@ -149,7 +149,7 @@ impl Node {
             Self::Replace(parts, search) => search.replace(parts[0].value(row)?, &parts[1], row),
             Self::Chance(Chance::Number) => Ok(Value::Scalar(Scalar::Double(random::<f64>().into()))),
             Self::Chance(chance) => Ok(construct::uuid(*chance == Chance::Uuid)),
-            Self::BlankNode(site, node) => blank_node(site, node.as_deref(), row),
+            Self::Blank(site, node) => blank_node(site, node.as_deref(), row),
             _ => self.truth(row).map(Into::into),
         }
     }

@@ -55,7 +55,7 @@ impl Apart {
                 self.env.give(*slot, *value);
             }
         }
-        let builder = Builder { env: &self.env, context, seed: None };
+        let builder = Builder { env: &self.env, context, seed: None, part: None };
         Ok(builder.build(&self.steps)?.next(context)?.is_some())
     }
 }
@@ -92,7 +92,7 @@ impl Operator for EachGraph {
                 let Some(graph) = self.graphs.next() else { return Ok(None) };
                 self.env.graph = Some(graph);
                 let name = context.terms.snapshot.graphs.name(graph).unwrap_or(0);
-                let builder = Builder { env: &self.env, context, seed: None };
+                let builder = Builder { env: &self.env, context, seed: None, part: None };
                 self.current = Some((builder.build(&self.steps)?, name));
                 continue;
             };
@@ -174,7 +174,7 @@ impl Operator for Lateral {
                         let value = column.map_or(0, |column| batch.value(self.row, column));
                         self.env.give(*slot, value);
                     }
-                    Builder { env: &self.env, context, seed: None }.build(&self.steps)?
+                    Builder { env: &self.env, context, seed: None, part: None }.build(&self.steps)?
                 }
             };
             match steps.next(context)? {

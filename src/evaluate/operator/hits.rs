@@ -77,8 +77,7 @@ impl Access {
     /// Returns `quad` with the values that `env` gives.
     pub fn new(quad: &Quad, env: &Env, context: &Context) -> Self {
         let seen = Seen::of(&quad.graph, env, context);
-        let mut access =
-            Self { constants: [0; 3], slots: [None; 4], is_nothing: matches!(seen, Seen::Nothing), seen };
+        let mut access = Self { constants: [0; 3], slots: [None; 4], is_nothing: matches!(seen, Seen::Nothing), seen };
         for (place, what) in quad.places.iter().enumerate() {
             match what {
                 Place::Is(number) => access.constants[place] = *number,
@@ -105,12 +104,9 @@ impl Access {
     /// Returns the pairs of open places that must have the same value.
     fn same(&self, key: &Key) -> Vec<(usize, usize)> {
         let mut same = Vec::new();
-        for a in 0..4 {
-            for b in a + 1..4 {
-                if self.slots[a].is_some() && self.slots[a] == self.slots[b] && key[a] == 0 {
-                    same.push((a, b));
-                }
-            }
+        for (a, value) in key.iter().enumerate().filter(|(_, value)| **value == 0) {
+            let is_same = |b: &usize| *value == 0 && self.slots[a].is_some() && self.slots[a] == self.slots[*b];
+            same.extend((a + 1..4).filter(is_same).map(|b| (a, b)));
         }
         same
     }
@@ -408,8 +404,26 @@ impl Cursor {
     }
 
     /// Returns how many triples are left at most.
-    pub fn len(&self) -> usize {
+    pub fn left(&self) -> usize {
         if self.is_over() { 0 } else { self.end - self.at }
+    }
+
+    /// Returns the place of the pattern by whose values the triples come first, where they are those of one predicate.
+    pub fn sorted_place(&self) -> Option<usize> {
+        match self.shape {
+            Shape::Run(Order::Pso) if self.key[0] == 0 => Some(0),
+            Shape::Run(Order::Pos) if self.key[2] == 0 => Some(2),
+            _ => None,
+        }
+    }
+
+    /// Returns the part of this walk whose values at the sorted place are within `ids`.
+    pub fn within(&self, ids: &Range<u32>, snapshot: &Snapshot) -> Self {
+        let Shape::Run(order) = self.shape else { return Self::default() };
+        let Some(values) = snapshot.index.columns(order).second.get(self.at..self.end) else { return Self::default() };
+        let start = values.partition_point(|value| *value < ids.start);
+        let end = start + values[start..].partition_point(|value| *value < ids.end);
+        self.part(start, end)
     }
 
     /// Returns the part of this walk that lies between `from` and `to`, counted from its start.
@@ -420,14 +434,7 @@ impl Cursor {
         part
     }
 
-    fn fill_run(
-        &mut self,
-        order: Order,
-        wanted: [bool; 4],
-        found: &mut Found,
-        limit: usize,
-        index: &Index,
-    ) -> usize {
+    fn fill_run(&mut self, order: Order, wanted: [bool; 4], found: &mut Found, limit: usize, index: &Index) -> usize {
         let end = self.end.min(self.at.saturating_add(limit));
         let columns = index.columns(order);
         let [first, second, third] = places(order);
@@ -474,7 +481,9 @@ impl Cursor {
                     if subject == 0 {
                         subject = index.subject_at(at);
                     }
-                    while Id::new(subject).is_some_and(|id| index.subject_run(id).end <= at) {
+                    // A damaged table may have no subject for the place.
+                    let last = snapshot.dictionary.nodes();
+                    while subject <= last && Id::new(subject).is_some_and(|id| index.subject_run(id).end <= at) {
                         subject += 1;
                     }
                     self.shape = Shape::All(subject);

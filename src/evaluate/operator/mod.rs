@@ -8,6 +8,7 @@ pub mod chain;
 pub mod counted;
 pub mod distinct;
 pub mod expand;
+pub mod gather;
 pub mod group;
 pub mod hash;
 pub mod hits;

@@ -39,14 +39,17 @@ impl Operator for Given {
     }
 }
 
+/// An operator, and which of its columns are given.
+type Picked = (Box<dyn Operator>, Vec<Option<usize>>);
+
 /// Gives the rows of its inputs, one after the other.
 pub struct Union {
-    inputs: Vec<(Box<dyn Operator>, Vec<Option<usize>>)>,
+    inputs: Vec<Picked>,
     place: usize,
 }
 
 impl Union {
-    pub fn new(inputs: Vec<(Box<dyn Operator>, Vec<Option<usize>>)>) -> Self {
+    pub fn new(inputs: Vec<Picked>) -> Self {
         Self { inputs, place: 0 }
     }
 }

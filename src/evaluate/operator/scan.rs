@@ -1,5 +1,6 @@
 //! Scans: the triples of a pattern, and the different values at one end of a predicate.
 
+use std::collections::VecDeque;
 use std::ops::Range;
 
 use super::Operator;
@@ -13,7 +14,9 @@ use crate::snapshot::{Id, Order};
 /// Gives the triples of a pattern in an order.
 pub struct Scan {
     access: Access,
+    /// The walk under way, and those that come after it.
     cursor: Cursor,
+    later: VecDeque<Cursor>,
     /// The place of the pattern that each column shows.
     columns: Vec<usize>,
     wanted: [bool; 4],
@@ -29,9 +32,38 @@ impl Scan {
         let columns: Vec<usize> = columns.iter().map(of).collect();
         let mut wanted = [false; 4];
         columns.iter().for_each(|place| wanted[*place] = true);
-        Self { access, cursor, columns, wanted }
+        Self { access, cursor, later: VecDeque::new(), columns, wanted }
     }
 
+    /// Returns how many triples are scanned.
+    pub fn triples(&self) -> usize {
+        self.cursor.left() + self.later.iter().map(Cursor::left).sum::<usize>()
+    }
+
+    /// Returns the place of the pattern by whose values the triples come first, where the scan is of one predicate.
+    pub fn sorted_place(&self) -> Option<usize> {
+        self.cursor.sorted_place()
+    }
+
+    /// Leaves those triples whose value at the sorted place is within `ids`, ascending.
+    pub fn keep(&mut self, ids: &[Range<u32>], context: &Context) {
+        let mut parts: VecDeque<Cursor> =
+            ids.iter().map(|ids| self.cursor.within(ids, &context.terms.snapshot)).collect();
+        parts.retain(|part| !part.is_over());
+        self.cursor = parts.pop_front().unwrap_or_default();
+        self.later = parts;
+    }
+
+    /// Leaves `part` of the triples to be scanned.
+    pub fn narrow(&mut self, part: &Range<usize>) {
+        let mut start = 0;
+        for cursor in std::iter::once(&mut self.cursor).chain(&mut self.later) {
+            let length = cursor.left();
+            let within = |place: usize| place.saturating_sub(start).min(length);
+            *cursor = cursor.part(within(part.start), within(part.end));
+            start += length;
+        }
+    }
 }
 
 impl Operator for Scan {
@@ -39,7 +71,9 @@ impl Operator for Scan {
         loop {
             context.cancellation.check()?;
             if self.cursor.is_over() {
-                return Ok(None);
+                let Some(next) = self.later.pop_front() else { return Ok(None) };
+                self.cursor = next;
+                continue;
             }
             let mut found = Found::default();
             let snapshot = &context.terms.snapshot;

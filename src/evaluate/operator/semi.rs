@@ -42,12 +42,7 @@ pub struct Semi {
 }
 
 impl Semi {
-    pub fn new(
-        input: Box<dyn Operator>,
-        decision: Decision,
-        wanted: bool,
-        any: Option<Vec<Option<usize>>>,
-    ) -> Self {
+    pub fn new(input: Box<dyn Operator>, decision: Decision, wanted: bool, any: Option<Vec<Option<usize>>>) -> Self {
         Self { input, decision, wanted, any }
     }
 

@@ -52,7 +52,8 @@ impl Table {
                     *number = given;
                 }
             }
-            let fits = |(number, slot): (&u32, &Slot)| matches!(env.value(*slot), given if given == 0 || given == *number);
+            let fits =
+                |(number, slot): (&u32, &Slot)| matches!(env.value(*slot), given if given == 0 || given == *number);
             if numbers.iter().zip(slots).all(fits) {
                 batch.push(&numbers);
             }

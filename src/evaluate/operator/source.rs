@@ -9,12 +9,12 @@ use crate::evaluate::{Batch, Context};
 /// Where a value for each row comes from.
 pub enum Source {
     Column(usize),
-    Formula(Expression),
+    Formula(Box<Expression>),
 }
 
 impl From<Expression> for Source {
     fn from(expression: Expression) -> Self {
-        expression.variable().map_or(Self::Formula(expression), Self::Column)
+        expression.variable().map_or_else(|| Self::Formula(Box::new(expression)), Self::Column)
     }
 }
 

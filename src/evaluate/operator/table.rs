@@ -9,8 +9,8 @@ use std::hash::Hasher;
 use rustc_hash::{FxHashMap, FxHasher};
 
 use crate::error::Result;
-use crate::evaluate::{Batch, Context, Lease};
 use crate::evaluate::operator::Operator;
+use crate::evaluate::{Batch, Context, Lease};
 
 /// No row.
 const END: u32 = u32::MAX;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use lermap::results::Collected;
 use oxrdf::graph::CanonicalizationAlgorithm;
+use oxrdf::vocab::xsd;
 use oxrdf::{Graph, Term, Triple};
 use spargebra::Query;
 use spargebra::algebra::GraphPattern;
@@ -106,8 +107,19 @@ fn bag(rows: &[Row]) -> BTreeMap<String, usize> {
 }
 
 fn line(row: &Row) -> String {
-    let cell = |term: &Option<Term>| term.as_ref().map_or_else(|| "-".to_owned(), ToString::to_string);
+    let cell = |term: &Option<Term>| term.as_ref().map_or_else(|| "-".to_owned(), written);
     row.iter().map(cell).collect::<Vec<_>>().join("\t")
+}
+
+/// Returns `term` in words; Oxigraph writes computed doubles and floats in another form, so that their value counts.
+fn written(term: &Term) -> String {
+    let Term::Literal(literal) = term else { return term.to_string() };
+    let datatype = literal.datatype();
+    let value = match datatype {
+        xsd::DOUBLE | xsd::FLOAT => literal.value().parse::<f64>().ok(),
+        _ => None,
+    };
+    value.map_or_else(|| term.to_string(), |value| format!("{value:?}^^{datatype}"))
 }
 
 fn shown(answer: &Answer) -> String {

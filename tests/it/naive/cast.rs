@@ -31,12 +31,12 @@ pub fn cast(name: &str, term: &Term) -> Option<Term> {
         "integer" => integer(text, &value)?.into(),
         "decimal" => decimal(text, &value)?.into(),
         "float" => match text {
-            Some(text) => text.parse::<Float>().ok()?.into(),
-            None => float(&value)?.into(),
+            Some(text) => Number::Float(text.parse().ok()?).literal(),
+            None => Number::Float(float(&value)?).literal(),
         },
         "double" => match text {
-            Some(text) => text.parse::<Double>().ok()?.into(),
-            None => double(&value)?.into(),
+            Some(text) => Number::Double(text.parse().ok()?).literal(),
+            None => Number::Double(double(&value)?).literal(),
         },
         "dateTime" => match (text, value) {
             (Some(text), _) => text.parse::<DateTime>().ok()?.into(),
@@ -59,10 +59,12 @@ pub fn cast(name: &str, term: &Term) -> Option<Term> {
 fn string(literal: &Literal, value: &Value) -> String {
     match value {
         Value::Number(Number::Float(number)) => {
-            floating(f64::from(f32::from(*number)), &number.to_string(), || f32::from(*number).to_string())
+            floating(f64::from(f32::from(*number)), Number::Float(*number).literal().value(), || {
+                f32::from(*number).to_string()
+            })
         }
         Value::Number(Number::Double(number)) => {
-            floating(f64::from(*number), &number.to_string(), || f64::from(*number).to_string())
+            floating(f64::from(*number), Number::Double(*number).literal().value(), || f64::from(*number).to_string())
         }
         Value::Number(number) => number.literal().value().to_owned(),
         Value::Boolean(value) => value.to_string(),

@@ -104,8 +104,13 @@ impl Number {
         match self {
             Self::Integer(n) => n.into(),
             Self::Decimal(n) => n.into(),
-            Self::Float(n) => n.into(),
-            Self::Double(n) => n.into(),
+            Self::Float(n) => Literal::new_typed_literal(
+                canonical(f64::from(f32::from(n)), &format!("{:E}", f32::from(n))),
+                xsd::FLOAT,
+            ),
+            Self::Double(n) => {
+                Literal::new_typed_literal(canonical(f64::from(n), &format!("{:E}", f64::from(n))), xsd::DOUBLE)
+            }
         }
     }
 
@@ -143,6 +148,15 @@ impl Number {
             Self::Float(_) => 2,
             Self::Double(_) => 3,
         }
+    }
+}
+
+/// Returns the canonical form of XML Schema of a number that is written as `2E0` or `2.5E0`.
+fn canonical(value: f64, written: &str) -> String {
+    match written.split_once('E') {
+        Some((digits, exponent)) if !digits.contains('.') => format!("{digits}.0E{exponent}"),
+        _ if value.is_infinite() => if value > 0.0 { "INF" } else { "-INF" }.to_owned(),
+        _ => written.to_owned(),
     }
 }
 

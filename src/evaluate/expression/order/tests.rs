@@ -124,9 +124,10 @@ fn stored_and_made_terms_sort_alike() {
     let known = half_stored(&terms);
     let none = Terms::new(Arc::new(Snapshot::build([]).unwrap()));
     let sorted = |known: &Terms| {
-        let mut sorted: Vec<u32> = terms.iter().map(|term| known.number(term).unwrap()).collect();
-        sorted.sort_by(|a, b| compare(&Key::of(*a, known), &Key::of(*b, known)));
-        sorted.iter().map(|number| known.term(*number).unwrap().unwrap()).collect::<Vec<Term>>()
+        let mut sorted: Vec<(Key<'_>, &Term)> =
+            terms.iter().map(|term| (Key::of(known.number(term).unwrap(), known), term)).collect();
+        sorted.sort_by(|a, b| compare(&a.0, &b.0));
+        sorted.into_iter().map(|(_, term)| term.clone()).collect::<Vec<Term>>()
     };
     assert_eq!(sorted(&known), sorted(&none));
 }

@@ -4,7 +4,7 @@
 //!   pattern, flags --> parse --> parts (data) --> print --> an engine
 //! ```
 //!
-//! A pattern without back-references is searched in linear time by the crate `regex`; a plain text is looked for as
+//! A pattern without back-references is searched in linear time by the engine of the crate `regex`; a plain text is looked for as
 //! such. Back-references need an engine that tries ways out, whose steps are counted. Patterns that are made row by row
 //! are kept for the next row.
 
@@ -16,8 +16,8 @@ mod search;
 #[cfg(test)]
 mod tests;
 
-use memchr::memmem::{Finder, FinderRev};
-use regex::bytes::{Regex, RegexBuilder};
+use memchr::memmem::Finder;
+use regex_automata::meta::Regex;
 
 use self::parse::Parser;
 use super::value::{Fault, Valued, Writer};
@@ -75,9 +75,16 @@ pub struct Pattern {
 
 enum Engine {
     /// A plain text.
-    Plain(Box<Finder<'static>>, FinderRev<'static>),
-    Linear(Regex),
+    Plain(Box<Finder<'static>>),
+    Linear(Box<Linear>),
     Trying(fancy_regex::Regex),
+}
+
+/// A pattern that is searched in linear time.
+pub struct Linear {
+    pub regex: Regex,
+    /// Whether a match has characters and depends on them alone, not on where a line or the text starts or ends.
+    pub is_free: bool,
 }
 
 impl Pattern {
@@ -93,15 +100,8 @@ impl Pattern {
         };
         let parsed = Parser::parse(pattern, flags).ok_or(Fault::NoValue)?;
         let engine = match (&parsed.plain, parsed.needs_trying) {
-            (Some(plain), _) => {
-                Engine::Plain(Box::new(Finder::new(plain).into_owned()), FinderRev::new(plain).into_owned())
-            }
-            (None, false) => {
-                let regex = RegexBuilder::new(&parsed.printed).size_limit(SIZE).dfa_size_limit(SIZE).build();
-                Engine::Linear(
-                    regex.map_err(|error| refused(pattern, matches!(error, regex::Error::CompiledTooBig(_))))?,
-                )
-            }
+            (Some(plain), _) => Engine::Plain(Box::new(Finder::new(plain).into_owned())),
+            (None, false) => Engine::Linear(Box::new(Linear::new(pattern, &parsed.printed)?)),
             (None, true) => {
                 let mut builder = fancy_regex::RegexBuilder::new(&parsed.printed);
                 let regex = builder.backtrack_limit(STEPS).delegate_size_limit(SIZE).build();
@@ -118,16 +118,16 @@ impl Pattern {
     /// When finding out takes too many steps.
     pub fn is_match(&self, text: &str) -> Valued<bool> {
         match &self.engine {
-            Engine::Plain(finder, _) => Ok(finder.find(text.as_bytes()).is_some()),
-            Engine::Linear(regex) => Ok(regex.is_match(text.as_bytes())),
+            Engine::Plain(finder) => Ok(finder.find(text.as_bytes()).is_some()),
+            Engine::Linear(linear) => Ok(linear.regex.is_match(text)),
             Engine::Trying(regex) => regex.is_match(text).map_err(|_| too_slow("REGEX")),
         }
     }
 
-    /// Returns the pattern as an engine over bytes that are known to be texts; `None` where it needs a text.
-    pub fn over_bytes(&self) -> Option<&Regex> {
+    /// Returns the engine, if it is one of linear time.
+    pub fn linear(&self) -> Option<&Linear> {
         match &self.engine {
-            Engine::Linear(regex) => Some(regex),
+            Engine::Linear(linear) => Some(linear),
             _ => None,
         }
     }
@@ -135,7 +135,7 @@ impl Pattern {
     /// Returns the text to look for, if the pattern is a plain one.
     pub fn plain(&self) -> Option<&Finder<'static>> {
         match &self.engine {
-            Engine::Plain(finder, _) => Some(finder),
+            Engine::Plain(finder) => Some(finder),
             _ => None,
         }
     }
@@ -158,15 +158,15 @@ impl Pattern {
             Ok(())
         };
         match &self.engine {
-            Engine::Plain(finder, _) => {
+            Engine::Plain(finder) => {
                 for start in finder.find_iter(text.as_bytes()) {
                     let to = start + finder.needle().len();
                     put(start, to, &|number| (number == 0).then_some((start, to)))?;
                 }
             }
-            Engine::Linear(regex) => {
-                for found in regex.captures_iter(text.as_bytes()) {
-                    let group = |number| found.get(number).map(|group| (group.start(), group.end()));
+            Engine::Linear(linear) => {
+                for found in linear.regex.captures_iter(text) {
+                    let group = |number| found.get_group(number).map(|group| (group.start, group.end));
                     let (start, to) = group(0).unwrap_or_default();
                     put(start, to, &group)?;
                 }
@@ -182,6 +182,19 @@ impl Pattern {
         }
         writer.push(&text[end..])?;
         Ok(writer.finish())
+    }
+}
+
+impl Linear {
+    fn new(pattern: &str, printed: &str) -> Valued<Self> {
+        let config = Regex::config().nfa_size_limit(Some(SIZE)).hybrid_cache_capacity(SIZE / 4).utf8_empty(false);
+        let regex = Regex::builder().configure(config).build(printed);
+        let regex = regex.map_err(|error| refused(pattern, error.size_limit().is_some()))?;
+        let is_free = regex_syntax::parse(printed).is_ok_and(|parsed| {
+            let properties = parsed.properties();
+            properties.look_set().is_empty() && properties.minimum_len().is_some_and(|least| least > 0)
+        });
+        Ok(Self { regex, is_free })
     }
 }
 

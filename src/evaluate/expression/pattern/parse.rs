@@ -287,7 +287,7 @@ impl Parser {
             self.next();
             last = match self.next()? {
                 '\\' => single(self.next()?)?,
-                letter if letter == '-' => return None,
+                '-' => return None,
                 letter => letter,
             };
         }

@@ -53,7 +53,7 @@ fn check(aggregate: &str, values: &str, expected: &str) {
         first.merge(later, &context).unwrap();
         let found = context.terms.term(first.finish(&context).unwrap()).unwrap();
         let found = found.map_or_else(|| "error".to_owned(), |term: Term| term.to_string());
-        let found = found.replace("^^<http://www.w3.org/2001/XMLSchema#", "^^").replace('>', "").replace('<', "");
+        let found = found.replace("^^<http://www.w3.org/2001/XMLSchema#", "^^").replace(['>', '<'], "");
         assert_eq!(found, expected, "{aggregate} of {values} cut at {cut}");
     }
 }

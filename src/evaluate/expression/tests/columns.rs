@@ -1,6 +1,6 @@
 //! Columns of values: each row has what it would have alone.
 
-use oxrdf::Term;
+use oxrdf::{Literal, Term};
 
 use super::{Columns, context, parse, value};
 use crate::evaluate::expression::order::tests::nasty_terms;
@@ -178,4 +178,50 @@ fn what_a_condition_says_of_ids_is_what_each_id_says() {
         }
     }
     assert!(ranges >= 12 && compared >= 2, "{ranges} {compared}");
+}
+
+/// Filters that look through the texts of many ids at once.
+const SEARCHES: &[&str] = &[
+    "REGEX(?x, \"ab\")",
+    "REGEX(?x, \"A\", \"i\")",
+    "REGEX(STR(?x), \"[0-9]{3}\")",
+    "REGEX(STR(?x), \"0|.\", \"s\")",
+    "REGEX(STR(?x), \"a$\")",
+    "REGEX(STR(?x), \"^h.*b$\")",
+    "REGEX(STR(?x), \"\")",
+    "REGEX(STR(?x), \"(a|1)*\")",
+    "REGEX(STR(?x), \"0+1?\")",
+    "REGEX(STR(?x), \"[^a]$\")",
+    "CONTAINS(?x, \"a\")",
+    "CONTAINS(STR(?x), \"\")",
+    "CONTAINS(STR(?x), \"01\")",
+    "CONTAINS(STR(?x), \"00\")",
+    "STRSTARTS(?x, \"a\")",
+    "STRSTARTS(STR(?x), \"20\")",
+    "STRENDS(STR(?x), \"0\")",
+    "STRENDS(?x, \"\")",
+    "CONTAINS(?x, \"a\"@en)",
+];
+
+#[test]
+fn texts_that_are_searched_together_are_found_as_alone() {
+    let (context, column) = column();
+    let numbers = (0..500).map(|number| Term::from(Literal::new_simple_literal(format!("{:b}", number * 7 % 64))));
+    let numbers = super::context(numbers);
+    for text in SEARCHES {
+        for (context, column) in [
+            (&context, column.clone()),
+            (&context, (1..=context.terms.last()).collect()),
+            (&numbers, (1..=numbers.terms.last()).collect()),
+        ] {
+            let expression = Expression::compile(&parse(text), &mut Columns::of(&["x"]), context).unwrap();
+            let mut chosen = Vec::new();
+            let batch = Batch { rows: column.len(), columns: vec![column.clone()], times: None };
+            expression.select(&batch, context, &mut chosen).unwrap();
+            let truth = context.terms.number(&Literal::from(true).into()).unwrap();
+            let values = expression.evaluate(&batch, context).unwrap();
+            let expected: Vec<u32> = (0..column.len() as u32).filter(|row| values[*row as usize] == truth).collect();
+            assert_eq!(chosen, expected, "{text}");
+        }
+    }
 }

@@ -156,14 +156,21 @@ const BINARY: &[&str] = &[
 ];
 
 const TERNARY: &[&str] =
-    &["IF(ISLITERAL({}), {}, {})", "TRIPLE({}, {}, {})", "STRLANGDIR({}, {}, {})", "REPLACE({}, {}, {})"];
+    &["IF(ISLITERAL({}), {}, {})", "TRIPLE({}, {}, {})", "STRLANGDIR({}, {}, {})", "REPLACE({}, \"[ab]+\", {})"];
 
 /// Returns the text of an expression that `choices` describe, at most `depth` levels deep.
 fn expression(choices: &mut impl Iterator<Item = usize>, depth: usize, focus: &Range<usize>) -> String {
     let mut next = |below: usize| choices.next().unwrap_or(0) % below;
     let form = if depth == 0 { 0 } else { next(8) };
     let template = match form {
-        0..=2 => return if next(12) == 0 { "?u".to_owned() } else { TERMS[next(TERMS.len())].to_owned() },
+        0..=2 => {
+            let term = match next(12) {
+                0 => "?u",
+                1..=3 => TERMS[next(TERMS.len())],
+                _ => TERMS[focus.start + next(focus.len())],
+            };
+            return term.to_owned();
+        }
         3..=4 => UNARY[next(UNARY.len())],
         5..=6 => BINARY[next(BINARY.len())],
         _ => TERNARY[next(TERNARY.len())],
@@ -226,10 +233,10 @@ fn is_theirs_wrong(text: &str) -> bool {
     let compares = has(&[" < ", " > "]);
     let has_boolean =
         has(&["true", "false", "IS", "is", "has", "BOUND", " = ", " != ", " IN ", "(!", "SAMETERM", "boolean"]);
-    // Lengths that are no integers, truth of a text with a language, `false < true`, and NaN, which is no error.
-    has(&["SUBSTR"])
-        || (has(&["(!"]) && has(&["\"@", "STRLANG"]))
-        || (compares && (has_boolean || has(&["NaN", "INF", "0e0"])))
+    let is_unordered = has_boolean || has(&["NaN", "INF", "0e0", ":a", ":b", "unit", "<http", "<<("]);
+    // SUBSTR of what is no integer; truth of a text with a language and of what is no value; `false < true`; NaN, which
+    // is no error; terms without an order, which are not less than themselves either.
+    has(&["SUBSTR"]) || (has(&["(!"]) && has(&["\"@", "STRLANG", "\"x\"^^xsd:integer"])) || (compares && is_unordered)
 }
 
 #[test]
