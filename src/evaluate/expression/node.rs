@@ -106,6 +106,14 @@ impl<'a> Row<'a> {
         &self.context.terms
     }
 
+    /// Returns `value`; looks at the cancellation where going through it takes long.
+    pub fn looked(&self, value: Value<'a>) -> Valued<Value<'a>> {
+        if value.is_long() {
+            self.context.cancellation.check()?;
+        }
+        Ok(value)
+    }
+
     fn column(&self, column: usize) -> u32 {
         match self.values {
             Values::Batch(batch, row) => batch.value(row, column),

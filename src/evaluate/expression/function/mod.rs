@@ -18,7 +18,7 @@ use crate::snapshot::Kind;
 pub fn call<'a>(function: &'a Function, arguments: &'a [Node], row: &Row<'a>) -> Valued<Value<'a>> {
     use Function as F;
     let terms = row.terms();
-    let argument = |place: usize| arguments.get(place).or_no_value()?.value(row);
+    let argument = |place: usize| row.looked(arguments.get(place).or_no_value()?.value(row)?);
     let scalar = |place: usize| argument(place)?.scalar(terms).or_no_value();
     Ok(match function {
         F::Str => {
@@ -39,7 +39,7 @@ pub fn call<'a>(function: &'a Function, arguments: &'a [Node], row: &Row<'a>) ->
         F::StrLang => construct::tagged([argument(0)?, argument(1)?], None, terms)?,
         F::StrLangDir => construct::tagged([argument(0)?, argument(1)?], Some(argument(2)?), terms)?,
         F::Abs | F::Ceil | F::Floor | F::Round => Value::Scalar(numbers::rounded(function, scalar(0)?)?),
-        F::Concat => strings::concat(arguments.iter().map(|node| node.value(row)?.tagged(terms)))?,
+        F::Concat => strings::concat(arguments.iter().map(|node| row.looked(node.value(row)?)?.tagged(terms)))?,
         F::SubStr => {
             let (text, tag) = argument(0)?.tagged(terms)?;
             let length = if arguments.len() > 2 { Some(scalar(2)?) } else { None };

@@ -51,6 +51,7 @@ impl Search {
 
     /// Returns whether the pattern is found in `text`.
     pub fn is_match<'a>(&'a self, text: Value<'a>, row: &Row<'a>) -> Valued<bool> {
+        let text = row.looked(text)?;
         text.tag(row.terms())?;
         if let Some(pattern) = self.constant() {
             return pattern.is_match(&text.written(row.terms())?);
@@ -60,7 +61,7 @@ impl Search {
 
     /// Returns `text` with what the pattern finds replaced.
     pub fn replace<'a>(&'a self, text: Value<'a>, replacement: &'a Node, row: &Row<'a>) -> Valued<Value<'a>> {
-        let (text, tag) = text.tagged(row.terms())?;
+        let (text, tag) = row.looked(text)?.tagged(row.terms())?;
         let pattern = self.pattern(row)?;
         if pattern.is_match("")? {
             return Err(Fault::NoValue);

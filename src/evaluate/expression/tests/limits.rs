@@ -51,6 +51,32 @@ fn work_that_is_told_to_stop_stops() {
 }
 
 #[test]
+fn long_texts_are_worth_a_look_at_each_row() {
+    let context = context([]);
+    let text = oxrdf::Literal::new_simple_literal("a".repeat(1 << 19));
+    let (long, short) = (context.terms.number(&text.into()).unwrap(), context.terms.integer(1).unwrap());
+    let flag = context.cancellation.clone();
+    let mut stopping = Context { functions: Vec::new(), ..context };
+    let name = oxrdf::NamedNode::new_unchecked("http://e/stop");
+    let stop = move |terms: &[oxrdf::Term]| {
+        flag.interrupt();
+        terms.first().cloned()
+    };
+    stopping.functions.push((name, std::sync::Arc::new(stop)));
+    for text in ["UCASE(:stop(?x))", "CONCAT(:stop(?x))", "REGEX(:stop(?x), \"b\")", "REPLACE(:stop(?x), \"b\", \"c\")"]
+    {
+        stopping.cancellation.reset();
+        let expression = Expression::compile(&parse(text), &mut Columns::of(&["x"]), &stopping).unwrap();
+        let run = |number: u32| {
+            stopping.cancellation.reset();
+            expression.evaluate(&Batch { rows: 1, columns: vec![vec![number]], times: None }, &stopping)
+        };
+        assert!(run(short).is_ok(), "{text}");
+        assert_eq!(run(long).map_err(|error| error.kind), Err(Kind::Interrupted), "{text}");
+    }
+}
+
+#[test]
 fn large_patterns_are_refused_and_hard_ones_end() {
     let context = context([]);
     let compile = |text: &str| Expression::compile(&parse(text), &mut Columns::of(&["x"]), &context).map(|_| ());

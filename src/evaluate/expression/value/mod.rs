@@ -17,6 +17,9 @@ use crate::snapshot::{Id, Kind, damaged};
 pub use scalar::Scalar;
 pub use text::{LONGEST, Tag, Text, Writer, too_long};
 
+/// Bytes of a text from which on going through it is work to be stopped.
+const LONG: usize = 1 << 18;
+
 /// Why an expression has no value.
 pub enum Fault {
     /// An error of SPARQL: the expression has no value for this row.
@@ -188,6 +191,16 @@ impl<'a> Value<'a> {
             Self::Made(..) | Self::Term(_) => self.tag(terms)?.into_owned(),
         };
         Ok((self.text(terms)?, tag))
+    }
+
+    /// Returns whether this is a text that the query made and that is long to go through.
+    pub fn is_long(&self) -> bool {
+        match self {
+            Self::Text(text, _) => text.len() > LONG,
+            Self::Made(_, term) => text::of(term).is_some_and(|text| text.len() > LONG),
+            Self::Term(term) => text::of(term).is_some_and(|text| text.len() > LONG),
+            _ => false,
+        }
     }
 
     /// Returns the text of a simple literal.
