@@ -1,9 +1,9 @@
 //! `lermap run --all`: every query that needs no value, into a folder with an index.
 
-use std::fs;
 use std::path::Path;
 use std::time::Instant;
 
+use lermap::export::PendingFolder;
 use lermap::output::{CSV, Content, Format, Style, TURTLE};
 use lermap::query::saved::{SavedQuery, Values};
 use lermap::results::{Results, Solutions};
@@ -15,19 +15,20 @@ use crate::console::file::write_file;
 
 /// Writes the results of all queries that run without values, and `index.csv`, to the folder of `--output`.
 ///
-/// A query that fails does not stop the others; the exit status is that of the first failure.
+/// A query that fails does not stop the others; the exit status is that of the first failure. The folder changes as a
+/// whole, once all is written; other files in it stay.
 pub fn run_all(session: &mut Session<'_>) -> Result<u8> {
     let Some(folder) = session.options.output.clone() else {
         return Err(Error::usage("`--all` needs a folder").with_hint("name one with `--output DIR`"));
     };
-    fs::create_dir_all(&folder).map_err(|error| Error::io("create", folder.display(), &error))?;
+    let pending = PendingFolder::begin(&folder)?;
     let mut index = Vec::new();
     let mut status = 0;
     for query in session.catalogue()?.queries() {
         let start = Instant::now();
         let (name, question, done) = match &query {
             Ok(query) if !query.runs_alone() => continue,
-            Ok(query) => (query.name.clone(), query.header.summary.clone(), write(query, &folder, session)),
+            Ok(query) => (query.name.clone(), query.header.summary.clone(), write(query, pending.path(), session)),
             Err(error) => (file_of(error), String::new(), Err(error.clone())),
         };
         let (file, rows, failure) = match done {
@@ -46,7 +47,9 @@ pub fn run_all(session: &mut Session<'_>) -> Result<u8> {
         ));
         index.push([name, file, rows, question, failure]);
     }
-    write_index(&folder, index)?;
+    write_index(pending.path(), index)?;
+    pending.keep_all()?;
+    pending.commit()?;
     Ok(status)
 }
 

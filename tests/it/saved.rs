@@ -168,6 +168,38 @@ fn a_batch_goes_on_after_a_failure_and_reports_it() {
     assert!(out.join("group-neighbourhood.ttl").exists());
 }
 
+/// A batch that is killed at any moment leaves the folder as it was or as it is to be, never a mixture.
+#[test]
+fn a_killed_batch_leaves_the_old_folder_or_the_new_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    let batch = |format: &str| {
+        let mut command = std::process::Command::new(lermap().get_program());
+        command.args(["run", "--all", "--quiet", "--format", format, "--output"]).arg(&out);
+        command
+    };
+    assert!(batch("json").output().unwrap().status.success());
+    fs::write(out.join("mine.txt"), "precious").unwrap();
+    let whole = fs::read_to_string(out.join("index.csv")).unwrap();
+    let mut killed = 0;
+    for wait in (0..24).map(|step| std::time::Duration::from_millis(step * 12)) {
+        let mut child = batch("csv").spawn().unwrap();
+        std::thread::sleep(wait);
+        let _ = child.kill();
+        killed += usize::from(!child.wait().unwrap().success());
+        let index = fs::read_to_string(out.join("index.csv")).unwrap();
+        assert_eq!(index.lines().count(), whole.lines().count(), "{wait:?}");
+        for file in index.lines().skip(1).filter_map(|line| line.split(',').nth(1)) {
+            assert!(file.is_empty() || out.join(file).exists(), "{wait:?}: {file}");
+        }
+        assert_eq!(fs::read_to_string(out.join("mine.txt")).unwrap(), "precious");
+    }
+    assert!(killed > 0, "every batch came to its end: nothing was tried");
+    assert!(batch("csv").output().unwrap().status.success());
+    assert!(fs::read_to_string(out.join("index.csv")).unwrap().contains("glossary,glossary.csv,21,"));
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "something is left over");
+}
+
 #[test]
 fn an_analyst_gets_a_cross_table_for_a_spreadsheet() {
     let folder = tempfile::tempdir().unwrap();
