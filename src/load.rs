@@ -55,6 +55,8 @@ pub struct LoadOptions {
     /// Adds what follows from the data and its vocabulary, once it is loaded.
     pub infer: Option<Regime>,
     pub cancellation: Cancellation,
+    /// Opens snapshot files without a look at their checksums, to find out what is wrong with them.
+    pub unverified: bool,
     /// Grows by the statements that are read from RDF files.
     pub read: Arc<AtomicU64>,
 }
@@ -73,7 +75,7 @@ pub struct Loaded {
 pub fn load(sources: &[Source], options: &LoadOptions) -> Result<Loaded> {
     if let ([Source::Embedded | Source::Snapshot(_)], None) = (sources, &options.graph) {
         info!(source = ?sources[0], "opens");
-        return open(&sources[0]);
+        return open(&sources[0], options);
     }
     let mut builder = SnapshotBuilder::new();
     let mut warnings = Vec::new();
@@ -84,7 +86,9 @@ pub fn load(sources: &[Source], options: &LoadOptions) -> Result<Loaded> {
         let prefix = if sources.len() > 1 { format!("s{number}-") } else { String::new() };
         match source {
             Source::Rdf(file) => read_file(file, &prefix, options, &mut builder)?,
-            Source::Embedded | Source::Snapshot(_) => copy(&open(source)?.store, &prefix, options, &mut builder)?,
+            Source::Embedded | Source::Snapshot(_) => {
+                copy(&open(source, options)?.store, &prefix, options, &mut builder)?
+            }
             Source::MapSite(folder) => {
                 let site = map_site::read(folder, &embedded::read(embedded::FILES)?)?;
                 builder.extend(domain(&site.map)?)?;
@@ -164,10 +168,23 @@ fn load_into_disk(path: &Path, sources: &[Source], options: &LoadOptions) -> Res
     Ok(Written { quads: snapshot.len(), bytes: snapshot.size(), warnings })
 }
 
+/// Up to this many bytes a snapshot file is compared with its checksums when it is opened, which takes a few
+/// milliseconds.
+const VERIFIED_WHEN_OPENED: usize = 32 << 20;
+
 /// Opens a source that is a snapshot already.
-fn open(source: &Source) -> Result<Loaded> {
+fn open(source: &Source, options: &LoadOptions) -> Result<Loaded> {
     let snapshot = match source {
-        Source::Snapshot(path) => Snapshot::open(path)?,
+        Source::Snapshot(path) => {
+            let snapshot = Snapshot::open(path)?;
+            if !options.unverified && snapshot.size() <= VERIFIED_WHEN_OPENED {
+                snapshot.verify().map_err(|mut error| {
+                    error.message = format!("`{}`: {}", path.display(), error.message);
+                    error
+                })?;
+            }
+            snapshot
+        }
         _ => Snapshot::from_static(EMBEDDED.bytes())?,
     };
     Ok(Loaded { store: snapshot.into(), warnings: Vec::new() })
@@ -266,7 +283,7 @@ mod tests {
     #[test]
     fn the_embedded_quads_are_those_of_the_records() {
         let records = domain(&embedded::read(embedded::FILES).unwrap()).unwrap();
-        let quads = open(&Source::Embedded).unwrap().store.quads(&QuadPattern::default());
+        let quads = open(&Source::Embedded, &LoadOptions::default()).unwrap().store.quads(&QuadPattern::default());
         let quads: Vec<Quad> = quads.collect::<Result<_>>().unwrap();
         assert_eq!(rdf::sorted(quads), rdf::sorted(records));
     }
@@ -321,5 +338,40 @@ mod tests {
         let files = [("a.nt", "_:x <a:p> _:s2-x ."), ("b.ttl", "_:x <a:p> [] .")];
         assert_eq!(loaded(&files), ["_:s1-x <a:p> _:s1-s2-x", "_:s2-b0 <a:p> _:s2-b1"]);
         assert_eq!(loaded(&files), loaded(&files));
+    }
+
+    /// One bit of each byte: the file is refused, or the bit means nothing (gaps between sections).
+    #[test]
+    fn a_snapshot_with_a_changed_bit_is_refused_or_gives_the_same() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.lermap");
+        let text = "<a:s> <a:p> 1 , 2.50 , \"x\"@en , \"y\" , <a:o> . <a:o> <a:q> true , <a:s> .";
+        write_snapshot(&path, text);
+        let quads = |path: &Path| -> Result<Vec<String>> {
+            let loaded = load(&[Source::Snapshot(path.to_owned())], &LoadOptions::default())?;
+            loaded.store.quads(&QuadPattern::default()).map(|quad| Ok(quad?.to_string())).collect()
+        };
+        let expected = quads(&path).unwrap();
+        let whole = std::fs::read(&path).unwrap();
+        let mut refused = 0;
+        for place in 0..whole.len() {
+            let mut bytes = whole.clone();
+            bytes[place] ^= 1 << (place % 8);
+            std::fs::write(&path, bytes).unwrap();
+            match quads(&path) {
+                Ok(found) => assert_eq!(found, expected, "{place}"),
+                Err(error) => {
+                    assert!(error.hint.is_some(), "{place}: {error}");
+                    refused += 1;
+                }
+            }
+        }
+        assert!(refused > whole.len() / 4, "{refused} of {}", whole.len());
+    }
+
+    fn write_snapshot(path: &Path, turtle: &str) {
+        let source = path.with_extension("ttl");
+        std::fs::write(&source, turtle).unwrap();
+        load_into(path, &[Source::parse(source.to_str().unwrap()).unwrap()], &LoadOptions::default()).unwrap();
     }
 }

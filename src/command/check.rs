@@ -109,12 +109,16 @@ fn find(arguments: &Arguments, session: &mut Session<'_>) -> Result<Vec<Finding>
     options.cancellation = cancellation.clone();
     let named: Vec<String> = match &arguments.source {
         Some(source) => vec![source.clone()],
-        None => session.options.sources.clone(),
+        None => session.workspace.sources(),
     };
-    let engine = match &arguments.source {
-        Some(source) => Arc::new(Engine::open(&[Source::parse(source)?], &options)?),
-        None => session.engine()?,
+    let sources: Vec<Source> = named.iter().map(|name| Source::parse(name)).collect::<Result<_>>()?;
+    let opened = match &arguments.source {
+        Some(_) => Engine::open(&sources, &options).map(Arc::new),
+        None => session.engine(),
     };
+    options.unverified = true;
+    // A file with damage is opened all the same: that is what there is to find.
+    let engine = opened.or_else(|error| Engine::open(&sources, &options).map(Arc::new).map_err(|_| error))?;
     let is_own = arguments.shapes.is_empty() && arguments.shapes_from.is_none();
     let shapes = match (&arguments.shapes_from, arguments.shapes.as_slice()) {
         (Some(_), _) => Shapes::read(ShapesGraph::within(engine.store().snapshot()?))?,
@@ -126,7 +130,6 @@ fn find(arguments: &Arguments, session: &mut Session<'_>) -> Result<Vec<Finding>
     let request =
         Request { warnings: &engine.warnings, shapes: &shapes, with_checks: is_own, cancellation: &cancellation };
     let mut findings = run(engine.store(), &request)?;
-    let sources: Vec<Source> = named.iter().map(|name| Source::parse(name)).collect::<Result<_>>()?;
     find_lines(&mut findings, &sources, &cancellation)?;
     for note in &shapes.notes {
         session.warn(note);
