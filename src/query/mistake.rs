@@ -3,33 +3,38 @@
 //! The parser's own place is the furthest it looked at, often words behind the mistake, and its list of what could
 //! stand there runs to hundreds of character ranges. The error-tolerant parser knows the first wrong token.
 
+use super::confusion::{lookalike, open_bracket, other_statement, selected_twice};
 use super::namespaces::WELL_KNOWN;
-use super::statement::{Statement, statement};
-use super::tolerant::{tolerant, unread};
+use super::statement::Statement;
+use super::tolerant::{tolerant_of, unread};
 use crate::error::{Error, nearest};
 use crate::prefixes::Prefixes;
 use crate::syntax::{Kind, Token, tokens};
 use crate::text::counted;
 
-/// Returns the error for `text`, which the parser refused with `message`.
-pub(super) fn mistake(text: &str, message: &str, prefixes: &Prefixes) -> Error {
-    let tokens: Vec<Token<'_>> = tokens(text).into_iter().filter(|token| !token.is_trivia()).collect();
+/// Returns the error for `text`, which the parser refused with `message` when it was `asked` for such a statement.
+pub(super) fn mistake(text: &str, message: &str, asked: Statement, prefixes: &Prefixes) -> Error {
+    let all = tokens(text);
+    let tokens: Vec<Token<'_>> = all.iter().filter(|token| !token.is_trivia()).copied().collect();
     if tokens.is_empty() {
         return Error::usage("there is no query").with_hint("SELECT * { ?s ?p ?o } LIMIT 10");
     }
     if let Some(open) = tokens.iter().find(|token| token.kind == Kind::OpenString) {
         return Error::usage("this string is not closed").at_byte(None, text, open.start);
     }
-    wrong_token(text, &tokens)
+    lookalike(text, &all)
+        .or_else(|| other_statement(text, &tokens, asked))
+        .or_else(|| wrong_token(text, &tokens, asked))
         .or_else(|| unknown_prefix(text, &tokens, prefixes))
         .or_else(|| relative_iri(text, &tokens))
-        .or_else(|| known_rule(text, &tokens, message))
-        .unwrap_or_else(|| by_parser(text, message))
+        .or_else(|| known_rule(text, &tokens, message, asked))
+        .or_else(|| open_bracket(text, &tokens))
+        .unwrap_or_else(|| by_parser(text, &tokens, message))
 }
 
 /// The first token that cannot stand where it stands.
-fn wrong_token(text: &str, tokens: &[Token<'_>]) -> Option<Error> {
-    let (root, errors) = tolerant(text);
+fn wrong_token(text: &str, tokens: &[Token<'_>], asked: Statement) -> Option<Error> {
+    let (root, errors) = tolerant_of(text, asked);
     let first = errors.iter().min_by_key(|error| error.span.start());
     let (start, expected) = match first {
         Some(error) => (usize::from(error.span.start()), expected(&error.message)),
@@ -60,6 +65,18 @@ fn hint(token: &Token<'_>, expected: &[&str], behind: bool) -> Option<String> {
     if behind && token.kind == Kind::Close {
         return Some("there are more closing brackets than open ones".to_owned());
     }
+    if behind && token.text == ";" {
+        return Some("one query at a time; the prompt and `--file` take several".to_owned());
+    }
+    if token.text == "," && expected.contains(&"WHERE") {
+        return Some("spaces separate variables".to_owned());
+    }
+    if token.kind == Kind::Variable && expected.contains(&"STRLEN") && !expected.contains(&"STRING_LITERAL1") {
+        return Some(format!("put the condition into brackets: FILTER({} ...)", token.text));
+    }
+    if is_aggregate(token) && expected.contains(&"Star") {
+        return Some(format!("give it a name: ({}(...) AS ?n)", token.text));
+    }
     if token.kind != Kind::Word {
         return None;
     }
@@ -78,6 +95,10 @@ fn hint(token: &Token<'_>, expected: &[&str], behind: bool) -> Option<String> {
         }
         None => None,
     }
+}
+
+fn is_aggregate(token: &Token<'_>) -> bool {
+    ["COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT"].iter().any(|name| token.is_word(name))
 }
 
 /// Returns the kinds of token out of `Syntax Error: expected A or B`.
@@ -168,7 +189,7 @@ fn relative_iri(text: &str, tokens: &[Token<'_>]) -> Option<Error> {
 }
 
 /// Rules that no grammar holds.
-fn known_rule(text: &str, tokens: &[Token<'_>], message: &str) -> Option<Error> {
+fn known_rule(text: &str, tokens: &[Token<'_>], message: &str, asked: Statement) -> Option<Error> {
     if message.contains("variable that is unbound") {
         let error = Error::usage("with GROUP BY or an aggregate, SELECT shows grouped variables and aggregates only");
         return Some(
@@ -183,13 +204,13 @@ fn known_rule(text: &str, tokens: &[Token<'_>], message: &str) -> Option<Error> 
             Error::usage("SELECT * cannot be grouped").at_byte(None, text, star.start).with_hint("name the variables"),
         );
     }
-    if statement(text) == Statement::Update
+    if asked == Statement::Update
         && let Some(token) = variable_in_data(tokens)
     {
         let error = Error::usage(format!("`{}` stands in DATA, which holds no variables", token.text));
         return Some(error.at_byte(None, text, token.start).with_hint("use INSERT { ... } WHERE { ... }"));
     }
-    bound_twice(text, tokens).or_else(|| uneven_values(text, tokens))
+    bound_twice(text, tokens).or_else(|| selected_twice(text, tokens)).or_else(|| uneven_values(text, tokens))
 }
 
 /// Returns the place of the first plain variable of the first SELECT that GROUP BY does not name.
@@ -266,38 +287,57 @@ fn uneven_values(text: &str, tokens: &[Token<'_>]) -> Option<Error> {
 }
 
 /// The parser's own words, at its own place.
-fn by_parser(text: &str, message: &str) -> Error {
+fn by_parser(text: &str, tokens: &[Token<'_>], message: &str) -> Error {
     let parsed = message.strip_prefix("error at ").and_then(|rest| {
         let (line, rest) = rest.split_once(':')?;
         let (column, rest) = rest.split_once(": expected ")?;
-        Some((line.parse().ok()?, column.parse().ok()?, rest))
+        let (line, column): (usize, usize) = (line.parse().ok()?, column.parse().ok()?);
+        (line > 0 && column > 0).then_some((line, column, rest))
     });
     let Some((line, column, expected)) = parsed else {
         return Error::usage(format!("this is not SPARQL: {message}"));
     };
-    let words: Vec<&str> =
-        expected.trim_start_matches("one of ").split(", ").filter(|word| !word.contains('[')).collect();
-    let message = match words.as_slice() {
-        [] => "this cannot stand here".to_owned(),
-        [rule] if rule.contains(' ') => format!("this is not SPARQL: {rule}"),
-        words => {
-            format!("this is not SPARQL: expected {}", words.iter().take(6).copied().collect::<Vec<_>>().join(", "))
-        }
+    let rule = expected.trim_start_matches("one of ");
+    // What the parser lists are characters and keywords; keywords alone help a reader.
+    let keywords: Vec<String> = rule
+        .split(", ")
+        .filter(|word| word.len() > 1 && word.chars().all(|c| c.is_ascii_uppercase()))
+        .take(6)
+        .map(|word| format!("`{word}`"))
+        .collect();
+    let before: usize = text.split_inclusive('\n').take(line - 1).map(str::len).sum();
+    let byte = before + text[before..].chars().take(column - 1).map(char::len_utf8).sum::<usize>();
+    let what = match tokens.iter().find(|token| token.end() > byte) {
+        Some(token) => format!("`{}` cannot be here", token.text),
+        None => "the text ends too early".to_owned(),
     };
-    Error::usage(message).at(None, text, line, column)
+    let is_rule = rule.contains(' ') && !rule.contains(", ");
+    let message = match keywords.as_slice() {
+        _ if is_rule => format!("this is not SPARQL: {rule}"),
+        [] => what,
+        keywords => format!("{what}: expected {}", keywords.join(", ")),
+    };
+    Error::usage(message).at_byte(None, text, byte)
 }
 
 #[cfg(test)]
 mod tests {
     use crate::prefixes::Prefixes;
+    use crate::query::statement::{Statement, statement};
     use crate::query::{parse_query, parse_update};
 
     #[track_caller]
     fn check(text: &str, place: (u64, u64), message: &str, hint: &str) {
-        let update = super::statement(text) == super::Statement::Update;
+        check_asked(statement(text), text, place, message, hint);
+    }
+
+    #[track_caller]
+    fn check_asked(asked: Statement, text: &str, place: (u64, u64), message: &str, hint: &str) {
         let prefixes = Prefixes::default();
-        let error =
-            if update { parse_update(text, &prefixes).unwrap_err() } else { parse_query(text, &prefixes).unwrap_err() };
+        let error = match asked {
+            Statement::Update => parse_update(text, &prefixes).unwrap_err(),
+            Statement::Query => parse_query(text, &prefixes).unwrap_err(),
+        };
         let found = error.position.clone().unwrap();
         assert_eq!((found.line, found.column, error.message.as_str()), (place.0, place.1, message));
         assert_eq!(error.hint.as_deref().unwrap_or_default(), hint);
@@ -405,6 +445,80 @@ mod tests {
             (1, 15),
             "`?s` stands in DATA, which holds no variables",
             "use INSERT { ... } WHERE { ... }",
+        );
+    }
+
+    #[test]
+    fn another_kind_of_statement_is_said() {
+        let to_update = "`lermap update --in FILE.lermap` changes a file; the prompt takes updates as they are";
+        for (text, word) in [
+            ("INSERT DATA { <a:s> <a:p> 1 }", "INSERT"),
+            ("DELETE WHERE { ?s ?p ?o }", "DELETE"),
+            ("CLEAR ALL", "CLEAR"),
+            ("with <a:g> DELETE { ?s ?p ?o } WHERE { ?s ?p ?o }", "with"),
+        ] {
+            let message = format!("`{word}` starts an update, and a query is wanted");
+            check_asked(Statement::Query, text, (1, 1), &message, to_update);
+        }
+        let to_query = "`lermap query` asks; an update starts with INSERT, DELETE or another word that changes data";
+        for (text, word) in [("SELECT * { ?s ?p ?o }", "SELECT"), ("ask {}", "ask")] {
+            let message = format!("`{word}` starts a query, and an update is wanted");
+            check_asked(Statement::Update, text, (1, 1), &message, to_query);
+        }
+        let starts = "an update starts with `INSERT`, `DELETE`, `LOAD`, `CLEAR`, `DROP`, `CREATE`, `ADD`, `MOVE`, \
+                      `COPY` or `WITH`";
+        for (text, column, word, near) in [
+            ("DELET DATA { <a:s> <a:p> 1 }", 1, "DELET", "did you mean `DELETE`?"),
+            ("PREFIX a: <a:> INSRT DATA { a:s a:p 1 }", 16, "INSRT", "did you mean `INSERT`?"),
+        ] {
+            let message = format!("unexpected `{word}`: {starts}");
+            check_asked(Statement::Update, text, (1, column), &message, near);
+        }
+    }
+
+    #[test]
+    fn characters_of_word_processors_are_named() {
+        for (text, column, name, hint) in [
+            ("ASK\u{a0}{}", 4, "a no-break space (U+00A0)", "type a plain space"),
+            ("SELECT * { ?s ?p \u{201c}x\u{201d} }", 18, "a curly double quote (U+201C)", "type a straight one: \""),
+            ("ASK { FILTER(1 \u{2212} 1) }", 16, "a dash (U+2212)", "type a plain minus: -"),
+            ("ASK { FILTER(1 \u{2260} 1) }", 16, "the sign for `not equal` (U+2260)", "write !="),
+        ] {
+            check(text, (1, column), &format!("there is {name}"), hint);
+        }
+        // Texts, comments and IRIs may hold them.
+        let text = "ASK { ?s <a:\u{2013}> '\u{a0}\u{201c}' } # \u{a0}";
+        assert!(parse_query(text, &Prefixes::default()).is_ok());
+    }
+
+    #[test]
+    fn what_the_grammar_leaves_to_rules_is_said_plainly() {
+        for (text, column, name) in [
+            ("SELECT (1 AS ?z) {?s ?p ?z} GROUP BY ?z", 14, "?z"),
+            ("SELECT (?s AS ?s) { ?s ?p ?o }", 15, "?s"),
+            ("SELECT (1 AS ?x) (2 AS ?x) {}", 24, "?x"),
+        ] {
+            let message = format!("`{name}` has a value already: SELECT cannot give it another");
+            check(text, (1, column), &message, "use a new variable");
+        }
+        check("ASK {", (1, 6), "the text ends too early: `}` is missing", "");
+        check(
+            "SELECT * { ?s ?p ?o FILTER ?o > 3 }",
+            (1, 28),
+            "unexpected `?o`: expected `(` or a function",
+            "put the condition into brackets: FILTER(?o ...)",
+        );
+        check(
+            "SELECT COUNT(*) { ?s ?p ?o }",
+            (1, 8),
+            "unexpected `COUNT`: expected `(`, a variable or `*`",
+            "give it a name: (COUNT(...) AS ?n)",
+        );
+        check(
+            "SELECT ?s, ?p { ?s ?p ?o }",
+            (1, 10),
+            "unexpected `,`: expected `WHERE` or `{`",
+            "spaces separate variables",
         );
     }
 }

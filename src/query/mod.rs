@@ -2,6 +2,7 @@
 
 mod advice;
 mod bind;
+mod confusion;
 mod entry;
 mod guard;
 mod mend;

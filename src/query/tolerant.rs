@@ -7,9 +7,17 @@ use crate::syntax::tokens;
 
 /// Returns the tree of the error-tolerant parser and its errors. The caller has guarded the depth of `text`.
 pub(super) fn tolerant(text: &str) -> (ll_sparql_parser::SyntaxNode, Vec<ll_sparql_parser::ParseError>) {
+    tolerant_of(text, statement(text))
+}
+
+/// The same for a text that should be such a `statement`.
+pub(super) fn tolerant_of(
+    text: &str,
+    statement: Statement,
+) -> (ll_sparql_parser::SyntaxNode, Vec<ll_sparql_parser::ParseError>) {
     // It knows no `\u00e9`; places stay true, because a backslash and an underscore are one byte each.
     let plain = text.replace("\\u", "_u").replace("\\U", "_U");
-    match statement(text) {
+    match statement {
         Statement::Query => ll_sparql_parser::parse_query(&plain),
         Statement::Update => ll_sparql_parser::parse_update(&plain),
     }
