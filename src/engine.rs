@@ -12,7 +12,7 @@ use crate::query::{Bindings, parse_query, parse_update};
 use crate::resolve::StoreEntities;
 use crate::results::Results;
 use crate::source::Source;
-use crate::store::{Changes, DefaultGraph, Evaluation, Explanation, QuadPattern, Store, Update};
+use crate::store::{Backend, Changes, DefaultGraph, Evaluation, Explanation, QuadPattern, Store, Update};
 use crate::study::service::expand;
 use crate::study::{Cache, Scope};
 
@@ -30,6 +30,8 @@ pub struct Engine {
     pub warnings: Vec<Error>,
     /// What follows from the data is added under this regime, and anew whenever the data changes.
     regime: Option<Regime>,
+    /// Which store holds the data, also when it has changed.
+    backend: Backend,
 }
 
 /// How to answer a query.
@@ -63,6 +65,7 @@ impl Engine {
             studies: Cache::default(),
             warnings: loaded.warnings,
             regime,
+            backend: options.backend,
         };
         engine.reason(&options.cancellation)?;
         Ok(engine)
@@ -112,7 +115,7 @@ impl Engine {
     fn reason(&mut self, cancellation: &Cancellation) -> Result<()> {
         let Some(regime) = self.regime else { return Ok(()) };
         info!(regime = regime.name(), "reasons");
-        self.store = reason(&self.store, regime, cancellation)?;
+        self.store = self.backend.hold(reason(&self.store, regime, cancellation)?)?;
         Ok(())
     }
 
@@ -125,7 +128,7 @@ impl Engine {
         let before = self.store.len()?;
         let old = self.store.quads(&QuadPattern::default());
         let new = loaded.store.quads(&QuadPattern::default());
-        self.store = Store::from_quads(old.chain(new).collect::<Result<Vec<_>>>()?)?;
+        self.store = self.backend.hold(Store::from_quads(old.chain(new).collect::<Result<Vec<_>>>()?)?)?;
         self.warnings.extend(loaded.warnings);
         let added = self.store.len()? - before;
         self.reason(&options.cancellation)?;

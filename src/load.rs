@@ -19,7 +19,7 @@ use crate::model::Map;
 use crate::rdf;
 use crate::snapshot::{LineOptions, Snapshot, SnapshotBuilder, prefixed, read_lines, renamed};
 use crate::source::{RdfFile, Source, embedded, io_error, map_site, open_text, read_quads, with_line};
-use crate::store::{QuadPattern, Store, WriteLock};
+use crate::store::{Backend, QuadPattern, Store, WriteLock};
 use crate::vocab::graph;
 
 /// The snapshot of the embedded map, which the build script made of `data/`.
@@ -55,6 +55,8 @@ pub struct LoadOptions {
     /// Adds what follows from the data and its vocabulary, once it is loaded.
     pub infer: Option<Regime>,
     pub cancellation: Cancellation,
+    /// The store that holds what is loaded.
+    pub backend: Backend,
     /// Opens snapshot files without a look at their checksums, to find out what is wrong with them.
     pub unverified: bool,
     /// Grows by the statements that are read from RDF files.
@@ -73,6 +75,12 @@ pub struct Loaded {
 /// # Errors
 /// When a source cannot be read, or the work should stop.
 pub fn load(sources: &[Source], options: &LoadOptions) -> Result<Loaded> {
+    let loaded = gathered(sources, options)?;
+    Ok(Loaded { store: options.backend.hold(loaded.store)?, ..loaded })
+}
+
+/// Loads all `sources` into a snapshot.
+fn gathered(sources: &[Source], options: &LoadOptions) -> Result<Loaded> {
     if let ([Source::Embedded | Source::Snapshot(_)], None) = (sources, &options.graph) {
         info!(source = ?sources[0], "opens");
         return open(&sources[0], options);

@@ -20,7 +20,7 @@ use crate::load::LoadOptions;
 use crate::query::saved::{Catalogue, SavedQuery, Values};
 use crate::query::{Bindings, Prefixes, bind, parse_query};
 use crate::source::Source;
-use crate::store::{Changes, DefaultGraph, Update};
+use crate::store::{Backend, Changes, DefaultGraph, Update};
 
 /// What a workspace is made of.
 #[derive(Debug, Clone, Default)]
@@ -33,6 +33,8 @@ pub struct Settings {
     pub default_graph: DefaultGraph,
     /// What follows from the data is added under this regime.
     pub infer: Option<Regime>,
+    /// The store that holds the data and answers.
+    pub backend: Backend,
     pub limits: Limits,
 }
 
@@ -63,6 +65,7 @@ pub struct Added {
 pub struct Workspace {
     folders: Vec<QueryFolder>,
     infer: Option<Regime>,
+    backend: Backend,
     default_graph: DefaultGraph,
     state: RwLock<State>,
 }
@@ -80,10 +83,10 @@ struct State {
 impl Workspace {
     /// Returns a workspace; its sources are opened when the data is first asked for.
     pub fn new(settings: Settings) -> Self {
-        let Settings { sources, folders, default_graph, infer, limits } = settings;
+        let Settings { sources, folders, default_graph, infer, backend, limits } = settings;
         let parameters = Bindings::new();
         let state = State { sources, engine: None, generation: 0, is_changed: false, parameters, limits };
-        Self { folders, infer, default_graph, state: RwLock::new(state) }
+        Self { folders, infer, backend, default_graph, state: RwLock::new(state) }
     }
 
     /// Returns the data, opened on first use.
@@ -209,7 +212,12 @@ impl Workspace {
 
     /// Returns the options for opening a dataset like that of this workspace.
     pub fn load_options(&self, cancellation: &Cancellation) -> LoadOptions {
-        LoadOptions { cancellation: cancellation.clone(), infer: self.infer, ..LoadOptions::default() }
+        LoadOptions {
+            cancellation: cancellation.clone(),
+            infer: self.infer,
+            backend: self.backend,
+            ..LoadOptions::default()
+        }
     }
 
     /// Returns the options for a query; the time limit of this workspace starts now.

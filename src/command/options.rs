@@ -7,7 +7,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::parser::ValueSource;
 use clap::{ArgAction, ArgMatches, Args, ValueEnum};
 use lermap::infer::Regime;
-use lermap::store::DefaultGraph;
+use lermap::store::{Backend, DefaultGraph};
 use lermap::vocab::graph;
 use lermap::workspace::{Limits, Settings};
 use oxrdf::NamedNode;
@@ -43,6 +43,10 @@ pub struct Options {
     #[arg(long, global = true, value_name = "REGIME", value_parser = regime())]
     pub infer: Option<Regime>,
 
+    /// What holds the data and answers: our own engine, or Oxigraph's for a second opinion, which gives `2.50` as `2.5`
+    #[arg(long, global = true, value_name = "ENGINE", default_value = "lermap", value_parser = backend())]
+    pub engine: Backend,
+
     /// Stop after this many seconds
     #[arg(long, global = true, value_name = "SECONDS", value_parser = parse_seconds)]
     pub timeout: Option<Duration>,
@@ -77,6 +81,7 @@ pub enum Shared {
     Asserted,
     DefaultGraph,
     Infer,
+    Engine,
     Timeout,
     Queries,
     Labels,
@@ -91,6 +96,7 @@ impl Shared {
         Self::Asserted,
         Self::DefaultGraph,
         Self::Infer,
+        Self::Engine,
         Self::Timeout,
         Self::Queries,
         Self::Labels,
@@ -108,6 +114,7 @@ impl Shared {
             Self::Asserted => "asserted",
             Self::DefaultGraph => "default_graph",
             Self::Infer => "infer",
+            Self::Engine => "engine",
             Self::Timeout => "timeout",
             Self::Queries => "queries",
             Self::Labels => "labels",
@@ -123,6 +130,7 @@ impl Shared {
             Self::Asserted => "--asserted",
             Self::DefaultGraph => "--default-graph",
             Self::Infer => "--infer",
+            Self::Engine => "--engine",
             Self::Timeout => "--timeout",
             Self::Queries => "--queries",
             Self::Labels => "--labels",
@@ -164,6 +172,7 @@ impl Options {
             folders: named_folders(&self.queries).into_iter().chain(usual_folders()).collect(),
             default_graph: self.graphs(),
             infer: self.infer,
+            backend: self.engine,
             limits: Limits { time: self.timeout },
         }
     }
@@ -182,6 +191,11 @@ impl Options {
 /// Reads the name of a regime.
 fn regime() -> impl TypedValueParser<Value = Regime> {
     PossibleValuesParser::new(Regime::ALL.map(Regime::name)).try_map(|name| Regime::parse(&name))
+}
+
+/// Reads the name of an engine.
+fn backend() -> impl TypedValueParser<Value = Backend> {
+    PossibleValuesParser::new(Backend::ALL.map(Backend::name)).try_map(|name| Backend::parse(&name))
 }
 
 /// Returns the duration that `5`, `0.5` or `5s` stands for.

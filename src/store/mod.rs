@@ -4,6 +4,7 @@
 //! store answers. Statements sit in named graphs by origin; unless told otherwise the default graph of a query is the
 //! union of all graphs, each triple once.
 
+mod backend;
 #[cfg(feature = "rocksdb")]
 mod disk;
 mod lock;
@@ -27,6 +28,7 @@ use crate::snapshot::Snapshot;
 
 pub use crate::evaluate::{Budget, DefaultGraph, Explained, Explanation, Function, Functions, Visible};
 
+pub use self::backend::Backend;
 #[cfg(feature = "rocksdb")]
 pub use self::disk::{read_disk, update_disk, write_disk};
 pub use self::lock::WriteLock;
@@ -76,9 +78,9 @@ pub struct QuadPattern {
 /// A set of quads that answers SPARQL; cheap to clone.
 #[derive(Clone)]
 pub enum Store {
-    /// An image made for reading.
+    /// An image made for reading, which our own evaluator answers from.
     Snapshot(Arc<Snapshot>),
-    /// Oxigraph's store in memory, which can be changed.
+    /// Oxigraph's store in memory with its evaluator: a second opinion.
     Memory(Memory),
 }
 

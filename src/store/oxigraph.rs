@@ -1,15 +1,19 @@
-//! Oxigraph's store in memory.
+//! Oxigraph's store in memory with its own evaluator: a second opinion on any answer, and the oracle of tests.
+//!
+//! It keeps numbers, dates and booleans by value and gives them back in one form: `2.50` comes out as `2.5`, and of `1`
+//! and `01` it holds one.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults, SparqlEvaluator};
 use oxigraph::store::Store;
 use oxiri::Iri;
-use oxrdf::{GraphName, GraphNameRef, NamedNode, NamedOrBlankNode, Quad, TermRef, Variable};
+use oxrdf::{GraphName, GraphNameRef, NamedNode, Quad, TermRef, Variable};
 use spareval::{DefaultServiceHandler, QuerySolutionIter};
 use spargebra::Query;
 use spargebra::algebra::GraphPattern;
 
+use super::backend::{NAME, WITHOUT};
 use super::sort;
 use super::watch::{Watch, watch};
 use super::{DefaultGraph, Evaluation, Explanation, QuadPattern};
@@ -18,9 +22,42 @@ use crate::error::{Error, Result};
 use crate::results::{Results, Solutions, Triples};
 
 /// Oxigraph's in-memory store.
+///
+/// Its evaluator gives a triple once for each graph where several make the default graph. So the triples of these are
+/// put once into the unnamed graph of a second store, which is kept for the next query.
 #[derive(Clone)]
 pub struct Memory {
     store: Store,
+    /// The second store, with what its unnamed graph is made of.
+    merged: Arc<Mutex<Option<(Merge, Store)>>>,
+}
+
+/// Graphs that make the default graph of a query, where they are several.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Merge {
+    Without(Vec<NamedNode>),
+    From(Vec<NamedNode>),
+}
+
+impl Merge {
+    /// Returns what the default graph of `query` is made of; `None` if it is one graph.
+    fn of(query: &Query, default_graph: &DefaultGraph) -> Option<Self> {
+        match (query.dataset(), default_graph) {
+            (Some(dataset), _) if dataset.default.len() < 2 => None,
+            (Some(dataset), _) => Some(Self::From(dataset.default.clone())),
+            (None, DefaultGraph::Strict) => None,
+            (None, DefaultGraph::Union) => Some(Self::Without(Vec::new())),
+            (None, DefaultGraph::Without(hidden)) => Some(Self::Without(hidden.clone())),
+        }
+    }
+
+    fn has(&self, graph: &GraphName) -> bool {
+        let is_in = |list: &[NamedNode]| list.iter().any(|name| matches!(graph, GraphName::NamedNode(n) if n == name));
+        match self {
+            Self::Without(hidden) => !is_in(hidden),
+            Self::From(names) => is_in(names),
+        }
+    }
 }
 
 impl Memory {
@@ -33,7 +70,7 @@ impl Memory {
         let mut loader = store.bulk_loader();
         loader.load_quads(quads).map_err(storage)?;
         loader.commit().map_err(storage)?;
-        Ok(Self { store })
+        Ok(Self { store, merged: Arc::default() })
     }
 
     pub(super) fn evaluate(&self, query: &Query, evaluation: &Evaluation) -> Result<(Results, Option<Explanation>)> {
@@ -41,6 +78,9 @@ impl Memory {
     }
 
     fn unsorted(&self, query: &Query, evaluation: &Evaluation) -> Result<(Results, Option<Explanation>)> {
+        if evaluation.explain {
+            return Err(Error::unsupported(NAME, "show a plan with its rows").with_hint(WITHOUT));
+        }
         let token = CancellationToken::new();
         let mut evaluator =
             SparqlEvaluator::new().with_cancellation_token(token.clone()).with_default_service_handler(NoService);
@@ -52,28 +92,42 @@ impl Memory {
             evaluator = evaluator.without_optimizations();
         }
         let mut prepared = evaluator.for_query(query.clone());
-        if query.dataset().is_none() {
-            match &evaluation.default_graph {
-                DefaultGraph::Strict => {}
-                DefaultGraph::Union => prepared.dataset_mut().set_default_graph_as_union(),
-                DefaultGraph::Without(hidden) => prepared.dataset_mut().set_default_graph(self.graphs_without(hidden)?),
+        let store = match Merge::of(query, &evaluation.default_graph) {
+            None => self.store.clone(),
+            Some(merge) => {
+                prepared.dataset_mut().set_default_graph(vec![GraphName::DefaultGraph]);
+                self.merged(merge, &evaluation.cancellation)?
             }
-        }
+        };
         let watch = watch(&evaluation.cancellation, &token);
-        let results = sort::guarded(|| prepared.on_store(&self.store).execute())?;
-        evaluation.cancellation.check()?;
-        Ok((convert(results.map_err(failed)?, &evaluation.cancellation, watch)?, None))
+        let results = sort::guarded(|| -> Result<Results> {
+            let results = prepared.on_store(&store).execute();
+            evaluation.cancellation.check()?;
+            convert(results.map_err(failed)?, &evaluation.cancellation, watch)
+        })?;
+        Ok((results?, None))
     }
 
-    fn graphs_without(&self, hidden: &[NamedNode]) -> Result<Vec<GraphName>> {
-        let mut graphs = vec![GraphName::DefaultGraph];
-        for graph in self.store.named_graphs() {
-            let graph = graph.map_err(storage)?;
-            if !hidden.iter().any(|hidden| NamedOrBlankNode::from(hidden.clone()) == graph) {
-                graphs.push(graph.into());
+    /// Returns a store with the same named graphs, whose unnamed graph has the triples of the graphs of `merge`.
+    fn merged(&self, merge: Merge, cancellation: &Cancellation) -> Result<Store> {
+        let mut merged = self.merged.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, store)) = merged.as_ref().filter(|(known, _)| *known == merge) {
+            return Ok(store.clone());
+        }
+        let mut quads = Vec::new();
+        for quad in &self.store {
+            cancellation.check()?;
+            let quad = quad.map_err(storage)?;
+            if merge.has(&quad.graph_name) {
+                quads.push(Quad { graph_name: GraphName::DefaultGraph, ..quad.clone() });
+            }
+            if quad.graph_name != GraphName::DefaultGraph {
+                quads.push(quad);
             }
         }
-        Ok(graphs)
+        let store = Self::from_quads(quads)?.store;
+        *merged = Some((merge, store.clone()));
+        Ok(store)
     }
 
     pub(super) fn quads(&self, pattern: &QuadPattern) -> Box<dyn Iterator<Item = Result<Quad>>> {

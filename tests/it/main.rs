@@ -8,6 +8,7 @@ mod check;
 mod cli;
 mod diff;
 mod differential;
+mod engines;
 mod export;
 mod graph;
 mod graphalytics;
