@@ -13,6 +13,7 @@ use lermap::workspace::{Limits, Settings};
 use oxrdf::NamedNode;
 
 use super::folders::{named_folders, usual_folders};
+use super::memory::{parse_size, usual_memory};
 use crate::console::screen::Colors;
 
 /// Options that every command takes.
@@ -47,6 +48,10 @@ pub struct Options {
     #[arg(long, global = true, value_name = "SECONDS", value_parser = parse_seconds)]
     pub timeout: Option<Duration>,
 
+    /// Memory that a query may take, such as 512MB or 2GiB; by default half of what the machine has
+    #[arg(long, global = true, value_name = "SIZE", value_parser = parse_size)]
+    pub memory: Option<usize>,
+
     /// A folder of saved queries to use beside those of the program
     #[arg(long = "queries", global = true, value_name = "DIR")]
     pub queries: Vec<PathBuf>,
@@ -78,6 +83,7 @@ pub enum Shared {
     DefaultGraph,
     Infer,
     Timeout,
+    Memory,
     Queries,
     Labels,
 }
@@ -92,6 +98,7 @@ impl Shared {
         Self::DefaultGraph,
         Self::Infer,
         Self::Timeout,
+        Self::Memory,
         Self::Queries,
         Self::Labels,
     ];
@@ -109,6 +116,7 @@ impl Shared {
             Self::DefaultGraph => "default_graph",
             Self::Infer => "infer",
             Self::Timeout => "timeout",
+            Self::Memory => "memory",
             Self::Queries => "queries",
             Self::Labels => "labels",
         }
@@ -124,6 +132,7 @@ impl Shared {
             Self::DefaultGraph => "--default-graph",
             Self::Infer => "--infer",
             Self::Timeout => "--timeout",
+            Self::Memory => "--memory",
             Self::Queries => "--queries",
             Self::Labels => "--labels",
         }
@@ -149,6 +158,7 @@ impl Options {
         options.format = own.format.or(options.format);
         options.output = own.output.or(options.output);
         options.timeout = own.timeout.or(options.timeout);
+        options.memory = own.memory.or(options.memory);
         options.queries = own.queries;
         options.labels |= own.labels;
         options.quiet |= own.quiet;
@@ -164,7 +174,7 @@ impl Options {
             folders: named_folders(&self.queries).into_iter().chain(usual_folders()).collect(),
             default_graph: self.graphs(),
             infer: self.infer,
-            limits: Limits { time: self.timeout },
+            limits: Limits { time: self.timeout, memory: self.memory.or_else(usual_memory) },
         }
     }
 
