@@ -1,7 +1,14 @@
 //! The one door to the library: open sources, query, run, analyze, write.
 
-use tracing::info;
+mod plans;
 
+use std::sync::Arc;
+
+use spargebra::Query;
+use tracing::{debug, info};
+
+pub use self::plans::PlanCounts;
+use self::plans::Plans;
 use crate::cancel::Cancellation;
 use crate::error::{Error, Result};
 use crate::infer::Regime;
@@ -12,7 +19,7 @@ use crate::query::{Bindings, parse_query, parse_update};
 use crate::resolve::StoreEntities;
 use crate::results::Results;
 use crate::source::Source;
-use crate::store::{Backend, Changes, DefaultGraph, Evaluation, Explanation, QuadPattern, Store, Update};
+use crate::store::{Backend, Budget, Changes, DefaultGraph, Evaluation, Explanation, QuadPattern, Store, Update};
 use crate::study::service::expand;
 use crate::study::{Cache, Scope};
 
@@ -26,6 +33,8 @@ pub struct Engine {
     pub projections: Catalogue,
     /// Studies of earlier queries.
     studies: Cache,
+    /// Plans of earlier queries over the data as it is.
+    plans: Plans,
     /// What looked wrong while loading.
     pub warnings: Vec<Error>,
     /// What follows from the data is added under this regime, and anew whenever the data changes.
@@ -39,6 +48,8 @@ pub struct Engine {
 pub struct QueryOptions {
     pub default_graph: DefaultGraph,
     pub cancellation: Cancellation,
+    /// Bytes that the steps of the query may take together; no limit if `None`.
+    pub memory: Option<usize>,
     /// Count rows and time per step of the plan.
     pub explain: bool,
 }
@@ -63,6 +74,7 @@ impl Engine {
             prefixes,
             projections: Catalogue::projections(),
             studies: Cache::default(),
+            plans: Plans::default(),
             warnings: loaded.warnings,
             regime,
             backend: options.backend,
@@ -81,8 +93,20 @@ impl Engine {
     /// # Errors
     /// When `text` is not a query, or its evaluation fails.
     pub fn query(&self, text: &str, options: &QueryOptions) -> Result<Answer> {
-        let query = parse_query(text, &self.prefixes)?;
-        self.evaluate(&query, options)
+        self.evaluate(&*self.parse(text)?, options)
+    }
+
+    /// Returns the SPARQL query `text`; one that was asked lately is not parsed again.
+    ///
+    /// # Errors
+    /// When `text` is not a query.
+    pub fn parse(&self, text: &str) -> Result<Arc<Query>> {
+        self.plans.query(text, &self.prefixes, || parse_query(text, &self.prefixes))
+    }
+
+    /// Returns how often a query was parsed and compiled before.
+    pub fn plan_counts(&self) -> PlanCounts {
+        self.plans.counts()
     }
 
     /// Changes the data of this engine, and nothing that it was opened from, by the SPARQL update `text`;
@@ -105,17 +129,22 @@ impl Engine {
         cancellation: &Cancellation,
     ) -> Result<Changes> {
         let (store, changes) = self.store.changed(update, default_graph, cancellation)?;
-        self.store = store;
+        self.replace(store);
         info!(inserted = changes.inserted, deleted = changes.deleted, "updated");
         self.reason(cancellation)?;
         Ok(changes)
+    }
+
+    /// Puts `store` in place of the data; plans are of one state of the data.
+    fn replace(&mut self, store: Store) {
+        (self.store, self.plans) = (store, Plans::default());
     }
 
     /// Puts what follows from the data in place of what followed before, if this engine reasons.
     fn reason(&mut self, cancellation: &Cancellation) -> Result<()> {
         let Some(regime) = self.regime else { return Ok(()) };
         info!(regime = regime.name(), "reasons");
-        self.store = self.backend.hold(reason(&self.store, regime, cancellation)?)?;
+        self.replace(self.backend.hold(reason(&self.store, regime, cancellation)?)?);
         Ok(())
     }
 
@@ -128,7 +157,7 @@ impl Engine {
         let before = self.store.len()?;
         let old = self.store.quads(&QuadPattern::default());
         let new = loaded.store.quads(&QuadPattern::default());
-        self.store = self.backend.hold(Store::from_quads(old.chain(new).collect::<Result<Vec<_>>>()?)?)?;
+        self.replace(self.backend.hold(Store::from_quads(old.chain(new).collect::<Result<Vec<_>>>()?)?)?);
         self.warnings.extend(loaded.warnings);
         let added = self.store.len()? - before;
         self.reason(&options.cancellation)?;
@@ -147,12 +176,12 @@ impl Engine {
     ///
     /// # Errors
     /// When a value is missing or does not fit.
-    pub fn prepare(&self, query: &SavedQuery, values: &Values) -> Result<spargebra::Query> {
+    pub fn prepare(&self, query: &SavedQuery, values: &Values) -> Result<Query> {
         self.prepare_with(query, values, &Bindings::new())
     }
 
     /// Returns a saved query with `values` bound, and terms of `set` for its other parameters, ready to be answered.
-    pub fn prepare_with(&self, query: &SavedQuery, values: &Values, set: &Bindings) -> Result<spargebra::Query> {
+    pub fn prepare_with(&self, query: &SavedQuery, values: &Values, set: &Bindings) -> Result<Query> {
         query.prepare(values, set, &self.prefixes, &StoreEntities::new(&self.store, &self.prefixes))
     }
 
@@ -163,26 +192,82 @@ impl Engine {
             prefixes: &self.prefixes,
             default_graph: options.default_graph.clone(),
             cancellation: options.cancellation.clone(),
+            memory: options.memory,
             projections: &self.projections,
             cache: &self.studies,
         }
     }
 
-    /// Answers a query that is parsed already.
+    /// Answers a query that is parsed already; one that was asked lately is not compiled again.
     ///
     /// # Errors
     /// When a service or function of the query fails, or its evaluation does.
-    pub fn evaluate(&self, query: &spargebra::Query, options: &QueryOptions) -> Result<Answer> {
-        let (query, functions) = expand(query, &self.scope(options))?;
-        let evaluation = Evaluation {
-            functions,
+    pub fn evaluate(&self, query: &Query, options: &QueryOptions) -> Result<Answer> {
+        let mut evaluation = Evaluation {
             default_graph: options.default_graph.clone(),
             cancellation: options.cancellation.clone(),
-            without_optimizer: false,
             explain: options.explain,
+            budget: Budget::of(options.memory),
+            prepared: self.plans.plan(query),
             ..Evaluation::default()
         };
-        let (results, explanation) = self.store.evaluate(&query, &evaluation)?;
+        let answer = if evaluation.prepared.is_some() {
+            debug!("the plan is known");
+            self.store.evaluate(query, &evaluation)
+        } else {
+            let (expanded, functions) = expand(query, &self.scope(options))?;
+            evaluation.prepared = self.store.prepare(&expanded, false)?;
+            // The rows of studies stand in the query that was expanded: it is another one each time.
+            if let Some(prepared) = evaluation.prepared.as_ref().filter(|_| functions.is_empty() && expanded == *query)
+            {
+                self.plans.keep(query, prepared);
+            }
+            evaluation.functions = functions;
+            self.store.evaluate(&expanded, &evaluation)
+        };
+        let (results, explanation) = answer?;
         Ok(Answer { results, explanation })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const QUERY: &str = "SELECT ?s { ?s a ler:StakeholderGroup } ORDER BY ?s";
+
+    fn rows(engine: &Engine, text: &str) -> usize {
+        let Results::Solutions(rows) = engine.query(text, &QueryOptions::default()).unwrap().results else { panic!() };
+        rows.map(Result::unwrap).count()
+    }
+
+    #[test]
+    fn a_query_asked_twice_is_parsed_and_compiled_once() {
+        let mut engine = Engine::open(&[Source::Embedded], &LoadOptions::default()).unwrap();
+        for _ in 0..3 {
+            assert_eq!(rows(&engine, QUERY), 10);
+        }
+        assert_eq!(engine.plan_counts(), PlanCounts { texts: 2, plans: 2, compiled: 1 });
+        let new = "INSERT DATA { <http://e/new> a ler:StakeholderGroup }";
+        engine.change(new, &DefaultGraph::Union, &Cancellation::new()).unwrap();
+        assert_eq!(rows(&engine, QUERY), 11);
+        assert_eq!(engine.plan_counts(), PlanCounts { texts: 0, plans: 0, compiled: 1 });
+    }
+
+    #[test]
+    fn prefixes_are_part_of_a_text() {
+        let mut engine = Engine::open(&[Source::Embedded], &LoadOptions::default()).unwrap();
+        assert_eq!(rows(&engine, QUERY), 10);
+        engine.prefixes.insert("ler", "http://e/other#");
+        assert_eq!(rows(&engine, QUERY), 0);
+    }
+
+    #[test]
+    fn rows_of_a_study_are_not_kept_with_the_plan() {
+        let engine = Engine::open(&[Source::Embedded], &LoadOptions::default()).unwrap();
+        let query = "SELECT * { SERVICE algorithm:degree { [] algorithm:node ?n ; algorithm:score ?d } }";
+        let first = rows(&engine, query);
+        assert!(first > 0 && rows(&engine, query) == first);
+        assert_eq!(engine.plan_counts(), PlanCounts { texts: 1, plans: 0, compiled: 0 });
     }
 }

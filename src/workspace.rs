@@ -18,7 +18,7 @@ use crate::error::{Error, Result};
 use crate::infer::Regime;
 use crate::load::LoadOptions;
 use crate::query::saved::{Catalogue, SavedQuery, Values};
-use crate::query::{Bindings, Prefixes, bind, parse_query};
+use crate::query::{Bindings, Prefixes, bind};
 use crate::source::Source;
 use crate::store::{Backend, Changes, DefaultGraph, Update};
 
@@ -50,6 +50,8 @@ pub struct QueryFolder {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Limits {
     pub time: Option<Duration>,
+    /// Bytes that the steps of a query may take together.
+    pub memory: Option<usize>,
 }
 
 /// What was added to the data of a workspace.
@@ -222,8 +224,9 @@ impl Workspace {
 
     /// Returns the options for a query; the time limit of this workspace starts now.
     pub fn query_options(&self, cancellation: &Cancellation) -> QueryOptions {
-        let cancellation = cancellation.with_timeout(self.limits().time);
-        QueryOptions { default_graph: self.default_graph.clone(), cancellation, ..QueryOptions::default() }
+        let Limits { time, memory } = self.limits();
+        let cancellation = cancellation.with_timeout(time);
+        QueryOptions { default_graph: self.default_graph.clone(), cancellation, memory, ..QueryOptions::default() }
     }
 
     /// Returns what one piece of work may take.
@@ -274,7 +277,7 @@ impl Workspace {
     /// # Errors
     /// When `text` is not a SPARQL query, or a value cannot be where its variable is.
     pub fn parse(&self, text: &str, engine: &Engine) -> Result<Query> {
-        bind(parse_query(text, &engine.prefixes)?, &self.read().parameters)
+        bind(Query::clone(&*engine.parse(text)?), &self.read().parameters)
     }
 
     /// Returns a saved query for `engine` with `values` bound, and those of this workspace for its other parameters.

@@ -44,7 +44,7 @@ impl Command for Describe {
         if format.is_some_and(|format| !format.takes(Content::Table)) {
             return &[];
         }
-        &[Shared::Asserted, Shared::DefaultGraph, Shared::Timeout]
+        &[Shared::Asserted, Shared::DefaultGraph, Shared::Timeout, Shared::Memory]
     }
 
     fn run(&self, arguments: &ArgMatches, session: &mut Session<'_>) -> Result<u8> {

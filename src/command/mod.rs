@@ -18,6 +18,7 @@ mod history;
 pub mod line;
 mod load;
 mod man;
+pub mod memory;
 pub mod options;
 mod projection;
 mod queries;

@@ -13,6 +13,7 @@ use lermap::workspace::{Limits, Settings};
 use oxrdf::NamedNode;
 
 use super::folders::{named_folders, usual_folders};
+use super::memory::{parse_size, usual_memory};
 use crate::console::screen::Colors;
 
 /// Options that every command takes.
@@ -51,6 +52,10 @@ pub struct Options {
     #[arg(long, global = true, value_name = "SECONDS", value_parser = parse_seconds)]
     pub timeout: Option<Duration>,
 
+    /// Memory that a query may take, such as 512MB or 2GiB; by default half of what the machine has
+    #[arg(long, global = true, value_name = "SIZE", value_parser = parse_size)]
+    pub memory: Option<usize>,
+
     /// A folder of saved queries to use beside those of the program
     #[arg(long = "queries", global = true, value_name = "DIR")]
     pub queries: Vec<PathBuf>,
@@ -83,6 +88,7 @@ pub enum Shared {
     Infer,
     Engine,
     Timeout,
+    Memory,
     Queries,
     Labels,
 }
@@ -98,6 +104,7 @@ impl Shared {
         Self::Infer,
         Self::Engine,
         Self::Timeout,
+        Self::Memory,
         Self::Queries,
         Self::Labels,
     ];
@@ -116,6 +123,7 @@ impl Shared {
             Self::Infer => "infer",
             Self::Engine => "engine",
             Self::Timeout => "timeout",
+            Self::Memory => "memory",
             Self::Queries => "queries",
             Self::Labels => "labels",
         }
@@ -132,6 +140,7 @@ impl Shared {
             Self::Infer => "--infer",
             Self::Engine => "--engine",
             Self::Timeout => "--timeout",
+            Self::Memory => "--memory",
             Self::Queries => "--queries",
             Self::Labels => "--labels",
         }
@@ -157,6 +166,7 @@ impl Options {
         options.format = own.format.or(options.format);
         options.output = own.output.or(options.output);
         options.timeout = own.timeout.or(options.timeout);
+        options.memory = own.memory.or(options.memory);
         options.queries = own.queries;
         options.labels |= own.labels;
         options.quiet |= own.quiet;
@@ -173,7 +183,7 @@ impl Options {
             default_graph: self.graphs(),
             infer: self.infer,
             backend: self.engine,
-            limits: Limits { time: self.timeout },
+            limits: Limits { time: self.timeout, memory: self.memory.or_else(usual_memory) },
         }
     }
 

@@ -114,7 +114,9 @@ impl Session<'_> {
 
     /// Returns the options for a query; the time limit starts now.
     pub fn query_options(&self) -> QueryOptions {
-        QueryOptions { cancellation: self.cancellation(), ..self.workspace.query_options(&self.console.interruption) }
+        let options = self.workspace.query_options(&self.console.interruption);
+        let memory = self.options.memory.or(options.memory);
+        QueryOptions { cancellation: self.cancellation(), memory, ..options }
     }
 
     /// Returns the flag of this session with its time limit, which starts now.

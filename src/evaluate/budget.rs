@@ -24,6 +24,11 @@ impl Budget {
         Self { taken: Arc::default(), limit }
     }
 
+    /// Returns a budget of `limit` bytes, or one without a limit.
+    pub fn of(limit: Option<usize>) -> Self {
+        limit.map_or_else(Self::default, Self::new)
+    }
+
     /// Returns how many bytes are taken now.
     pub fn taken(&self) -> usize {
         self.taken.load(Ordering::Relaxed)
@@ -45,8 +50,11 @@ impl Budget {
 
 impl Budget {
     fn error(&self, step: &str) -> Error {
-        let limit = self.limit >> 20;
-        Error::limit(format!("the memory limit of {limit} MiB was reached in the step `{step}`"))
+        let limit = match self.limit {
+            ..0x10_0000 => format!("{} KiB", self.limit >> 10),
+            _ => format!("{} MiB", self.limit >> 20),
+        };
+        Error::limit(format!("the memory limit of {limit} was reached in the step `{step}`"))
             .with_hint("give more with `--memory`, or narrow the query")
     }
 }

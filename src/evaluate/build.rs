@@ -13,7 +13,7 @@ use super::expression::{Condition, Expression, Scope};
 use super::operator::Operator;
 use super::operator::apart::{Apart, EachGraph, Lateral};
 use super::operator::chain::{Chain, Seed};
-use super::operator::counted::{Counted, Counter};
+use super::operator::counted::{Counted, Counter, Held};
 use super::operator::distinct::Distinct;
 use super::operator::gather::Gather;
 use super::operator::group::{Asked, Group, GroupPlan};
@@ -140,6 +140,10 @@ const PARTS: usize = 8;
 /// Steps that follow each other on a thread whose stack is small.
 const DEEPEST: usize = 48;
 
+/// Steps of a plan, and columns of a step, from which on rows between steps count as memory.
+const MANY: u32 = 64;
+const WIDE: usize = 32;
+
 /// Builds operators.
 pub struct Builder<'a> {
     pub env: &'a Env,
@@ -153,7 +157,10 @@ pub struct Builder<'a> {
 impl Builder<'_> {
     /// Returns the operators of `node`.
     pub fn build(&self, node: &Node) -> Result<Box<dyn Operator>> {
-        let inner = self.operator(node)?;
+        let mut inner = self.operator(node)?;
+        if node.id > MANY || node.columns.len() > WIDE {
+            inner = Box::new(Held { inner, lease: self.context.budget.lease("rows between steps") });
+        }
         Ok(match self.env.shared.counter(node.id) {
             Some(counter) => Box::new(Counted { inner, counter }),
             None => inner,

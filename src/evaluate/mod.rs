@@ -34,5 +34,5 @@ pub use budget::{Budget, Lease};
 pub use context::{Context, Function, Functions};
 pub use explain::{Explained, Explanation};
 pub use graphs::{DefaultGraph, Visible};
-pub use run::{Request, evaluate};
+pub use run::{Prepared, Request, evaluate, prepare};
 pub use terms::Terms;

@@ -32,8 +32,29 @@ pub struct Request {
     pub without_optimizer: bool,
     /// Count rows and time of each step.
     pub explain: bool,
+    /// The plan of the query over the same snapshot, made with the same optimizer, where there is one already.
+    pub prepared: Option<Prepared>,
     /// How many threads may work at once; all cores if 0.
     pub threads: usize,
+}
+
+/// A query's plan over one snapshot; cheap to clone.
+#[derive(Clone)]
+pub struct Prepared {
+    plan: Arc<Plan>,
+    /// Whether the steps need a thread with a large stack.
+    is_deep: bool,
+}
+
+/// Returns the plan of `query` over `snapshot`.
+///
+/// # Errors
+/// When the query is nested too deeply, or cannot be compiled.
+pub fn prepare(snapshot: &Snapshot, query: &Query, without_optimizer: bool) -> Result<Prepared> {
+    let is_deep = is_deep(query)?;
+    let compile = || compile(query, snapshot, Options { without_optimizer });
+    let plan = Arc::new(if is_deep { with_room(compile)? } else { compile()? });
+    Ok(Prepared { plan, is_deep })
 }
 
 /// Answers `query` over `snapshot`. The explanation has counts once the results are read to the end.
@@ -43,8 +64,12 @@ pub struct Request {
 pub fn evaluate(snapshot: &Arc<Snapshot>, query: &Query, request: &Request) -> Result<(Results, Option<Explanation>)> {
     request.cancellation.check()?;
     let context = Arc::new(context(snapshot, query, request));
-    let start = || start(query, request, &context);
-    let Started { plan, shared, mut operator } = if is_deep(query)? { with_room(start)? } else { start()? };
+    let Prepared { plan, is_deep } = match &request.prepared {
+        Some(prepared) => prepared.clone(),
+        None => prepare(snapshot, query, request.without_optimizer)?,
+    };
+    let start = || start(query, &plan, request, &context);
+    let (shared, mut operator) = if is_deep { with_room(start)? } else { start()? };
     let explanation = request.explain.then(|| Explanation::new(Arc::clone(&plan), shared, Arc::clone(snapshot)));
     if !matches!(query, Query::Ask { .. }) {
         // What fails before there is a row fails here, before anybody has written something.
@@ -79,22 +104,16 @@ impl Operator for Begun {
     }
 }
 
-/// A plan with operators that are ready to run it.
-struct Started {
-    plan: Arc<Plan>,
-    shared: Arc<Shared>,
-    operator: Box<dyn Operator>,
-}
+/// Operators that are ready to run a plan, and what they share.
+type Started = (Arc<Shared>, Box<dyn Operator>);
 
-fn start(query: &Query, request: &Request, context: &Context) -> Result<Started> {
-    let options = Options { without_optimizer: request.without_optimizer };
-    let plan = Arc::new(compile(query, &context.terms.snapshot, options)?);
+fn start(query: &Query, plan: &Plan, request: &Request, context: &Context) -> Result<Started> {
     let shared = Arc::new(Shared::new(request.explain));
     let env = Env { given: Vec::new(), graph: None, shared: Arc::clone(&shared) };
     let builder = Builder { env: &env, context, seed: None, part: None };
     let is_first_enough = matches!(query, Query::Ask { .. });
     let operator = if is_first_enough { builder.build(&plan.root) } else { builder.gathered(&plan.root) }?;
-    Ok(Started { plan, shared, operator })
+    Ok((shared, operator))
 }
 
 /// Does `work` on a thread whose stack has room for the deepest of queries.
@@ -113,7 +132,7 @@ fn context(snapshot: &Arc<Snapshot>, query: &Query, request: &Request) -> Contex
         None => (Visible::by_default(snapshot, &request.default_graph), None),
     };
     Context {
-        terms: Terms::new(Arc::clone(snapshot)),
+        terms: Terms::new(Arc::clone(snapshot), &request.budget),
         default,
         named,
         functions: request.functions.clone(),

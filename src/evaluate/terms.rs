@@ -9,6 +9,7 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use oxrdf::{Literal, Term};
 use rustc_hash::FxHashMap;
 
+use super::{Budget, Lease};
 use crate::error::{Error, Result};
 use crate::snapshot::{Coding, Id, Kind, Snapshot, Value, damaged, literal_kind};
 
@@ -20,15 +21,17 @@ pub struct Terms {
 }
 
 /// Terms that are not in the snapshot.
-#[derive(Default)]
 struct Made {
     terms: Vec<MadeTerm>,
     numbers: FxHashMap<Arc<Term>, u32>,
     /// Numbers of whole numbers that were asked for, those of the snapshot included.
     integers: FxHashMap<i64, u32>,
-    /// Bytes of the texts, roughly.
-    bytes: usize,
+    /// The memory that they take, roughly.
+    lease: Lease,
 }
+
+/// Bytes that a made term takes beside its text.
+const EACH: usize = 160;
 
 struct MadeTerm {
     term: Arc<Term>,
@@ -36,9 +39,11 @@ struct MadeTerm {
 }
 
 impl Terms {
-    /// Returns the terms of `snapshot`, and none beside them yet.
-    pub fn new(snapshot: Arc<Snapshot>) -> Self {
-        Self { snapshot, made: RwLock::default(), sites: AtomicU32::new(0) }
+    /// Returns the terms of `snapshot`, and none beside them yet; those that are made take memory from `budget`.
+    pub fn new(snapshot: Arc<Snapshot>, budget: &Budget) -> Self {
+        let lease = budget.lease("terms made by expressions");
+        let made = Made { terms: Vec::new(), numbers: FxHashMap::default(), integers: FxHashMap::default(), lease };
+        Self { snapshot, made: RwLock::new(made), sites: AtomicU32::new(0) }
     }
 
     /// Returns the number of terms of the snapshot; the numbers of made terms are above it.
@@ -54,15 +59,29 @@ impl Terms {
     /// Returns the number of `term`, a new one if neither the snapshot nor this query has it.
     ///
     /// # Errors
-    /// When there are more terms than numbers of 32 bits.
+    /// When there are more terms than numbers of 32 bits, or the memory limit is reached.
     pub fn number(&self, term: &Term) -> Result<u32> {
-        if let Some(id) = self.snapshot.dictionary.find(term.as_ref()) {
-            return Ok(id.number());
+        match self.known(term) {
+            Some(number) => Ok(number),
+            None => self.add(term.clone()),
         }
-        if let Some(number) = self.read().numbers.get(term) {
-            return Ok(*number);
+    }
+
+    /// Returns the number of `term` as [`Terms::number`] does, and keeps the term itself where it is new.
+    ///
+    /// # Errors
+    /// As [`Terms::number`].
+    pub fn number_of(&self, term: Term) -> Result<u32> {
+        match self.known(&term) {
+            Some(number) => Ok(number),
+            None => self.add(term),
         }
-        self.add(term.clone())
+    }
+
+    /// Returns the number of `term` if the snapshot or this query has it.
+    fn known(&self, term: &Term) -> Option<u32> {
+        let stored = self.snapshot.dictionary.find(term.as_ref()).map(Id::number);
+        stored.or_else(|| self.read().numbers.get(term).copied())
     }
 
     /// Returns the number of a whole number.
@@ -125,11 +144,6 @@ impl Terms {
         self.sites.fetch_add(1, Ordering::Relaxed)
     }
 
-    /// Returns how many bytes the made terms take, roughly.
-    pub fn made_bytes(&self) -> usize {
-        self.read().bytes
-    }
-
     fn add(&self, term: Term) -> Result<u32> {
         let mut made = self.write();
         if let Some(number) = made.numbers.get(&term) {
@@ -139,7 +153,7 @@ impl Terms {
         let number = count.and_then(|count| self.last().checked_add(count));
         let number = number.ok_or_else(|| Error::limit("the query makes more than 4 billion terms"))?;
         let (value, term) = (value(&term), Arc::new(term));
-        made.bytes += 128 + text_length(&term);
+        made.lease.add(EACH + text_length(&term))?;
         made.terms.push(MadeTerm { term: Arc::clone(&term), value });
         made.numbers.insert(term, number);
         Ok(number)
@@ -182,7 +196,8 @@ pub fn kind(term: &Term) -> Kind {
     }
 }
 
-fn text_length(term: &Term) -> usize {
+/// Returns how long the texts of `term` are.
+pub fn text_length(term: &Term) -> usize {
     match term {
         Term::NamedNode(node) => node.as_str().len(),
         Term::BlankNode(node) => node.as_str().len(),
@@ -202,7 +217,7 @@ mod tests {
         let node = NamedNode::new_unchecked("http://e/a");
         let one = Literal::new_typed_literal("01", oxrdf::vocab::xsd::INTEGER);
         let quad = Quad::new(node.clone(), node.clone(), one.clone(), GraphName::DefaultGraph);
-        let terms = Terms::new(Arc::new(Snapshot::build([quad]).unwrap()));
+        let terms = Terms::new(Arc::new(Snapshot::build([quad]).unwrap()), &Budget::default());
         let stored = terms.number(&one.clone().into()).unwrap();
         assert!(stored <= terms.last());
         assert_eq!(terms.value(stored), Some(Value::Integer(1.into())));

@@ -170,6 +170,14 @@ pub static METAS: &[Meta] = &[
         topic: Topic::Ask,
     },
     Meta {
+        name: "memory",
+        usage: "[SIZE | off]",
+        summary: "Show or set the memory a query may take",
+        argument: Argument::Words(&[("off", "no limit")]),
+        run: settings::memory,
+        topic: Topic::Ask,
+    },
+    Meta {
         name: "last",
         usage: "[FORMAT]",
         summary: "Show the last result again, in any format",

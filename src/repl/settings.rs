@@ -10,6 +10,7 @@ use oxrdf::Literal;
 use super::meta::none;
 use super::{Flow, Repl};
 use crate::command::formats::formats_by_group;
+use crate::command::memory::parse_size;
 use crate::command::options::parse_seconds;
 
 /// Shows or sets the output format.
@@ -37,7 +38,23 @@ pub fn timeout(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
         Some("off") => None,
         Some(text) => Some(parse_seconds(text).map_err(|error| Error::usage(format!("`{text}`: {error}")))?),
     };
-    repl.workspace.set_limits(Limits { time });
+    repl.workspace.set_limits(Limits { time, ..repl.workspace.limits() });
+    Ok(Flow::Continue)
+}
+
+/// Shows or sets the memory that a query may take.
+pub fn memory(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
+    let memory = match arguments.first().map(String::as_str) {
+        None => {
+            let limits = repl.workspace.limits();
+            let now = limits.memory.map_or("off".to_owned(), |limit| format!("{} MiB", limit >> 20));
+            repl.note(&format!("memory: {now}"));
+            return Ok(Flow::Continue);
+        }
+        Some("off") => None,
+        Some(text) => Some(parse_size(text).map_err(|error| Error::usage(format!("`{text}`: {error}")))?),
+    };
+    repl.workspace.set_limits(Limits { memory, ..repl.workspace.limits() });
     Ok(Flow::Continue)
 }
 

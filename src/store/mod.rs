@@ -22,11 +22,11 @@ use tracing::debug;
 
 use crate::cancel::Cancellation;
 use crate::error::Result;
-use crate::evaluate::{Request, evaluate};
+use crate::evaluate::{Request, evaluate, prepare};
 use crate::results::Results;
 use crate::snapshot::Snapshot;
 
-pub use crate::evaluate::{Budget, DefaultGraph, Explained, Explanation, Function, Functions, Visible};
+pub use crate::evaluate::{Budget, DefaultGraph, Explained, Explanation, Function, Functions, Prepared, Visible};
 
 pub use self::backend::Backend;
 #[cfg(feature = "rocksdb")]
@@ -50,6 +50,8 @@ pub struct Evaluation {
     pub budget: Budget,
     /// How many threads may work at once; all cores if 0.
     pub threads: usize,
+    /// What [`Store::prepare`] gave for the query, with or without the optimizer as here.
+    pub prepared: Option<Prepared>,
 }
 
 impl Evaluation {
@@ -62,6 +64,7 @@ impl Evaluation {
             without_optimizer: self.without_optimizer,
             explain: self.explain,
             threads: self.threads,
+            prepared: self.prepared.clone(),
         }
     }
 }
@@ -91,6 +94,17 @@ impl Store {
     /// When there are more terms or quads than a snapshot can number.
     pub fn from_quads(quads: impl IntoIterator<Item = Quad>) -> Result<Self> {
         Ok(Snapshot::build(quads)?.into())
+    }
+
+    /// Returns the plan of `query` over this store, for evaluations to come; `None` where the store keeps none.
+    ///
+    /// # Errors
+    /// When the query is nested too deeply, or cannot be compiled.
+    pub fn prepare(&self, query: &Query, without_optimizer: bool) -> Result<Option<Prepared>> {
+        match self {
+            Self::Snapshot(snapshot) => prepare(snapshot, query, without_optimizer).map(Some),
+            Self::Memory(_) => Ok(None),
+        }
     }
 
     /// Evaluates `query`. The explanation has counts once the results are read to the end, and only if asked for.

@@ -21,7 +21,7 @@ use crate::store::{QuadPattern, Store};
 pub fn drawing(scope: &Scope<'_>, projection: &Projection, scores: &[String]) -> Result<(Drawing, Report)> {
     let projection = Projection { links: true, ..projection.clone() };
     let graphs = record::without_studies(scope.store, &scope.default_graph)?;
-    let (network, report) = project(scope.store, &projection, &graphs, &scope.cancellation)?;
+    let (network, report) = project(scope.store, &projection, &graphs, scope.memory, &scope.cancellation)?;
     let control = Control::new(scope.cancellation.clone(), 0)?;
     let mut values: Vec<(String, Vec<Option<f64>>)> = Vec::new();
     for name in scores {

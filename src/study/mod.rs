@@ -59,6 +59,8 @@ pub struct Scope<'a> {
     pub prefixes: &'a Prefixes,
     pub default_graph: DefaultGraph,
     pub cancellation: Cancellation,
+    /// Bytes that a query which states edges may take; no limit if `None`.
+    pub memory: Option<usize>,
     /// Named projections.
     pub projections: &'a Catalogue,
     /// Studies of earlier queries.
@@ -154,7 +156,7 @@ impl Study {
         let mut projection = request.projection.clone();
         projection.links |= algorithm.needs_links();
         let graphs = record::without_studies(scope.store, &scope.default_graph)?;
-        let (network, report) = project(scope.store, &projection, &graphs, &scope.cancellation)?;
+        let (network, report) = project(scope.store, &projection, &graphs, scope.memory, &scope.cancellation)?;
         let nodes = Nodes { scope, network: &network };
         let left_out = request.without.iter().map(|text| nodes.find(text)).collect::<Result<Vec<_>>>()?;
         let network = if left_out.is_empty() { network } else { network.without(&left_out)? };

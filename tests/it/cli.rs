@@ -114,6 +114,48 @@ fn a_time_limit_stops_a_query_that_counts_everything() {
 }
 
 #[test]
+fn a_memory_limit_ends_a_query_and_names_the_step() {
+    let sorted = "SELECT * { ?s ?p ?o } ORDER BY ?o";
+    insta::assert_snapshot!(run(&["--memory", "10KiB", "query", sorted]), @r"
+    status: 4
+    --- stdout
+    --- stderr
+    Error: the memory limit of 10 KiB was reached in the step `ORDER BY`
+    Hint: give more with `--memory`, or narrow the query
+    ");
+    let grown = "SELECT (STRLEN(GROUP_CONCAT(CONCAT(STR(?o), STR(?b)))) AS ?n) { ?s ?p ?o . ?a a ?b } GROUP BY ?s";
+    let said = run(&["--memory", "1MiB", "query", grown]);
+    assert!(said.contains("status: 4") && said.contains("the memory limit of 1 MiB was reached in the step"), "{said}");
+    let size = run(&["--memory", "5 apples", "query", "ASK {}"]);
+    assert!(size.contains("status: 2") && size.contains("a size is wanted, such as 512MB or 2GiB"), "{size}");
+    let refused = run(&["--memory", "1GiB", "man"]);
+    assert!(refused.contains("status: 2") && refused.contains("--memory"), "{refused}");
+}
+
+#[test]
+fn texts_that_grow_end_at_64_mebibytes() {
+    let doubled = |text: &str| {
+        (0..30)
+            .map(|step| {
+                text.replace("xN", &format!("x{step}"))
+                    .replace("hN", &format!("h{step}"))
+                    .replace("xM", &format!("x{}", step + 1))
+            })
+            .collect::<String>()
+    };
+    for (start, step) in [
+        ("BIND('aaaaaaaaaa' AS ?x0)", "BIND(CONCAT(?xN, ?xN) AS ?xM)"),
+        ("VALUES ?x0 { 'aaaaaaaaaa' 'bbbbbbbbbb' }", "BIND(CONCAT(?xN, ?xN) AS ?xM)"),
+        ("BIND('aaaaaaaaaa' AS ?x0)", "BIND(REPLACE(?xN, 'a', 'aaaaaaa') AS ?xM)"),
+        ("BIND('%' AS ?x0)", "BIND(ENCODE_FOR_URI(CONCAT(?xN, ?xN)) AS ?xM)"),
+        ("BIND('aaaaaaaaaa' AS ?x0)", "BIND(CONCAT(?xN, ?xN) AS ?xM) BIND(SHA256(?xM) AS ?hN)"),
+    ] {
+        let said = run(&["query", &format!("SELECT * {{ {start} {} }}", doubled(step))]);
+        assert!(said.contains("status: 4") && said.contains("64 MiB"), "{step}: {said}");
+    }
+}
+
+#[test]
 fn verbosity_tells_how_a_query_is_answered_on_standard_error() {
     let said = |arguments: &[&str], variable: &str| {
         let run = lermap().args(arguments).args(["query", "ASK { ?s ?p ?o }"]).env("LERMAP_LOG", variable).output();

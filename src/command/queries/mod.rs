@@ -87,7 +87,8 @@ enum Action {
 }
 
 /// What the parts of this command have no use for.
-const LIST: &[Shared] = &[Shared::Source, Shared::Asserted, Shared::DefaultGraph, Shared::Infer, Shared::Timeout];
+const LIST: &[Shared] =
+    &[Shared::Source, Shared::Asserted, Shared::DefaultGraph, Shared::Infer, Shared::Timeout, Shared::Memory];
 const SHOW: &[Shared] = &[
     Shared::Source,
     Shared::Format,
@@ -95,11 +96,19 @@ const SHOW: &[Shared] = &[
     Shared::DefaultGraph,
     Shared::Infer,
     Shared::Timeout,
+    Shared::Memory,
     Shared::Labels,
 ];
 const DOCS: &[Shared] = &[Shared::Format, Shared::Labels];
-const CHECK: &[Shared] =
-    &[Shared::Format, Shared::Output, Shared::Asserted, Shared::DefaultGraph, Shared::Timeout, Shared::Labels];
+const CHECK: &[Shared] = &[
+    Shared::Format,
+    Shared::Output,
+    Shared::Asserted,
+    Shared::DefaultGraph,
+    Shared::Timeout,
+    Shared::Memory,
+    Shared::Labels,
+];
 const TEST: &[Shared] = &[Shared::Format, Shared::Labels];
 const WRITE: &[Shared] = &[
     Shared::Source,
@@ -109,6 +118,7 @@ const WRITE: &[Shared] = &[
     Shared::DefaultGraph,
     Shared::Infer,
     Shared::Timeout,
+    Shared::Memory,
     Shared::Labels,
 ];
 

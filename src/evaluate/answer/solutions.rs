@@ -8,17 +8,32 @@ use super::Steps;
 use super::words::Words;
 use crate::error::Result;
 use crate::evaluate::operator::Operator;
-use crate::evaluate::{Batch, Context};
+use crate::evaluate::terms::text_length;
+use crate::evaluate::{BATCH, Batch, Context};
 use crate::results::Row;
+
+/// Rows that are decoded together at first.
+const FIRST: usize = 64;
+
+/// Bytes of text that are decoded together, about.
+const TOGETHER: usize = 4 << 20;
+
+/// Returns how many rows of `columns` columns are decoded together at most: terms take memory without their text.
+fn most(columns: usize) -> usize {
+    (16 * BATCH / columns.max(1)).max(1)
+}
 
 /// The rows of a query, decoded while they are read.
 pub struct Rows {
     steps: Steps,
-    /// For each column the terms of the batch under way, the last row first.
+    /// For each column the terms of the rows of the batch that are decoded.
     columns: Vec<std::vec::IntoIter<Option<Term>>>,
     words: Vec<Words>,
     batch: Batch,
     row: usize,
+    /// The first row that is not decoded, and how many are decoded together next.
+    end: usize,
+    stride: usize,
     /// How often the row under way is still to be given.
     left: u64,
 }
@@ -27,28 +42,47 @@ impl Rows {
     /// Returns the rows that `operator` gives.
     pub fn new(operator: Box<dyn Operator>, context: Arc<Context>) -> Self {
         let steps = Steps::new(operator, context);
-        Self { steps, columns: Vec::new(), words: Vec::new(), batch: Batch::default(), row: 0, left: 0 }
+        Self {
+            steps,
+            columns: Vec::new(),
+            words: Vec::new(),
+            batch: Batch::default(),
+            row: 0,
+            end: 0,
+            stride: FIRST,
+            left: 0,
+        }
     }
 
-    /// Decodes the next batch; returns whether there was one.
+    /// Decodes the next rows; returns whether there were some.
     fn fill(&mut self) -> Result<bool> {
-        let Some(batch) = self.steps.next()? else { return Ok(false) };
-        self.words.resize_with(batch.columns.len(), Words::default);
-        let terms = &self.steps.context.terms;
+        if self.end >= self.batch.rows {
+            let Some(batch) = self.steps.next()? else { return Ok(false) };
+            self.words.resize_with(batch.columns.len(), Words::default);
+            (self.row, self.end, self.left, self.batch) = (0, 0, batch.times(0), batch);
+        }
+        let rows = self.row..(self.row + self.stride.min(most(self.batch.columns.len()))).min(self.batch.rows);
+        let (terms, mut bytes) = (&self.steps.context.terms, 0);
         // Column by column, so that reads of the dictionary do not wait for each other.
         let decode = |(column, words): (&Vec<u32>, &mut Words)| {
-            let decoded: Result<Vec<_>> = column.iter().map(|number| words.term(*number, terms)).collect();
-            decoded.map(Vec::into_iter)
+            let column = column.get(rows.clone()).unwrap_or_default();
+            let term = |number: &u32| {
+                let term = words.term(*number, terms)?;
+                bytes += term.as_ref().map_or(0, text_length);
+                Ok(term)
+            };
+            column.iter().map(term).collect::<Result<Vec<_>>>().map(Vec::into_iter)
         };
-        self.columns = batch.columns.iter().zip(&mut self.words).map(decode).collect::<Result<_>>()?;
-        (self.row, self.left) = (0, batch.times(0));
-        self.batch = batch;
+        self.columns = self.batch.columns.iter().zip(&mut self.words).map(decode).collect::<Result<_>>()?;
+        // The longer texts are, the fewer rows are held decoded.
+        self.stride = (rows.len() * TOGETHER / bytes.max(1)).clamp(1, 2 * rows.len()).min(BATCH);
+        self.end = rows.end;
         Ok(true)
     }
 
     /// Returns the next row that occurs once more.
     fn take(&mut self) -> Option<Row> {
-        while self.row < self.batch.rows {
+        while self.row < self.end {
             if self.left > 1 {
                 self.left -= 1;
                 let peek = |column: &std::vec::IntoIter<Option<Term>>| column.as_slice().first().cloned().flatten();
@@ -79,7 +113,7 @@ impl Iterator for Rows {
                 Ok(false) => return None,
                 Err(error) => {
                     self.steps.operator = None;
-                    self.batch = Batch::default();
+                    (self.batch, self.row, self.end) = (Batch::default(), 0, 0);
                     return Some(Err(error));
                 }
             }

@@ -4,9 +4,13 @@ use oxrdf::Term;
 
 use crate::error::Result;
 use crate::evaluate::Terms;
+use crate::evaluate::terms::text_length;
 
 /// How many terms are kept: what repeats in a column mostly repeats soon.
 const KEPT: usize = 256;
+
+/// Bytes of a text that is not kept.
+const LONG: usize = 1 << 9;
 
 /// Decoded terms by number: those that were asked for twice.
 #[derive(Default)]
@@ -33,7 +37,11 @@ impl Words {
             return terms.term(number);
         }
         if slot.1.is_none() {
-            slot.1 = terms.term(number)?;
+            let term = terms.term(number)?;
+            if term.as_ref().is_some_and(|term| text_length(term) > LONG) {
+                return Ok(term);
+            }
+            slot.1 = term;
         }
         Ok(slot.1.clone())
     }

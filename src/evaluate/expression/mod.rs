@@ -77,7 +77,7 @@ pub struct Expression {
     chosen: Mutex<Memo>,
 }
 
-/// Rows between two looks at the cancellation and at the memory.
+/// Rows between two looks at the cancellation.
 const STEP: usize = 64;
 /// Bytes of a text for which memory is looked at once it is made.
 const LARGE: usize = LONGEST >> 8;
@@ -251,7 +251,7 @@ impl Expression {
         match &value {
             Value::Scalar(Scalar::Boolean(truth)) => return Ok(self.truths[usize::from(bool::from(*truth))]),
             Value::Text(text, _) if text.len() > LARGE => {
-                row.context().budget.check(row.terms().made_bytes() + text.len(), "expression")?;
+                row.context().budget.check(text.len(), "terms made by expressions")?;
             }
             _ => {}
         }
@@ -259,11 +259,10 @@ impl Expression {
     }
 }
 
-/// Looks, now and then, whether the work should stop and how much memory the made terms take.
+/// Looks, now and then, whether the work should stop.
 fn look(row: usize, context: &Context) -> Result<()> {
     if row.is_multiple_of(STEP) {
         context.cancellation.check()?;
-        context.budget.check(context.terms.made_bytes(), "expression")?;
     }
     Ok(())
 }

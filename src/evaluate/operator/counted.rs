@@ -1,4 +1,4 @@
-//! Counts the rows that an operator gives, and the time that it takes.
+//! Counts the rows that an operator gives, the time that it takes, and the memory of rows under way.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use super::Operator;
 use crate::error::Result;
-use crate::evaluate::{Batch, Context};
+use crate::evaluate::{Batch, Context, Lease};
 
 /// What an operator counted.
 #[derive(Debug, Default)]
@@ -24,6 +24,21 @@ impl Counter {
     /// Returns the time spent in the operator and below it.
     pub fn time(&self) -> Duration {
         Duration::from_nanos(self.nanoseconds.load(Ordering::Relaxed))
+    }
+}
+
+/// An operator whose rows take memory from the budget until the next are asked for: one batch is small, but a plan of
+/// very many steps holds one for each.
+pub struct Held {
+    pub inner: Box<dyn Operator>,
+    pub lease: Lease,
+}
+
+impl Operator for Held {
+    fn next(&mut self, context: &Context) -> Result<Option<Batch>> {
+        let batch = self.inner.next(context)?;
+        self.lease.hold(batch.as_ref().map_or(0, Batch::bytes))?;
+        Ok(batch)
     }
 }
 

@@ -12,28 +12,32 @@ use crate::evaluate::build::{Builder, Env};
 use crate::evaluate::plan::Node;
 use crate::evaluate::{Batch, Context, Lease};
 
+const STEP: &str = "rows of several threads";
+
 /// Gives the rows of steps, of which as many parts run at once as the query has threads.
 pub struct Gather {
     steps: Arc<Node>,
     env: Env,
     parts: std::vec::IntoIter<Range<usize>>,
     ready: VecDeque<Batch>,
-    lease: Option<Lease>,
+    /// The memory of the parts whose rows are ready.
+    leases: Vec<Lease>,
 }
 
 impl Gather {
     /// Returns the rows of `steps`, whose scan is cut into `parts`.
     pub fn new(steps: Arc<Node>, parts: Vec<Range<usize>>, env: Env) -> Self {
-        Self { steps, env, parts: parts.into_iter(), ready: VecDeque::new(), lease: None }
+        Self { steps, env, parts: parts.into_iter(), ready: VecDeque::new(), leases: Vec::new() }
     }
 
-    fn run(&self, part: Range<usize>, context: &Context) -> Result<Vec<Batch>> {
+    fn run(&self, part: Range<usize>, context: &Context) -> Result<(Vec<Batch>, Lease)> {
         let mut operator = Builder { env: &self.env, context, seed: None, part: Some(part) }.build(&self.steps)?;
-        let mut batches = Vec::new();
+        let (mut batches, mut lease) = (Vec::new(), context.budget.lease(STEP));
         while let Some(batch) = operator.next(context)? {
+            lease.add(batch.bytes())?;
             batches.push(batch);
         }
-        Ok(batches)
+        Ok((batches, lease))
     }
 }
 
@@ -48,10 +52,13 @@ impl Operator for Gather {
             if round.is_empty() {
                 return Ok(None);
             }
-            let found: Result<Vec<Vec<Batch>>> = round.into_par_iter().map(|part| self.run(part, context)).collect();
-            self.ready.extend(found?.into_iter().flatten());
-            let bytes = self.ready.iter().map(Batch::bytes).sum();
-            self.lease.get_or_insert_with(|| context.budget.lease("rows of several threads")).hold(bytes)?;
+            let found: Result<Vec<(Vec<Batch>, Lease)>> =
+                round.into_par_iter().map(|part| self.run(part, context)).collect();
+            (self.ready, self.leases) = (VecDeque::new(), Vec::new());
+            for (batches, lease) in found? {
+                self.ready.extend(batches);
+                self.leases.push(lease);
+            }
         }
     }
 }

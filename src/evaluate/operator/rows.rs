@@ -15,7 +15,7 @@ use crate::snapshot::Snapshot;
 /// Returns what a query over `quads` works with.
 pub fn context_of(quads: impl IntoIterator<Item = Quad>) -> Context {
     Context {
-        terms: Terms::new(Arc::new(Snapshot::build(quads).unwrap())),
+        terms: Terms::new(Arc::new(Snapshot::build(quads).unwrap()), &Budget::default()),
         default: Visible::All,
         named: None,
         functions: Vec::new(),

@@ -11,7 +11,7 @@ use crate::cancel::Cancellation;
 use crate::error::{Error, Result};
 use crate::network::{Names, Network, NetworkBuilder, Role};
 use crate::results::{Results, Row, Solutions};
-use crate::store::{DefaultGraph, Evaluation, Store};
+use crate::store::{Budget, DefaultGraph, Evaluation, Store};
 
 /// Rows between two looks at the flag.
 const BLOCK: usize = 1 << 10;
@@ -33,10 +33,15 @@ pub fn project(
     projection: &Projection,
     query: &Query,
     graphs: &DefaultGraph,
+    memory: Option<usize>,
     cancellation: &Cancellation,
 ) -> Result<(Network, Report)> {
-    let evaluation =
-        Evaluation { default_graph: graphs.clone(), cancellation: cancellation.clone(), ..Evaluation::default() };
+    let evaluation = Evaluation {
+        default_graph: graphs.clone(),
+        cancellation: cancellation.clone(),
+        budget: Budget::of(memory),
+        ..Evaluation::default()
+    };
     let mut collected = Collected::default();
     match store.evaluate(query, &evaluation)?.0 {
         Results::Solutions(solutions) => collected.read_rows(solutions, cancellation)?,

@@ -109,7 +109,8 @@ pub static HUBS: &[&str] = &[
 
 /// Returns the network that `projection` makes of `store`, and what became of its statements.
 ///
-/// O(statements) for predicates and classes; as long as the query takes, and O(rows log rows), for a query.
+/// O(statements) for predicates and classes; as long as the query takes, and O(rows log rows), for a query, whose steps
+/// may take `memory` bytes together.
 ///
 /// # Errors
 /// When the query fails or lacks `?source` or `?target`, when a weight is no number, and when the work was cancelled.
@@ -117,11 +118,12 @@ pub fn project(
     store: &Store,
     projection: &Projection,
     graphs: &DefaultGraph,
+    memory: Option<usize>,
     cancellation: &Cancellation,
 ) -> Result<(Network, Report)> {
     let (network, mut report) = match &projection.form {
         Form::Triples(choice) => triples::project(store, projection, choice, graphs, cancellation)?,
-        Form::Query(query) => answer::project(store, projection, query, graphs, cancellation)?,
+        Form::Query(query) => answer::project(store, projection, query, graphs, memory, cancellation)?,
     };
     report.name.clone_from(&projection.name);
     (report.nodes, report.edges, report.directed) = (network.len(), network.edge_count(), network.is_directed());

@@ -36,7 +36,7 @@ fn of_query(text: &str) -> Projection {
 }
 
 fn made(projection: &Projection, text: &str) -> Result<(Network, Report)> {
-    project(&store(text), projection, &DefaultGraph::Union, &Cancellation::new())
+    project(&store(text), projection, &DefaultGraph::Union, None, &Cancellation::new())
 }
 
 /// Returns the edges as text, sorted, and the report without its digest.

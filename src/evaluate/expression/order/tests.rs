@@ -84,7 +84,7 @@ fn half_stored(terms: &[Term]) -> Terms {
         .iter()
         .step_by(2)
         .map(|term| Quad::new(node.clone(), node.clone(), term.clone(), GraphName::DefaultGraph));
-    Terms::new(Arc::new(Snapshot::build(quads).unwrap()))
+    Terms::new(Arc::new(Snapshot::build(quads).unwrap()), &Default::default())
 }
 
 /// A relation is antisymmetric and transitive over every three of the terms if, and only if, it is the order of the
@@ -122,7 +122,7 @@ fn the_order_is_total_over_every_three_terms() {
 fn stored_and_made_terms_sort_alike() {
     let terms = nasty_terms();
     let known = half_stored(&terms);
-    let none = Terms::new(Arc::new(Snapshot::build([]).unwrap()));
+    let none = Terms::new(Arc::new(Snapshot::build([]).unwrap()), &Default::default());
     let sorted = |known: &Terms| {
         let mut sorted: Vec<(Key<'_>, &Term)> =
             terms.iter().map(|term| (Key::of(known.number(term).unwrap(), known), term)).collect();

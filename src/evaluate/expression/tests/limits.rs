@@ -3,7 +3,7 @@
 use super::{Columns, context, parse};
 use crate::error::{Kind, Result};
 use crate::evaluate::expression::Expression;
-use crate::evaluate::{Batch, Budget, Context};
+use crate::evaluate::{Batch, Budget, Context, Terms};
 
 /// Evaluates each of `steps` with `?x` as the value of the one before, from `start`.
 fn chain(start: &str, step: &str, steps: usize, context: &Context) -> Result<()> {
@@ -36,6 +36,7 @@ fn texts_of_64_mebibytes_are_the_longest() {
 fn made_texts_count_as_memory() {
     let mut context = context([]);
     context.budget = Budget::new(8 << 20);
+    context.terms = Terms::new(context.terms.snapshot.clone(), &context.budget);
     let error = chain("\"aaaaaaaaaaaaaaaa\"", "CONCAT(?x, ?x)", 24, &context).unwrap_err();
     assert!(error.message.contains("memory limit of 8 MiB"), "{error}");
 }

@@ -43,7 +43,7 @@ pub fn context(terms: impl IntoIterator<Item = Term>) -> Context {
     let quads = terms.into_iter().map(|term| Quad::new(node.clone(), node.clone(), term, GraphName::DefaultGraph));
     let snapshot = Arc::new(Snapshot::build(quads).unwrap());
     Context {
-        terms: Terms::new(snapshot),
+        terms: Terms::new(snapshot, &Budget::default()),
         default: Visible::All,
         named: None,
         functions: Vec::new(),

@@ -133,7 +133,7 @@ impl<'a> Value<'a> {
             Self::Scalar(Scalar::Integer(value)) => terms.integer(value.into()),
             value => match value.known_number() {
                 Some(number) => Ok(number),
-                None => terms.number(&value.term(terms)?),
+                None => terms.number_of(value.term(terms)?),
             },
         }
     }
