@@ -106,10 +106,10 @@ impl Console {
             Some(format) => format,
             None => format_of_path(path)?,
         };
-        // Files are for programs: only a drawing shows labels, and those are part of its data.
+        // Files are for programs: only a drawing and a picture show labels, and those are part of its data.
         let is_graph = matches!(results, Results::Graph(_));
         let label_columns = showing.label_columns;
-        let labels = showing.labels.filter(|_| is_graph || label_columns);
+        let labels = showing.labels.filter(|_| is_graph || label_columns || format.is_picture());
         let style = Style { labels, label_columns, ..Style::PLAIN };
         let (shape, mut results, mut count) = (Rows::of(&results), Some(results), 0);
         keep(&mut |out| {

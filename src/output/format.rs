@@ -98,6 +98,8 @@ pub enum Writer {
     Results(WriteResults),
     /// Solutions and booleans only.
     Solutions(WriteResults),
+    /// A picture of solutions, with the labels of what is in them.
+    Picture(WriteResults),
     /// Graphs and datasets, in an RDF syntax.
     Rdf(Rdf),
     /// Graphs and datasets as a whole; returns how many statements it wrote.
@@ -111,7 +113,7 @@ impl Writer {
     const fn contents(&self) -> &'static [Content] {
         match self {
             Self::Results(_) => &[Content::Table, Content::Graph],
-            Self::Solutions(_) => &[Content::Table],
+            Self::Solutions(_) | Self::Picture(_) => &[Content::Table],
             Self::Rdf(_) | Self::Dataset(_) => &[Content::Graph, Content::Dataset],
             Self::Network(_) => &[Content::Graph, Content::Dataset, Content::Network],
         }
@@ -175,8 +177,8 @@ impl Format {
     pub fn write(&self, results: Results, style: &Style<'_>, out: &mut dyn Write) -> Result<usize> {
         match (&self.writer, results) {
             (Writer::Results(write), results) => write(results, style, out),
-            (Writer::Solutions(_), Results::Graph(_)) => Err(self.refusal(Content::Graph)),
-            (Writer::Solutions(write), results) => write(results, style, out),
+            (Writer::Solutions(_) | Writer::Picture(_), Results::Graph(_)) => Err(self.refusal(Content::Graph)),
+            (Writer::Solutions(write) | Writer::Picture(write), results) => write(results, style, out),
             (Writer::Rdf(syntax), Results::Graph(triples)) => syntax.write(triples, style, out),
             (_, Results::Graph(triples)) => {
                 let quads = triples.map(|triple| Ok(triple?.in_graph(GraphName::DefaultGraph)));
@@ -193,7 +195,7 @@ impl Format {
     /// When this format writes no datasets, cannot hold a statement, or `out` fails.
     pub fn write_quads(&self, quads: Vec<Quad>, style: &Style<'_>, out: &mut dyn Write) -> Result<usize> {
         match &self.writer {
-            Writer::Results(_) | Writer::Solutions(_) => Err(self.refusal(Content::Dataset)),
+            Writer::Results(_) | Writer::Solutions(_) | Writer::Picture(_) => Err(self.refusal(Content::Dataset)),
             Writer::Rdf(syntax) => syntax.write_quads(quads, style, out),
             Writer::Dataset(write) => write(quads, style, out),
             Writer::Network(_) => self.write_drawing(&Drawing::of(quads, style.labels), out),
@@ -208,6 +210,11 @@ impl Format {
         let Writer::Network(write) = &self.writer else { return Err(self.refusal(Content::Network)) };
         write(drawing, out)?;
         Ok(drawing.statements)
+    }
+
+    /// Returns whether labels stand for entities in a file of this format too, which no program reads values from.
+    pub fn is_picture(&self) -> bool {
+        matches!(self.writer, Writer::Picture(_))
     }
 
     /// Returns how a dataset can be written without holding it.
@@ -232,11 +239,12 @@ pub enum Group {
     Tables,
     Rdf,
     Networks,
+    Pictures,
 }
 
 impl Group {
     /// Every group, in the order of help.
-    pub const ALL: [Self; 4] = [Self::People, Self::Tables, Self::Rdf, Self::Networks];
+    pub const ALL: [Self; 5] = [Self::People, Self::Pictures, Self::Tables, Self::Rdf, Self::Networks];
 
     /// Returns the title of the group.
     pub fn title(self) -> &'static str {
@@ -245,6 +253,7 @@ impl Group {
             Self::Tables => "tables for programs",
             Self::Rdf => "RDF and datasets",
             Self::Networks => "nodes and edges",
+            Self::Pictures => "pictures",
         }
     }
 
@@ -258,6 +267,7 @@ impl Format {
     /// Returns what this format is listed under.
     pub fn group(&self) -> Group {
         match (self.audience, &self.writer) {
+            (_, Writer::Picture(_)) => Group::Pictures,
             (Audience::People, _) => Group::People,
             (Audience::Programs, Writer::Results(_) | Writer::Solutions(_)) => Group::Tables,
             (Audience::Programs, Writer::Rdf(_) | Writer::Dataset(_)) => Group::Rdf,

@@ -16,6 +16,7 @@ mod html;
 mod jsonl;
 mod markdown;
 mod matrix;
+mod picture;
 mod rdf;
 mod shown;
 mod sparql;
@@ -58,6 +59,9 @@ pub static FORMATS: &[&Format] = &[
     &tree::TREE,
     &CARD,
     &arrows::GRAPH,
+    &picture::SVG,
+    &picture::SVG_MATRIX,
+    &picture::SVG_BARS,
     &TURTLE,
     &graph::NTRIPLES,
     &graph::NQUADS,
