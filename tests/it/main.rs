@@ -16,6 +16,7 @@ mod hostile;
 mod images;
 mod imports;
 mod injection;
+mod limits;
 mod manifest;
 mod naive;
 mod neighbours;
