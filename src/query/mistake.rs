@@ -3,6 +3,16 @@
 //! The parser's own place is the furthest it looked at, often words behind the mistake, and its list of what could
 //! stand there runs to hundreds of character ranges. The error-tolerant parser knows the first wrong token.
 
+mod character;
+mod parser;
+mod reuse;
+mod verb;
+
+use character::look_alike;
+use parser::by_parser;
+use reuse::reused;
+use verb::wrong_verb;
+
 use super::namespaces::WELL_KNOWN;
 use super::statement::{Statement, statement};
 use super::tolerant::{tolerant, unread};
@@ -12,19 +22,29 @@ use crate::syntax::{Kind, Token, tokens};
 use crate::text::counted;
 
 /// Returns the error for `text`, which the parser refused with `message`.
-pub(super) fn mistake(text: &str, message: &str, prefixes: &Prefixes) -> Error {
-    let tokens: Vec<Token<'_>> = tokens(text).into_iter().filter(|token| !token.is_trivia()).collect();
+///
+/// `wanted` is what it should have been.
+pub(super) fn mistake(text: &str, message: &str, prefixes: &Prefixes, wanted: Statement) -> Error {
+    let mut tokens: Vec<Token<'_>> = tokens(text);
+    if let Some(error) = look_alike(text, &tokens) {
+        return error;
+    }
+    tokens.retain(|token| !token.is_trivia());
     if tokens.is_empty() {
-        return Error::usage("there is no query").with_hint("SELECT * { ?s ?p ?o } LIMIT 10");
+        return match wanted {
+            Statement::Query => Error::usage("there is no query").with_hint("SELECT * { ?s ?p ?o } LIMIT 10"),
+            Statement::Update => Error::usage("there is no update").with_hint("INSERT DATA { ler:a ler:b ler:c }"),
+        };
     }
     if let Some(open) = tokens.iter().find(|token| token.kind == Kind::OpenString) {
         return Error::usage("this string is not closed").at_byte(None, text, open.start);
     }
-    wrong_token(text, &tokens)
+    wrong_verb(text, &tokens, wanted)
+        .or_else(|| wrong_token(text, &tokens))
         .or_else(|| unknown_prefix(text, &tokens, prefixes))
         .or_else(|| relative_iri(text, &tokens))
         .or_else(|| known_rule(text, &tokens, message))
-        .unwrap_or_else(|| by_parser(text, message))
+        .unwrap_or_else(|| by_parser(text, &tokens, message))
 }
 
 /// The first token that cannot stand where it stands.
@@ -189,7 +209,7 @@ fn known_rule(text: &str, tokens: &[Token<'_>], message: &str) -> Option<Error> 
         let error = Error::usage(format!("`{}` stands in DATA, which holds no variables", token.text));
         return Some(error.at_byte(None, text, token.start).with_hint("use INSERT { ... } WHERE { ... }"));
     }
-    bound_twice(text, tokens).or_else(|| uneven_values(text, tokens))
+    reused(text, tokens).or_else(|| bound_twice(text, tokens)).or_else(|| uneven_values(text, tokens))
 }
 
 /// Returns the place of the first plain variable of the first SELECT that GROUP BY does not name.
@@ -265,146 +285,5 @@ fn uneven_values(text: &str, tokens: &[Token<'_>]) -> Option<Error> {
     None
 }
 
-/// The parser's own words, at its own place.
-fn by_parser(text: &str, message: &str) -> Error {
-    let parsed = message.strip_prefix("error at ").and_then(|rest| {
-        let (line, rest) = rest.split_once(':')?;
-        let (column, rest) = rest.split_once(": expected ")?;
-        Some((line.parse().ok()?, column.parse().ok()?, rest))
-    });
-    let Some((line, column, expected)) = parsed else {
-        return Error::usage(format!("this is not SPARQL: {message}"));
-    };
-    let words: Vec<&str> =
-        expected.trim_start_matches("one of ").split(", ").filter(|word| !word.contains('[')).collect();
-    let message = match words.as_slice() {
-        [] => "this cannot stand here".to_owned(),
-        [rule] if rule.contains(' ') => format!("this is not SPARQL: {rule}"),
-        words => {
-            format!("this is not SPARQL: expected {}", words.iter().take(6).copied().collect::<Vec<_>>().join(", "))
-        }
-    };
-    Error::usage(message).at(None, text, line, column)
-}
-
 #[cfg(test)]
-mod tests {
-    use crate::prefixes::Prefixes;
-    use crate::query::{parse_query, parse_update};
-
-    #[track_caller]
-    fn check(text: &str, place: (u64, u64), message: &str, hint: &str) {
-        let update = super::statement(text) == super::Statement::Update;
-        let prefixes = Prefixes::default();
-        let error =
-            if update { parse_update(text, &prefixes).unwrap_err() } else { parse_query(text, &prefixes).unwrap_err() };
-        let found = error.position.clone().unwrap();
-        assert_eq!((found.line, found.column, error.message.as_str()), (place.0, place.1, message));
-        assert_eq!(error.hint.as_deref().unwrap_or_default(), hint);
-    }
-
-    #[test]
-    fn wrong_tokens_are_named_at_their_place() {
-        check("SELECT *\nWHERE ?s { }", (2, 7), "unexpected `?s`: expected `{`", "");
-        check(
-            "SELCT * { ?s ?p ?o }",
-            (1, 1),
-            "unexpected `SELCT`: expected `SELECT`, `CONSTRUCT`, `DESCRIBE` or `ASK`",
-            "did you mean `SELECT`?",
-        );
-        check(
-            "SELECT ?x { ?s ?p ?o } LIMT 10",
-            (1, 24),
-            "unexpected `LIMT` behind the end of the statement",
-            "did you mean `LIMIT`?",
-        );
-        check(
-            "SELECT ?x { ?s ?p ?o }}",
-            (1, 23),
-            "unexpected `}` behind the end of the statement",
-            "there are more closing brackets than open ones",
-        );
-        check("SELECT ?x { FILTER(?a + ) }", (1, 25), "unexpected `)`: expected an expression", "");
-        check(
-            "SELECT ?x { ?s ?p ?o FILTER NOT EXIST { } }",
-            (1, 33),
-            "unexpected `EXIST`: expected `EXISTS`",
-            "did you mean `EXISTS`?",
-        );
-        check("SELECT (COUNT(?x) ?y) { ?s ?p ?o }", (1, 19), "unexpected `?y`: expected `AS`", "");
-        check(
-            "SELECT * { ?s ler:a/ }",
-            (1, 22),
-            "unexpected `}`: expected a predicate, such as `a`, `rdfs:label` or a variable",
-            "",
-        );
-        check(
-            "SELECT * { ?s a Stage }",
-            (1, 17),
-            "unexpected `Stage`: expected a value: a variable, a name such as `ler:Stage`, an IRI, a text or a number",
-            "a name needs a prefix, such as `ler:Stage`, and a text needs quotes",
-        );
-    }
-
-    #[test]
-    fn open_ends_say_what_is_missing() {
-        check("SELECT * { ?s ?p ?o", (1, 20), "the text ends too early: `}` is missing", "");
-        check("SELECT * {\n ?s ?p \"x }", (2, 8), "this string is not closed", "");
-    }
-
-    #[test]
-    fn unknown_prefixes_name_the_nearest_or_the_declaration() {
-        check(
-            "SELECT * { ?s skoss:prefLabel ?o }",
-            (1, 15),
-            "the prefix `skoss:` is not known",
-            "did you mean `skos:`?",
-        );
-        check(
-            "SELECT * { ?s wdt:P31 ?o }",
-            (1, 15),
-            "the prefix `wdt:` is not known",
-            "put this line first: PREFIX wdt: <http://www.wikidata.org/prop/direct/>",
-        );
-        check(
-            "ASK { zzyzx:a ?p ?o }",
-            (1, 7),
-            "the prefix `zzyzx:` is not known",
-            "declare it first: PREFIX zzyzx: <http://...>",
-        );
-    }
-
-    #[test]
-    fn rules_that_no_grammar_holds() {
-        check(
-            "SELECT * { <employers> ?p ?o }",
-            (1, 12),
-            "`<employers>` is no whole IRI",
-            "an IRI starts with a scheme, such as `https:`; or declare a BASE",
-        );
-        check(
-            "SELECT ?s (COUNT(?x) AS ?n) { ?s ?p ?x }",
-            (1, 8),
-            "with GROUP BY or an aggregate, SELECT shows grouped variables and aggregates only",
-            "add it to GROUP BY, or wrap it: (SAMPLE(?x) AS ?y)",
-        );
-        check(
-            "SELECT ?x { ?s ?p ?y BIND(2 AS ?y) }",
-            (1, 32),
-            "BIND cannot change `?y`, which has a value already",
-            "use a new variable",
-        );
-        check(
-            "SELECT ?x { VALUES (?a ?b) { (1 \"x\"@en) (1) } }",
-            (1, 41),
-            "this row has 1 value for 2 variables",
-            "write UNDEF for a value that is not there",
-        );
-        check(
-            "INSERT DATA { ?s a 1 }",
-            (1, 15),
-            "`?s` stands in DATA, which holds no variables",
-            "use INSERT { ... } WHERE { ... }",
-        );
-    }
-}
+mod tests;

@@ -10,10 +10,11 @@ pub enum Statement {
 }
 
 /// Words that a query starts with, behind its prologue.
-const QUERY_WORDS: &[&str] = &["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"];
+pub(super) const QUERY_WORDS: &[&str] = &["SELECT", "CONSTRUCT", "DESCRIBE", "ASK"];
 
 /// Words that an update starts with, behind its prologue.
-const UPDATE_WORDS: &[&str] = &["INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"];
+pub(super) const UPDATE_WORDS: &[&str] =
+    &["INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"];
 
 /// Returns whether `text` is a query or an update: what the first word behind the prologue says, query if none does.
 pub fn statement(text: &str) -> Statement {
