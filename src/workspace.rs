@@ -33,6 +33,8 @@ pub struct Settings {
     pub default_graph: DefaultGraph,
     /// What follows from the data is added under this regime.
     pub infer: Option<Regime>,
+    /// JSON-LD contexts by their address, and the files to read in place of it.
+    pub contexts: Vec<(String, PathBuf)>,
     pub limits: Limits,
 }
 
@@ -64,6 +66,7 @@ pub struct Workspace {
     folders: Vec<QueryFolder>,
     infer: Option<Regime>,
     default_graph: DefaultGraph,
+    contexts: Vec<(String, PathBuf)>,
     state: RwLock<State>,
 }
 
@@ -80,10 +83,10 @@ struct State {
 impl Workspace {
     /// Returns a workspace; its sources are opened when the data is first asked for.
     pub fn new(settings: Settings) -> Self {
-        let Settings { sources, folders, default_graph, infer, limits } = settings;
+        let Settings { sources, folders, default_graph, infer, contexts, limits } = settings;
         let parameters = Bindings::new();
         let state = State { sources, engine: None, generation: 0, is_changed: false, parameters, limits };
-        Self { folders, infer, default_graph, state: RwLock::new(state) }
+        Self { folders, infer, default_graph, contexts, state: RwLock::new(state) }
     }
 
     /// Returns the data, opened on first use.
@@ -136,7 +139,7 @@ impl Workspace {
     /// When a source cannot be opened; the data is as before then.
     pub fn add(&self, sources: &[String], cancellation: &Cancellation) -> Result<Added> {
         let sources = parsed(sources)?;
-        let options = LoadOptions { cancellation: cancellation.clone(), ..LoadOptions::default() };
+        let options = LoadOptions { infer: None, ..self.load_options(cancellation) };
         self.replace(cancellation, |engine| {
             let known = engine.warnings.len();
             let statements = engine.add(&sources, &options)?;
@@ -209,7 +212,12 @@ impl Workspace {
 
     /// Returns the options for opening a dataset like that of this workspace.
     pub fn load_options(&self, cancellation: &Cancellation) -> LoadOptions {
-        LoadOptions { cancellation: cancellation.clone(), infer: self.infer, ..LoadOptions::default() }
+        LoadOptions {
+            cancellation: cancellation.clone(),
+            infer: self.infer,
+            contexts: self.contexts.clone(),
+            ..LoadOptions::default()
+        }
     }
 
     /// Returns the options for a query; the time limit of this workspace starts now.

@@ -27,7 +27,7 @@ pub struct Options {
     #[arg(long, short = 'f', global = true, value_name = "FORMAT")]
     pub format: Option<String>,
 
-    /// Write to a file; its extension picks the format
+    /// Write to a file; its extension picks the format, and `.gz` or `.zst` behind it compresses; `-` is standard output
     #[arg(long, short = 'o', global = true, value_name = "FILE")]
     pub output: Option<PathBuf>,
 
@@ -42,6 +42,10 @@ pub struct Options {
     /// Add what follows from the vocabulary: sub-classes and -properties, or inverses and the like besides
     #[arg(long, global = true, value_name = "REGIME", value_parser = regime())]
     pub infer: Option<Regime>,
+
+    /// Read this file where JSON-LD names that context; may be repeated
+    #[arg(long = "context", global = true, value_name = "IRI=FILE", value_parser = parse_context)]
+    pub contexts: Vec<(String, PathBuf)>,
 
     /// Stop after this many seconds
     #[arg(long, global = true, value_name = "SECONDS", value_parser = parse_seconds)]
@@ -77,6 +81,7 @@ pub enum Shared {
     Asserted,
     DefaultGraph,
     Infer,
+    Context,
     Timeout,
     Queries,
     Labels,
@@ -91,13 +96,14 @@ impl Shared {
         Self::Asserted,
         Self::DefaultGraph,
         Self::Infer,
+        Self::Context,
         Self::Timeout,
         Self::Queries,
         Self::Labels,
     ];
 
     /// What a command takes that writes a table of what the data holds.
-    pub const TABLE: &[Self] = &[Self::Source, Self::Format, Self::Output, Self::Infer, Self::Labels];
+    pub const TABLE: &[Self] = &[Self::Source, Self::Format, Self::Output, Self::Infer, Self::Context, Self::Labels];
 
     /// Returns the name of its field in [`Options`].
     pub fn id(self) -> &'static str {
@@ -108,6 +114,7 @@ impl Shared {
             Self::Asserted => "asserted",
             Self::DefaultGraph => "default_graph",
             Self::Infer => "infer",
+            Self::Context => "contexts",
             Self::Timeout => "timeout",
             Self::Queries => "queries",
             Self::Labels => "labels",
@@ -123,6 +130,7 @@ impl Shared {
             Self::Asserted => "--asserted",
             Self::DefaultGraph => "--default-graph",
             Self::Infer => "--infer",
+            Self::Context => "--context",
             Self::Timeout => "--timeout",
             Self::Queries => "--queries",
             Self::Labels => "--labels",
@@ -154,7 +162,13 @@ impl Options {
         options.quiet |= own.quiet;
         options.verbose = options.verbose.max(own.verbose);
         options.color = if own.color == Colors::Auto { options.color } else { own.color };
-        options
+        options.with_standard_output()
+    }
+
+    /// Returns these options with no file where `-` was given: that is standard output.
+    pub fn with_standard_output(mut self) -> Self {
+        self.output = self.output.filter(|path| path.as_os_str() != "-");
+        self
     }
 
     /// Returns what a workspace is made of that these options ask for.
@@ -164,6 +178,7 @@ impl Options {
             folders: named_folders(&self.queries).into_iter().chain(usual_folders()).collect(),
             default_graph: self.graphs(),
             infer: self.infer,
+            contexts: self.contexts.clone(),
             limits: Limits { time: self.timeout },
         }
     }
@@ -182,6 +197,20 @@ impl Options {
 /// Reads the name of a regime.
 fn regime() -> impl TypedValueParser<Value = Regime> {
     PossibleValuesParser::new(Regime::ALL.map(Regime::name)).try_map(|name| Regime::parse(&name))
+}
+
+/// Returns the address and the file that `IRI=FILE` names; an address may hold the sign itself.
+fn parse_context(text: &str) -> Result<(String, PathBuf), String> {
+    let parts = text.rmatch_indices('=').map(|(at, _)| (&text[..at], PathBuf::from(&text[at + 1..])));
+    let named: Vec<(&str, PathBuf)> = parts.collect();
+    if named.is_empty() || !text.contains(':') {
+        return Err("write it as `IRI=FILE`, such as `https://example.org/context=context.jsonld`".to_owned());
+    }
+    let there = named.iter().find(|(_, path)| path.is_file());
+    match there {
+        Some((address, path)) => Ok(((*address).to_owned(), path.clone())),
+        None => Err(format!("there is no file `{}`", named[named.len() - 1].1.display())),
+    }
 }
 
 /// Returns the duration that `5`, `0.5` or `5s` stands for.

@@ -58,7 +58,8 @@ struct Options {
 }
 
 /// What the list of algorithms has no use for.
-const LIST: &[Shared] = &[Shared::Source, Shared::Asserted, Shared::DefaultGraph, Shared::Infer, Shared::Timeout];
+const LIST: &[Shared] =
+    &[Shared::Source, Shared::Asserted, Shared::DefaultGraph, Shared::Infer, Shared::Context, Shared::Timeout];
 
 /// What sentences have no use for.
 const WORDS: &[Shared] = &[Shared::Format, Shared::Labels];

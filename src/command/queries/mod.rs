@@ -87,13 +87,15 @@ enum Action {
 }
 
 /// What the parts of this command have no use for.
-const LIST: &[Shared] = &[Shared::Source, Shared::Asserted, Shared::DefaultGraph, Shared::Infer, Shared::Timeout];
+const LIST: &[Shared] =
+    &[Shared::Source, Shared::Asserted, Shared::DefaultGraph, Shared::Infer, Shared::Context, Shared::Timeout];
 const SHOW: &[Shared] = &[
     Shared::Source,
     Shared::Format,
     Shared::Asserted,
     Shared::DefaultGraph,
     Shared::Infer,
+    Shared::Context,
     Shared::Timeout,
     Shared::Labels,
 ];
@@ -108,6 +110,7 @@ const WRITE: &[Shared] = &[
     Shared::Asserted,
     Shared::DefaultGraph,
     Shared::Infer,
+    Shared::Context,
     Shared::Timeout,
     Shared::Labels,
 ];
