@@ -18,7 +18,7 @@ fn main() -> Result<()> {
     let options = QueryOptions::default();
     let (name, form, directed) = engine.scope(&options).named_projection("frameworks-rest-on")?;
     let projection = Projection { name, form, directed, weight: Weight::One, links: false };
-    let (network, report) = project(engine.store(), &projection, &options.default_graph, &options.cancellation)?;
+    let (network, report) = project(engine.store(), &projection, &options.default_graph, None, &options.cancellation)?;
     println!("{} nodes, {} edges", report.nodes, report.edges);
 
     let ranks = page_rank(&network, &PageRank::default(), &Control::single())?;

@@ -1,6 +1,6 @@
 //! Sources to a store, all or nothing: source, records, quads, store, in one function to read first.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -52,6 +52,8 @@ const STACK: usize = 512 << 20;
 pub struct LoadOptions {
     /// Puts statements of RDF files that name no graph into this one.
     pub graph: Option<NamedNode>,
+    /// JSON-LD contexts by their address, and the files to read in place of it; before those that are known.
+    pub contexts: Vec<(String, PathBuf)>,
     /// Adds what follows from the data and its vocabulary, once it is loaded.
     pub infer: Option<Regime>,
     pub cancellation: Cancellation,
@@ -93,9 +95,9 @@ fn gathered(sources: &[Source], options: &LoadOptions) -> Result<Loaded> {
         // Labels of two sources are apart; those of a single one stay as they are.
         let prefix = if sources.len() > 1 { format!("s{number}-") } else { String::new() };
         match source {
-            Source::Rdf(file) => read_file(file, &prefix, options, &mut builder)?,
+            Source::Rdf(file) => warnings.extend(read_file(file, &prefix, options, &mut builder)?),
             Source::Embedded | Source::Snapshot(_) => {
-                copy(&open(source, options)?.store, &prefix, options, &mut builder)?
+                copy(&open(source, options)?.store, &prefix, options, &mut builder)?;
             }
             Source::MapSite(folder) => {
                 let site = map_site::read(folder, &embedded::read(embedded::FILES)?)?;
@@ -198,7 +200,13 @@ fn open(source: &Source, options: &LoadOptions) -> Result<Loaded> {
     Ok(Loaded { store: snapshot.into(), warnings: Vec::new() })
 }
 
-fn read_file(file: &RdfFile, prefix: &str, options: &LoadOptions, builder: &mut SnapshotBuilder) -> Result<()> {
+/// Adds all quads of `file`, and returns what looks wrong in it.
+fn read_file(
+    file: &RdfFile,
+    prefix: &str,
+    options: &LoadOptions,
+    builder: &mut SnapshotBuilder,
+) -> Result<Option<Error>> {
     if matches!(file.format, RdfFormat::NTriples | RdfFormat::NQuads) {
         let lines = LineOptions {
             has_graphs: file.format == RdfFormat::NQuads,
@@ -209,8 +217,9 @@ fn read_file(file: &RdfFile, prefix: &str, options: &LoadOptions, builder: &mut 
         };
         let read = read_lines(&mut open_text(file)?, &lines, |error| io_error(file, error));
         read.map_err(|error| with_line(file, error))?.into_iter().for_each(|collector| builder.add(collector));
-        return Ok(());
+        return Ok(None);
     }
+    let file = &RdfFile { contexts: options.contexts.clone(), ..file.clone() };
     // The parser has a thread of its own, as it does more than half of the work; the order of the file stays.
     let (sender, receiver) = sync_channel(BATCHES);
     let (gathered, parsed) = thread::scope(|scope| {
@@ -219,9 +228,16 @@ fn read_file(file: &RdfFile, prefix: &str, options: &LoadOptions, builder: &mut 
         let gathered = gather(receiver, prefix, options.graph.as_ref(), builder);
         (gathered, parser.map(|parser| parser.join()))
     });
-    gathered?;
+    let count = gathered?;
     let stopped = || Error::data(format!("the reading of `{}` stopped", file.name()));
-    parsed.map_err(|error| Error::io("start a thread to read", file.name(), &error))?.unwrap_or_else(|_| Err(stopped()))
+    parsed
+        .map_err(|error| Error::io("start a thread to read", file.name(), &error))?
+        .unwrap_or_else(|_| Err(stopped()))?;
+    let is_silent = count == 0 && matches!(file.format, RdfFormat::JsonLd { .. });
+    Ok(is_silent.then(|| {
+        Error::data(format!("`{}` gives no statement", file.name()))
+            .with_hint("a key says something only where an `@context` gives it an IRI; put one into the file")
+    }))
 }
 
 /// Hands all quads of `file` over, some at a time.
@@ -241,23 +257,25 @@ fn parse(file: &RdfFile, options: &LoadOptions, sender: &SyncSender<Vec<Quad>>) 
     sender.send(batch).map_err(stopped)
 }
 
-/// Adds the quads that come in to `builder`.
+/// Adds the quads that come in to `builder`, and returns how many they are.
 fn gather(
     quads: Receiver<Vec<Quad>>,
     prefix: &str,
     graph: Option<&NamedNode>,
     builder: &mut SnapshotBuilder,
-) -> Result<()> {
+) -> Result<usize> {
     // The parser makes labels up; they are numbered in the order of the file, so that each load gives the same ones.
     let mut labels: FxHashMap<String, usize> = FxHashMap::default();
+    let mut count = 0;
     for quad in quads.into_iter().flatten() {
+        count += 1;
         let quad = renamed(quad, &mut |label| {
             let next = labels.len();
             format!("{prefix}b{}", labels.entry(label.to_owned()).or_insert(next))
         });
         builder.push(place(quad, graph).as_ref())?;
     }
-    Ok(())
+    Ok(count)
 }
 
 /// Adds all quads of `store`.

@@ -35,6 +35,8 @@ pub struct Settings {
     pub infer: Option<Regime>,
     /// The store that holds the data and answers.
     pub backend: Backend,
+    /// JSON-LD contexts by their address, and the files to read in place of it.
+    pub contexts: Vec<(String, PathBuf)>,
     pub limits: Limits,
 }
 
@@ -69,6 +71,7 @@ pub struct Workspace {
     infer: Option<Regime>,
     backend: Backend,
     default_graph: DefaultGraph,
+    contexts: Vec<(String, PathBuf)>,
     state: RwLock<State>,
 }
 
@@ -85,10 +88,10 @@ struct State {
 impl Workspace {
     /// Returns a workspace; its sources are opened when the data is first asked for.
     pub fn new(settings: Settings) -> Self {
-        let Settings { sources, folders, default_graph, infer, backend, limits } = settings;
+        let Settings { sources, folders, default_graph, infer, backend, contexts, limits } = settings;
         let parameters = Bindings::new();
         let state = State { sources, engine: None, generation: 0, is_changed: false, parameters, limits };
-        Self { folders, infer, backend, default_graph, state: RwLock::new(state) }
+        Self { folders, infer, backend, default_graph, contexts, state: RwLock::new(state) }
     }
 
     /// Returns the data, opened on first use.
@@ -141,7 +144,7 @@ impl Workspace {
     /// When a source cannot be opened; the data is as before then.
     pub fn add(&self, sources: &[String], cancellation: &Cancellation) -> Result<Added> {
         let sources = parsed(sources)?;
-        let options = LoadOptions { cancellation: cancellation.clone(), ..LoadOptions::default() };
+        let options = LoadOptions { infer: None, ..self.load_options(cancellation) };
         self.replace(cancellation, |engine| {
             let known = engine.warnings.len();
             let statements = engine.add(&sources, &options)?;
@@ -218,6 +221,7 @@ impl Workspace {
             cancellation: cancellation.clone(),
             infer: self.infer,
             backend: self.backend,
+            contexts: self.contexts.clone(),
             ..LoadOptions::default()
         }
     }

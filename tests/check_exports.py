@@ -26,8 +26,8 @@ except ImportError as error:
     sys.exit(0)
 
 PROGRAM = sys.argv[1] if len(sys.argv) > 1 else "target/debug/lermap"
-RDF = {"map.ttl": "turtle", "map.nt": "nt", "map.rdf": "xml"}
-DATASETS = {"map.nq": "nquads", "map.trig": "trig", "map.jsonld": "json-ld", "map.canonical.nq": "nquads"}
+RDF = {"map.ttl": "turtle", "map.nt": "nt", "map.rdf": "xml", "map.jsonld": "json-ld"}
+DATASETS = {"map.nq": "nquads", "map.trig": "trig", "map.graphs.jsonld": "json-ld", "map.canonical.nq": "nquads"}
 
 
 PROJECTIONS = ["map", "frameworks", "frameworks-rest-on", "glossary", "coverage", "stakeholders-by-mention"]

@@ -46,7 +46,7 @@ impl Command for Diff {
     }
 
     fn takes(&self) -> &'static [Shared] {
-        &[Shared::Format, Shared::Output, Shared::Infer, Shared::Timeout, Shared::Labels]
+        &[Shared::Format, Shared::Output, Shared::Infer, Shared::Context, Shared::Timeout, Shared::Labels]
     }
 
     fn run(&self, arguments: &ArgMatches, session: &mut Session<'_>) -> Result<u8> {

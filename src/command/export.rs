@@ -64,6 +64,7 @@ impl Command for Export {
             Shared::Asserted,
             Shared::DefaultGraph,
             Shared::Infer,
+            Shared::Context,
             Shared::Timeout,
             Shared::Queries,
         ]

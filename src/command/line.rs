@@ -62,7 +62,8 @@ pub fn run(prompt: Prompt) -> Result<u8> {
     let mut console = Console::open()?;
     let workspace = Arc::new(Workspace::new(options.settings()));
     // What the workspace has holds for every command of a session; the rest is for this command.
-    let options = Options { sources: Vec::new(), queries: Vec::new(), timeout: None, memory: None, ..options };
+    let options = Options { sources: Vec::new(), queries: Vec::new(), timeout: None, memory: None, ..options }
+        .with_standard_output();
     let mut session = Session { workspace, console: &mut console, options, asks: false, prompt };
     match matches.subcommand() {
         Some((name, arguments)) => {

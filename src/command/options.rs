@@ -28,7 +28,7 @@ pub struct Options {
     #[arg(long, short = 'f', global = true, value_name = "FORMAT")]
     pub format: Option<String>,
 
-    /// Write to a file; its extension picks the format
+    /// Write to a file; its extension picks the format, and `.gz` or `.zst` behind it compresses; `-` is standard output
     #[arg(long, short = 'o', global = true, value_name = "FILE")]
     pub output: Option<PathBuf>,
 
@@ -47,6 +47,10 @@ pub struct Options {
     /// What holds the data and answers: our own engine, or Oxigraph's for a second opinion, which gives `2.50` as `2.5`
     #[arg(long, global = true, value_name = "ENGINE", default_value = "lermap", value_parser = backend())]
     pub engine: Backend,
+
+    /// Read this file where JSON-LD names that context; may be repeated
+    #[arg(long = "context", global = true, value_name = "IRI=FILE", value_parser = parse_context)]
+    pub contexts: Vec<(String, PathBuf)>,
 
     /// Stop after this many seconds
     #[arg(long, global = true, value_name = "SECONDS", value_parser = parse_seconds)]
@@ -87,6 +91,7 @@ pub enum Shared {
     DefaultGraph,
     Infer,
     Engine,
+    Context,
     Timeout,
     Memory,
     Queries,
@@ -103,6 +108,7 @@ impl Shared {
         Self::DefaultGraph,
         Self::Infer,
         Self::Engine,
+        Self::Context,
         Self::Timeout,
         Self::Memory,
         Self::Queries,
@@ -110,7 +116,7 @@ impl Shared {
     ];
 
     /// What a command takes that writes a table of what the data holds.
-    pub const TABLE: &[Self] = &[Self::Source, Self::Format, Self::Output, Self::Infer, Self::Labels];
+    pub const TABLE: &[Self] = &[Self::Source, Self::Format, Self::Output, Self::Infer, Self::Context, Self::Labels];
 
     /// Returns the name of its field in [`Options`].
     pub fn id(self) -> &'static str {
@@ -122,6 +128,7 @@ impl Shared {
             Self::DefaultGraph => "default_graph",
             Self::Infer => "infer",
             Self::Engine => "engine",
+            Self::Context => "contexts",
             Self::Timeout => "timeout",
             Self::Memory => "memory",
             Self::Queries => "queries",
@@ -139,6 +146,7 @@ impl Shared {
             Self::DefaultGraph => "--default-graph",
             Self::Infer => "--infer",
             Self::Engine => "--engine",
+            Self::Context => "--context",
             Self::Timeout => "--timeout",
             Self::Memory => "--memory",
             Self::Queries => "--queries",
@@ -172,7 +180,13 @@ impl Options {
         options.quiet |= own.quiet;
         options.verbose = options.verbose.max(own.verbose);
         options.color = if own.color == Colors::Auto { options.color } else { own.color };
-        options
+        options.with_standard_output()
+    }
+
+    /// Returns these options with no file where `-` was given: that is standard output.
+    pub fn with_standard_output(mut self) -> Self {
+        self.output = self.output.filter(|path| path.as_os_str() != "-");
+        self
     }
 
     /// Returns what a workspace is made of that these options ask for.
@@ -184,6 +198,7 @@ impl Options {
             infer: self.infer,
             backend: self.engine,
             limits: Limits { time: self.timeout, memory: self.memory.or_else(usual_memory) },
+            contexts: self.contexts.clone(),
         }
     }
 
@@ -206,6 +221,20 @@ fn regime() -> impl TypedValueParser<Value = Regime> {
 /// Reads the name of an engine.
 fn backend() -> impl TypedValueParser<Value = Backend> {
     PossibleValuesParser::new(Backend::ALL.map(Backend::name)).try_map(|name| Backend::parse(&name))
+}
+
+/// Returns the address and the file that `IRI=FILE` names; an address may hold the sign itself.
+fn parse_context(text: &str) -> Result<(String, PathBuf), String> {
+    let parts = text.rmatch_indices('=').map(|(at, _)| (&text[..at], PathBuf::from(&text[at + 1..])));
+    let named: Vec<(&str, PathBuf)> = parts.collect();
+    if named.is_empty() || !text.contains(':') {
+        return Err("write it as `IRI=FILE`, such as `https://example.org/context=context.jsonld`".to_owned());
+    }
+    let there = named.iter().find(|(_, path)| path.is_file());
+    match there {
+        Some((address, path)) => Ok(((*address).to_owned(), path.clone())),
+        None => Err(format!("there is no file `{}`", named[named.len() - 1].1.display())),
+    }
 }
 
 /// Returns the duration that `5`, `0.5` or `5s` stands for.

@@ -5,6 +5,7 @@ use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 
 use clap::{ArgMatches, Args, ValueEnum};
+use lermap::source::decode_text;
 use lermap::{Error, Result};
 
 use super::explain::{drawn, explained};
@@ -84,7 +85,10 @@ fn is_file(text: &str) -> bool {
 /// Returns SPARQL that was typed, or that is in a file or on standard input. What is typed may be the name of a file.
 pub fn text_of(typed: Option<&str>, file: Option<&Path>) -> Result<String> {
     match (typed, file) {
-        (_, Some(path)) => fs::read_to_string(path).map_err(|error| Error::io("read", path.display(), &error)),
+        (_, Some(path)) => {
+            let bytes = fs::read(path).map_err(|error| Error::io("read", path.display(), &error))?;
+            decode_text(&path.display().to_string(), bytes)
+        }
         // A name of a file is never SPARQL: that has a blank or a bracket.
         (Some(name), None) if is_file(name) => text_of(None, Some(Path::new(name))),
         (Some(text), None) if text != "-" => Ok(text.to_owned()),
@@ -92,9 +96,9 @@ pub fn text_of(typed: Option<&str>, file: Option<&Path>) -> Result<String> {
             "write it behind the command in quotes, name a file with `--file`, or open a prompt with `lermap repl`",
         )),
         _ => {
-            let mut text = String::new();
-            io::stdin().read_to_string(&mut text).map_err(|error| Error::io("read", "standard input", &error))?;
-            Ok(text)
+            let mut bytes = Vec::new();
+            io::stdin().read_to_end(&mut bytes).map_err(|error| Error::io("read", "standard input", &error))?;
+            decode_text("standard input", bytes)
         }
     }
 }

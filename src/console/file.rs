@@ -6,6 +6,8 @@ use std::path::Path;
 
 use lermap::{Error, Result};
 
+use super::pack::Packed;
+
 /// Writes a file whole or not at all: to a temporary file in the same folder, synced, then renamed.
 pub fn write_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
     let failed = |error: io::Error| Error::io("write", path.display(), &error);
@@ -17,7 +19,9 @@ pub fn write_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<()>)
     let temporary = folder.join(format!(".{}.{}.tmp", name.to_string_lossy(), std::process::id()));
     let result = (|| {
         let mut out = BufWriter::with_capacity(1 << 16, fs::File::create(&temporary).map_err(failed)?);
-        write(&mut out)?;
+        let mut packed = Packed::new(path, &mut out);
+        write(&mut packed)?;
+        packed.finish().map_err(failed)?;
         let file = out.into_inner().map_err(|error| failed(error.into_error()))?;
         file.sync_all().map_err(failed)?;
         fs::rename(&temporary, path).map_err(failed)
@@ -33,6 +37,8 @@ pub fn append(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> 
     let failed = |error: io::Error| Error::io("write", path.display(), &error);
     let file = fs::OpenOptions::new().append(true).create(true).open(path).map_err(failed)?;
     let mut out = BufWriter::new(file);
-    write(&mut out)?;
+    let mut packed = Packed::new(path, &mut out);
+    write(&mut packed)?;
+    packed.finish().map_err(failed)?;
     out.flush().map_err(failed)
 }

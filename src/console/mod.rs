@@ -5,6 +5,7 @@
 pub mod count;
 pub mod file;
 pub mod log;
+mod pack;
 pub mod question;
 pub mod report;
 pub mod running;

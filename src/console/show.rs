@@ -106,10 +106,14 @@ impl Console {
             Some(format) => format,
             None => format_of_path(path)?,
         };
-        // Files are for programs: only a drawing and a picture show labels, and those are part of its data.
+        // What is for people is the same in a file as in a pipe. What is for programs has labels in columns of their
+        // own, or in a drawing or a picture, where they are a part of its data.
         let is_graph = matches!(results, Results::Graph(_));
         let label_columns = showing.label_columns;
-        let labels = showing.labels.filter(|_| is_graph || label_columns || format.is_picture());
+        let labels = match format.audience {
+            Audience::People => self.labels_of(showing),
+            Audience::Programs => showing.labels.filter(|_| is_graph || label_columns || format.is_picture()),
+        };
         let style = Style { labels, label_columns, ..Style::PLAIN };
         let (shape, mut results, mut count) = (Rows::of(&results), Some(results), 0);
         keep(&mut |out| {
@@ -125,6 +129,11 @@ impl Console {
             note(&format!("{what} to {}{time}", path.display()));
         }
         Ok(())
+    }
+
+    /// Returns the labels for a format that shows them beside names.
+    fn labels_of<'a>(&self, showing: &Showing<'a>) -> Option<&'a dyn Labels> {
+        showing.labels.filter(|_| self.labels && !showing.view.bare)
     }
 
     /// Returns the time since the work for these results began, for the footer; empty if there was no work.
@@ -143,7 +152,7 @@ impl Console {
             width: screen.width,
             color: screen.color,
             iris: false,
-            labels: showing.labels.filter(|_| self.labels && !showing.view.bare),
+            labels: self.labels_of(showing),
             label_columns: showing.label_columns,
         };
         let count = if is_paged {

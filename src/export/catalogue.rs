@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::folder::ExportFile;
 use crate::error::Result;
+use crate::output::FORMATS;
 use crate::prefixes::Prefixes;
 use crate::query::saved::Catalogue;
 use crate::vocab::{BASE, PREFIXES, compact, dcterms, expand, rdf, schema, short};
@@ -131,6 +132,9 @@ pub fn catalogue(quads: &[Quad], files: &[ExportFile]) -> Vec<Quad> {
         out.add(&node, "rdf:type", named("dcat:Distribution"));
         out.text(&node, "rdfs:label", &file.path);
         out.add(&node, dcterms::TITLE, Literal::from(file.path.as_str()));
+        if let Some(format) = FORMATS.iter().find(|format| format.bundled == Some(file.path.as_str())) {
+            out.text(&node, "rdfs:comment", format.summary);
+        }
         let media_type = format!("https://www.iana.org/assignments/media-types/{}", file.media_type);
         out.add(&node, "dcat:mediaType", NamedNode::new_unchecked(media_type));
         out.count(&node, "dcat:byteSize", file.bytes.len());

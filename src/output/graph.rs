@@ -6,8 +6,8 @@ use oxrdf::{GraphName, Quad, Triple, TripleRef};
 use oxrdfio::{JsonLdProfileSet, RdfFormat, RdfSerializer};
 
 use super::rdf::{
-    write_canonical, write_jsonld, write_nquads, write_ntriples, write_rdfxml, write_rdfxml_blocks, write_trig,
-    write_turtle, write_turtle_blocks,
+    write_canonical, write_jsonld, write_jsonld_graphs, write_nquads, write_ntriples, write_rdfxml,
+    write_rdfxml_blocks, write_trig, write_turtle, write_turtle_blocks,
 };
 use super::{Audience, Format, MediaType, OnScreen, Streaming, Style, Writer, visible_text};
 use crate::error::Result;
@@ -110,9 +110,9 @@ pub(super) static RDFXML: Format = Format {
     summary: "RDF as RDF/XML",
     audience: Audience::Programs,
     screen: OnScreen::Raw,
-    extensions: &["rdf"],
+    extensions: &["rdf", "owl"],
     media_type: MediaType::of("application/rdf+xml"),
-    aliases: &["rdf-xml", "owl"],
+    aliases: &["rdf-xml"],
     bundled: Some("map.rdf"),
     writer: Writer::Rdf(Rdf {
         syntax: RdfFormat::RdfXml,
@@ -124,7 +124,7 @@ pub(super) static RDFXML: Format = Format {
 
 pub(super) static JSONLD: Format = Format {
     name: "jsonld",
-    summary: "RDF as JSON-LD 1.1, a tree for each entity",
+    summary: "RDF as JSON-LD 1.1, a tree for each entity, all in one graph",
     audience: Audience::Programs,
     screen: OnScreen::Raw,
     extensions: &["jsonld"],
@@ -135,6 +135,24 @@ pub(super) static JSONLD: Format = Format {
         syntax: RdfFormat::JsonLd { profile: JsonLdProfileSet::empty() },
         order: Order::Sorted,
         write: write_jsonld,
+        streaming: Streaming::None,
+    }),
+};
+
+/// What loads JSON-LD into one graph reads nothing of named ones; so they are a format of their own.
+pub(super) static JSONLD_GRAPHS: Format = Format {
+    name: "jsonld-graphs",
+    summary: "RDF as JSON-LD 1.1 with named graphs",
+    audience: Audience::Programs,
+    screen: OnScreen::Raw,
+    extensions: &[],
+    media_type: MediaType::shared("application/ld+json"),
+    aliases: &[],
+    bundled: Some("map.graphs.jsonld"),
+    writer: Writer::Rdf(Rdf {
+        syntax: RdfFormat::JsonLd { profile: JsonLdProfileSet::empty() },
+        order: Order::Sorted,
+        write: write_jsonld_graphs,
         streaming: Streaming::None,
     }),
 };

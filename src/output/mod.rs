@@ -68,6 +68,7 @@ pub static FORMATS: &[&Format] = &[
     &graph::TRIG,
     &graph::RDFXML,
     &graph::JSONLD,
+    &graph::JSONLD_GRAPHS,
     &graph::CANONICAL,
     &database::SQLITE,
     &drawing::GRAPHML,
@@ -150,9 +151,23 @@ pub fn format_of_path(path: &Path) -> Result<&'static Format> {
 
 /// Returns the one of `formats` that the extension of `path` stands for.
 pub fn find_by_path<W>(formats: &[&'static Format<W>], path: &Path) -> Option<&'static Format<W>> {
-    let extension = path.extension()?.to_str()?;
+    let extension = inner_name(path).extension()?.to_str()?.to_owned();
+    let extension = extension.as_str();
     formats.iter().copied().find(|format| format.has_extension(extension))
 }
+
+/// Returns `path` without the ending that says how the file is compressed: `.gz` or `.zst`.
+pub fn inner_name(path: &Path) -> &Path {
+    let is_packed =
+        path.extension().is_some_and(|extension| PACKED.iter().any(|end| extension.eq_ignore_ascii_case(end)));
+    match path.to_str().and_then(|text| text.rsplit_once('.')) {
+        Some((stem, _)) if is_packed => Path::new(stem),
+        _ => path,
+    }
+}
+
+/// The endings of compressed files.
+const PACKED: &[&str] = &["gz", "zst"];
 
 /// Returns the format for `content` that nobody chose one for.
 pub fn usual_format(content: Content, audience: Audience) -> &'static Format {
@@ -208,6 +223,21 @@ mod tests {
             ("xls", "-"),
         ] {
             check(key, expected);
+        }
+    }
+
+    #[test]
+    fn a_file_says_its_format_also_when_it_is_compressed() {
+        for (path, expected) in [
+            ("a.nt.gz", "ntriples"),
+            ("a.ttl.zst", "turtle"),
+            ("b.c/A.NQ.GZ", "nquads"),
+            ("a.owl", "rdfxml"),
+            ("a.jsonld", "jsonld"),
+            ("a.gz", "-"),
+            ("a", "-"),
+        ] {
+            assert_eq!(format_of_path(Path::new(path)).map_or("-", |format| format.name), expected, "{path}");
         }
     }
 

@@ -4,15 +4,17 @@
 //!
 //! CSV and TSV have no form for a boolean; they write `true` or `false`.
 
-use std::io::Write;
+use std::io::{self, Write};
 
 use oxigraph::sparql::QuerySolution;
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
+use oxrdf::{Term, Variable};
 
+use super::escape::xml_text;
 use super::spreadsheet::with_label_columns;
 use super::{Audience, Format, MediaType, OnScreen, Style, Writer};
-use crate::error::Result;
-use crate::results::Results;
+use crate::error::{Error, Result};
+use crate::results::{Results, Row};
 
 pub static CSV: Format = Format {
     name: "csv",
@@ -73,10 +75,16 @@ fn write(format: QueryResultsFormat, results: Results, style: &Style<'_>, out: &
         }
         Results::Solutions(solutions) => {
             let variables = solutions.variables.to_vec();
-            let mut serializer = serializer.serialize_solutions_to_writer(&mut *out, variables.clone())?;
+            let is_xml = format == QueryResultsFormat::Xml;
+            let mut references = References { out: &mut *out, is_needed: is_xml };
+            let mut serializer = serializer.serialize_solutions_to_writer(&mut references, variables.clone())?;
             let mut count = 0;
             for row in solutions {
-                let row = QuerySolution::from((variables.clone(), row?));
+                let row = row?;
+                if is_xml {
+                    check_xml(&variables, &row, count + 1)?;
+                }
+                let row = QuerySolution::from((variables.clone(), row));
                 serializer.serialize(&row)?;
                 count += 1;
             }
@@ -88,5 +96,86 @@ fn write(format: QueryResultsFormat, results: Results, style: &Style<'_>, out: &
         }
         // A format of solutions is never given a graph.
         Results::Graph(_) => Ok(0),
+    }
+}
+
+/// Writes a carriage return as a reference, which XML needs: a parser would make a line feed of it.
+struct References<'a> {
+    out: &'a mut dyn Write,
+    is_needed: bool,
+}
+
+impl Write for References<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.write_all(bytes)?;
+        Ok(bytes.len())
+    }
+
+    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
+        if !self.is_needed {
+            return self.out.write_all(bytes);
+        }
+        for (number, piece) in bytes.split(|byte| *byte == b'\r').enumerate() {
+            if number > 0 {
+                self.out.write_all(b"&#13;")?;
+            }
+            self.out.write_all(piece)?;
+        }
+        Ok(())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
+/// Refuses a row with a text that XML 1.0 cannot hold; `number` is that of the row, from 1.
+fn check_xml(variables: &[Variable], row: &Row, number: usize) -> Result<()> {
+    for (variable, value) in variables.iter().zip(row) {
+        let Some(value) = value else { continue };
+        check_term(value).map_err(|error| {
+            Error::data(format!("{}: row {number}, {variable}", error.message))
+                .with_hint("use `--format json` or `tsv`, which hold every character")
+        })?;
+    }
+    Ok(())
+}
+
+fn check_term(term: &Term) -> Result<()> {
+    match term {
+        Term::Literal(literal) => xml_text(literal.value()).map(drop),
+        Term::Triple(triple) => check_term(&triple.object),
+        Term::NamedNode(_) | Term::BlankNode(_) => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use oxrdf::Literal;
+
+    use super::*;
+    use crate::results::Solutions;
+
+    /// Returns `text` in a row as the format called `name` writes it, or why it does not.
+    fn written(name: &str, text: &str) -> std::result::Result<String, String> {
+        let variables = vec![Variable::new_unchecked("o")];
+        let rows = std::iter::once(Ok(vec![Some(Term::from(Literal::from(text)))]));
+        let results = Results::Solutions(Solutions::new(variables, rows));
+        let mut out = Vec::new();
+        match super::super::format(name).unwrap().write(results, &Style::PLAIN, &mut out) {
+            Ok(_) => Ok(String::from_utf8(out).unwrap()),
+            Err(error) => Err(format!("{error} {}", error.hint.as_deref().unwrap_or_default())),
+        }
+    }
+
+    #[test]
+    fn xml_keeps_a_carriage_return_and_refuses_what_it_cannot_hold() {
+        let found = written("xml", "a\r\nb\tc\r").unwrap();
+        assert!(found.contains("<literal>a&#13;\nb\tc&#13;</literal>"), "{found}");
+        for text in ["a\u{1}b", "\u{ffff}", "\0"] {
+            let error = written("xml", text).unwrap_err();
+            assert!(error.contains("row 1, ?o") && error.contains("`--format json`"), "{error}");
+            assert!(written("json", text).is_ok());
+        }
     }
 }

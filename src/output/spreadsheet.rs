@@ -17,7 +17,7 @@ use crate::results::{Results, Row, Solutions};
 /// CSV for spreadsheets.
 pub(super) static SPREADSHEET: Format = Format {
     name: "spreadsheet",
-    summary: "CSV for spreadsheets: plain values, no text that acts as a formula; `--labels` adds label columns",
+    summary: "CSV for spreadsheets: byte order mark, plain values, no text that acts as a formula; `--labels` adds label columns",
     audience: Audience::Programs,
     screen: OnScreen::Raw,
     extensions: &[],
@@ -31,13 +31,22 @@ pub(super) static SPREADSHEET: Format = Format {
 fn write(results: Results, style: &Style<'_>, out: &mut dyn Write) -> Result<usize> {
     let grid = Grid::of(results)?;
     let labelled = wants_labels(&grid, style);
-    let mut writer = csv::Writer::from_writer(out);
+    let mut writer = marked(style, out)?;
     writer.write_record(header(&grid, &labelled)).map_err(failed)?;
     for row in &grid.rows {
         writer.write_record(record(row, &labelled, style)).map_err(failed)?;
     }
     writer.flush()?;
     Ok(grid.rows.len())
+}
+
+/// Returns the writer of a file that begins with a byte order mark: without it Excel reads `Café` as `CafÃ©`. What is
+/// looked at, and has a width, gets none.
+fn marked<'a>(style: &Style<'_>, out: &'a mut dyn Write) -> Result<csv::Writer<&'a mut dyn Write>> {
+    if style.width.is_none() {
+        out.write_all("\u{feff}".as_bytes())?;
+    }
+    Ok(csv::Writer::from_writer(out))
 }
 
 /// A cross table as CSV.
@@ -57,7 +66,7 @@ pub(super) static CROSS_TABLE: Format = Format {
 fn write_cross_table(results: Results, style: &Style<'_>, out: &mut dyn Write) -> Result<usize> {
     let grid = Grid::of(results)?;
     let matrix = cross_table(&grid, style)?;
-    let mut writer = csv::Writer::from_writer(out);
+    let mut writer = marked(style, out)?;
     let header = std::iter::once(&matrix.corner).chain(&matrix.columns).map(|name| harmless(name));
     writer.write_record(header).map_err(failed)?;
     for (name, cells) in &matrix.rows {
@@ -171,7 +180,9 @@ mod tests {
 
     #[track_caller]
     fn check(name: &str, table: &[&[&str]], expected: &str) {
-        assert_eq!(written(name, table, &Style::PLAIN), expected);
+        let found = written(name, table, &Style::PLAIN);
+        let is_marked = found.starts_with('\u{feff}');
+        assert_eq!((found.trim_start_matches('\u{feff}'), is_marked), (expected, name != "csv"));
     }
 
     #[test]
@@ -209,7 +220,7 @@ mod tests {
             &[&["who", "n"], &["<https://w3id.org/lermap/stakeholder/employers>", "1"], &["<http://e/x>", "2"]];
         assert_eq!(
             labelled("spreadsheet", table, None),
-            "who,whoLabel,n\nstakeholder:employers,Employers,1\nhttp://e/x,,2\n"
+            "\u{feff}who,whoLabel,n\nstakeholder:employers,Employers,1\nhttp://e/x,,2\n"
         );
     }
 

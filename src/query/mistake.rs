@@ -3,7 +3,16 @@
 //! The parser's own place is the furthest it looked at, often words behind the mistake, and its list of what could
 //! stand there runs to hundreds of character ranges. The error-tolerant parser knows the first wrong token.
 
-use super::confusion::{lookalike, open_bracket, other_statement, selected_twice};
+mod character;
+mod parser;
+mod reuse;
+mod verb;
+
+use character::look_alike;
+use parser::by_parser;
+use reuse::reused;
+use verb::wrong_verb;
+
 use super::namespaces::WELL_KNOWN;
 use super::statement::Statement;
 use super::tolerant::{tolerant_of, unread};
@@ -12,23 +21,29 @@ use crate::prefixes::Prefixes;
 use crate::syntax::{Kind, Token, tokens};
 use crate::text::counted;
 
-/// Returns the error for `text`, which the parser refused with `message` when it was `asked` for such a statement.
-pub(super) fn mistake(text: &str, message: &str, asked: Statement, prefixes: &Prefixes) -> Error {
-    let all = tokens(text);
-    let tokens: Vec<Token<'_>> = all.iter().filter(|token| !token.is_trivia()).copied().collect();
+/// Returns the error for `text`, which the parser refused with `message`.
+///
+/// `wanted` is what it should have been.
+pub(super) fn mistake(text: &str, message: &str, prefixes: &Prefixes, wanted: Statement) -> Error {
+    let mut tokens: Vec<Token<'_>> = tokens(text);
+    if let Some(error) = look_alike(text, &tokens) {
+        return error;
+    }
+    tokens.retain(|token| !token.is_trivia());
     if tokens.is_empty() {
-        return Error::usage("there is no query").with_hint("SELECT * { ?s ?p ?o } LIMIT 10");
+        return match wanted {
+            Statement::Query => Error::usage("there is no query").with_hint("SELECT * { ?s ?p ?o } LIMIT 10"),
+            Statement::Update => Error::usage("there is no update").with_hint("INSERT DATA { ler:a ler:b ler:c }"),
+        };
     }
     if let Some(open) = tokens.iter().find(|token| token.kind == Kind::OpenString) {
         return Error::usage("this string is not closed").at_byte(None, text, open.start);
     }
-    lookalike(text, &all)
-        .or_else(|| other_statement(text, &tokens, asked))
-        .or_else(|| wrong_token(text, &tokens, asked))
+    wrong_verb(text, &tokens, wanted)
+        .or_else(|| wrong_token(text, &tokens, wanted))
         .or_else(|| unknown_prefix(text, &tokens, prefixes))
         .or_else(|| relative_iri(text, &tokens))
-        .or_else(|| known_rule(text, &tokens, message, asked))
-        .or_else(|| open_bracket(text, &tokens))
+        .or_else(|| known_rule(text, &tokens, message, wanted))
         .unwrap_or_else(|| by_parser(text, &tokens, message))
 }
 
@@ -210,7 +225,7 @@ fn known_rule(text: &str, tokens: &[Token<'_>], message: &str, asked: Statement)
         let error = Error::usage(format!("`{}` stands in DATA, which holds no variables", token.text));
         return Some(error.at_byte(None, text, token.start).with_hint("use INSERT { ... } WHERE { ... }"));
     }
-    bound_twice(text, tokens).or_else(|| selected_twice(text, tokens)).or_else(|| uneven_values(text, tokens))
+    reused(text, tokens).or_else(|| bound_twice(text, tokens)).or_else(|| uneven_values(text, tokens))
 }
 
 /// Returns the place of the first plain variable of the first SELECT that GROUP BY does not name.
@@ -286,239 +301,5 @@ fn uneven_values(text: &str, tokens: &[Token<'_>]) -> Option<Error> {
     None
 }
 
-/// The parser's own words, at its own place.
-fn by_parser(text: &str, tokens: &[Token<'_>], message: &str) -> Error {
-    let parsed = message.strip_prefix("error at ").and_then(|rest| {
-        let (line, rest) = rest.split_once(':')?;
-        let (column, rest) = rest.split_once(": expected ")?;
-        let (line, column): (usize, usize) = (line.parse().ok()?, column.parse().ok()?);
-        (line > 0 && column > 0).then_some((line, column, rest))
-    });
-    let Some((line, column, expected)) = parsed else {
-        return Error::usage(format!("this is not SPARQL: {message}"));
-    };
-    let rule = expected.trim_start_matches("one of ");
-    // What the parser lists are characters and keywords; keywords alone help a reader.
-    let keywords: Vec<String> = rule
-        .split(", ")
-        .filter(|word| word.len() > 1 && word.chars().all(|c| c.is_ascii_uppercase()))
-        .take(6)
-        .map(|word| format!("`{word}`"))
-        .collect();
-    let before: usize = text.split_inclusive('\n').take(line - 1).map(str::len).sum();
-    let byte = before + text[before..].chars().take(column - 1).map(char::len_utf8).sum::<usize>();
-    let what = match tokens.iter().find(|token| token.end() > byte) {
-        Some(token) => format!("`{}` cannot be here", token.text),
-        None => "the text ends too early".to_owned(),
-    };
-    let is_rule = rule.contains(' ') && !rule.contains(", ");
-    let message = match keywords.as_slice() {
-        _ if is_rule => format!("this is not SPARQL: {rule}"),
-        [] => what,
-        keywords => format!("{what}: expected {}", keywords.join(", ")),
-    };
-    Error::usage(message).at_byte(None, text, byte)
-}
-
 #[cfg(test)]
-mod tests {
-    use crate::prefixes::Prefixes;
-    use crate::query::statement::{Statement, statement};
-    use crate::query::{parse_query, parse_update};
-
-    #[track_caller]
-    fn check(text: &str, place: (u64, u64), message: &str, hint: &str) {
-        check_asked(statement(text), text, place, message, hint);
-    }
-
-    #[track_caller]
-    fn check_asked(asked: Statement, text: &str, place: (u64, u64), message: &str, hint: &str) {
-        let prefixes = Prefixes::default();
-        let error = match asked {
-            Statement::Update => parse_update(text, &prefixes).unwrap_err(),
-            Statement::Query => parse_query(text, &prefixes).unwrap_err(),
-        };
-        let found = error.position.clone().unwrap();
-        assert_eq!((found.line, found.column, error.message.as_str()), (place.0, place.1, message));
-        assert_eq!(error.hint.as_deref().unwrap_or_default(), hint);
-    }
-
-    #[test]
-    fn wrong_tokens_are_named_at_their_place() {
-        check("SELECT *\nWHERE ?s { }", (2, 7), "unexpected `?s`: expected `{`", "");
-        check(
-            "SELCT * { ?s ?p ?o }",
-            (1, 1),
-            "unexpected `SELCT`: expected `SELECT`, `CONSTRUCT`, `DESCRIBE` or `ASK`",
-            "did you mean `SELECT`?",
-        );
-        check(
-            "SELECT ?x { ?s ?p ?o } LIMT 10",
-            (1, 24),
-            "unexpected `LIMT` behind the end of the statement",
-            "did you mean `LIMIT`?",
-        );
-        check(
-            "SELECT ?x { ?s ?p ?o }}",
-            (1, 23),
-            "unexpected `}` behind the end of the statement",
-            "there are more closing brackets than open ones",
-        );
-        check("SELECT ?x { FILTER(?a + ) }", (1, 25), "unexpected `)`: expected an expression", "");
-        check(
-            "SELECT ?x { ?s ?p ?o FILTER NOT EXIST { } }",
-            (1, 33),
-            "unexpected `EXIST`: expected `EXISTS`",
-            "did you mean `EXISTS`?",
-        );
-        check("SELECT (COUNT(?x) ?y) { ?s ?p ?o }", (1, 19), "unexpected `?y`: expected `AS`", "");
-        check(
-            "SELECT * { ?s ler:a/ }",
-            (1, 22),
-            "unexpected `}`: expected a predicate, such as `a`, `rdfs:label` or a variable",
-            "",
-        );
-        check(
-            "SELECT * { ?s a Stage }",
-            (1, 17),
-            "unexpected `Stage`: expected a value: a variable, a name such as `ler:Stage`, an IRI, a text or a number",
-            "a name needs a prefix, such as `ler:Stage`, and a text needs quotes",
-        );
-    }
-
-    #[test]
-    fn open_ends_say_what_is_missing() {
-        check("SELECT * { ?s ?p ?o", (1, 20), "the text ends too early: `}` is missing", "");
-        check("SELECT * {\n ?s ?p \"x }", (2, 8), "this string is not closed", "");
-    }
-
-    #[test]
-    fn unknown_prefixes_name_the_nearest_or_the_declaration() {
-        check(
-            "SELECT * { ?s skoss:prefLabel ?o }",
-            (1, 15),
-            "the prefix `skoss:` is not known",
-            "did you mean `skos:`?",
-        );
-        check(
-            "SELECT * { ?s wdt:P31 ?o }",
-            (1, 15),
-            "the prefix `wdt:` is not known",
-            "put this line first: PREFIX wdt: <http://www.wikidata.org/prop/direct/>",
-        );
-        check(
-            "ASK { zzyzx:a ?p ?o }",
-            (1, 7),
-            "the prefix `zzyzx:` is not known",
-            "declare it first: PREFIX zzyzx: <http://...>",
-        );
-    }
-
-    #[test]
-    fn rules_that_no_grammar_holds() {
-        check(
-            "SELECT * { <employers> ?p ?o }",
-            (1, 12),
-            "`<employers>` is no whole IRI",
-            "an IRI starts with a scheme, such as `https:`; or declare a BASE",
-        );
-        check(
-            "SELECT ?s (COUNT(?x) AS ?n) { ?s ?p ?x }",
-            (1, 8),
-            "with GROUP BY or an aggregate, SELECT shows grouped variables and aggregates only",
-            "add it to GROUP BY, or wrap it: (SAMPLE(?x) AS ?y)",
-        );
-        check(
-            "SELECT ?x { ?s ?p ?y BIND(2 AS ?y) }",
-            (1, 32),
-            "BIND cannot change `?y`, which has a value already",
-            "use a new variable",
-        );
-        check(
-            "SELECT ?x { VALUES (?a ?b) { (1 \"x\"@en) (1) } }",
-            (1, 41),
-            "this row has 1 value for 2 variables",
-            "write UNDEF for a value that is not there",
-        );
-        check(
-            "INSERT DATA { ?s a 1 }",
-            (1, 15),
-            "`?s` stands in DATA, which holds no variables",
-            "use INSERT { ... } WHERE { ... }",
-        );
-    }
-
-    #[test]
-    fn another_kind_of_statement_is_said() {
-        let to_update = "`lermap update --in FILE.lermap` changes a file; the prompt takes updates as they are";
-        for (text, word) in [
-            ("INSERT DATA { <a:s> <a:p> 1 }", "INSERT"),
-            ("DELETE WHERE { ?s ?p ?o }", "DELETE"),
-            ("CLEAR ALL", "CLEAR"),
-            ("with <a:g> DELETE { ?s ?p ?o } WHERE { ?s ?p ?o }", "with"),
-        ] {
-            let message = format!("`{word}` starts an update, and a query is wanted");
-            check_asked(Statement::Query, text, (1, 1), &message, to_update);
-        }
-        let to_query = "`lermap query` asks; an update starts with INSERT, DELETE or another word that changes data";
-        for (text, word) in [("SELECT * { ?s ?p ?o }", "SELECT"), ("ask {}", "ask")] {
-            let message = format!("`{word}` starts a query, and an update is wanted");
-            check_asked(Statement::Update, text, (1, 1), &message, to_query);
-        }
-        let starts = "an update starts with `INSERT`, `DELETE`, `LOAD`, `CLEAR`, `DROP`, `CREATE`, `ADD`, `MOVE`, \
-                      `COPY` or `WITH`";
-        for (text, column, word, near) in [
-            ("DELET DATA { <a:s> <a:p> 1 }", 1, "DELET", "did you mean `DELETE`?"),
-            ("PREFIX a: <a:> INSRT DATA { a:s a:p 1 }", 16, "INSRT", "did you mean `INSERT`?"),
-        ] {
-            let message = format!("unexpected `{word}`: {starts}");
-            check_asked(Statement::Update, text, (1, column), &message, near);
-        }
-    }
-
-    #[test]
-    fn characters_of_word_processors_are_named() {
-        for (text, column, name, hint) in [
-            ("ASK\u{a0}{}", 4, "a no-break space (U+00A0)", "type a plain space"),
-            ("SELECT * { ?s ?p \u{201c}x\u{201d} }", 18, "a curly double quote (U+201C)", "type a straight one: \""),
-            ("ASK { FILTER(1 \u{2212} 1) }", 16, "a dash (U+2212)", "type a plain minus: -"),
-            ("ASK { FILTER(1 \u{2260} 1) }", 16, "the sign for `not equal` (U+2260)", "write !="),
-        ] {
-            check(text, (1, column), &format!("there is {name}"), hint);
-        }
-        // Texts, comments and IRIs may hold them.
-        let text = "ASK { ?s <a:\u{2013}> '\u{a0}\u{201c}' } # \u{a0}";
-        assert!(parse_query(text, &Prefixes::default()).is_ok());
-    }
-
-    #[test]
-    fn what_the_grammar_leaves_to_rules_is_said_plainly() {
-        for (text, column, name) in [
-            ("SELECT (1 AS ?z) {?s ?p ?z} GROUP BY ?z", 14, "?z"),
-            ("SELECT (?s AS ?s) { ?s ?p ?o }", 15, "?s"),
-            ("SELECT (1 AS ?x) (2 AS ?x) {}", 24, "?x"),
-        ] {
-            let message = format!("`{name}` has a value already: SELECT cannot give it another");
-            check(text, (1, column), &message, "use a new variable");
-        }
-        check("ASK {", (1, 6), "the text ends too early: `}` is missing", "");
-        check(
-            "SELECT * { ?s ?p ?o FILTER ?o > 3 }",
-            (1, 28),
-            "unexpected `?o`: expected `(` or a function",
-            "put the condition into brackets: FILTER(?o ...)",
-        );
-        check(
-            "SELECT COUNT(*) { ?s ?p ?o }",
-            (1, 8),
-            "unexpected `COUNT`: expected `(`, a variable or `*`",
-            "give it a name: (COUNT(...) AS ?n)",
-        );
-        check(
-            "SELECT ?s, ?p { ?s ?p ?o }",
-            (1, 10),
-            "unexpected `,`: expected `WHERE` or `{`",
-            "spaces separate variables",
-        );
-    }
-}
+mod tests;

@@ -2,7 +2,6 @@
 
 mod advice;
 mod bind;
-mod confusion;
 mod entry;
 mod guard;
 mod mend;

@@ -29,7 +29,7 @@ pub fn parse_query(text: &str, prefixes: &Prefixes) -> Result<Query> {
     let text = mend::without_mark(text);
     guard(text, Limits::default())?;
     let parse = |text: &str| Ok(parser(prefixes)?.parse_query(text));
-    let mut query = mend::query(text, parse, |text, message| mistake(text, message, Statement::Query, prefixes))?;
+    let mut query = mend::query(text, parse, |text, message| mistake(text, message, prefixes, Statement::Query))?;
     order_columns(&mut query, text);
     Ok(query)
 }
@@ -43,7 +43,7 @@ pub fn parse_update(text: &str, prefixes: &Prefixes) -> Result<Update> {
     guard(text, Limits::default())?;
     let parse = |text: &str| {
         let parsed = parser(prefixes)?.parse_update(text);
-        parsed.map_err(|error| mistake(text, &error.to_string(), Statement::Update, prefixes))
+        parsed.map_err(|error| mistake(text, &error.to_string(), prefixes, Statement::Update))
     };
     with_transfers(parse(text)?, text, parse)
 }

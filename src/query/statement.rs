@@ -10,7 +10,7 @@ pub enum Statement {
 }
 
 /// Words that a query starts with, behind its prologue.
-pub(super) const QUERY_WORDS: &[&str] = &["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"];
+pub(super) const QUERY_WORDS: &[&str] = &["SELECT", "CONSTRUCT", "DESCRIBE", "ASK"];
 
 /// Words that an update starts with, behind its prologue.
 pub(super) const UPDATE_WORDS: &[&str] =

@@ -3,6 +3,7 @@
 use std::fs;
 use std::process::Command;
 
+use lermap::source::decode_text;
 use lermap::{Error, Result};
 
 /// Returns what the user made of `text` in $VISUAL or $EDITOR.
@@ -21,7 +22,8 @@ pub fn edit(text: &str) -> Result<String> {
         let status = Command::new(program).args(arguments).arg(&file).status();
         match status {
             Ok(status) if status.success() => {
-                fs::read_to_string(&file).map_err(|error| Error::io("read", file.display(), &error))
+                let bytes = fs::read(&file).map_err(|error| Error::io("read", file.display(), &error))?;
+                decode_text(&file.display().to_string(), bytes)
             }
             Ok(_) => Err(Error::usage(format!("`{program}` gave up, and nothing runs"))),
             Err(error) => Err(Error::io("start", program, &error).with_hint("set EDITOR to your editor")),

@@ -156,7 +156,7 @@ impl<'a> Repl<'a> {
             Err(error) => return Err(usage(&error, name)),
         };
         let once = Options::from_arg_matches(&matches).map_err(|error| Error::usage(error.to_string()))?;
-        for start in [Shared::Asserted, Shared::DefaultGraph, Shared::Infer] {
+        for start in [Shared::Asserted, Shared::DefaultGraph, Shared::Infer, Shared::Context] {
             if start.is_given(&matches) {
                 return Err(Error::usage(format!("a session starts with `{}` or goes without it", start.flag()))
                     .with_hint(format!("leave, and come back with `lermap repl {}`", start.flag())));

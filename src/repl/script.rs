@@ -2,7 +2,8 @@
 
 use std::io::{self, Read};
 
-use lermap::{Error, Kind, Result};
+use lermap::source::decode_text;
+use lermap::{Error, Result};
 
 use super::{Flow, Repl};
 use crate::command::Session;
@@ -24,12 +25,9 @@ pub fn run_script(repl: &mut Repl<'_>, file: Option<&str>, bytes: Vec<u8>) -> Re
         return Err(Error::limit(format!("scripts read each other more than {DEEPEST} deep")));
     }
     let name = file.unwrap_or("standard input");
-    let text = String::from_utf8(bytes).map_err(|error| {
-        let line = error.as_bytes()[..error.utf8_error().valid_up_to()].iter().filter(|b| **b == b'\n').count() + 1;
-        Error::new(Kind::Usage, format!("line {line} of `{name}` is not UTF-8"))
-    })?;
+    let text = decode_text(name, bytes)?;
     repl.depth += 1;
-    let result = repl.run_entry(text.trim_start_matches('\u{feff}'));
+    let result = repl.run_entry(&text);
     repl.depth -= 1;
     result.map_err(|mut error| {
         if let (Some(file), Some(position)) = (file, error.position.as_mut()) {

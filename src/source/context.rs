@@ -76,6 +76,8 @@ pub struct Loader {
     /// The folder of the document, and the addresses that stand for it.
     folder: Option<PathBuf>,
     bases: Vec<String>,
+    /// Contexts that the user gave, by their address.
+    given: Vec<(String, PathBuf)>,
 }
 
 impl Loader {
@@ -84,14 +86,22 @@ impl Loader {
         let folder = path.and_then(|path| path.canonicalize().ok()).and_then(|path| path.parent().map(Path::to_owned));
         let own = folder.as_deref().and_then(Path::to_str).map(|folder| format!("{}/", file_address(folder)));
         let base = base.and_then(|base| base.rsplit_once('/')).map(|(start, _)| format!("{start}/"));
-        Self { folder, bases: own.into_iter().chain(base).collect() }
+        Self { folder, bases: own.into_iter().chain(base).collect(), given: Vec::new() }
+    }
+
+    /// Returns this loader with files for addresses, before all others.
+    pub fn with_files(self, given: Vec<(String, PathBuf)>) -> Self {
+        Self { given, ..self }
     }
 
     /// Returns the context at `address`. Nothing is fetched: an unknown address is an error that names it.
     pub fn load(&self, address: &str) -> Result<LoadedDocument, Failure> {
-        let content = match embedded(address) {
-            Some(text) => text.as_bytes().to_vec(),
-            None => self.beside(address)?.ok_or_else(|| format!("{UNKNOWN}`{address}`"))?,
+        let given = self.given.iter().rfind(|(known, _)| known == address);
+        let content = match (given, embedded(address)) {
+            (Some((_, path)), _) => read_context(path)
+                .map_err(|error| format!("cannot read `{}` for the context `{address}`: {error}", path.display()))?,
+            (None, Some(text)) => text.as_bytes().to_vec(),
+            (None, None) => self.beside(address)?.ok_or_else(|| format!("{UNKNOWN}`{address}`"))?,
         };
         let format = RdfFormat::JsonLd { profile: JsonLdProfile::Context.into() };
         Ok(LoadedDocument { url: address.to_owned(), content, format })
@@ -105,13 +115,21 @@ impl Loader {
         if !path.starts_with(folder) || !path.is_file() {
             return Ok(None);
         }
-        let mut content = Vec::new();
-        File::open(&path)?.take(LARGEST + 1).read_to_end(&mut content)?;
-        if content.len() as u64 > LARGEST {
-            return Err(format!("the context `{address}` is larger than {} MiB", LARGEST >> 20).into());
-        }
-        Ok(Some(content))
+        read_context(&path).map(Some)
     }
+}
+
+/// Returns the text of the context in the file at `path`, without a byte order mark.
+fn read_context(path: &Path) -> Result<Vec<u8>, Failure> {
+    let mut content = Vec::new();
+    File::open(path)?.take(LARGEST + 1).read_to_end(&mut content)?;
+    if content.len() as u64 > LARGEST {
+        return Err(format!("the context `{}` is larger than {} MiB", path.display(), LARGEST >> 20).into());
+    }
+    if content.starts_with("\u{feff}".as_bytes()) {
+        content.drain(..3);
+    }
+    Ok(content)
 }
 
 /// Returns the context of ours at `address`.

@@ -6,6 +6,7 @@
 mod address;
 mod compressed;
 mod context;
+mod decode;
 pub mod embedded;
 mod guard;
 pub mod map_site;
@@ -17,6 +18,7 @@ use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
 
+pub use decode::decode_text;
 pub use rdf_file::{Compression, RdfFile, io_error, open_text, read_quads, read_quads_by_line, with_line};
 
 /// What a user names with `--source`.

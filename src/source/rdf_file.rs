@@ -30,6 +30,8 @@ pub struct RdfFile {
     pub compression: Compression,
     /// What relative IRIs are resolved against; the address of the file where there is none.
     pub base: Option<String>,
+    /// JSON-LD contexts by their address, and the files to read in place of it.
+    pub contexts: Vec<(String, PathBuf)>,
 }
 
 impl RdfFile {
@@ -61,7 +63,7 @@ impl RdfFile {
                 ));
             }
         };
-        Ok(Self { path: Some(path.to_owned()), format, compression, base: None })
+        Ok(Self { path: Some(path.to_owned()), format, compression, base: None, contexts: Vec::new() })
     }
 
     /// Returns standard input in the format called `format`, such as `turtle` or `ttl`.
@@ -70,7 +72,9 @@ impl RdfFile {
     /// When no format has this name.
     pub fn standard_input(format: &str) -> Result<Self> {
         match format_of(format) {
-            Some(format) => Ok(Self { path: None, format, compression: Compression::None, base: None }),
+            Some(format) => {
+                Ok(Self { path: None, format, compression: Compression::None, base: None, contexts: Vec::new() })
+            }
             None => Err(Error::unknown("RDF format", format, FORMATS.iter().map(|(_, names)| names[0]))),
         }
     }
@@ -180,7 +184,7 @@ fn read(file: &RdfFile, pace: Pace, sink: &mut dyn FnMut(Quad, u64) -> Result<()
     let guarded = Guarded::new(reader, watch);
     let guarded = if pace == Pace::Lines { guarded.by_line() } else { guarded };
     let line = guarded.line();
-    let contexts = context::Loader::of(file.path.as_deref(), file.base.as_deref());
+    let contexts = context::Loader::of(file.path.as_deref(), file.base.as_deref()).with_files(file.contexts.clone());
     let quads = parser.for_reader(BufReader::with_capacity(1 << 16, guarded));
     for quad in quads.with_document_loader(move |address| contexts.load(address)) {
         sink(quad.map_err(|error| parse_error(file, error, (line.get(), 1)))?, line.get())?;
@@ -229,7 +233,7 @@ fn parse_error(file: &RdfFile, error: RdfParseError, place: (u64, u64)) -> Error
             "`{}` names the context `{address}`, which is not known here, and nothing is fetched",
             file.name()
         ))
-        .with_hint("put the context into the file itself, or beside it under a relative address"),
+        .with_hint("name a copy of it with `--context IRI=FILE`, or put the context into the file itself"),
         None => Error::data(format!("{}: {text}", file.name())),
     }
 }

@@ -46,16 +46,6 @@ impl Value {
     }
 }
 
-/// Returns `bytes` as text, or the place of the first byte that is no UTF-8.
-pub(crate) fn decode(file: &str, bytes: Vec<u8>) -> Result<String> {
-    String::from_utf8(bytes).map_err(|error| {
-        let (bytes, at) = (error.as_bytes(), error.utf8_error().valid_up_to());
-        Error::data(format!("byte {:#04x} is no UTF-8", bytes[at]))
-            .at_byte(Some(file), &String::from_utf8_lossy(bytes), at)
-            .with_hint("save the file as UTF-8")
-    })
-}
-
 /// Returns the tree of `text`, or the one mistake that makes it no YAML. A byte order mark is skipped.
 pub(crate) fn parse(file: &str, text: &str) -> Result<Node> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);

@@ -22,11 +22,39 @@ fn two_runs_give_the_same_bytes_in_every_format() {
 fn a_loaded_export_differs_in_nothing() {
     let folder = tempfile::tempdir().unwrap();
     // These formats keep the graphs; the others are read back by the tests beside the writers.
-    for extension in ["nq", "trig", "jsonld"] {
+    let by_name = ["nq", "trig", "nq.gz", "trig.zst"].map(|extension| (extension, None));
+    for (extension, format) in by_name.into_iter().chain([("jsonld", Some("jsonld-graphs"))]) {
         let path = folder.path().join(format!("map.{extension}"));
-        export(&["--output", path.to_str().unwrap()]);
+        let mut arguments = vec!["--output", path.to_str().unwrap()];
+        arguments.extend(format.into_iter().flat_map(|format| ["--format", format]));
+        export(&arguments);
         lermap().args(["diff", "map", path.to_str().unwrap()]).assert().code(0);
     }
+}
+
+#[test]
+fn json_ld_is_one_graph_unless_graphs_are_asked_for() {
+    let quads = |format| String::from_utf8(export(&["--format", format])).unwrap().lines().count();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("map.jsonld");
+    export(&["--output", path.to_str().unwrap()]);
+    let ask = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }";
+    let output = lermap().args(["--default-graph", "strict", "query", ask, "--source"]).arg(&path).output().unwrap();
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), format!("n\r\n{}\r\n", quads("ntriples")));
+    let ask = "ASK { GRAPH ?g { ?s ?p ?o } }";
+    let output = lermap().args(["query", ask, "--source"]).arg(&path).output().unwrap();
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), "false\n");
+}
+
+#[test]
+fn a_dash_is_standard_output_and_a_file_says_what_a_pipe_says() {
+    let query = ["query", "SELECT ?g { ?g a ler:StakeholderGroup } ORDER BY ?g", "--format", "markdown", "--output"];
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("groups.md");
+    let piped = lermap().args(query).arg("-").output().unwrap().stdout;
+    assert!(String::from_utf8_lossy(&piped).contains("Employers"));
+    lermap().args(query).arg(&path).assert().code(0);
+    assert_eq!(std::fs::read(&path).unwrap(), piped);
 }
 
 #[test]
@@ -149,11 +177,10 @@ fn a_bundle_is_the_same_twice_and_its_manifest_tells_the_truth() {
     for term in declared {
         assert!(page.contains(&format!("<section id=\"{term}\">")), "the page lacks `{term}`");
     }
-    assert!(
-        std::fs::read_to_string(target.join("dcat.ttl"))
-            .unwrap()
-            .contains("dcterms:license <https://creativecommons.org/")
-    );
+    let catalogue = std::fs::read_to_string(target.join("dcat.ttl")).unwrap();
+    for text in ["dcterms:license <https://creativecommons.org/", "all in one graph", "with named graphs"] {
+        assert!(catalogue.contains(text), "no {text}");
+    }
 }
 
 #[test]

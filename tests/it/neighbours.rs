@@ -167,3 +167,34 @@ fn a_saved_query_shows_the_map_joined_with_european_credentials() {
         ],
     );
 }
+
+#[test]
+fn a_context_that_is_not_known_can_be_given_as_a_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let (data, context) = (folder.path().join("data.jsonld"), folder.path().join("context=1.jsonld"));
+    std::fs::write(&data, r#"{"@context": "https://e.example/c?v=1", "@id": "http://e.example/s", "name": "x"}"#)
+        .unwrap();
+    std::fs::write(&context, "\u{feff}{\"@context\": {\"name\": \"http://e.example/name\"}}").unwrap();
+    let given = format!("https://e.example/c?v=1={}", context.display());
+    let ask = "ASK { <http://e.example/s> <http://e.example/name> 'x' }";
+    lermap().args(["--context", &given, "query", ask, "-s"]).arg(&data).assert().code(0).stdout("true\n");
+    let file = folder.path().join("data.lermap");
+    lermap().args(["-q", "load", "--context", &given, "--into"]).args([&file, &data]).assert().code(0);
+    lermap().args(["query", ask, "-s"]).arg(&file).assert().code(0).stdout("true\n");
+    let output = lermap().args(["query", ask, "-s"]).arg(&data).output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.code() == Some(3) && said.contains("`--context IRI=FILE`"), "{said}");
+    for wrong in ["https://e.example/c", "https://e.example/c=/nowhere.jsonld"] {
+        lermap().args(["--context", wrong, "query", ask, "-s"]).arg(&data).assert().code(2);
+    }
+}
+
+#[test]
+fn a_document_that_gives_no_statement_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data.jsonld");
+    std::fs::write(&data, r#"{"id": "http://e.example/s", "name": "x"}"#).unwrap();
+    let output = lermap().args(["query", "ASK { ?s ?p ?o }", "-s"]).arg(&data).output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("data.jsonld` gives no statement") && said.contains("`@context`"), "{said}");
+}

@@ -208,7 +208,7 @@ fn an_analyst_gets_a_cross_table_for_a_spreadsheet() {
     command.args(["run", "coverage-by-stage", "--format", "cross-table", "--output"]).arg(&file);
     assert!(command.output().unwrap().status.success());
     let text = fs::read_to_string(file).unwrap();
-    assert!(text.starts_with("group,Developing,Issuing,Using,Adopting\nCareer Navigators,1,1,1,2\n"), "{text}");
+    assert!(text.starts_with("\u{feff}group,Developing,Issuing,Using,Adopting\nCareer Navigators,1,1,1,2\n"), "{text}");
 }
 
 #[test]
@@ -287,4 +287,19 @@ fn every_competency_question_has_a_query_and_a_figure() {
         assert_eq!(counted, fields.next().is_none(), "{line}");
     }
     assert_eq!(table.lines().count(), 34);
+}
+
+#[test]
+fn a_byte_order_mark_before_a_query_is_skipped_wherever_it_comes_from() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("mine.rq");
+    for text in ["\u{feff}ASK {}", "\u{feff}# summary: mine\nASK {}"] {
+        fs::write(&file, text).unwrap();
+        lermap().args(["query", "--file"]).arg(&file).assert().code(0).stdout("true\n");
+        lermap().arg("query").write_stdin(text).assert().code(0).stdout("true\n");
+        lermap().args(["run", "mine", "--queries"]).arg(folder.path()).assert().code(0).stdout("true\n");
+    }
+    let wide: Vec<u8> = [0xff, 0xfe].into_iter().chain("ASK {}".encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    fs::write(&file, wide).unwrap();
+    lermap().args(["query", "--file"]).arg(&file).assert().code(0).stdout("true\n");
 }

@@ -58,8 +58,15 @@ struct Options {
 }
 
 /// What the list of algorithms has no use for.
-const LIST: &[Shared] =
-    &[Shared::Source, Shared::Asserted, Shared::DefaultGraph, Shared::Infer, Shared::Timeout, Shared::Memory];
+const LIST: &[Shared] = &[
+    Shared::Source,
+    Shared::Asserted,
+    Shared::DefaultGraph,
+    Shared::Infer,
+    Shared::Context,
+    Shared::Timeout,
+    Shared::Memory,
+];
 
 /// What sentences have no use for.
 const WORDS: &[Shared] = &[Shared::Format, Shared::Labels];

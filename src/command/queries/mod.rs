@@ -87,14 +87,22 @@ enum Action {
 }
 
 /// What the parts of this command have no use for.
-const LIST: &[Shared] =
-    &[Shared::Source, Shared::Asserted, Shared::DefaultGraph, Shared::Infer, Shared::Timeout, Shared::Memory];
+const LIST: &[Shared] = &[
+    Shared::Source,
+    Shared::Asserted,
+    Shared::DefaultGraph,
+    Shared::Infer,
+    Shared::Context,
+    Shared::Timeout,
+    Shared::Memory,
+];
 const SHOW: &[Shared] = &[
     Shared::Source,
     Shared::Format,
     Shared::Asserted,
     Shared::DefaultGraph,
     Shared::Infer,
+    Shared::Context,
     Shared::Timeout,
     Shared::Memory,
     Shared::Labels,
@@ -117,6 +125,7 @@ const WRITE: &[Shared] = &[
     Shared::Asserted,
     Shared::DefaultGraph,
     Shared::Infer,
+    Shared::Context,
     Shared::Timeout,
     Shared::Memory,
     Shared::Labels,

@@ -9,7 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::context::{Context, Key, json};
 use super::names::{Names, sorted_prefixes};
-use super::order::{Block, by_graph};
+use super::order::{Block, GraphBlocks, by_graph, merged};
 use crate::error::{Error, Result};
 use crate::vocab::{PREFIXES, ler, rdf};
 
@@ -19,13 +19,21 @@ const PARTS: &[&str] = &[ler::HAS_WORK_STREAM, ler::HAS_ACTION, ler::HAS_VALUE_P
 /// Integers beyond this are not exact in JSON.
 const LARGEST: i64 = 1 << 53;
 
-/// Writes `quads` as JSON-LD and returns how many they are.
+/// Writes the union of all graphs as JSON-LD, each triple once, and returns how many they are.
 pub fn write_jsonld(quads: Vec<Quad>, out: &mut dyn Write) -> Result<usize> {
-    let count_before = |blocks: &[Block]| blocks.iter().map(|block| block.statements.len()).sum::<usize>();
-    let graphs = by_graph(quads);
-    let mut writer = Writer::new(&graphs);
+    write(&[(GraphName::DefaultGraph, merged(quads))], out)
+}
+
+/// Writes `quads` as JSON-LD with named graphs and returns how many they are.
+pub fn write_jsonld_graphs(quads: Vec<Quad>, out: &mut dyn Write) -> Result<usize> {
+    write(&by_graph(quads), out)
+}
+
+fn write(graphs: &[GraphBlocks], out: &mut dyn Write) -> Result<usize> {
+    let count = |blocks: &[Block]| blocks.iter().map(|block| block.statements.len()).sum::<usize>();
+    let mut writer = Writer::new(graphs);
     let mut texts = Vec::new();
-    for (graph, blocks) in &graphs {
+    for (graph, blocks) in graphs {
         let trees = writer.trees(blocks)?;
         match graph {
             GraphName::DefaultGraph => texts.extend(trees.into_iter().map(|tree| indented(&tree, 4))),
@@ -48,7 +56,7 @@ pub fn write_jsonld(quads: Vec<Quad>, out: &mut dyn Write) -> Result<usize> {
         writeln!(out, "{text}{}", if place + 1 < texts.len() { "," } else { "" })?;
     }
     writeln!(out, "  ]\n}}")?;
-    Ok(graphs.iter().map(|(_, blocks)| count_before(blocks)).sum())
+    Ok(graphs.iter().map(|(_, blocks)| count(blocks)).sum())
 }
 
 fn indented(text: &str, by: usize) -> String {

@@ -20,7 +20,7 @@ use crate::error::Result;
 
 pub use blank::{BlankLabels, has_blank_node, relabel};
 pub use context::{Context, Key};
-pub(super) use jsonld::write_jsonld;
+pub(super) use jsonld::{write_jsonld, write_jsonld_graphs};
 pub(super) use lines::{write_canonical, write_nquads, write_ntriples};
 pub use order::Block;
 pub(super) use turtle::{write_trig, write_turtle, write_turtle_blocks};

@@ -15,7 +15,8 @@ const FORMATS: &[(&str, RdfFormat, bool)] = &[
     ("nquads", RdfFormat::NQuads, true),
     ("trig", RdfFormat::TriG, true),
     ("rdfxml", RdfFormat::RdfXml, false),
-    ("jsonld", RdfFormat::JsonLd { profile: JsonLdProfileSet::empty() }, true),
+    ("jsonld", RdfFormat::JsonLd { profile: JsonLdProfileSet::empty() }, false),
+    ("jsonld-graphs", RdfFormat::JsonLd { profile: JsonLdProfileSet::empty() }, true),
     ("canonical", RdfFormat::NQuads, true),
 ];
 

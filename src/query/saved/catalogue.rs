@@ -157,7 +157,7 @@ impl File {
     fn read(path: &Path, folder: &Path) -> Result<Self> {
         let bytes = fs::read(path).map_err(|error| Error::io("read", path.display(), &error))?;
         let shown = path.display().to_string();
-        let text = crate::source::yaml::decode(&shown, bytes)?;
+        let text = crate::source::decode_text(&shown, bytes)?;
         Ok(Self { path: shown, text, place: Place::Folder(folder.to_owned()) })
     }
 }

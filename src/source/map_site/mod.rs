@@ -18,7 +18,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use self::known::Known;
-use super::yaml::{Problems, Record, decode, parse};
+use super::decode_text;
+use super::yaml::{Problems, Record, parse};
 use crate::error::{Error, Result};
 use crate::model::Map;
 
@@ -117,7 +118,7 @@ fn read_text(path: &Path) -> Result<String> {
     if size > LARGEST {
         return Err(Error::limit(format!("`{}` has {size} bytes, {LARGEST} are the limit", path.display())));
     }
-    decode(&path.display().to_string(), fs::read(path).map_err(failed)?)
+    decode_text(&path.display().to_string(), fs::read(path).map_err(failed)?)
 }
 
 /// Reads the records of `files`, each a name such as `_data/glossary-list.yml` and its text.
