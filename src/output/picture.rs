@@ -4,32 +4,45 @@ use std::io::Write;
 
 use rustc_hash::FxHashMap;
 
+use super::drawing::Drawing;
 use super::shown::{Grid, number, shown};
-use super::{Audience, Format, MediaType, OnScreen, Style, WriteResults, Writer};
+use super::{Audience, Format, MediaType, OnScreen, Picture, Style, WriteResults, Writer, visible_text};
 use crate::error::{Error, Result};
-use crate::picture::{Bar, Bars, Cell, Matrix, Name};
+use crate::picture::{Bar, Bars, Cell, Edge, Graph, MOST_EDGES, MOST_NODES, Matrix, Name, Node};
 use crate::results::Results;
 
 /// The picture that fits.
 pub(super) static SVG: Format = Format {
     name: "svg",
-    summary: "A picture: a matrix or bars, whatever fits the results",
+    summary: "A picture: a matrix, bars or a network, whatever fits the results",
     audience: Audience::People,
     screen: OnScreen::Safe,
     extensions: &["svg"],
     media_type: MediaType::of("image/svg+xml"),
     aliases: &["picture"],
     bundled: None,
-    writer: Writer::Picture(fitting),
+    writer: Writer::Picture(Picture { table: Some(fitting), network: Some(network) }),
 };
 
 pub(super) static SVG_MATRIX: Format =
-    asked("svg-matrix", "A picture: the first column by the second, cells shaded by a number", matrix);
+    asked("svg-matrix", "A picture: the first column by the second, cells shaded by a number", of_table(matrix));
 
-pub(super) static SVG_BARS: Format = asked("svg-bars", "A picture: a bar for each row, as long as a number", bars);
+pub(super) static SVG_BARS: Format =
+    asked("svg-bars", "A picture: a bar for each row, as long as a number", of_table(bars));
+
+pub(super) static SVG_NETWORK: Format = asked(
+    "svg-network",
+    "A picture: nodes and edges, in layers where edges run one way",
+    Picture { table: None, network: Some(network) },
+);
+
+/// A picture of tables alone.
+const fn of_table(write: WriteResults) -> Picture {
+    Picture { table: Some(write), network: None }
+}
 
 /// A kind of picture that is asked for by its name.
-const fn asked(name: &'static str, summary: &'static str, write: WriteResults) -> Format {
+const fn asked(name: &'static str, summary: &'static str, picture: Picture) -> Format {
     Format {
         name,
         summary,
@@ -39,7 +52,7 @@ const fn asked(name: &'static str, summary: &'static str, write: WriteResults) -
         media_type: MediaType::shared("image/svg+xml"),
         aliases: &[],
         bundled: None,
-        writer: Writer::Picture(write),
+        writer: Writer::Picture(picture),
     }
 }
 
@@ -218,4 +231,35 @@ fn bars(results: Results, style: &Style<'_>, out: &mut dyn Write) -> Result<usiz
     let shape = Shape::of(results, style)?;
     let bars = shape.bars(style).map_err(|why| refused(&why))?;
     write(&bars.draw(), shape.grid.rows.len(), out)
+}
+
+/// Draws nodes and edges; the first score shades them.
+fn network(drawing: &Drawing, out: &mut dyn Write) -> Result<()> {
+    let (nodes, edges) = (drawing.nodes.len(), drawing.edges.len());
+    if nodes > MOST_NODES || edges > MOST_EDGES {
+        return Err(Error::usage(format!(
+            "a picture of {nodes} nodes and {edges} edges cannot be read: there is room for {MOST_NODES} nodes and {MOST_EDGES} edges"
+        ))
+        .with_hint("draw less, such as with `--projection frameworks` or a CONSTRUCT, or write `--format gexf` for Gephi"));
+    }
+    let places: FxHashMap<&str, usize> =
+        drawing.nodes.iter().enumerate().map(|(at, node)| (node.id.as_str(), at)).collect();
+    let edge = |edge: &super::drawing::Edge| {
+        let place = |id: &str| places.get(id).copied();
+        Some(Edge { source: place(&edge.source)?, target: place(&edge.target)?, kind: visible_text(&edge.label) })
+    };
+    let node = |node: &super::drawing::Node| Node {
+        name: Name { text: visible_text(&node.label), link: node.iri.clone() },
+        kind: visible_text(node.kind.rsplit([':', '/', '#']).next().unwrap_or_default()),
+        text: visible_text(&node.text),
+        score: node.scores.first().copied().flatten(),
+    };
+    let graph = Graph {
+        title: format!("{nodes} nodes, {edges} edges"),
+        nodes: drawing.nodes.iter().map(node).collect(),
+        edges: drawing.edges.iter().filter_map(edge).collect(),
+        directed: drawing.directed,
+        score: drawing.scores.first().cloned().unwrap_or_default(),
+    };
+    Ok(out.write_all(graph.draw().as_bytes())?)
 }

@@ -15,12 +15,16 @@
 //! ```
 
 mod bars;
+mod force;
+mod layered;
 mod matrix;
+mod network;
 mod svg;
 mod words;
 
 pub use bars::{Bar, Bars};
 pub use matrix::{Cell, Matrix};
+pub use network::{Edge, Graph, MOST_EDGES, MOST_NODES, Node};
 pub use svg::STYLE;
 
 /// What something is called, and where it leads.
