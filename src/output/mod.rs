@@ -62,6 +62,7 @@ pub static FORMATS: &[&Format] = &[
     &picture::SVG,
     &picture::SVG_MATRIX,
     &picture::SVG_BARS,
+    &picture::SVG_RING,
     &picture::SVG_NETWORK,
     &TURTLE,
     &graph::NTRIPLES,

@@ -8,7 +8,9 @@ use super::drawing::Drawing;
 use super::shown::{Grid, number, shown};
 use super::{Audience, Format, MediaType, OnScreen, Picture, Style, WriteResults, Writer, visible_text};
 use crate::error::{Error, Result};
-use crate::picture::{Bar, Bars, Cell, Edge, Graph, MOST_EDGES, MOST_NODES, Matrix, Name, Node};
+use crate::picture::{
+    Bar, Bars, Cell, Chord, Edge, Graph, MOST_EDGES, MOST_NODES, MOST_ON_RING, Matrix, Name, Node, Ring,
+};
 use crate::results::Results;
 
 /// The picture that fits.
@@ -29,6 +31,9 @@ pub(super) static SVG_MATRIX: Format =
 
 pub(super) static SVG_BARS: Format =
     asked("svg-bars", "A picture: a bar for each row, as long as a number", of_table(bars));
+
+pub(super) static SVG_RING: Format =
+    asked("svg-ring", "A picture: names on a ring, chords from the first column to the second", of_table(ring));
 
 pub(super) static SVG_NETWORK: Format = asked(
     "svg-network",
@@ -135,6 +140,34 @@ impl Shape {
         Ok(matrix)
     }
 
+    /// Returns a ring of what the first two columns of texts name, or why there is none.
+    fn ring(&self, style: &Style<'_>) -> std::result::Result<Ring, String> {
+        let &[first, second, ..] = self.texts.as_slice() else {
+            return Err("a ring needs two columns of names".to_owned());
+        };
+        let (mut places, mut names) = (FxHashMap::default(), Vec::new());
+        for row in &self.grid.rows {
+            place(&mut places, &mut names, name(row, first, style));
+        }
+        let mut chords = Vec::new();
+        for row in self.grid.rows.iter().filter(|row| Grid::value(row, second).is_some()) {
+            let source = place(&mut places, &mut names, name(row, first, style));
+            let target = place(&mut places, &mut names, name(row, second, style));
+            let value = self.measure.and_then(|measure| Grid::value(row, measure));
+            let shown = value.map_or_else(|| "1".to_owned(), |value| shown(Some(value), style));
+            chords.push(Chord {
+                source,
+                target,
+                value: value.map_or(1.0, |value| number(value).unwrap_or(0.0)),
+                shown,
+            });
+        }
+        if names.len() > MOST_ON_RING {
+            return Err(format!("a ring has room for {MOST_ON_RING} names, and these are {}", names.len()));
+        }
+        Ok(Ring { title: self.title(&[first, second]), names, chords })
+    }
+
     fn bars(&self, style: &Style<'_>) -> std::result::Result<Bars, String> {
         let Some(measure) = self.measure else { return Err("bars need a column of numbers".to_owned()) };
         let others = || (0..self.grid.names.len()).filter(|column| *column != measure).collect();
@@ -225,6 +258,12 @@ fn matrix(results: Results, style: &Style<'_>, out: &mut dyn Write) -> Result<us
     let shape = Shape::of(results, style)?;
     let matrix = shape.matrix(style).map_err(|why| refused(&why))?;
     write(&matrix.draw(), shape.grid.rows.len(), out)
+}
+
+fn ring(results: Results, style: &Style<'_>, out: &mut dyn Write) -> Result<usize> {
+    let shape = Shape::of(results, style)?;
+    let ring = shape.ring(style).map_err(|why| refused(&why))?;
+    write(&ring.draw(), shape.grid.rows.len(), out)
 }
 
 fn bars(results: Results, style: &Style<'_>, out: &mut dyn Write) -> Result<usize> {

@@ -143,7 +143,7 @@ fn shifted((x, y): (f64, f64)) -> (f64, f64) {
 
 /// Returns the class of edges of the kind at a place.
 fn way(kind: usize) -> String {
-    format!("lp-c lp-c{} lp-d{}", kind % 10, kind % 7)
+    format!("lp-c lp-thin lp-c{} lp-d{}", kind % 10, kind % 7)
 }
 
 /// Returns a line through points, straight between two, else bent so that it leaves and comes upright.

@@ -103,6 +103,17 @@ fn a_small_network_has_these_bytes() {
     insta::assert_snapshot!("network", drawn(&graph.draw()));
 }
 
+#[test]
+fn a_small_ring_has_these_bytes() {
+    let chord = |source, target, value: f64| Chord { source, target, value, shown: value.to_string() };
+    let ring = Ring {
+        title: "Mentions".to_owned(),
+        names: vec![name("Employers", "https://e/employers"), Name::of("Funders"), Name::of("Governance")],
+        chords: vec![chord(0, 1, 4.0), chord(1, 0, 1.0), chord(2, 2, 1.0), chord(0, 2, 0.0), chord(9, 0, 1.0)],
+    };
+    insta::assert_snapshot!("ring", drawn(&ring.draw()));
+}
+
 /// Fails if the names of two nodes cover each other.
 fn no_overlap(nodes: usize, edges: &[(usize, usize)], directed: bool) -> Result<(), TestCaseError> {
     let places = network::place(nodes, edges, directed);
@@ -156,6 +167,16 @@ proptest! {
         let svg = matrix.draw();
         prop_assert!(!elements(&svg).contains(&"script".to_owned()));
         prop_assert_eq!(svg, matrix.draw());
+    }
+
+    #[test]
+    fn every_ring_is_well_formed(title in hostile(), names in prop::collection::vec(hostile_name(), 0..12),
+        ends in prop::collection::vec((0..14_usize, 0..14_usize, any::<f64>(), hostile()), 0..20)) {
+        let chord = |(source, target, value, shown)| Chord { source, target, value, shown };
+        let ring = Ring { title, names, chords: ends.into_iter().map(chord).collect() };
+        let svg = ring.draw();
+        prop_assert!(!elements(&svg).contains(&"script".to_owned()));
+        prop_assert_eq!(svg, ring.draw());
     }
 
     #[test]
