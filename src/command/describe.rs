@@ -2,7 +2,7 @@
 
 use clap::{ArgMatches, Args};
 use lermap::card::Card;
-use lermap::output::{Content, FORMATS, find};
+use lermap::output::{Content, FORMATS, Format, find, find_by_path};
 use lermap::query::parse_query;
 use lermap::resolve::Names;
 use lermap::{Error, Result};
@@ -41,7 +41,8 @@ impl Command for Describe {
     fn refuses(&self, arguments: &ArgMatches) -> &'static [Shared] {
         // A card and its links show all graphs.
         let format = arguments.get_one::<String>("format").and_then(|key| find(FORMATS, key));
-        if format.is_some_and(|format| !format.takes(Content::Table)) {
+        let file = arguments.get_one::<std::path::PathBuf>("output").and_then(|path| find_by_path(FORMATS, path));
+        if format.or(file).is_some_and(is_graph) {
             return &[];
         }
         &[Shared::Asserted, Shared::DefaultGraph, Shared::Timeout, Shared::Memory]
@@ -50,12 +51,12 @@ impl Command for Describe {
     fn run(&self, arguments: &ArgMatches, session: &mut Session<'_>) -> Result<u8> {
         let arguments: Arguments = parsed(arguments)?;
         let width = session.screen().width.unwrap_or(80);
-        let wanted = session.format()?;
+        let wanted = wanted(session)?;
         let options = session.query_options();
         let engine = session.engine()?;
         let entity = Names::of(engine.store(), &engine.prefixes)?.resolve(&arguments.entity.join(" "))?;
         if let Some(format) = wanted {
-            let results = if !format.takes(Content::Table) {
+            let results = if is_graph(format) {
                 let query = parse_query(&format!("DESCRIBE {entity}"), &engine.prefixes)?;
                 engine.evaluate(&query, &options)?.results
             } else {
@@ -72,4 +73,15 @@ impl Command for Describe {
         session.write_text(|out| Ok(out.write_all(card.render(width).as_bytes())?))?;
         Ok(0)
     }
+}
+
+/// Returns the format that is asked for: by its name, or by that of a file.
+fn wanted(session: &Session<'_>) -> Result<Option<&'static Format>> {
+    let by_file = || session.options.output.as_deref().and_then(|path| find_by_path(FORMATS, path));
+    Ok(session.format()?.or_else(by_file))
+}
+
+/// Returns whether `format` is given the statements about an entity, and not a table of its links.
+fn is_graph(format: &Format) -> bool {
+    format.takes(Content::Network) || !format.takes(Content::Table)
 }

@@ -98,8 +98,8 @@ pub enum Writer {
     Results(WriteResults),
     /// Solutions and booleans only.
     Solutions(WriteResults),
-    /// A picture of solutions, with the labels of what is in them.
-    Picture(WriteResults),
+    /// A picture, with the labels of what is in it.
+    Picture(Picture),
     /// Graphs and datasets, in an RDF syntax.
     Rdf(Rdf),
     /// Graphs and datasets as a whole; returns how many statements it wrote.
@@ -108,14 +108,26 @@ pub enum Writer {
     Network(fn(&Drawing, &mut dyn Write) -> Result<()>),
 }
 
+/// What a kind of picture is made of.
+#[derive(Clone, Copy)]
+pub struct Picture {
+    /// Draws solutions and booleans; all pictures of nodes and edges have none.
+    pub table: Option<WriteResults>,
+    /// Draws nodes and edges, which are made of graphs and datasets too.
+    pub network: Option<fn(&Drawing, &mut dyn Write) -> Result<()>>,
+}
+
 impl Writer {
     /// Returns what can be written.
     const fn contents(&self) -> &'static [Content] {
         match self {
             Self::Results(_) => &[Content::Table, Content::Graph],
-            Self::Solutions(_) | Self::Picture(_) => &[Content::Table],
+            Self::Solutions(_) | Self::Picture(Picture { network: None, .. }) => &[Content::Table],
             Self::Rdf(_) | Self::Dataset(_) => &[Content::Graph, Content::Dataset],
-            Self::Network(_) => &[Content::Graph, Content::Dataset, Content::Network],
+            Self::Network(_) | Self::Picture(Picture { table: None, .. }) => {
+                &[Content::Graph, Content::Dataset, Content::Network]
+            }
+            Self::Picture(_) => &[Content::Table, Content::Graph, Content::Dataset, Content::Network],
         }
     }
 }
@@ -177,8 +189,13 @@ impl Format {
     pub fn write(&self, results: Results, style: &Style<'_>, out: &mut dyn Write) -> Result<usize> {
         match (&self.writer, results) {
             (Writer::Results(write), results) => write(results, style, out),
-            (Writer::Solutions(_) | Writer::Picture(_), Results::Graph(_)) => Err(self.refusal(Content::Graph)),
-            (Writer::Solutions(write) | Writer::Picture(write), results) => write(results, style, out),
+            (Writer::Solutions(_) | Writer::Picture(Picture { network: None, .. }), Results::Graph(_)) => {
+                Err(self.refusal(Content::Graph))
+            }
+            (
+                Writer::Solutions(write) | Writer::Picture(Picture { table: Some(write), .. }),
+                results @ (Results::Solutions(_) | Results::Boolean(_)),
+            ) => write(results, style, out),
             (Writer::Rdf(syntax), Results::Graph(triples)) => syntax.write(triples, style, out),
             (_, Results::Graph(triples)) => {
                 let quads = triples.map(|triple| Ok(triple?.in_graph(GraphName::DefaultGraph)));
@@ -195,10 +212,11 @@ impl Format {
     /// When this format writes no datasets, cannot hold a statement, or `out` fails.
     pub fn write_quads(&self, quads: Vec<Quad>, style: &Style<'_>, out: &mut dyn Write) -> Result<usize> {
         match &self.writer {
-            Writer::Results(_) | Writer::Solutions(_) | Writer::Picture(_) => Err(self.refusal(Content::Dataset)),
+            Writer::Results(_) | Writer::Solutions(_) => Err(self.refusal(Content::Dataset)),
             Writer::Rdf(syntax) => syntax.write_quads(quads, style, out),
             Writer::Dataset(write) => write(quads, style, out),
-            Writer::Network(_) => self.write_drawing(&Drawing::of(quads, style.labels), out),
+            Writer::Picture(Picture { network: None, .. }) => Err(self.refusal(Content::Dataset)),
+            Writer::Network(_) | Writer::Picture(_) => self.write_drawing(&Drawing::of(quads, style.labels), out),
         }
     }
 
@@ -207,7 +225,9 @@ impl Format {
     /// # Errors
     /// When this format writes no networks, or `out` fails.
     pub fn write_drawing(&self, drawing: &Drawing, out: &mut dyn Write) -> Result<usize> {
-        let Writer::Network(write) = &self.writer else { return Err(self.refusal(Content::Network)) };
+        let (Writer::Network(write) | Writer::Picture(Picture { network: Some(write), .. })) = &self.writer else {
+            return Err(self.refusal(Content::Network));
+        };
         write(drawing, out)?;
         Ok(drawing.statements)
     }

@@ -33,7 +33,7 @@ use crate::error::{Error, Result};
 pub use card::CARD;
 pub use drawing::{Drawing, Outline, OutlineEdge};
 pub use escape::{markdown_text, visible_text, xml_shown, xml_text};
-pub use format::{Audience, Content, Format, Group, MediaType, OnScreen, WriteResults, Writer};
+pub use format::{Audience, Content, Format, Group, MediaType, OnScreen, Picture, WriteResults, Writer};
 pub use graph::{Rdf, TURTLE};
 pub use markdown::MARKDOWN;
 pub use rdf::{BlankLabels, Block, Context, Document, Key, has_blank_node, relabel};
@@ -62,6 +62,8 @@ pub static FORMATS: &[&Format] = &[
     &picture::SVG,
     &picture::SVG_MATRIX,
     &picture::SVG_BARS,
+    &picture::SVG_RING,
+    &picture::SVG_NETWORK,
     &TURTLE,
     &graph::NTRIPLES,
     &graph::NQUADS,

@@ -4,32 +4,50 @@ use std::io::Write;
 
 use rustc_hash::FxHashMap;
 
+use super::drawing::Drawing;
 use super::shown::{Grid, number, shown};
-use super::{Audience, Format, MediaType, OnScreen, Style, WriteResults, Writer};
+use super::{Audience, Format, MediaType, OnScreen, Picture, Style, WriteResults, Writer, visible_text};
 use crate::error::{Error, Result};
-use crate::picture::{Bar, Bars, Cell, Matrix, Name};
+use crate::picture::{
+    Bar, Bars, Cell, Chord, Edge, Graph, MOST_EDGES, MOST_NODES, MOST_ON_RING, Matrix, Name, Node, Ring,
+};
 use crate::results::Results;
 
 /// The picture that fits.
 pub(super) static SVG: Format = Format {
     name: "svg",
-    summary: "A picture: a matrix or bars, whatever fits the results",
+    summary: "A picture: a matrix, bars or a network, whatever fits the results",
     audience: Audience::People,
     screen: OnScreen::Safe,
     extensions: &["svg"],
     media_type: MediaType::of("image/svg+xml"),
     aliases: &["picture"],
     bundled: None,
-    writer: Writer::Picture(fitting),
+    writer: Writer::Picture(Picture { table: Some(fitting), network: Some(network) }),
 };
 
 pub(super) static SVG_MATRIX: Format =
-    asked("svg-matrix", "A picture: the first column by the second, cells shaded by a number", matrix);
+    asked("svg-matrix", "A picture: the first column by the second, cells shaded by a number", of_table(matrix));
 
-pub(super) static SVG_BARS: Format = asked("svg-bars", "A picture: a bar for each row, as long as a number", bars);
+pub(super) static SVG_BARS: Format =
+    asked("svg-bars", "A picture: a bar for each row, as long as a number", of_table(bars));
+
+pub(super) static SVG_RING: Format =
+    asked("svg-ring", "A picture: names on a ring, chords from the first column to the second", of_table(ring));
+
+pub(super) static SVG_NETWORK: Format = asked(
+    "svg-network",
+    "A picture: nodes and edges, in layers where edges run one way",
+    Picture { table: None, network: Some(network) },
+);
+
+/// A picture of tables alone.
+const fn of_table(write: WriteResults) -> Picture {
+    Picture { table: Some(write), network: None }
+}
 
 /// A kind of picture that is asked for by its name.
-const fn asked(name: &'static str, summary: &'static str, write: WriteResults) -> Format {
+const fn asked(name: &'static str, summary: &'static str, picture: Picture) -> Format {
     Format {
         name,
         summary,
@@ -39,7 +57,7 @@ const fn asked(name: &'static str, summary: &'static str, write: WriteResults) -
         media_type: MediaType::shared("image/svg+xml"),
         aliases: &[],
         bundled: None,
-        writer: Writer::Picture(write),
+        writer: Writer::Picture(picture),
     }
 }
 
@@ -120,6 +138,34 @@ impl Shape {
         let width = matrix.columns.len();
         matrix.cells.iter_mut().for_each(|cells| cells.resize(width, None));
         Ok(matrix)
+    }
+
+    /// Returns a ring of what the first two columns of texts name, or why there is none.
+    fn ring(&self, style: &Style<'_>) -> std::result::Result<Ring, String> {
+        let &[first, second, ..] = self.texts.as_slice() else {
+            return Err("a ring needs two columns of names".to_owned());
+        };
+        let (mut places, mut names) = (FxHashMap::default(), Vec::new());
+        for row in &self.grid.rows {
+            place(&mut places, &mut names, name(row, first, style));
+        }
+        let mut chords = Vec::new();
+        for row in self.grid.rows.iter().filter(|row| Grid::value(row, second).is_some()) {
+            let source = place(&mut places, &mut names, name(row, first, style));
+            let target = place(&mut places, &mut names, name(row, second, style));
+            let value = self.measure.and_then(|measure| Grid::value(row, measure));
+            let shown = value.map_or_else(|| "1".to_owned(), |value| shown(Some(value), style));
+            chords.push(Chord {
+                source,
+                target,
+                value: value.map_or(1.0, |value| number(value).unwrap_or(0.0)),
+                shown,
+            });
+        }
+        if names.len() > MOST_ON_RING {
+            return Err(format!("a ring has room for {MOST_ON_RING} names, and these are {}", names.len()));
+        }
+        Ok(Ring { title: self.title(&[first, second]), names, chords })
     }
 
     fn bars(&self, style: &Style<'_>) -> std::result::Result<Bars, String> {
@@ -214,8 +260,45 @@ fn matrix(results: Results, style: &Style<'_>, out: &mut dyn Write) -> Result<us
     write(&matrix.draw(), shape.grid.rows.len(), out)
 }
 
+fn ring(results: Results, style: &Style<'_>, out: &mut dyn Write) -> Result<usize> {
+    let shape = Shape::of(results, style)?;
+    let ring = shape.ring(style).map_err(|why| refused(&why))?;
+    write(&ring.draw(), shape.grid.rows.len(), out)
+}
+
 fn bars(results: Results, style: &Style<'_>, out: &mut dyn Write) -> Result<usize> {
     let shape = Shape::of(results, style)?;
     let bars = shape.bars(style).map_err(|why| refused(&why))?;
     write(&bars.draw(), shape.grid.rows.len(), out)
+}
+
+/// Draws nodes and edges; the first score shades them.
+fn network(drawing: &Drawing, out: &mut dyn Write) -> Result<()> {
+    let (nodes, edges) = (drawing.nodes.len(), drawing.edges.len());
+    if nodes > MOST_NODES || edges > MOST_EDGES {
+        return Err(Error::usage(format!(
+            "a picture of {nodes} nodes and {edges} edges cannot be read: there is room for {MOST_NODES} nodes and {MOST_EDGES} edges"
+        ))
+        .with_hint("draw less, such as with `--projection frameworks` or a CONSTRUCT, or write `--format gexf` for Gephi"));
+    }
+    let places: FxHashMap<&str, usize> =
+        drawing.nodes.iter().enumerate().map(|(at, node)| (node.id.as_str(), at)).collect();
+    let edge = |edge: &super::drawing::Edge| {
+        let place = |id: &str| places.get(id).copied();
+        Some(Edge { source: place(&edge.source)?, target: place(&edge.target)?, kind: visible_text(&edge.label) })
+    };
+    let node = |node: &super::drawing::Node| Node {
+        name: Name { text: visible_text(&node.label), link: node.iri.clone() },
+        kind: visible_text(node.kind.rsplit([':', '/', '#']).next().unwrap_or_default()),
+        text: visible_text(&node.text),
+        score: node.scores.first().copied().flatten(),
+    };
+    let graph = Graph {
+        title: format!("{nodes} nodes, {edges} edges"),
+        nodes: drawing.nodes.iter().map(node).collect(),
+        edges: drawing.edges.iter().filter_map(edge).collect(),
+        directed: drawing.directed,
+        score: drawing.scores.first().cloned().unwrap_or_default(),
+    };
+    Ok(out.write_all(graph.draw().as_bytes())?)
 }

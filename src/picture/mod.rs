@@ -15,12 +15,18 @@
 //! ```
 
 mod bars;
+mod force;
+mod layered;
 mod matrix;
+mod network;
+mod ring;
 mod svg;
 mod words;
 
 pub use bars::{Bar, Bars};
 pub use matrix::{Cell, Matrix};
+pub use network::{Edge, Graph, MOST_EDGES, MOST_NODES, Node};
+pub use ring::{Chord, MOST_ON_RING, Ring};
 pub use svg::STYLE;
 
 /// What something is called, and where it leads.

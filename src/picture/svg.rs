@@ -52,6 +52,12 @@ impl Canvas {
         self.put(format_args!("<path class=\"{class}\" d=\"{data}\"/>"));
     }
 
+    /// Draws a path as thick as `width`.
+    pub(super) fn stroke(&mut self, class: &str, data: &str, width: f64) {
+        let width = number(width);
+        self.put(format_args!("<path class=\"{class}\" d=\"{data}\" stroke-width=\"{width}\"/>"));
+    }
+
     /// Writes `text` with its baseline at a place.
     pub(super) fn text(&mut self, class: &str, (x, y): (f64, f64), text: &str) {
         let [x, y] = [x, y].map(number);

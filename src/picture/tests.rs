@@ -89,7 +89,75 @@ fn hostile_name() -> impl Strategy<Value = Name> {
     (hostile(), hostile()).prop_map(|(text, link)| Name { text, link })
 }
 
+#[test]
+fn a_small_network_has_these_bytes() {
+    let node = |text: &str| Node { name: name(text, "https://e/n"), score: Some(1.0), ..Node::default() };
+    let edge = |source, target, kind: &str| Edge { source, target, kind: kind.to_owned() };
+    let graph = Graph {
+        title: "What rests on what".to_owned(),
+        nodes: vec![node("Top"), node("Middle"), node("Ground")],
+        edges: vec![edge(0, 1, "uses"), edge(1, 2, "extends"), edge(0, 2, "uses"), edge(7, 0, "nothing")],
+        directed: true,
+        score: "page-rank".to_owned(),
+    };
+    insta::assert_snapshot!("network", drawn(&graph.draw()));
+}
+
+#[test]
+fn a_small_ring_has_these_bytes() {
+    let chord = |source, target, value: f64| Chord { source, target, value, shown: value.to_string() };
+    let ring = Ring {
+        title: "Mentions".to_owned(),
+        names: vec![name("Employers", "https://e/employers"), Name::of("Funders"), Name::of("Governance")],
+        chords: vec![chord(0, 1, 4.0), chord(1, 0, 1.0), chord(2, 2, 1.0), chord(0, 2, 0.0), chord(9, 0, 1.0)],
+    };
+    insta::assert_snapshot!("ring", drawn(&ring.draw()));
+}
+
+/// Fails if the names of two nodes cover each other.
+fn no_overlap(nodes: usize, edges: &[(usize, usize)], directed: bool) -> Result<(), TestCaseError> {
+    let places = network::place(nodes, edges, directed);
+    prop_assert_eq!((places.nodes.len(), places.edges.len()), (nodes, edges.len()));
+    for (at, a) in places.nodes.iter().enumerate() {
+        prop_assert!(a.0 >= 0.0 && a.1 >= 0.0 && a.0 <= places.width && a.1 <= places.height, "{:?} is outside", a);
+        for b in &places.nodes[..at] {
+            let is_free = (a.0 - b.0).abs() >= network::WIDE - 0.5 || (a.1 - b.1).abs() >= network::HIGH - 0.5;
+            prop_assert!(is_free, "{:?} and {:?} cover each other", a, b);
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn what_rests_on_what_stands_above_it() {
+    let places = network::place(4, &[(0, 1), (1, 2), (0, 2)], true);
+    assert!(places.nodes[0].1 < places.nodes[1].1 && places.nodes[1].1 < places.nodes[2].1);
+    assert!(places.nodes[3].1 > places.nodes[2].1, "nodes without edges come last");
+}
+
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn names_in_networks_never_cover_each_other(nodes in 1..45_usize,
+        pairs in prop::collection::vec((0..1000_usize, 0..1000_usize), 0..70), directed in any::<bool>(), one_way in any::<bool>()) {
+        let edges = pairs.iter().map(|(a, b)| (a % nodes, b % nodes));
+        let edges: Vec<(usize, usize)> = edges.map(|(a, b)| if one_way { (a.min(b), a.max(b)) } else { (a, b) }).collect();
+        no_overlap(nodes, &edges, directed)?;
+    }
+
+    #[test]
+    fn every_network_is_well_formed(title in hostile(), names in prop::collection::vec((hostile_name(), hostile(), hostile()), 0..12),
+        edges in prop::collection::vec((0..14_usize, 0..14_usize, hostile()), 0..20), score in prop::option::of(any::<f64>())) {
+        let node = |(name, kind, text)| Node { name, kind, text, score };
+        let edge = |(source, target, kind)| Edge { source, target, kind };
+        let (nodes, edges) = (names.into_iter().map(node).collect(), edges.into_iter().map(edge).collect());
+        let graph = Graph { title, nodes, edges, directed: true, score: "score".to_owned() };
+        let svg = graph.draw();
+        prop_assert!(!elements(&svg).contains(&"script".to_owned()));
+        prop_assert_eq!(svg, graph.draw());
+    }
+
     #[test]
     fn every_matrix_is_well_formed(title in hostile(), rows in prop::collection::vec(hostile_name(), 0..5),
         columns in prop::collection::vec(hostile_name(), 0..12), values in prop::collection::vec(any::<f64>(), 60)) {
@@ -99,6 +167,16 @@ proptest! {
         let svg = matrix.draw();
         prop_assert!(!elements(&svg).contains(&"script".to_owned()));
         prop_assert_eq!(svg, matrix.draw());
+    }
+
+    #[test]
+    fn every_ring_is_well_formed(title in hostile(), names in prop::collection::vec(hostile_name(), 0..12),
+        ends in prop::collection::vec((0..14_usize, 0..14_usize, any::<f64>(), hostile()), 0..20)) {
+        let chord = |(source, target, value, shown)| Chord { source, target, value, shown };
+        let ring = Ring { title, names, chords: ends.into_iter().map(chord).collect() };
+        let svg = ring.draw();
+        prop_assert!(!elements(&svg).contains(&"script".to_owned()));
+        prop_assert_eq!(svg, ring.draw());
     }
 
     #[test]

@@ -86,7 +86,7 @@ mod tests {
     #[test]
     fn words_break_and_the_last_line_is_cut() {
         assert_eq!(wrap("Planning and design", 10.0, 80.0, 2), ["Planning and", "design"]);
-        assert_eq!(wrap("one two three four", 10.0, 45.0, 2), ["one two", "three…"]);
+        assert_eq!(wrap("one two three four", 10.0, 45.0, 2), ["one two", "three f…"]);
         assert_eq!(wrap("", 10.0, 50.0, 2), [""]);
         assert_eq!(wrap("Extraordinarily", 10.0, 50.0, 2), ["Extraor…"]);
     }

@@ -78,7 +78,7 @@ fn unknown_formats_and_sources_are_named() {
     --- stdout
     --- stderr
     Error: unknown format `cvs`
-    Hint: did you mean `csv`?
+    Hint: did you mean `csv`, `svg`?
     ");
     insta::assert_snapshot!(run(&["query", "ASK {}", "--source", "nowhere.ttl"]), @r"
     status: 3

@@ -13,6 +13,7 @@ mod tables;
 
 use super::{Audience, Format, MediaType, OnScreen, Writer};
 pub use nodes::{Drawing, Outline, OutlineEdge};
+pub(super) use nodes::{Edge, Node};
 
 pub(super) static GRAPHML: Format = Format {
     name: "graphml",
