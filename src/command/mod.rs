@@ -27,6 +27,8 @@ mod rules;
 mod run;
 mod schema;
 mod search;
+#[cfg(feature = "serve")]
+mod serve;
 pub mod session;
 mod shapes;
 mod update;
@@ -58,6 +60,8 @@ pub static COMMANDS: &[&dyn Command] = &[
     &history::History,
     &load::Load,
     &update::Update,
+    #[cfg(feature = "serve")]
+    &serve::Serve,
     &completions::Completions,
     &man::Man,
 ];

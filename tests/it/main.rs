@@ -23,6 +23,8 @@ mod readme;
 mod repl;
 mod saved;
 mod screen;
+#[cfg(feature = "serve")]
+mod serve;
 mod shapes;
 mod sort;
 mod support;
