@@ -1,9 +1,10 @@
 //! Search, the vocabulary, and what is wrong with the data.
 
 use lermap::Result;
-use lermap::check::{Request as CheckRequest, distinct, known_shapes, rows, run};
+use lermap::check::{Finding, Request as CheckRequest, distinct, known_shapes, run};
 use lermap::label::StoreLabels;
-use lermap::results::{Results, Row};
+use lermap::output::Labels;
+use lermap::results::Row;
 use lermap::schema::schema;
 use lermap::search::search;
 use lermap::vocab::{LER, compact, short};
@@ -12,7 +13,7 @@ use oxrdf::Term;
 
 use super::super::message::{Reply, Request};
 use super::super::state::State;
-use super::shell::{address, reply, table};
+use super::shell::{SHOWN, address, reply, value};
 
 /// The most that a search shows.
 const FOUND: usize = 100;
@@ -80,6 +81,15 @@ fn term(row: &Row) -> Markup {
     }
 }
 
+fn remark(finding: &Finding, labels: &dyn Labels) -> Markup {
+    html! { li {
+        span.soft { (finding.severity.name()) " · " (finding.code) }
+        @if let Some(entity) = &finding.entity { br; (value(entity, labels)) }
+        p { (finding.message) "." }
+        p.soft { (finding.advice) @if let Some((file, line)) = &finding.place { " (" (file) ":" (line) ")" } }
+    } }
+}
+
 /// Answers with what is wrong with the data.
 pub fn checks(request: &Request, state: &State) -> Result<Reply, Reply> {
     let engine = state.engine(request)?;
@@ -93,7 +103,8 @@ pub fn checks(request: &Request, state: &State) -> Result<Reply, Reply> {
         h1 { "Checks" }
         p.lead { "What shapes and checks of data quality find: what is wrong, where, and what to do." }
         @if findings.is_empty() { p { "Nothing is wrong." } }
-        (table(Results::Solutions(rows(&findings)), &labels)?)
+        p.soft { (findings.len()) " findings" @if findings.len() > SHOWN { ", the worst " (SHOWN) " shown" } }
+        ul.plain { @for finding in findings.iter().take(SHOWN) { (remark(finding, &labels)) } }
     };
     Ok(reply("Checks", &main))
 }
