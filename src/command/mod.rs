@@ -28,6 +28,8 @@ mod rules;
 mod run;
 mod schema;
 mod search;
+#[cfg(feature = "serve")]
+mod serve;
 pub mod session;
 mod shapes;
 mod update;
@@ -59,6 +61,8 @@ pub static COMMANDS: &[&dyn Command] = &[
     &history::History,
     &load::Load,
     &update::Update,
+    #[cfg(feature = "serve")]
+    &serve::Serve,
     &completions::Completions,
     &man::Man,
 ];

@@ -25,6 +25,8 @@ mod readme;
 mod repl;
 mod saved;
 mod screen;
+#[cfg(feature = "serve")]
+mod serve;
 mod shapes;
 mod sort;
 mod support;

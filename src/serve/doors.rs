@@ -1,0 +1,52 @@
+//! Which address leads where.
+
+use hyper::Method;
+
+use super::description::describe_data;
+use super::graph_store::graph_store;
+use super::message::{Reply, Request};
+use super::openapi::openapi;
+use super::pages;
+use super::protocol::sparql;
+use super::state::State;
+
+/// A function that answers requests.
+type Door = fn(&Request, &State) -> Result<Reply, Reply>;
+
+/// What addresses that are only read take.
+const READ: &str = "GET, HEAD, OPTIONS";
+
+/// Doors that are only read, by their paths.
+const DOORS: &[(&str, Door)] = &[
+    ("/", pages::home),
+    ("/search", pages::found),
+    ("/query", pages::query),
+    ("/queries", pages::questions),
+    ("/ns", pages::vocabulary),
+    ("/checks", pages::checks),
+    ("/entity", pages::by_address),
+    ("/style.css", pages::style),
+    ("/openapi.json", openapi),
+    ("/.well-known/void", describe_data),
+];
+
+/// Answers `request` at the door that its path leads to.
+pub fn open(request: &Request, state: &State) -> Result<Reply, Reply> {
+    match (request.path.as_str(), &request.method) {
+        ("/sparql" | "/sparql/", _) => sparql(request, state),
+        ("/rdf-graph-store" | "/rdf-graph-store/", _) => graph_store(request, state),
+        (path, &Method::GET | &Method::HEAD) => read(path, request, state),
+        (_, &Method::OPTIONS) => Ok(Reply::options(READ)),
+        _ => Err(Reply::not_allowed(READ)),
+    }
+}
+
+fn read(path: &str, request: &Request, state: &State) -> Result<Reply, Reply> {
+    if let Some((_, door)) = DOORS.iter().find(|(own, _)| *own == path) {
+        return door(request, state);
+    }
+    if path.starts_with("/queries/") {
+        return pages::question(request, state);
+    }
+    pages::by_path(request, state)
+}

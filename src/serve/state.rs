@@ -1,0 +1,160 @@
+//! What all requests share: the workspace, limits, names and rights, and the digest of the data.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use hyper::header;
+use lermap::cancel::Cancellation;
+use lermap::engine::QueryOptions;
+use lermap::output::{Content, FORMATS, Format, Writer};
+use lermap::results::{Results, Solutions, Triples};
+use lermap::{Engine, Error, Result, Workspace};
+use sha2::{Digest, Sha256};
+
+use super::guard::{Names, Rights};
+use super::message::{Reply, Request};
+use super::negotiate::{Accept, takes_gzip};
+
+/// What all requests share.
+pub struct State {
+    pub workspace: Arc<Workspace>,
+    pub names: Names,
+    pub rights: Rights,
+    /// The most rows or triples of one answer.
+    pub rows: usize,
+    /// The most bytes of one request's body.
+    pub body: usize,
+    digest: Mutex<Option<(usize, String)>>,
+}
+
+impl State {
+    /// Returns what requests to `workspace` share.
+    pub fn new(workspace: Arc<Workspace>, names: Names, rights: Rights, rows: usize, body: usize) -> Self {
+        Self { workspace, names, rights, rows, body, digest: Mutex::default() }
+    }
+
+    /// Returns the data as they are now.
+    pub fn engine(&self, request: &Request) -> Result<Arc<Engine>> {
+        self.workspace.engine(&request.cancellation)
+    }
+
+    /// Returns the options for a query; its time starts now.
+    pub fn options(&self, cancellation: &Cancellation) -> QueryOptions {
+        self.workspace.query_options(cancellation)
+    }
+
+    /// Returns what names the answer to `request` about the data as they are now, for caches.
+    pub fn tag(&self, request: &Request, variant: &str) -> Result<String> {
+        let generation = self.workspace.generation();
+        let known = self.known(generation);
+        let digest = match known {
+            Some(digest) => digest,
+            None => {
+                let digest = self.workspace.engine(&request.cancellation)?.store().snapshot()?.digest();
+                *self.digest.lock().unwrap_or_else(PoisonError::into_inner) = Some((generation, digest.clone()));
+                digest
+            }
+        };
+        let gzip = takes_gzip(request.header(&header::ACCEPT_ENCODING));
+        let mut hash = Sha256::new();
+        for part in [env!("CARGO_PKG_VERSION"), &digest, &request.path, &request.query, variant] {
+            hash.update(part.as_bytes());
+            hash.update([0]);
+        }
+        hash.update([u8::from(gzip)]);
+        let digits: String = hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+        Ok(format!("\"{digits}\""))
+    }
+
+    fn known(&self, generation: usize) -> Option<String> {
+        let known = self.digest.lock().unwrap_or_else(PoisonError::into_inner);
+        known.as_ref().filter(|(at, _)| *at == generation).map(|(_, digest)| digest.clone())
+    }
+
+    /// Returns a reply that the client has already, or the one that `make` makes, with what names it.
+    pub fn cached(
+        &self,
+        request: &Request,
+        variant: &str,
+        make: impl FnOnce() -> Result<Reply, Reply>,
+    ) -> Result<Reply, Reply> {
+        let tag = self.tag(request, variant)?;
+        let known = request.header(&header::IF_NONE_MATCH).unwrap_or_default();
+        let reply = if known
+            .split(',')
+            .any(|known| matches!(known.trim(), "*") || known.trim().trim_start_matches("W/") == tag)
+        {
+            Reply::empty(hyper::StatusCode::NOT_MODIFIED)
+        } else {
+            make()?
+        };
+        Ok(reply.with(header::ETAG, tag).with(header::CACHE_CONTROL, "no-cache"))
+    }
+
+    /// Returns `results` with an error in place of what is too much.
+    pub fn bounded(&self, results: Results) -> Results {
+        let most = self.rows;
+        let too_much =
+            move || Error::limit(format!("the answer has more than {most} rows")).with_hint("ask with LIMIT");
+        match results {
+            Results::Boolean(value) => Results::Boolean(value),
+            Results::Solutions(rows) => {
+                let variables = Arc::clone(&rows.variables);
+                let rows = rows.enumerate();
+                let rows = rows.map(move |(at, row)| if at < most { row } else { Err(too_much()) });
+                Results::Solutions(Solutions::new(variables, rows))
+            }
+            Results::Graph(triples) => {
+                let triples = triples.enumerate();
+                Results::Graph(Triples::new(
+                    triples.map(move |(at, triple)| if at < most { triple } else { Err(too_much()) }),
+                ))
+            }
+        }
+    }
+}
+
+/// What clients get that do not say what they want, then what they may want more than others.
+const FIRST: &[&str] = &["json", "turtle", "xml", "ntriples", "csv", "tsv", "jsonld", "rdfxml", "trig", "nquads"];
+
+/// Returns the formats for `content` that a client may name by media type, those first that are sent without a wish.
+pub fn offers(content: Content) -> Vec<&'static Format> {
+    let fits = |format: &&&Format| {
+        let is_common = matches!(format.writer, Writer::Results(_) | Writer::Solutions(_) | Writer::Rdf(_));
+        is_common && format.takes(content) && format.media_type.is_negotiable
+    };
+    let mut offers: Vec<&'static Format> = FORMATS.iter().filter(fits).copied().collect();
+    let place = |format: &&Format| FIRST.iter().position(|name| *name == format.name).unwrap_or(FIRST.len());
+    offers.sort_by_key(|format| (content == Content::Graph && !matches!(format.writer, Writer::Rdf(_)), place(format)));
+    offers
+}
+
+/// Returns the format for `content` that `request` asks for by `key`, the value of `format=`, or by `Accept`.
+pub fn chosen(request: &Request, key: Option<&str>, content: Content) -> Result<&'static Format, Reply> {
+    if let Some(key) = key.filter(|key| !key.is_empty()) {
+        let format = lermap::output::format(key)?;
+        format.check(content)?;
+        return Ok(format);
+    }
+    let offers = offers(content);
+    let names: Vec<Vec<&str>> = offers
+        .iter()
+        .map(|format| {
+            let aliases = format.aliases.iter().copied().filter(|alias| alias.contains('/'));
+            std::iter::once(format.media_type.essence()).chain(aliases).collect()
+        })
+        .collect();
+    let accept = Accept::read(request.header(&header::ACCEPT));
+    accept.choose(&names).and_then(|at| offers.get(at).copied()).ok_or_else(|| {
+        let list: Vec<&str> = offers.iter().map(|format| format.media_type.essence()).collect();
+        Reply::error(
+            hyper::StatusCode::NOT_ACCEPTABLE,
+            &format!("none of what `Accept` names can be sent\nHint: there are {}", list.join(", ")),
+        )
+    })
+}
+
+/// Returns a media type as it is sent: with the character set where it is text.
+pub fn sent_as(format: &Format) -> String {
+    let name = format.media_type.name;
+    if name.starts_with("text/") && !name.contains(';') { format!("{name}; charset=utf-8") } else { name.to_owned() }
+}
