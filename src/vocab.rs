@@ -306,6 +306,8 @@ pub mod graph {
     terms! {
         /// Statements of the map itself.
         MAP = "https://w3id.org/lermap/graph/" "map";
+        /// What we add to records that somebody else keeps.
+        CURATION = "https://w3id.org/lermap/graph/" "curation";
         /// The registry of frameworks.
         FRAMEWORKS = "https://w3id.org/lermap/graph/" "frameworks";
         /// Links to other vocabularies, and their terms.

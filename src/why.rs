@@ -1,6 +1,7 @@
 //! Where a statement comes from: its graph, the record it stands in, its source, or the rule that made it.
 
 use std::collections::BTreeSet;
+use std::str::FromStr as _;
 
 use oxrdf::{GraphName, Literal, NamedNode, NamedOrBlankNode, Quad, Term};
 
@@ -104,16 +105,43 @@ fn local(iri: &str) -> &str {
 
 /// Returns those of `quads` whose object `text` names.
 fn with_object<'a>(quads: &[&'a Quad], text: &str, names: &Names) -> Vec<&'a Quad> {
-    let entity = names.resolve(text).ok().map(Term::NamedNode);
+    let written = Term::from_str(text.trim()).ok();
+    let entity = match &written {
+        Some(Term::NamedNode(node)) => Some(Term::NamedNode(node.clone())),
+        _ => names.resolve(text).ok().map(Term::NamedNode),
+    };
     let plain = text.trim_matches('"');
     let fits = |quad: &&&Quad| match &quad.object {
-        Term::Literal(literal) => literal.value().eq_ignore_ascii_case(plain),
+        Term::Literal(literal) => match &written {
+            Some(written @ Term::Literal(_)) => is_same(literal, written, text),
+            _ => literal.value().eq_ignore_ascii_case(plain) || is_short_form(literal, text, names),
+        },
         Term::NamedNode(node) => {
             Some(&quad.object) == entity.as_ref() || local(node.as_str()).eq_ignore_ascii_case(text)
         }
         _ => false,
     };
     quads.iter().filter(fits).copied().collect()
+}
+
+/// Returns whether `written`, which `text` spells, is `literal`. Without a language or datatype it names any.
+fn is_same(literal: &Literal, written: &Term, text: &str) -> bool {
+    let Term::Literal(written) = written else { return false };
+    match text.trim().ends_with('"') {
+        true => literal.value().eq_ignore_ascii_case(written.value()),
+        false => literal == written,
+    }
+}
+
+/// Returns whether `text` is `literal` as Turtle writes it: with a prefixed datatype, or in quotes of three.
+fn is_short_form(literal: &Literal, text: &str, names: &Names) -> bool {
+    let text = text.trim();
+    if let Some(long) = text.strip_prefix("\"\"\"").and_then(|rest| rest.strip_suffix("\"\"\"")) {
+        return literal.value() == long;
+    }
+    let Some((value, datatype)) = text.rsplit_once("^^") else { return false };
+    let datatype = names.resolve(datatype).is_ok_and(|datatype| literal.datatype() == datatype.as_ref());
+    datatype && Term::from_str(value).is_ok_and(|value| value == Literal::from(literal.value()).into())
 }
 
 fn not_said(subject: &NamedNode, property: &NamedNode, object: Option<&str>, about: &[Quad], store: &Store) -> Error {
@@ -173,6 +201,7 @@ fn kind(graph: &GraphName) -> &'static str {
             graph::DERIVED => "derived",
             graph::INFERRED => "inferred",
             graph::PROVENANCE => "provenance",
+            graph::CURATION => "curated",
             graph::VOCABULARY => "vocabulary",
             _ => "asserted",
         },
@@ -208,6 +237,12 @@ fn row(quad: &Quad, kind: &str, ground: Ground) -> Row {
 /// Returns what speaks for an asserted or derived statement; at least one, even if it is empty.
 fn grounds(quad: &Quad, is_derived: bool, store: &Store) -> Result<Vec<Ground>> {
     let NamedOrBlankNode::NamedNode(subject) = &quad.subject else { return Ok(vec![Ground::default()]) };
+    if matches!(&quad.graph_name, GraphName::NamedNode(node) if node.as_str() == graph::CURATION)
+        && let Some(record) = addition(subject, store)?
+    {
+        let because = Some("we added it to the record of somebody else".to_owned());
+        return Ok(vec![Ground { record: place(&record, store)?, because, ..Ground::default() }]);
+    }
     let mut records = statement_records(subject, Some((&quad.predicate, &quad.object)), store)?;
     if records.is_empty()
         && let Term::NamedNode(object) = &quad.object
@@ -224,6 +259,15 @@ fn grounds(quad: &Quad, is_derived: bool, store: &Store) -> Result<Vec<Ground>> 
         return Ok(vec![plain_ground(quad, subject, store)?]);
     }
     records.iter().map(|record| ground_of(record, subject, store)).collect()
+}
+
+/// Returns what holds our additions to the record of `subject`.
+fn addition(subject: &NamedNode, store: &Store) -> Result<Option<NamedNode>> {
+    let found = quads(store, None, Some("https://w3id.org/lermap/ns#curates"), Some(&subject.clone().into()))?;
+    Ok(found.into_iter().find_map(|quad| match quad.subject {
+        NamedOrBlankNode::NamedNode(node) => Some(node),
+        NamedOrBlankNode::BlankNode(_) => None,
+    }))
 }
 
 /// Returns the records of the statement, or of any statement about `subject`.

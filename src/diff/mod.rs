@@ -13,12 +13,13 @@ mod patch;
 mod text;
 mod words;
 
-use oxrdf::{Literal, NamedOrBlankNode, Quad, Term};
+use oxrdf::{GraphName, Literal, NamedOrBlankNode, Quad, Term};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::entity::id_of;
 use crate::output::relabel;
 use crate::results::{Row, Solutions};
+use crate::vocab::graph;
 use entities::{Entities, Entity};
 
 pub use format::{FORMATS, TEXT, WriteDiff};
@@ -206,11 +207,23 @@ pub fn compare(old: Vec<Quad>, new: Vec<Quad>) -> Diff {
     if removed.is_empty() && added.is_empty() {
         return Diff::default();
     }
+    let (old, new) = told_by_both(old, new);
     let (old, new) = (Entities::of(&old), Entities::of(&new));
     let pairs = pair::pairs(&old, &new);
     let comparison =
         Comparison { before: pairs.iter().map(|(old, new)| (new.clone(), old.clone())).collect(), old, new };
     Diff { changes: comparison.changes(&pairs), removed, added }
+}
+
+/// Returns what both datasets say themselves: what we add to each, in the graph of curation, is no change of theirs.
+/// A dataset without such a graph is compared as it is.
+fn told_by_both(mut old: Vec<Quad>, mut new: Vec<Quad>) -> (Vec<Quad>, Vec<Quad>) {
+    let ours = |quad: &Quad| matches!(&quad.graph_name, GraphName::NamedNode(node) if node.as_str() == graph::CURATION);
+    if old.iter().any(ours) && new.iter().any(ours) {
+        old.retain(|quad| !ours(quad));
+        new.retain(|quad| !ours(quad));
+    }
+    (old, new)
 }
 
 /// Returns the quads that are in `quads` and not in `others`, sorted, each once.

@@ -20,6 +20,8 @@ pub struct Term {
     /// Place in the glossary, from 1; not part of its identity.
     pub position: u32,
     pub sources: Vec<String>,
+    /// Where our additions to a record of the site stand.
+    pub curation: Option<Origin>,
     pub origin: Origin,
 }
 

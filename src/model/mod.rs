@@ -48,6 +48,8 @@ pub struct Checkout {
 pub struct Map {
     /// The clone that the records were read from, if they were.
     pub checkout: Option<Checkout>,
+    /// Whether the map's own files were read, and not ours: then what we add is told apart from what they say.
+    pub is_of_site: bool,
     pub stakeholders: Vec<StakeholderGroup>,
     pub stages: Vec<Stage>,
     pub areas: Vec<ActionArea>,

@@ -18,6 +18,8 @@ pub struct StakeholderGroup {
     /// Slugs of organizations that the source names as examples.
     pub exemplars: Vec<String>,
     pub sources: Vec<String>,
+    /// Where our additions to a record of the site stand.
+    pub curation: Option<Origin>,
     pub origin: Origin,
 }
 
@@ -42,6 +44,8 @@ pub struct ActionArea {
     /// Names of the areas of the edition before that this one takes the place of.
     pub replaces: Vec<String>,
     pub sources: Vec<String>,
+    /// Where our additions to a record of the site stand.
+    pub curation: Option<Origin>,
     pub origin: Origin,
 }
 
@@ -140,6 +144,8 @@ pub struct ResourceCategory {
     pub order: u32,
     pub definition: Option<String>,
     pub sources: Vec<String>,
+    /// Where our additions to a record of the site stand.
+    pub curation: Option<Origin>,
     pub origin: Origin,
 }
 
@@ -163,5 +169,7 @@ pub struct Resource {
     /// Defects known of the catalogue entry, one sentence each.
     pub findings: Vec<String>,
     pub sources: Vec<String>,
+    /// Where our additions to a record of the site stand.
+    pub curation: Option<Origin>,
     pub origin: Origin,
 }

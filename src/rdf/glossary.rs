@@ -27,23 +27,23 @@ pub(super) fn write_terms(map: &Map, out: &mut Statements) {
         }
         out.text(&node, skos::PREF_LABEL, &term.name);
         out.part_of_edition(&node);
-        out.add(&node, skos::NOTATION, Literal::from(term.slug.as_str()));
-        // An older edition may call a term by what is another name of it today.
-        for name in term.alternative_names.iter().filter(|name| **name != term.name) {
-            out.text(&node, skos::ALT_LABEL, name);
-        }
+        out.integer(&node, "position", term.position);
+        write_links(term, &node, out.added_from(&node, term.curation.as_ref()));
         for acronym in &term.acronyms {
             out.text(&node, skos::ALT_LABEL, acronym);
             out.own(&node, "acronym", Literal::from(acronym.as_str()));
         }
-        write_links(term, &node, out);
-        out.integer(&node, "position", term.position);
         place(&node, "glossary", term.broader.is_empty(), out);
     }
 }
 
-/// Adds how `term` relates to other terms and to frameworks.
+/// Adds what no glossary says, but we do: other names of `term`, and how it relates to other terms and to frameworks.
 fn write_links(term: &Term, node: &NamedNode, out: &mut Statements) {
+    out.add(node, skos::NOTATION, Literal::from(term.slug.as_str()));
+    // An older edition may call a term by what is another name of it today.
+    for name in term.alternative_names.iter().filter(|name| **name != term.name) {
+        out.text(node, skos::ALT_LABEL, name);
+    }
     for other in &term.related {
         // skos:related is symmetric; both directions stand in the graph, so that nobody has to ask twice.
         out.add(node, skos::RELATED, entity("term", other));

@@ -54,6 +54,11 @@ pub fn quotation(quotation: &Quotation) -> NamedNode {
     }
 }
 
+/// Returns the IRI of what we add to the record of `subject`.
+pub fn curation(subject: &NamedNode) -> NamedNode {
+    NamedNode::new_unchecked(format!("{BASE}curation/{}", subject.as_str().trim_start_matches(BASE)))
+}
+
 /// Returns the IRI of the record that holds a relation between two frameworks.
 pub fn relation(relation: &FrameworkRelation) -> NamedNode {
     entity("relation", &format!("{}-{}-{}", relation.subject, relation.relation, relation.object))

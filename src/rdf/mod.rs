@@ -24,7 +24,7 @@ pub use vocabulary::vocabulary;
 
 /// Returns the quads of all records of `map`, sorted, each once.
 pub fn quads(map: &Map) -> Vec<Quad> {
-    let mut main = Statements::new(graph::MAP).of_edition(current_edition(map));
+    let mut main = Statements::new(graph::MAP).of_edition(current_edition(map)).of_somebody_else(map.is_of_site);
     scheme::write(map, &mut main);
     stakeholder::write(map, &mut main);
     resource::write(map, &mut main);

@@ -10,8 +10,9 @@ use crate::vocab::{dcterms, foaf, org, schema, skos};
 
 pub(super) fn write(map: &Map, out: &mut Statements) {
     for organization in &map.organizations {
-        write_organization(organization, map, out);
+        write_organization(organization, map, out.at(&organization.origin));
     }
+    let out = out.ours();
     for role in &map.roles {
         let node = entity("role", &role.slug);
         let role_class = org::ROLE_CLASS.to_owned();

@@ -1,6 +1,6 @@
 //! The catalogue of resources.
 
-use oxrdf::Literal;
+use oxrdf::{Literal, NamedNode};
 
 use super::iri::entity;
 use super::scheme::place;
@@ -20,16 +20,18 @@ pub(super) fn write(map: &Map, out: &mut Statements) {
 
 fn write_category(category: &ResourceCategory, out: &mut Statements) {
     let node = entity("category", &category.slug);
-    let fallback = format!("Resources that the map files under “{}”.", category.name);
     out.entity(&Entity {
         node: &node,
         classes: &["https://w3id.org/lermap/ns#ResourceCategory", skos::CONCEPT],
         label: &category.name,
         text_property: skos::DEFINITION,
-        text: category.definition.as_ref().unwrap_or(&fallback),
+        text: "",
         sources: &category.sources,
         origin: &category.origin,
     });
+    let fallback = format!("Resources that the map files under “{}”.", category.name);
+    let ours = out.added_from(&node, category.curation.as_ref());
+    ours.text(&node, skos::DEFINITION, category.definition.as_ref().unwrap_or(&fallback));
     write_ordered(&node, &category.name, &category.slug, category.order, "resource-categories", out);
     place(&node, "resource-categories", true, out);
 }
@@ -46,7 +48,7 @@ fn write_resource(resource: &Resource, map: &Map, out: &mut Statements) {
         ],
         label: &resource.title,
         text_property: dcterms::DESCRIPTION,
-        text: resource.summary.as_ref().unwrap_or(&described(resource, map)),
+        text: "",
         sources: &resource.sources,
         origin: &resource.origin,
     });
@@ -55,6 +57,7 @@ fn write_resource(resource: &Resource, map: &Map, out: &mut Statements) {
     out.own(&node, "category", category.clone());
     out.own(&category, "hasResource", node.clone());
     out.integer(&node, "position", resource.position);
+    write_additions(resource, &node, map, out);
     if let Some(author) = &resource.author {
         out.own(&node, "authorLine", Literal::from(author.as_str()));
     }
@@ -65,16 +68,22 @@ fn write_resource(resource: &Resource, map: &Map, out: &mut Statements) {
         out.link(&node, foaf::PAGE, url);
     }
     if let Some(format) = &resource.format {
-        out.add(&node, "http://purl.org/dc/terms/format", Literal::from(format.as_str()));
+        out.ours().add(&node, "http://purl.org/dc/terms/format", Literal::from(format.as_str()));
     }
+}
+
+/// Adds what no catalogue says, but we do: what a resource is about, for whom it is, what is wrong with its entry.
+fn write_additions(resource: &Resource, node: &NamedNode, map: &Map, out: &mut Statements) {
+    let out = out.added_from(node, resource.curation.as_ref());
+    out.text(node, dcterms::DESCRIPTION, resource.summary.as_ref().unwrap_or(&described(resource, map)));
     for framework in &resource.about {
-        out.own(&node, "about", entity("framework", framework));
+        out.own(node, "about", entity("framework", framework));
     }
     for group in &resource.audience {
-        out.add(&node, "http://purl.org/dc/terms/audience", entity("stakeholder", group));
+        out.add(node, "http://purl.org/dc/terms/audience", entity("stakeholder", group));
     }
     for finding in &resource.findings {
-        out.text(&node, "https://w3id.org/lermap/ns#knownDefect", finding);
+        out.text(node, "https://w3id.org/lermap/ns#knownDefect", finding);
     }
 }
 

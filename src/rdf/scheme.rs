@@ -43,6 +43,7 @@ pub(super) fn place(concept: &NamedNode, scheme: &str, is_top: bool, out: &mut S
 }
 
 pub(super) fn write(map: &Map, out: &mut Statements) {
+    let out = out.ours();
     for (local, label, definition) in SCHEMES {
         let node = entity("scheme", local);
         out.add(&node, rdf::TYPE, named(skos::CONCEPT_SCHEME));

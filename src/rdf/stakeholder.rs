@@ -34,10 +34,14 @@ fn write_group(group: &StakeholderGroup, out: &mut Statements) {
     });
     out.part_of_edition(&node);
     out.text(&node, skos::PREF_LABEL, &group.name);
-    out.add(&node, skos::NOTATION, Literal::from(group.slug.as_str()));
-    out.optional_text(&node, skos::SCOPE_NOTE, group.who.as_ref());
+    let ours = out.added_from(&node, group.curation.as_ref());
+    ours.add(&node, skos::NOTATION, Literal::from(group.slug.as_str()));
+    ours.optional_text(&node, skos::SCOPE_NOTE, group.who.as_ref());
     for name in &group.alternative_names {
-        out.text(&node, skos::ALT_LABEL, name);
+        ours.text(&node, skos::ALT_LABEL, name);
+    }
+    for slug in &group.legacy_slugs {
+        ours.own(&node, "legacySlug", Literal::from(slug.as_str()));
     }
     for example in &group.examples {
         out.text(&node, skos::EXAMPLE, example);
@@ -45,7 +49,7 @@ fn write_group(group: &StakeholderGroup, out: &mut Statements) {
     for organization in &group.exemplars {
         out.own(&node, "exemplifiedBy", entity("organization", organization));
     }
-    for slug in group.legacy_slugs.iter().chain(&group.icon) {
+    if let Some(slug) = &group.icon {
         out.own(&node, "legacySlug", Literal::from(slug.as_str()));
     }
     place(&node, "stakeholder-groups", true, out);
@@ -77,8 +81,9 @@ fn write_stages_and_areas(map: &Map, out: &mut Statements) {
             origin: &area.origin,
         });
         write_ordered(&node, &area.name, &area.slug, area.order, "action-areas", out);
+        let ours = out.added_from(&node, area.curation.as_ref());
         for name in &area.replaces {
-            out.own(&node, "replacesArea", Literal::from(name.as_str()));
+            ours.own(&node, "replacesArea", Literal::from(name.as_str()));
         }
     }
 }
@@ -86,7 +91,7 @@ fn write_stages_and_areas(map: &Map, out: &mut Statements) {
 /// Adds what a concept of an ordered scheme has.
 pub(super) fn write_ordered(node: &NamedNode, name: &str, slug: &str, order: u32, scheme: &str, out: &mut Statements) {
     out.text(node, skos::PREF_LABEL, name);
-    out.add(node, skos::NOTATION, Literal::from(slug));
+    out.ours().add(node, skos::NOTATION, Literal::from(slug));
     out.integer(node, "order", order);
     place(node, scheme, true, out);
 }
@@ -111,7 +116,7 @@ fn write_work_streams(map: &Map, out: &mut Statements) {
         out.own(&node, "stage", stage.clone());
         out.own(&stage, "hasWorkStream", node.clone());
         out.integer(&node, "position", stream.position);
-        out.own(&node, "textHash", Literal::from(hash10(&stream.text)));
+        out.ours().own(&node, "textHash", Literal::from(hash10(&stream.text)));
     }
 }
 
@@ -135,7 +140,7 @@ fn write_actions(map: &Map, out: &mut Statements) {
         out.own(&node, "actionArea", area.clone());
         out.own(&area, "hasAction", node.clone());
         out.integer(&node, "position", record.position);
-        out.own(&node, "textHash", Literal::from(hash10(&record.text)));
+        out.ours().own(&node, "textHash", Literal::from(hash10(&record.text)));
     }
 }
 
@@ -168,7 +173,9 @@ fn write_quotation(record: &Quotation, map: &Map, out: &mut Statements) {
     out.entity(&Entity {
         node: &node,
         classes: &["https://w3id.org/lermap/ns#Quotation", "https://schema.org/Quotation"],
-        label: &quotation_label(record, map),
+        label: &label_of(
+            record.attribution.as_ref().filter(|_| map.is_of_site).unwrap_or(&quotation_label(record, map)),
+        ),
         text_property: dcterms::DESCRIPTION,
         text: &text,
         sources: &record.sources,

@@ -3,9 +3,9 @@
 use oxrdf::vocab::xsd;
 use oxrdf::{GraphName, Literal, NamedNode, Quad, Term};
 
-use super::iri::{entity, ler, named};
+use super::iri::{curation, entity, ler, named};
 use crate::model::{EvidenceGrade, Origin};
-use crate::vocab::{dcterms, graph, rdf};
+use crate::vocab::{compact, dcterms, graph, rdf};
 
 /// Quads on their way into one graph.
 pub struct Statements {
@@ -13,6 +13,8 @@ pub struct Statements {
     /// The edition of the map that its records stand in.
     edition: Option<NamedNode>,
     quads: Vec<Quad>,
+    /// Where statements go that the source of the records does not make, if somebody else keeps them.
+    curation: Option<Box<Self>>,
 }
 
 /// What every entity has: its classes, label, text and sources, and where its record stands.
@@ -32,12 +34,49 @@ pub struct Entity<'a> {
 impl Statements {
     /// Returns an empty collection for the graph called `graph`.
     pub fn new(graph: &str) -> Self {
-        Self { graph: GraphName::NamedNode(named(graph)), edition: None, quads: Vec::new() }
+        Self { graph: GraphName::NamedNode(named(graph)), edition: None, quads: Vec::new(), curation: None }
     }
 
     /// Returns this collection for records of the edition called `slug`, if there is one.
     pub fn of_edition(self, slug: Option<&str>) -> Self {
         Self { edition: slug.map(|slug| entity("edition", slug)), ..self }
+    }
+
+    /// Returns this collection for records that somebody else keeps: what is ours goes into a graph of its own.
+    pub fn of_somebody_else(self, is_theirs: bool) -> Self {
+        let curation =
+            is_theirs.then(|| Box::new(Self { edition: self.edition.clone(), ..Self::new(graph::CURATION) }));
+        Self { curation, ..self }
+    }
+
+    /// Returns the collection for what the source of the records does not say itself.
+    pub fn ours(&mut self) -> &mut Self {
+        match self.curation {
+            Some(ref mut curation) => curation,
+            None => self,
+        }
+    }
+
+    /// Returns the collection for a record that stands at `origin`: ours if the files of the site do not hold it.
+    pub fn at(&mut self, origin: &Origin) -> &mut Self {
+        if origin.file.starts_with("_data/") { self } else { self.ours() }
+    }
+
+    /// Returns the collection for what is added to the record of `subject` from the one at `origin`, and notes that
+    /// place, as the record of `subject` stands elsewhere.
+    pub fn added_from(&mut self, subject: &NamedNode, origin: Option<&Origin>) -> &mut Self {
+        let ours = self.ours();
+        if let Some(origin) = origin {
+            let node = curation(subject);
+            ours.add(&node, rdf::TYPE, ler("Curation"));
+            ours.own(&node, "curates", subject.clone());
+            let name = compact(subject.as_str()).unwrap_or_else(|| subject.as_str().to_owned());
+            ours.text(&node, rdf::LABEL, &format!("Additions to {name}"));
+            ours.text(&node, rdf::COMMENT, &format!("What we add to the record of {name} that the site keeps."));
+            ours.source(&node, "https://w3id.org/lermap/");
+            ours.origin(&node, origin);
+        }
+        ours
     }
 
     /// Adds that `subject` is a record of the edition of this collection.
@@ -142,8 +181,11 @@ impl Statements {
         self.quads.extend(other.quads);
     }
 
-    /// Returns the quads in the order they were added.
-    pub fn into_quads(self) -> Vec<Quad> {
+    /// Returns the quads in the order they were added, those of curation last.
+    pub fn into_quads(mut self) -> Vec<Quad> {
+        if let Some(curation) = self.curation {
+            self.quads.extend(curation.into_quads());
+        }
         self.quads
     }
 }

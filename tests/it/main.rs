@@ -6,6 +6,7 @@
 mod analyze;
 mod check;
 mod cli;
+mod curation;
 mod diff;
 mod differential;
 mod engines;

@@ -20,6 +20,7 @@ pub(super) fn read_terms(file: &Record<'_>, context: &mut Context<'_>) {
             mappings,
             position,
             sources: sources(&record),
+            curation: None,
             origin: record.origin(),
         });
         record.finish();

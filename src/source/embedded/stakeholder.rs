@@ -31,6 +31,7 @@ pub(super) fn read_areas(file: &Record<'_>, context: &mut Context<'_>) {
             definition: record.text("definition"),
             replaces: record.texts("replaces"),
             sources: sources(&record),
+            curation: None,
             origin: record.origin(),
         });
         record.finish();
@@ -68,6 +69,7 @@ pub(super) fn read_group(file: &Record<'_>, context: &mut Context<'_>) {
         exemplars: context.names.many(Referent::Organization, file, "exemplars"),
         slug,
         sources,
+        curation: None,
         origin: file.origin(),
     });
 }
@@ -161,6 +163,7 @@ pub(super) fn read_resources(file: &Record<'_>, context: &mut Context<'_>) {
             order: record.number("order"),
             definition: Some(record.text("definition")),
             sources: sources(&record),
+            curation: None,
             origin: record.origin(),
         });
         record.finish();
@@ -182,6 +185,7 @@ pub(super) fn read_resources(file: &Record<'_>, context: &mut Context<'_>) {
             audience: context.names.many(Referent::Group, &record, "audience"),
             findings: record.texts("findings"),
             sources: sources(&record),
+            curation: None,
             origin: record.origin(),
         });
         record.finish();

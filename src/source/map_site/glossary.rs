@@ -31,6 +31,7 @@ fn read_term(record: &Record<'_>, position: u32, context: &Context<'_>) -> Optio
         acronyms: acronym(&name).into_iter().collect(),
         name,
         alternative_names: curated.map(|term| term.alternative_names.clone()).unwrap_or_default(),
+        curation: curated.map(|term| term.origin.clone()),
         slug,
         definitions,
         position,

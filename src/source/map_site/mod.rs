@@ -127,7 +127,7 @@ fn read_text(path: &Path) -> Result<String> {
 /// When a file that must be there is missing or wrong.
 pub fn read_texts(files: &[(&str, &str)], curated: &Map) -> Result<MapSite> {
     let known = Known::of(curated);
-    let mut context = Context { map: Map::default(), known: &known };
+    let mut context = Context { map: Map { is_of_site: true, ..Map::default() }, known: &known };
     let (mut errors, mut warnings) = (Vec::new(), Vec::new());
     for (wanted, reader) in READERS {
         let Some((name, text)) = files.iter().find(|(name, _)| name.rsplit('/').next() == Some(*wanted)) else {

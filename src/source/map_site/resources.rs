@@ -33,6 +33,7 @@ fn read_category(record: &Record<'_>, name: String, order: u32, context: &mut Co
     }
     context.map.categories.push(ResourceCategory {
         definition: curated.and_then(|category| category.definition.clone()),
+        curation: curated.map(|category| category.origin.clone()),
         slug,
         name,
         order,
@@ -65,6 +66,7 @@ fn read_resource(record: &Record<'_>, category: &str, position: u32, context: &m
         summary: curated.and_then(|resource| resource.summary.clone()),
         about: curated.map(|resource| resource.about.clone()).unwrap_or_default(),
         audience: curated.map(|resource| resource.audience.clone()).unwrap_or_default(),
+        curation: curated.map(|resource| resource.origin.clone()),
         findings: same_entry.map(|resource| resource.findings.clone()).unwrap_or_default(),
         slug,
         title,

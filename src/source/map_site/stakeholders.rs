@@ -20,6 +20,7 @@ pub(super) fn read_areas(file: &Record<'_>, context: &mut Context<'_>) {
             name: optional_line(&record, "title").unwrap_or_else(|| slug.clone()),
             order,
             definition: wanted_text(&record, "description"),
+            curation: curated.map(|area| area.origin.clone()),
             replaces: curated.map(|area| area.replaces.clone()).unwrap_or_default(),
             slug,
             sources: vec![SITE.to_owned()],
@@ -79,6 +80,7 @@ fn group(record: &Record<'_>, name: String, slug: String, page: &[String], conte
     StakeholderGroup {
         name,
         alternative_names: curated.map(|group| group.alternative_names.clone()).unwrap_or_default(),
+        curation: curated.map(|group| group.origin.clone()),
         legacy_slugs: curated.map(|group| group.legacy_slugs.clone()).unwrap_or_default(),
         icon: icon.filter(|icon| *icon != slug),
         definition: wanted_text(record, "definition"),
