@@ -19,6 +19,8 @@ pub enum Kind {
     Negative,
     /// Wrong usage or a SPARQL syntax error (exit status 2).
     Usage,
+    /// What was asked for is right, but this store or engine cannot do it (exit status 2).
+    Unsupported,
     /// Bad data, or a file that cannot be read or written (exit status 3).
     Data,
     /// A time or size limit was reached (exit status 4).
@@ -37,7 +39,7 @@ impl Kind {
         match self {
             Self::BrokenPipe => 0,
             Self::Negative => 1,
-            Self::Usage => 2,
+            Self::Usage | Self::Unsupported => 2,
             Self::Data => 3,
             Self::Limit => 4,
             Self::Endpoint => 5,
@@ -78,6 +80,11 @@ impl Error {
     /// Returns an error about wrong usage.
     pub fn usage(message: impl Into<String>) -> Self {
         Self::new(Kind::Usage, message)
+    }
+
+    /// Returns the error of `store`, which cannot do what `operation` says, as in "cannot export all data here".
+    pub fn unsupported(store: &str, operation: &str) -> Self {
+        Self::new(Kind::Unsupported, format!("{store} cannot {operation} here"))
     }
 
     /// Returns an error about data or files.

@@ -34,6 +34,9 @@ pub struct Settings {
     /// What follows from the data is added under this regime.
     pub infer: Option<Regime>,
     pub limits: Limits,
+    /// What endpoints want to know of the user.
+    #[cfg(feature = "remote")]
+    pub access: crate::store::Access,
 }
 
 /// A folder of saved queries.
@@ -64,6 +67,8 @@ pub struct Workspace {
     folders: Vec<QueryFolder>,
     infer: Option<Regime>,
     default_graph: DefaultGraph,
+    #[cfg(feature = "remote")]
+    access: crate::store::Access,
     state: RwLock<State>,
 }
 
@@ -80,10 +85,17 @@ struct State {
 impl Workspace {
     /// Returns a workspace; its sources are opened when the data is first asked for.
     pub fn new(settings: Settings) -> Self {
-        let Settings { sources, folders, default_graph, infer, limits } = settings;
+        let Settings { sources, folders, default_graph, infer, limits, .. } = settings;
         let parameters = Bindings::new();
         let state = State { sources, engine: None, generation: 0, is_changed: false, parameters, limits };
-        Self { folders, infer, default_graph, state: RwLock::new(state) }
+        Self {
+            folders,
+            infer,
+            default_graph,
+            #[cfg(feature = "remote")]
+            access: settings.access,
+            state: RwLock::new(state),
+        }
     }
 
     /// Returns the data, opened on first use.
@@ -209,7 +221,13 @@ impl Workspace {
 
     /// Returns the options for opening a dataset like that of this workspace.
     pub fn load_options(&self, cancellation: &Cancellation) -> LoadOptions {
-        LoadOptions { cancellation: cancellation.clone(), infer: self.infer, ..LoadOptions::default() }
+        LoadOptions {
+            cancellation: cancellation.clone(),
+            infer: self.infer,
+            #[cfg(feature = "remote")]
+            access: self.access.clone(),
+            ..LoadOptions::default()
+        }
     }
 
     /// Returns the options for a query; the time limit of this workspace starts now.

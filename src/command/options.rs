@@ -7,6 +7,8 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::parser::ValueSource;
 use clap::{ArgAction, ArgMatches, Args, ValueEnum};
 use lermap::infer::Regime;
+#[cfg(feature = "remote")]
+use lermap::store::Access;
 use lermap::store::DefaultGraph;
 use lermap::vocab::graph;
 use lermap::workspace::{Limits, Settings};
@@ -165,6 +167,8 @@ impl Options {
             default_graph: self.graphs(),
             infer: self.infer,
             limits: Limits { time: self.timeout },
+            #[cfg(feature = "remote")]
+            access: access(),
         }
     }
 
@@ -177,6 +181,24 @@ impl Options {
             Graphs::Union => DefaultGraph::Union,
         }
     }
+}
+
+/// Returns what the environment says for endpoints.
+#[cfg(feature = "remote")]
+fn access() -> Access {
+    let value = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let mut access = Access::default();
+    if let Some(token) = value("LERMAP_REMOTE_TOKEN") {
+        access = access.with_token(&token);
+    } else if let Some(user) = value("LERMAP_REMOTE_USER") {
+        access = access.with_password(&user, &value("LERMAP_REMOTE_PASSWORD").unwrap_or_default());
+    }
+    for line in value("LERMAP_REMOTE_HEADERS").unwrap_or_default().lines() {
+        if let Some((name, value)) = line.split_once(':') {
+            access = access.with_header(name, value);
+        }
+    }
+    access
 }
 
 /// Reads the name of a regime.

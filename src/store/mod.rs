@@ -6,6 +6,8 @@
 
 #[cfg(feature = "rocksdb")]
 mod disk;
+#[cfg(feature = "remote")]
+mod endpoint;
 mod lock;
 mod oxigraph;
 mod quads;
@@ -29,6 +31,8 @@ pub use crate::evaluate::{Budget, DefaultGraph, Explained, Explanation, Function
 
 #[cfg(feature = "rocksdb")]
 pub use self::disk::{read_disk, update_disk, write_disk};
+#[cfg(feature = "remote")]
+pub use self::endpoint::{Access, Endpoint};
 pub use self::lock::WriteLock;
 pub use self::oxigraph::Memory;
 pub use self::update::{Changes, Operation, Transfer, TransferKind, Update, update_file};
@@ -80,6 +84,9 @@ pub enum Store {
     Snapshot(Arc<Snapshot>),
     /// Oxigraph's store in memory, which can be changed.
     Memory(Memory),
+    /// An engine elsewhere.
+    #[cfg(feature = "remote")]
+    Endpoint(Endpoint),
 }
 
 impl Store {
@@ -105,6 +112,11 @@ impl Store {
                 debug!("answers with Oxigraph's evaluator");
                 store.evaluate(query, evaluation)
             }
+            #[cfg(feature = "remote")]
+            Self::Endpoint(endpoint) => {
+                debug!("asks an endpoint");
+                Ok((endpoint.evaluate(query, evaluation)?, None))
+            }
         }
     }
 
@@ -113,6 +125,11 @@ impl Store {
         match self {
             Self::Snapshot(snapshot) => quads::quads(snapshot, pattern),
             Self::Memory(store) => store.quads(pattern),
+            #[cfg(feature = "remote")]
+            Self::Endpoint(endpoint) => match endpoint.quads(pattern) {
+                Ok(quads) => Box::new(quads.into_iter().map(Ok)),
+                Err(error) => Box::new(std::iter::once(Err(error))),
+            },
         }
     }
 
@@ -127,6 +144,8 @@ impl Store {
                 let quads = store.quads(&QuadPattern::default()).collect::<Result<Vec<_>>>()?;
                 Ok(Arc::new(Snapshot::build(quads)?))
             }
+            #[cfg(feature = "remote")]
+            Self::Endpoint(endpoint) => Err(endpoint.unsupported("hand over all its data")),
         }
     }
 
@@ -138,7 +157,18 @@ impl Store {
         match self {
             Self::Snapshot(snapshot) => snapshot.verify(),
             Self::Memory(_) => Ok(()),
+            #[cfg(feature = "remote")]
+            Self::Endpoint(_) => Ok(()),
         }
+    }
+
+    /// Returns whether each read is a request to another machine.
+    pub fn is_remote(&self) -> bool {
+        #[cfg(feature = "remote")]
+        let is_remote = matches!(self, Self::Endpoint(_));
+        #[cfg(not(feature = "remote"))]
+        let is_remote = false;
+        is_remote
     }
 
     /// Returns whether there is no quad.
@@ -157,6 +187,8 @@ impl Store {
         match self {
             Self::Snapshot(snapshot) => Ok(snapshot.len()),
             Self::Memory(store) => store.len(),
+            #[cfg(feature = "remote")]
+            Self::Endpoint(endpoint) => Err(endpoint.unsupported("count all its statements")),
         }
     }
 }

@@ -8,6 +8,8 @@ mod check;
 mod cli;
 mod diff;
 mod differential;
+#[cfg(feature = "remote")]
+mod endpoint;
 mod export;
 mod graph;
 mod graphalytics;
