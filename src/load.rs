@@ -56,6 +56,9 @@ pub struct LoadOptions {
     pub contexts: Vec<(String, PathBuf)>,
     /// Adds what follows from the data and its vocabulary, once it is loaded.
     pub infer: Option<Regime>,
+    /// What endpoints want to know of the user.
+    #[cfg(feature = "remote")]
+    pub access: crate::store::Access,
     pub cancellation: Cancellation,
     /// The store that holds what is loaded.
     pub backend: Backend,
@@ -87,6 +90,9 @@ fn gathered(sources: &[Source], options: &LoadOptions) -> Result<Loaded> {
         info!(source = ?sources[0], "opens");
         return open(&sources[0], options);
     }
+    if let ([Source::Endpoint(url)], None) = (sources, &options.graph) {
+        return endpoint(url, options);
+    }
     let mut builder = SnapshotBuilder::new();
     let mut warnings = Vec::new();
     for (number, source) in (1..).zip(sources) {
@@ -108,12 +114,30 @@ fn gathered(sources: &[Source], options: &LoadOptions) -> Result<Loaded> {
             Source::Disk(folder) => crate::store::read_disk(folder, &mut |quad| {
                 builder.push(place(prefixed(quad, &prefix), options.graph.as_ref()).as_ref())
             })?,
-            Source::Endpoint(_) => return Err(Error::usage("an endpoint cannot be loaded, only asked")),
+            Source::Endpoint(_) => {
+                return Err(Error::unsupported("an endpoint", "be joined with other sources").with_hint(
+                    "ask it alone, or fetch what you need with `lermap query -s URL -o part.nt 'CONSTRUCT …'`",
+                ));
+            }
         }
     }
     let snapshot = builder.finish()?;
     info!(statements = snapshot.len(), warnings = warnings.len(), "loaded");
     Ok(Loaded { store: snapshot.into(), warnings })
+}
+
+/// Returns the endpoint at `url` as a store, which is not reached before something is asked.
+#[cfg(feature = "remote")]
+fn endpoint(url: &str, options: &LoadOptions) -> Result<Loaded> {
+    let endpoint = crate::store::Endpoint::new(url, &options.access)?;
+    Ok(Loaded { store: Store::Endpoint(endpoint), warnings: Vec::new() })
+}
+
+/// Says that this program cannot ask the endpoint at `_url`.
+#[cfg(not(feature = "remote"))]
+fn endpoint(_url: &str, _options: &LoadOptions) -> Result<Loaded> {
+    Err(Error::unsupported("this program", "ask an endpoint")
+        .with_hint("it was built without the feature `remote`, which is on by default"))
 }
 
 /// What a load into a file gives.

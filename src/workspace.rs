@@ -38,6 +38,9 @@ pub struct Settings {
     /// JSON-LD contexts by their address, and the files to read in place of it.
     pub contexts: Vec<(String, PathBuf)>,
     pub limits: Limits,
+    /// What endpoints want to know of the user.
+    #[cfg(feature = "remote")]
+    pub access: crate::store::Access,
 }
 
 /// A folder of saved queries.
@@ -72,6 +75,8 @@ pub struct Workspace {
     backend: Backend,
     default_graph: DefaultGraph,
     contexts: Vec<(String, PathBuf)>,
+    #[cfg(feature = "remote")]
+    access: crate::store::Access,
     state: RwLock<State>,
 }
 
@@ -88,10 +93,19 @@ struct State {
 impl Workspace {
     /// Returns a workspace; its sources are opened when the data is first asked for.
     pub fn new(settings: Settings) -> Self {
-        let Settings { sources, folders, default_graph, infer, backend, contexts, limits } = settings;
+        let Settings { sources, folders, default_graph, infer, backend, contexts, limits, .. } = settings;
         let parameters = Bindings::new();
         let state = State { sources, engine: None, generation: 0, is_changed: false, parameters, limits };
-        Self { folders, infer, backend, default_graph, contexts, state: RwLock::new(state) }
+        Self {
+            folders,
+            infer,
+            backend,
+            default_graph,
+            contexts,
+            #[cfg(feature = "remote")]
+            access: settings.access,
+            state: RwLock::new(state),
+        }
     }
 
     /// Returns the data, opened on first use.
@@ -222,6 +236,8 @@ impl Workspace {
             infer: self.infer,
             backend: self.backend,
             contexts: self.contexts.clone(),
+            #[cfg(feature = "remote")]
+            access: self.access.clone(),
             ..LoadOptions::default()
         }
     }

@@ -7,6 +7,8 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::parser::ValueSource;
 use clap::{ArgAction, ArgMatches, Args, ValueEnum};
 use lermap::infer::Regime;
+#[cfg(feature = "remote")]
+use lermap::store::Access;
 use lermap::store::{Backend, DefaultGraph};
 use lermap::vocab::graph;
 use lermap::workspace::{Limits, Settings};
@@ -199,6 +201,8 @@ impl Options {
             backend: self.engine,
             limits: Limits { time: self.timeout, memory: self.memory.or_else(usual_memory) },
             contexts: self.contexts.clone(),
+            #[cfg(feature = "remote")]
+            access: access(),
         }
     }
 
@@ -211,6 +215,24 @@ impl Options {
             Graphs::Union => DefaultGraph::Union,
         }
     }
+}
+
+/// Returns what the environment says for endpoints.
+#[cfg(feature = "remote")]
+fn access() -> Access {
+    let value = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let mut access = Access::default();
+    if let Some(token) = value("LERMAP_REMOTE_TOKEN") {
+        access = access.with_token(&token);
+    } else if let Some(user) = value("LERMAP_REMOTE_USER") {
+        access = access.with_password(&user, &value("LERMAP_REMOTE_PASSWORD").unwrap_or_default());
+    }
+    for line in value("LERMAP_REMOTE_HEADERS").unwrap_or_default().lines() {
+        if let Some((name, value)) = line.split_once(':') {
+            access = access.with_header(name, value);
+        }
+    }
+    access
 }
 
 /// Reads the name of a regime.

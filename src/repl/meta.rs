@@ -17,7 +17,6 @@ use super::explain::explain;
 use super::save::{save_data, save_query};
 use super::{Flow, Repl, help, parameters, run_script, settings};
 use crate::console::View;
-use crate::console::count::counted;
 
 /// A command that only a session needs.
 pub struct Meta {
@@ -419,8 +418,8 @@ fn open(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
     }
     repl.session().confirm_loss("Open other data")?;
     let session = repl.session();
-    let count = session.reopen(arguments.to_vec())?.store().len()?;
-    session.note(&format!("{}: {}", arguments.join(", "), counted(count, "statement")));
+    let size = super::size(session.reopen(arguments.to_vec())?.store())?;
+    session.note(&format!("{}: {size}", arguments.join(", ")));
     Ok(Flow::Continue)
 }
 

@@ -23,6 +23,7 @@ use std::sync::Arc;
 use clap::FromArgMatches;
 use lermap::error::line_and_column;
 use lermap::query::{Statement, statement, statements};
+use lermap::store::Store;
 use lermap::{Error, Kind, Result, Workspace};
 use rustyline::error::ReadlineError;
 
@@ -253,17 +254,25 @@ pub fn run(session: &mut Session<'_>) -> Result<u8> {
     }
 }
 
+/// Returns how much `store` holds, in words.
+fn size(store: &Store) -> Result<String> {
+    if store.is_remote() {
+        return Ok("an endpoint: queries go there, what needs all data is refused".to_owned());
+    }
+    Ok(counted(store.len()?, "statement"))
+}
+
 impl Repl<'_> {
     /// Says what is open and three things to try.
     fn greet(&mut self) -> Result<()> {
         let session = self.session();
-        let count = session.engine()?.store().len()?;
+        let size = size(session.engine()?.store())?;
         let sources = session.workspace.sources();
         let source = if sources.is_empty() { "the LER Ecosystem Map".to_owned() } else { sources.join(", ") };
         session.note(&format!(
             "lermap {}: {source}, {}\nTab completes, .help lists the commands. Try:",
             env!("CARGO_PKG_VERSION"),
-            counted(count, "statement")
+            size
         ));
         let tries: &[&str] = if sources.is_empty() {
             &["  .classes", "  .describe stakeholder:employers", "  SELECT ?group { ?group a ler:StakeholderGroup }"]

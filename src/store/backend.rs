@@ -51,6 +51,10 @@ impl Backend {
     pub fn hold(self, store: Store) -> Result<Store> {
         match (self, &store) {
             (Self::Lermap, Store::Snapshot(_)) | (Self::Oxigraph, Store::Memory(_)) => Ok(store),
+            #[cfg(feature = "remote")]
+            (Self::Lermap, Store::Endpoint(_)) => Ok(store),
+            #[cfg(feature = "remote")]
+            (Self::Oxigraph, Store::Endpoint(endpoint)) => Err(endpoint.unsupported("be held by Oxigraph's store")),
             (Self::Lermap, Store::Memory(_)) => Ok(Store::Snapshot(store.snapshot()?)),
             (Self::Oxigraph, Store::Snapshot(_)) => {
                 let quads = store.quads(&QuadPattern::default()).collect::<Result<Vec<_>>>()?;

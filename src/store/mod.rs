@@ -7,6 +7,8 @@
 mod backend;
 #[cfg(feature = "rocksdb")]
 mod disk;
+#[cfg(feature = "remote")]
+mod endpoint;
 mod lock;
 mod oxigraph;
 mod quads;
@@ -31,6 +33,8 @@ pub use crate::evaluate::{Budget, DefaultGraph, Explained, Explanation, Function
 pub use self::backend::Backend;
 #[cfg(feature = "rocksdb")]
 pub use self::disk::{read_disk, update_disk, write_disk};
+#[cfg(feature = "remote")]
+pub use self::endpoint::{Access, Endpoint};
 pub use self::lock::WriteLock;
 pub use self::oxigraph::Memory;
 pub use self::update::{Changes, Operation, Transfer, TransferKind, Update, update_file};
@@ -85,6 +89,9 @@ pub enum Store {
     Snapshot(Arc<Snapshot>),
     /// Oxigraph's store in memory with its evaluator: a second opinion.
     Memory(Memory),
+    /// An engine elsewhere.
+    #[cfg(feature = "remote")]
+    Endpoint(Endpoint),
 }
 
 impl Store {
@@ -104,6 +111,8 @@ impl Store {
         match self {
             Self::Snapshot(snapshot) => prepare(snapshot, query, without_optimizer).map(Some),
             Self::Memory(_) => Ok(None),
+            #[cfg(feature = "remote")]
+            Self::Endpoint(_) => Ok(None),
         }
     }
 
@@ -121,6 +130,11 @@ impl Store {
                 debug!("answers with Oxigraph's evaluator");
                 store.evaluate(query, evaluation)
             }
+            #[cfg(feature = "remote")]
+            Self::Endpoint(endpoint) => {
+                debug!("asks an endpoint");
+                Ok((endpoint.evaluate(query, evaluation)?, None))
+            }
         }
     }
 
@@ -129,6 +143,11 @@ impl Store {
         match self {
             Self::Snapshot(snapshot) => quads::quads(snapshot, pattern),
             Self::Memory(store) => store.quads(pattern),
+            #[cfg(feature = "remote")]
+            Self::Endpoint(endpoint) => match endpoint.quads(pattern) {
+                Ok(quads) => Box::new(quads.into_iter().map(Ok)),
+                Err(error) => Box::new(std::iter::once(Err(error))),
+            },
         }
     }
 
@@ -143,6 +162,8 @@ impl Store {
                 let quads = store.quads(&QuadPattern::default()).collect::<Result<Vec<_>>>()?;
                 Ok(Arc::new(Snapshot::build(quads)?))
             }
+            #[cfg(feature = "remote")]
+            Self::Endpoint(endpoint) => Err(endpoint.unsupported("hand over all its data")),
         }
     }
 
@@ -154,7 +175,18 @@ impl Store {
         match self {
             Self::Snapshot(snapshot) => snapshot.verify(),
             Self::Memory(_) => Ok(()),
+            #[cfg(feature = "remote")]
+            Self::Endpoint(_) => Ok(()),
         }
+    }
+
+    /// Returns whether each read is a request to another machine.
+    pub fn is_remote(&self) -> bool {
+        #[cfg(feature = "remote")]
+        let is_remote = matches!(self, Self::Endpoint(_));
+        #[cfg(not(feature = "remote"))]
+        let is_remote = false;
+        is_remote
     }
 
     /// Returns whether there is no quad.
@@ -173,6 +205,8 @@ impl Store {
         match self {
             Self::Snapshot(snapshot) => Ok(snapshot.len()),
             Self::Memory(store) => store.len(),
+            #[cfg(feature = "remote")]
+            Self::Endpoint(endpoint) => Err(endpoint.unsupported("count all its statements")),
         }
     }
 }

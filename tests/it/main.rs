@@ -9,6 +9,8 @@ mod cli;
 mod curation;
 mod diff;
 mod differential;
+#[cfg(feature = "remote")]
+mod endpoint;
 mod engines;
 mod export;
 mod graph;

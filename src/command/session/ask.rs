@@ -23,13 +23,13 @@ impl Session<'_> {
     pub fn ask(&mut self, text: &str) -> Result<()> {
         let engine = self.engine()?;
         let query = self.workspace.parse(text, &engine)?;
-        if !self.options.quiet {
+        if !self.options.quiet && !engine.store().is_remote() {
             self.warn_of_unknown_terms(&engine, &query);
         }
         let asked = query.clone();
         self.answer(View::default(), move |engine, options| Ok(engine.evaluate(&asked, options)?.results))?;
         let watched = self.console.is_interactive() || io::stdout().is_terminal();
-        if watched && self.console.shown() == Some(0) && !self.options.quiet {
+        if watched && self.console.shown() == Some(0) && !self.options.quiet && !engine.store().is_remote() {
             self.say_why_empty(&engine, query);
         }
         Ok(())

@@ -125,6 +125,9 @@ impl Store {
                 let quads = changed.quads(&QuadPattern::default()).collect::<Result<Vec<_>>>()?;
                 (Self::Memory(Memory::from_quads(quads)?), changes)
             }
+            // It has no snapshot, so that nothing comes here.
+            #[cfg(feature = "remote")]
+            Self::Endpoint(_) => (changed, changes),
         })
     }
 }
