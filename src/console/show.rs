@@ -106,14 +106,10 @@ impl Console {
             Some(format) => format,
             None => format_of_path(path)?,
         };
-        // What is for people is the same in a file as in a pipe. What is for programs has labels in columns of their
-        // own, or in a drawing or a picture, where they are a part of its data.
+        // A file says what a pipe says.
         let is_graph = matches!(results, Results::Graph(_));
         let label_columns = showing.label_columns;
-        let labels = match format.audience {
-            Audience::People => self.labels_of(showing),
-            Audience::Programs => showing.labels.filter(|_| is_graph || label_columns || format.is_picture()),
-        };
+        let labels = self.labels_of(showing).or_else(|| showing.labels.filter(|_| is_graph || label_columns || format.is_picture()));
         let style = Style { labels, label_columns, ..Style::PLAIN };
         let (shape, mut results, mut count) = (Rows::of(&results), Some(results), 0);
         keep(&mut |out| {

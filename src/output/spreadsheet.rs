@@ -88,8 +88,12 @@ fn failed(error: csv::Error) -> Error {
 /// has one.
 pub(super) fn wants_labels(grid: &Grid, style: &Style<'_>) -> Vec<bool> {
     let is_labelled = |row: &Row, column| !label_of(Grid::value(row, column), style).is_empty();
+    // A table that brings the column gets no second one.
+    let has_column = |column: usize| grid.names.contains(&format!("{}Label", grid.names[column]));
     (0..grid.names.len())
-        .map(|column| style.label_columns && grid.rows.iter().any(|row| is_labelled(row, column)))
+        .map(|column| {
+            style.label_columns && !has_column(column) && grid.rows.iter().any(|row| is_labelled(row, column))
+        })
         .collect()
 }
 

@@ -110,7 +110,7 @@ fn other_contexts_are_named_and_not_fetched() {
     assert_eq!(output.status.code(), Some(3));
     let text = String::from_utf8(output.stderr).unwrap();
     assert!(text.contains("`https://example.org/context.jsonld`") && text.contains("nothing is fetched"), "{text}");
-    assert!(text.contains("Hint: put the context into the file itself"), "{text}");
+    assert!(text.contains("Hint: name a copy of it with `--context IRI=FILE`"), "{text}");
 }
 
 /// Runs the saved query `name` over the map and `files`, and compares the lines of the answer behind the first.

@@ -293,7 +293,7 @@ fn every_competency_question_has_a_query_and_a_figure() {
 fn a_byte_order_mark_before_a_query_is_skipped_wherever_it_comes_from() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("mine.rq");
-    for text in ["\u{feff}ASK {}", "\u{feff}# summary: mine\nASK {}"] {
+    for text in ["\u{feff}#+ summary: Is there anything?\nASK {}", "\u{feff}#+ summary: Is there anything?\r\nASK {}"] {
         fs::write(&file, text).unwrap();
         lermap().args(["query", "--file"]).arg(&file).assert().code(0).stdout("true\n");
         lermap().arg("query").write_stdin(text).assert().code(0).stdout("true\n");
