@@ -16,13 +16,18 @@ use std::time::{Duration, Instant};
 
 use ecosystem::digest::Digest;
 use ecosystem::mix::{MIX, PREFIXES};
+use lermap::Engine;
+use lermap::engine::QueryOptions;
+use lermap::load::LoadOptions;
 use lermap::query::{Prefixes, parse_query};
 use lermap::results::Results;
+use lermap::source::Source;
 use lermap::store::{DefaultGraph, Evaluation, Store};
 use oxigraph::sparql::{QueryResults, SparqlEvaluator};
 use oxigraph::store::Store as Oxigraph;
 
 fn main() {
+    point();
     let size = ecosystem::triples_wanted();
     let only = std::env::var("LERMAP_BENCH_ONLY").unwrap_or_default();
     let text = ecosystem::generate(size);
@@ -54,6 +59,31 @@ fn main() {
         println!("{name:26} {ours:>12.4} {theirs:>12.4} {ratio:>8.2} {rows:>9} {digest:x}{note}");
     }
     println!("geometric mean {:.2}, {slower} of {count} slower", (sum / f64::from(count)).exp());
+}
+
+/// Prints what one look-up takes from text to row over the embedded map: known, and parsed and compiled each time.
+fn point() {
+    let engine = Engine::open(&[Source::Embedded], &LoadOptions::default()).unwrap();
+    let options = QueryOptions::default();
+    let text = "SELECT ?label { framework:ob-3.0 rdfs:label ?label }";
+    let micros = |run: &dyn Fn(usize) -> usize| {
+        let mut times: Vec<Duration> = (0..20_001)
+            .map(|number| {
+                let start = Instant::now();
+                assert_eq!(run(number), 1);
+                start.elapsed()
+            })
+            .collect();
+        times.sort();
+        times[times.len() / 2].as_secs_f64() * 1e6
+    };
+    let known = micros(&|_| count_results(engine.query(text, &options).unwrap().results));
+    let new = micros(&|number| {
+        let text = format!("{text} # {number}");
+        let query = parse_query(&text, &engine.prefixes).unwrap();
+        count_results(engine.store().evaluate(&query, &Evaluation::default()).unwrap().0)
+    });
+    println!("point query from text to row, microseconds: {known:.2} known, {new:.2} parsed and compiled");
 }
 
 fn ms(time: Duration) -> f64 {

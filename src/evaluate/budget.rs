@@ -1,5 +1,6 @@
 //! The memory that a query may take: one sum for all of its operators, counted as it is taken.
 
+use std::cell::RefCell;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -44,7 +45,8 @@ impl Budget {
 
     /// Returns an empty lease for the step called `step`, which grows as the step takes memory.
     pub fn lease(&self, step: &'static str) -> Lease {
-        Lease { budget: self.clone(), step, bytes: 0 }
+        let peak = PEAK.with_borrow(Clone::clone);
+        Lease { budget: self.clone(), step, bytes: 0, peak }
     }
 }
 
@@ -59,12 +61,49 @@ impl Budget {
     }
 }
 
+/// The memory that a step held and the most that it ever held, where that is asked for.
+#[derive(Debug, Default)]
+pub struct Peak {
+    now: AtomicUsize,
+    most: AtomicUsize,
+}
+
+thread_local! {
+    /// What the leases are counted by that this thread takes.
+    static PEAK: RefCell<Option<Arc<Peak>>> = const { RefCell::new(None) };
+}
+
+impl Peak {
+    /// Does `work`; what leases that it takes ever hold counts here.
+    pub fn watch<T>(self: &Arc<Self>, work: impl FnOnce() -> T) -> T {
+        let outer = PEAK.replace(Some(Arc::clone(self)));
+        let outcome = work();
+        PEAK.set(outer);
+        outcome
+    }
+
+    /// Returns the most bytes that were held at one time.
+    pub fn most(&self) -> usize {
+        self.most.load(Ordering::Relaxed)
+    }
+
+    fn change(&self, from: usize, to: usize) {
+        if to > from {
+            let now = self.now.fetch_add(to - from, Ordering::Relaxed) + (to - from);
+            self.most.fetch_max(now, Ordering::Relaxed);
+        } else {
+            self.now.fetch_sub(from - to, Ordering::Relaxed);
+        }
+    }
+}
+
 /// The memory that one step of a query has taken; gives it back when dropped.
 #[derive(Debug)]
 pub struct Lease {
     budget: Budget,
     step: &'static str,
     bytes: usize,
+    peak: Option<Arc<Peak>>,
 }
 
 impl Lease {
@@ -73,6 +112,9 @@ impl Lease {
     /// # Errors
     /// When all steps together hold more than the limit.
     pub fn hold(&mut self, bytes: usize) -> Result<()> {
+        if let Some(peak) = &self.peak {
+            peak.change(self.bytes, bytes);
+        }
         if bytes > self.bytes {
             let more = bytes - self.bytes;
             let taken = self.budget.taken.fetch_add(more, Ordering::Relaxed).saturating_add(more);
@@ -98,6 +140,9 @@ impl Lease {
 
 impl Drop for Lease {
     fn drop(&mut self) {
+        if let Some(peak) = &self.peak {
+            peak.change(self.bytes, 0);
+        }
         self.budget.taken.fetch_sub(self.bytes, Ordering::Relaxed);
     }
 }
@@ -118,5 +163,16 @@ mod tests {
         assert_eq!(budget.taken(), 60);
         assert!(sort.hold(10).is_ok());
         assert_eq!(budget.taken(), 10);
+    }
+
+    #[test]
+    fn the_most_that_a_step_held_is_known() {
+        let (budget, outer, inner) = (Budget::default(), Arc::new(Peak::default()), Arc::new(Peak::default()));
+        let mut lease = outer.watch(|| {
+            inner.watch(|| budget.lease("inner")).hold(7).unwrap();
+            budget.lease("outer")
+        });
+        assert!(lease.hold(50).is_ok() && lease.hold(20).is_ok() && budget.lease("none").hold(99).is_ok());
+        assert_eq!((outer.most(), inner.most()), (50, 7));
     }
 }

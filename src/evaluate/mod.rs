@@ -30,7 +30,7 @@ mod terms;
 mod tests;
 
 pub use batch::{BATCH, Batch};
-pub use budget::{Budget, Lease};
+pub use budget::{Budget, Lease, Peak};
 pub use context::{Context, Function, Functions};
 pub use explain::{Explained, Explanation};
 pub use graphs::{DefaultGraph, Visible};

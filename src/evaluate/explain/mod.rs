@@ -22,6 +22,8 @@ pub struct Explained {
     pub rows: Option<u64>,
     /// Time spent in the step and below it.
     pub time: Option<Duration>,
+    /// The most bytes that the step held at one time, without the steps below it.
+    pub memory: Option<usize>,
     pub children: Vec<Explained>,
 }
 
@@ -59,7 +61,7 @@ impl Explanation {
         }
     }
 
-    /// Returns the plan as JSON: objects with `name`, `rows`, `seconds` and `children`.
+    /// Returns the plan as JSON: objects with `name`, `rows`, `seconds`, `bytes` and `children`.
     pub fn json(&self) -> Value {
         write_step(&self.step())
     }
@@ -76,7 +78,8 @@ fn explained(node: &Node, shared: &Shared, words: &Words<'_>) -> Explained {
     Explained {
         name: words.node(node),
         rows: counter.as_ref().map(|counter| counter.rows()),
-        time: counter.map(|counter| counter.time()),
+        time: counter.as_ref().map(|counter| counter.time()),
+        memory: counter.map(|counter| counter.memory()),
         children: children.map(|node| explained(node, shared, words)).collect(),
     }
 }
@@ -127,22 +130,28 @@ impl fmt::Display for Explanation {
         let mut lines = Vec::new();
         draw(&self.step(), "", "", &mut lines);
         let width = lines.iter().map(|line| line.0.chars().count()).max().unwrap_or(0);
-        for (name, rows, time) in lines {
-            writeln!(f, "{name:width$}  {rows:>12}  {time:>12}")?;
+        for (name, [rows, time, memory]) in lines {
+            writeln!(f, "{name:width$}  {rows:>12}  {time:>12}  {memory:>10}")?;
         }
         Ok(())
     }
 }
 
 /// Adds a line for `step` and for each step below it.
-fn draw(step: &Explained, branch: &str, margin: &str, lines: &mut Vec<(String, String, String)>) {
+fn draw(step: &Explained, branch: &str, margin: &str, lines: &mut Vec<(String, [String; 3])>) {
     let rows = match step.rows {
         Some(1) => "1 row".to_owned(),
         Some(rows) => format!("{rows} rows"),
         None => String::new(),
     };
     let time = step.time.map(|time| format!("{:.3} ms", time.as_secs_f64() * 1e3)).unwrap_or_default();
-    lines.push((format!("{branch}{}", shortened(&step.name)), rows, time));
+    let memory = match step.memory {
+        None | Some(0) => String::new(),
+        Some(bytes @ ..1024) => format!("{bytes} B"),
+        Some(bytes @ ..0x10_0000) => format!("{} KiB", bytes >> 10),
+        Some(bytes) => format!("{} MiB", bytes >> 20),
+    };
+    lines.push((format!("{branch}{}", shortened(&step.name)), [rows, time, memory]));
     for (place, child) in step.children.iter().enumerate() {
         let is_last = place + 1 == step.children.len();
         let (corner, side) = if is_last { ("└─ ", "   ") } else { ("├─ ", "│  ") };
@@ -169,6 +178,7 @@ fn write_step(step: &Explained) -> Value {
         "name": step.name,
         "rows": step.rows,
         "seconds": step.time.map(|time| time.as_secs_f64()),
+        "bytes": step.memory,
         "children": step.children.iter().map(write_step).collect::<Vec<Value>>(),
     })
 }
@@ -209,6 +219,37 @@ mod tests {
             assert!(rows.is_some() && time.is_some(), "{query}: no rows or no time in {step:?}");
             open.extend(step.children);
         }
+    }
+
+    #[test]
+    fn steps_that_hold_rows_say_how_many_bytes() {
+        let node = |name: String| oxrdf::NamedNode::new_unchecked(name);
+        let quads = (0..2000).map(|number| {
+            let subject = node(format!("http://e/s{number}"));
+            oxrdf::Quad::new(
+                subject,
+                node("http://e/p".into()),
+                oxrdf::Literal::from(number % 9),
+                oxrdf::GraphName::DefaultGraph,
+            )
+        });
+        let snapshot = Arc::new(Snapshot::build(quads).unwrap());
+        let text = "SELECT DISTINCT ?s ?o { ?s <http://e/p> ?o } ORDER BY ?o ?s";
+        let query = spargebra::SparqlParser::new().parse_query(text).unwrap();
+        let request = crate::evaluate::Request { explain: true, ..Default::default() };
+        let (results, explanation) = crate::evaluate::evaluate(&snapshot, &query, &request).unwrap();
+        results.collect().unwrap();
+        let (mut open, mut sort) = (vec![explanation.unwrap().step()], None);
+        while let Some(step) = open.pop() {
+            let memory = step.memory.unwrap();
+            if step.name.starts_with("scan") {
+                assert_eq!(memory, 0, "{step:?}");
+            }
+            sort = sort.or(step.name.starts_with("sort").then_some(memory));
+            open.extend(step.children);
+        }
+        // Two columns of 2000 numbers at least.
+        assert!(sort.is_some_and(|bytes| bytes >= 16_000), "{sort:?}");
     }
 
     #[test]

@@ -6,19 +6,25 @@ use std::time::{Duration, Instant};
 
 use super::Operator;
 use crate::error::Result;
-use crate::evaluate::{Batch, Context, Lease};
+use crate::evaluate::{Batch, Context, Lease, Peak};
 
 /// What an operator counted.
 #[derive(Debug, Default)]
 pub struct Counter {
     rows: AtomicU64,
     nanoseconds: AtomicU64,
+    memory: Arc<Peak>,
 }
 
 impl Counter {
     /// Returns how many rows were given.
     pub fn rows(&self) -> u64 {
         self.rows.load(Ordering::Relaxed)
+    }
+
+    /// Returns the most bytes that the operator held at one time, without those below it.
+    pub fn memory(&self) -> usize {
+        self.memory.most()
     }
 
     /// Returns the time spent in the operator and below it.
@@ -51,7 +57,7 @@ pub struct Counted {
 impl Operator for Counted {
     fn next(&mut self, context: &Context) -> Result<Option<Batch>> {
         let start = Instant::now();
-        let batch = self.inner.next(context);
+        let batch = self.counter.memory.watch(|| self.inner.next(context));
         let elapsed = u64::try_from(start.elapsed().as_nanos()).unwrap_or(u64::MAX);
         self.counter.nanoseconds.fetch_add(elapsed, Ordering::Relaxed);
         if let Ok(Some(batch)) = &batch {
