@@ -3,6 +3,7 @@
 //! Rows and triples stream: they are computed while they are read, on any thread. Nothing here knows a store or a format.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use oxrdf::{Term, Triple, Variable};
 
@@ -57,6 +58,15 @@ pub enum Collected {
 }
 
 impl Collected {
+    /// Returns whether there is no row and no triple.
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Self::Solutions { rows, .. } => rows.is_empty(),
+            Self::Boolean(_) => false,
+            Self::Graph(triples) => triples.is_empty(),
+        }
+    }
+
     /// Returns these results as a stream.
     pub fn results(&self) -> Results {
         match self {
@@ -72,6 +82,42 @@ impl Collected {
             }
         }
     }
+}
+
+impl Results {
+    /// Returns the first `count` rows or triples of these results. Whatever follows is not computed; `more` is asked to
+    /// remember whether there was any.
+    #[must_use]
+    pub fn first(self, count: usize, more: Arc<AtomicBool>) -> Self {
+        match self {
+            Self::Solutions(solutions) => {
+                let variables = Arc::clone(&solutions.variables);
+                Self::Solutions(Solutions::new(variables, first(solutions, count, more)))
+            }
+            Self::Graph(triples) => Self::Graph(Triples::new(first(triples, count, more))),
+            Self::Boolean(value) => Self::Boolean(value),
+        }
+    }
+}
+
+/// Returns the first `count` of `items`, and sets `more` if another one follows.
+fn first<T>(
+    mut items: impl Iterator<Item = Result<T>>,
+    count: usize,
+    more: Arc<AtomicBool>,
+) -> impl Iterator<Item = Result<T>> {
+    let mut left = count;
+    std::iter::from_fn(move || {
+        if left == 0 {
+            if items.next().is_some() {
+                more.store(true, Ordering::Relaxed);
+            }
+            return None;
+        }
+        left -= 1;
+        items.next()
+    })
+    .fuse()
 }
 
 impl From<Solutions> for Results {
@@ -130,5 +176,32 @@ impl Iterator for Triples {
 
     fn next(&mut self) -> Option<Self::Item> {
         self.triples.next()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use oxrdf::Literal;
+
+    use super::*;
+
+    #[track_caller]
+    fn check(count: usize, expected: usize, is_more: bool) {
+        let rows = (0..3).map(|n| vec![Some(Literal::from(n).into())]).collect();
+        let more = Arc::new(AtomicBool::new(false));
+        let Results::Solutions(rows) =
+            Results::from(Solutions::from_rows(&["n"], rows)).first(count, Arc::clone(&more))
+        else {
+            panic!("a table stays a table")
+        };
+        assert_eq!((rows.count(), more.load(Ordering::Relaxed)), (expected, is_more));
+    }
+
+    #[test]
+    fn the_first_rows_know_whether_more_follow() {
+        check(0, 0, true);
+        check(2, 2, true);
+        check(3, 3, false);
+        check(9, 3, false);
     }
 }

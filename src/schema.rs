@@ -49,7 +49,7 @@ pub fn schema(store: &Store, filter: Option<&str>) -> Result<Solutions> {
         let wanted = filter.to_lowercase();
         found.retain(|(_, term, _)| is_called(term, &wanted, &labels));
         if found.is_empty() {
-            return Err(Error::usage(format!("no class or property is called `{filter}`"))
+            return Err(Error::new(crate::error::Kind::Negative, format!("no class or property is called `{filter}`"))
                 .with_hint("list all with `lermap schema`"));
         }
     }

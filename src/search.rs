@@ -1,15 +1,20 @@
 //! Finds entities by words in their names and texts.
 
+use std::collections::BTreeSet;
+
 use oxrdf::{Literal, NamedNode, NamedOrBlankNode, Term};
 use rustc_hash::FxHashMap;
 
-use crate::entity::{LABELS, TEXTS};
-use crate::error::Result;
+use crate::entity::{LABELS, TEXTS, is_bookkeeping};
+use crate::error::{Result, nearest};
 use crate::label::StoreLabels;
 use crate::output::Labels;
 use crate::results::{Row, Solutions};
 use crate::store::{QuadPattern, Store};
 use crate::vocab::{dcterms, rdf, skos};
+
+/// What a hit in a name counts at least.
+const NAME: u32 = 50;
 
 /// Columns of the answer.
 const COLUMNS: &[&str] = &["entity", "label", "type", "match"];
@@ -26,7 +31,7 @@ struct Hit {
 }
 
 /// Returns the entities in whose names and texts all words of `text` occur, best first, as rows of entity, label,
-/// type and the text that matched. Case does not matter. Takes time in the size of the searched texts.
+/// type and the text that matched. Records of how statements came about come last. Case does not matter. Takes time in the size of the searched texts.
 ///
 /// # Errors
 /// When the data cannot be read.
@@ -66,7 +71,7 @@ fn fields() -> impl Iterator<Item = Field> {
     let own = [rdf::LABEL, skos::PREF_LABEL, dcterms::TITLE];
     let labels = LABELS.iter().map(move |property| Field { property, weight: 60, repeats: own.contains(property) });
     let texts = TEXTS.iter().map(move |property| field(property, if *property == rdf::COMMENT { 5 } else { 10 }));
-    labels.chain([field(skos::ALT_LABEL, 50)]).chain(texts).chain([field(skos::EXAMPLE, 5)])
+    labels.chain([field(skos::ALT_LABEL, NAME)]).chain(texts).chain([field(skos::EXAMPLE, 5)])
 }
 
 fn look(words: &[String], value: &str, field: &Field, hits: &mut FxHashMap<NamedNode, Hit>, entity: NamedNode) {
@@ -98,20 +103,53 @@ fn look(words: &[String], value: &str, field: &Field, hits: &mut FxHashMap<Named
     }
 }
 
+/// Returns `text` with each word that no name or text has in place of the nearest word of a name; nothing if no word
+/// is missing, or nothing is near.
+///
+/// # Errors
+/// When the data cannot be read.
+pub fn corrected(text: &str, store: &Store) -> Result<Option<String>> {
+    let wanted: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
+    let mut missing: BTreeSet<&str> = wanted.iter().map(String::as_str).collect();
+    let mut known: BTreeSet<String> = BTreeSet::new();
+    for field in fields() {
+        let predicate = Some(NamedNode::new_unchecked(field.property));
+        for quad in store.quads(&QuadPattern { predicate, ..QuadPattern::default() }) {
+            let Term::Literal(value) = quad?.object else { continue };
+            let lower = value.value().to_lowercase();
+            missing.retain(|word| !lower.contains(word));
+            if field.weight >= NAME {
+                known.extend(lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_owned));
+            }
+        }
+    }
+    let known: Vec<&str> = known.iter().map(String::as_str).collect();
+    let better = |word: &String| match missing.contains(word.as_str()) {
+        true => nearest(word, &known, 1).first().map(|near| (*near).to_owned()),
+        false => Some(word.clone()),
+    };
+    let words: Option<Vec<String>> = wanted.iter().map(better).collect();
+    Ok(words.filter(|words| *words != wanted).map(|words| words.join(" ")))
+}
+
 fn rows(found: Vec<(NamedNode, Hit)>, store: &Store) -> Result<Solutions> {
     let labels = StoreLabels::new(store);
     let text = |text: &str| Some(Term::from(Literal::from(text)));
-    let mut rows: Vec<Row> = Vec::new();
+    let (mut rows, mut records): (Vec<Row>, Vec<Row>) = (Vec::new(), Vec::new());
     for (entity, hit) in found {
         let label = labels.label(entity.as_str()).and_then(|label| text(&label));
-        let kind = type_label(&entity, store, &labels)?.and_then(|kind| text(&kind));
-        rows.push(vec![Some(entity.into()), label, kind, text(&hit.text)]);
+        let class = class_of(&entity, store)?;
+        let kind = class.as_ref().and_then(|class| labels.label(class.as_str())).and_then(|kind| text(&kind));
+        let is_record = class.is_some_and(|class| is_bookkeeping(class.as_str()));
+        let list = if is_record { &mut records } else { &mut rows };
+        list.push(vec![Some(entity.into()), label, kind, text(&hit.text)]);
     }
+    rows.append(&mut records);
     Ok(Solutions::from_rows(COLUMNS, rows))
 }
 
-/// Returns the label of the class of `entity`, of our own vocabulary if there is one.
-fn type_label(entity: &NamedNode, store: &Store, labels: &StoreLabels<'_>) -> Result<Option<String>> {
+/// Returns the class of `entity`, of our own vocabulary if there is one.
+fn class_of(entity: &NamedNode, store: &Store) -> Result<Option<NamedNode>> {
     let pattern = QuadPattern {
         subject: Some(entity.clone().into()),
         predicate: Some(NamedNode::new_unchecked(rdf::TYPE)),
@@ -124,7 +162,7 @@ fn type_label(entity: &NamedNode, store: &Store, labels: &StoreLabels<'_>) -> Re
         }
     }
     classes.sort_by_key(|class| (!class.as_str().starts_with(crate::vocab::BASE), class.as_str().to_owned()));
-    Ok(classes.first().and_then(|class| labels.label(class.as_str())))
+    Ok(classes.into_iter().next())
 }
 
 #[cfg(test)]
@@ -134,8 +172,7 @@ mod tests {
     use super::*;
     use crate::vocab::foaf;
 
-    #[track_caller]
-    fn check(text: &str, expected: &[&str]) {
+    fn store() -> Store {
         let quads = [
             ("a", rdf::LABEL, "Issuer"),
             ("a", skos::DEFINITION, "Who signs a credential"),
@@ -144,13 +181,22 @@ mod tests {
             ("c", skos::DEFINITION, "Holds what an issuer signs"),
             ("d", rdf::LABEL, "Reissuers"),
             ("e", foaf::NAME, "Ada Lovelace"),
+            ("f", rdf::LABEL, "Ada"),
         ]
         .map(|(subject, property, value)| {
             let subject = NamedNode::new_unchecked(format!("e:{subject}"));
             let property = NamedNode::new_unchecked(property);
             Quad::new(subject, property, Literal::from(value), GraphName::DefaultGraph)
         });
-        let found = search(text, &Store::from_quads(quads).unwrap()).unwrap();
+        let record = NamedNode::new_unchecked("https://w3id.org/lermap/ns#Mention");
+        let kind = NamedNode::new_unchecked(rdf::TYPE);
+        let typed = Quad::new(NamedNode::new_unchecked("e:f"), kind, record, GraphName::DefaultGraph);
+        Store::from_quads(quads.into_iter().chain([typed])).unwrap()
+    }
+
+    #[track_caller]
+    fn check(text: &str, expected: &[&str]) {
+        let found = search(text, &store()).unwrap();
         let found: Vec<String> = found.map(|row| row.unwrap()[0].clone().unwrap().to_string()).collect();
         assert_eq!(found, expected);
     }
@@ -158,6 +204,20 @@ mod tests {
     #[test]
     fn names_come_before_texts_and_whole_words_before_parts() {
         check("issuer", &["<e:a>", "<e:b>", "<e:d>", "<e:c>"]);
+    }
+
+    #[test]
+    fn records_come_last_however_well_they_fit() {
+        check("ada", &["<e:e>", "<e:f>"]);
+    }
+
+    #[test]
+    fn words_that_nothing_has_become_those_of_names() {
+        let better = |text: &str| corrected(text, &store()).unwrap();
+        assert_eq!(better("walet"), Some("wallet".to_owned()));
+        assert_eq!(better("identty Registri"), Some("identity registry".to_owned()));
+        assert_eq!(better("wallet signs"), None);
+        assert_eq!(better("zzzzzzzz"), None);
     }
 
     #[test]

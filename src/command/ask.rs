@@ -6,6 +6,7 @@ use lermap::results::Solutions;
 use lermap::{Error, Kind, Result};
 use oxrdf::{Literal, Term};
 
+use super::limit::Limit;
 use super::options::Shared;
 use super::run::run_query;
 use super::{Command, Session, parsed};
@@ -44,7 +45,9 @@ impl Command for Ask {
     }
 
     fn arguments(&self, command: clap::Command) -> clap::Command {
-        Arguments::augment_args(command).after_help("Example: lermap ask \"What does Open Badges 3.0 rest on?\"")
+        Arguments::augment_args(command).after_help(
+            "Example: lermap ask \"What does Open Badges 3.0 rest on?\"\nExits with 1 if no saved query answers the question.",
+        )
     }
 
     fn takes(&self) -> &'static [Shared] {
@@ -68,7 +71,7 @@ impl Command for Ask {
         if !others.is_empty() {
             session.note(&format!("  or: {}", others.join("\n  or: ")));
         }
-        run_query(best.query.clone(), best.values.clone(), arguments.show_query, session)
+        run_query(best.query.clone(), best.values.clone(), arguments.show_query, &Limit::default().first(), session)
     }
 }
 

@@ -5,8 +5,11 @@ use lermap::card::Card;
 use lermap::output::{Content, FORMATS, Format, find, find_by_path};
 use lermap::query::parse_query;
 use lermap::resolve::Names;
-use lermap::{Error, Result};
+use lermap::results::{Results, Solutions};
+use lermap::{Engine, Error, Kind, Result};
+use oxrdf::{NamedNode, Variable};
 
+use super::limit::Limit;
 use super::options::Shared;
 use super::{Command, Session, parsed};
 
@@ -15,9 +18,12 @@ pub struct Describe;
 
 #[derive(Args)]
 struct Arguments {
-    /// A label, a slug such as `employers`, a prefixed name such as `framework:ob-3.0`, or an IRI
+    /// A label, a slug such as `employers`, a prefixed name such as `framework:ob-3.0`, or an IRI; or several of them
     #[arg(required = true)]
     entity: Vec<String>,
+
+    #[command(flatten)]
+    limit: Limit,
 }
 
 impl Command for Describe {
@@ -31,7 +37,7 @@ impl Command for Describe {
 
     fn arguments(&self, command: clap::Command) -> clap::Command {
         Arguments::augment_args(command)
-            .after_help("With a format for graphs (`--format turtle`) the statements about the entity; with one for tables its links.")
+            .after_help("With a format for graphs (`--format turtle`) the statements about the entity; with one for tables its links.\nExits with 1 if nothing is called so.")
     }
 
     fn takes(&self) -> &'static [Shared] {
@@ -54,23 +60,33 @@ impl Command for Describe {
         let wanted = wanted(session)?;
         let options = session.query_options();
         let engine = session.engine()?;
-        let entity = Names::of(engine.store(), &engine.prefixes)?.resolve(&arguments.entity.join(" "))?;
+        let entities = named(&arguments.entity, &Names::of(engine.store(), &engine.prefixes)?)?;
         if let Some(format) = wanted {
+            let first = arguments.limit.first();
             let results = if is_graph(format) {
-                let query = parse_query(&format!("DESCRIBE {entity}"), &engine.prefixes)?;
+                let names: Vec<String> = entities.iter().map(ToString::to_string).collect();
+                let query = parse_query(&format!("DESCRIBE {}", names.join(" ")), &engine.prefixes)?;
                 engine.evaluate(&query, &options)?.results
             } else {
-                lermap::results::Results::Solutions(Card::of(&entity, engine.store())?.rows())
+                rows(&entities, &engine)?
             };
-            session.write(results)?;
+            session.write(first.of(results))?;
+            first.say(session);
             return Ok(0);
         }
-        let card = Card::of(&entity, engine.store())?;
-        if card.is_empty() {
-            return Err(Error::usage(format!("nothing is said of `{}`", entity.as_str()))
-                .with_hint("find entities with `lermap search`"));
+        if arguments.limit.limit.is_some() {
+            return Err(Error::usage("a card has no rows to count").with_hint("name a format, such as `--format csv`"));
         }
-        session.write_text(|out| Ok(out.write_all(card.render(width).as_bytes())?))?;
+        let mut cards = Vec::new();
+        for entity in &entities {
+            let card = Card::of(entity, engine.store())?;
+            if card.is_empty() {
+                let error = Error::new(Kind::Negative, format!("nothing is said of `{}`", entity.as_str()));
+                return Err(error.with_hint("find entities with `lermap search`"));
+            }
+            cards.push(card.render(width));
+        }
+        session.write_text(|out| Ok(out.write_all(cards.join("\n").as_bytes())?))?;
         Ok(0)
     }
 }
@@ -84,4 +100,44 @@ fn wanted(session: &Session<'_>) -> Result<Option<&'static Format>> {
 /// Returns whether `format` is given the statements about an entity, and not a table of its links.
 fn is_graph(format: &Format) -> bool {
     format.takes(Content::Network) || !format.takes(Content::Table)
+}
+
+/// Returns the entity that all `words` name together, or else the entities that they name one by one.
+fn named(words: &[String], names: &Names) -> Result<Vec<NamedNode>> {
+    let whole = not_found(names.resolve(&words.join(" ")));
+    if words.len() < 2 || whole.is_ok() {
+        return whole.map(|entity| vec![entity]);
+    }
+    let each: Vec<Result<NamedNode>> = words.iter().map(|word| not_found(names.resolve(word))).collect();
+    // Words that all stand for nothing were meant as one label.
+    if each.iter().all(Result::is_err) {
+        return whole.map(|entity| vec![entity]);
+    }
+    each.into_iter().collect()
+}
+
+/// Makes a name that stands for nothing a negative answer.
+fn not_found<T>(found: Result<T>) -> Result<T> {
+    found.map_err(|error| match error.message.starts_with("nothing is called") {
+        true => Error { kind: Kind::Negative, ..error },
+        false => error,
+    })
+}
+
+/// Returns the links of all `entities`, with a column for the entity if there are several.
+fn rows(entities: &[NamedNode], engine: &Engine) -> Result<Results> {
+    if let [entity] = entities {
+        return Ok(Card::of(entity, engine.store())?.rows().into());
+    }
+    let mut rows = Vec::new();
+    let mut variables = vec![Variable::new_unchecked("entity")];
+    for entity in entities {
+        let card = Card::of(entity, engine.store())?.rows();
+        variables.truncate(1);
+        variables.extend(card.variables.iter().cloned());
+        for row in card {
+            rows.push(Ok([Some(entity.clone().into())].into_iter().chain(row?).collect()));
+        }
+    }
+    Ok(Solutions::new(variables, rows.into_iter()).into())
 }

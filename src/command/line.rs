@@ -11,7 +11,7 @@ use super::{COMMANDS, Command, Prompt, Session, command};
 use crate::console::{Console, log};
 
 /// What the help ends with.
-const EXIT_STATUSES: &str = "Exit status: 0 fine; 1 a negative answer that was asked for; 2 usage or SPARQL syntax; \
+const EXIT_STATUSES: &str = "Exit status: 0 fine; 1 a negative answer that was asked for, or nothing found by that name or those words; 2 usage or SPARQL syntax; \
     3 data or file; 4 time or size limit; 5 remote endpoint; 130 interrupted";
 
 /// Returns the whole command line, for parsing, completion and man pages.

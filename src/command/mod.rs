@@ -15,6 +15,7 @@ mod export;
 mod folders;
 pub mod formats;
 mod history;
+pub mod limit;
 pub mod line;
 mod load;
 mod man;

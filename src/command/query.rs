@@ -9,6 +9,7 @@ use lermap::source::decode_text;
 use lermap::{Error, Result};
 
 use super::explain::{drawn, explained};
+use super::limit::Limit;
 use super::options::Shared;
 use super::{Command, Session, parsed};
 
@@ -27,6 +28,9 @@ struct Arguments {
     /// Say on standard error how the query was answered: each step with its rows and its time
     #[arg(long, value_name = "FORMAT", num_args = 0..=1, require_equals = true, default_missing_value = "text")]
     explain: Option<PlanFormat>,
+
+    #[command(flatten)]
+    limit: Limit,
 }
 
 /// How a plan is written.
@@ -57,7 +61,11 @@ impl Command for Query {
         let arguments: Arguments = parsed(arguments)?;
         let text = text_of(arguments.sparql.as_deref(), arguments.file.as_deref())?;
         match arguments.explain {
-            None => session.ask(&text)?,
+            None => {
+                let first = arguments.limit.first();
+                session.ask(&text, &first)?;
+                first.say(session);
+            }
             Some(format) => explain(&text, format, session)?,
         }
         Ok(0)

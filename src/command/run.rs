@@ -8,6 +8,7 @@ use lermap::query::saved::{Kind, SavedQuery, Values, read_query_file};
 use lermap::{Error, Result};
 
 use super::catalogue::query;
+use super::limit::{First, Limit};
 use super::line::command_line;
 use super::options::Shared;
 use super::{Command, Session, parsed};
@@ -34,6 +35,9 @@ struct Arguments {
     #[arg(long)]
     show_query: bool,
 
+    #[command(flatten)]
+    limit: Limit,
+
     /// Print help; with a name, what the query answers and its parameters
     #[arg(long, short = 'h')]
     help: bool,
@@ -51,7 +55,7 @@ impl Command for Run {
     fn arguments(&self, command: clap::Command) -> clap::Command {
         Arguments::augment_args(command)
             .disable_help_flag(true)
-            .after_help("Example: lermap run stakeholder-work-streams stakeholder=employers stage=issuing\nExits with 1 if the query is a check and finds rows.")
+            .after_help("Example: lermap run stakeholder-work-streams stakeholder=employers stage=issuing\nExits with 1 if the query is a check and finds rows, or if no query is called so.")
     }
 
     fn takes(&self) -> &'static [Shared] {
@@ -68,7 +72,7 @@ impl Command for Run {
             return super::queries::show(&query, session);
         }
         let values = values(&arguments.values)?;
-        run_query(query, values, arguments.show_query, session)
+        run_query(query, values, arguments.show_query, &arguments.limit.first(), session)
     }
 }
 
@@ -76,7 +80,14 @@ impl Command for Run {
 fn named_query(name: &str, session: &Session<'_>) -> Result<SavedQuery> {
     let path = Path::new(name);
     let is_file = path.extension().is_some_and(|extension| extension == "rq") && path.is_file();
-    if is_file { read_query_file(path) } else { query(name, session) }
+    if is_file {
+        return read_query_file(path);
+    }
+    // A name that nothing has is a negative answer, as it is for `describe` and `search`.
+    query(name, session).map_err(|error| match error.message.starts_with("unknown ") {
+        true => Error { kind: lermap::Kind::Negative, ..error },
+        false => error,
+    })
 }
 
 /// Says how this command is used.
@@ -89,14 +100,22 @@ fn help(session: &mut Session<'_>) -> Result<u8> {
 }
 
 /// Answers `query` and writes the results the way it is best seen; a check that finds rows is a negative answer.
-pub fn run_query(query: SavedQuery, values: Values, shows_query: bool, session: &mut Session<'_>) -> Result<u8> {
+pub fn run_query(
+    query: SavedQuery,
+    values: Values,
+    shows_query: bool,
+    first: &First,
+    session: &mut Session<'_>,
+) -> Result<u8> {
     let prepared = session.workspace.prepare(&query, &values, &*session.engine()?)?;
     if shows_query {
         session.note(&prepared.to_string());
     }
     let format = query.header.view.as_deref().map(format).transpose()?;
     let view = View { format, ..View::default() };
-    session.answer(view, move |engine, options| Ok(engine.evaluate(&prepared, options)?.results))?;
+    let rows = first.clone();
+    session.answer(view, move |engine, options| Ok(rows.of(engine.evaluate(&prepared, options)?.results)))?;
+    first.say(session);
     let found = query.header.kind == Kind::Check && session.console.written() > Some(0);
     Ok(u8::from(found))
 }

@@ -29,7 +29,7 @@ impl Command for Schema {
     }
 
     fn arguments(&self, command: clap::Command) -> clap::Command {
-        Arguments::augment_args(command)
+        Arguments::augment_args(command).after_help("Exits with 1 if nothing is called so.")
     }
 
     fn takes(&self) -> &'static [Shared] {

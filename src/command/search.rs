@@ -1,10 +1,11 @@
 //! `lermap search`: entities by words in their names and texts.
 
 use clap::{ArgMatches, Args};
-use lermap::Result;
 use lermap::results::Results;
-use lermap::search::search;
+use lermap::search::{corrected, search};
+use lermap::{Error, Kind, Result};
 
+use super::limit::Limit;
 use super::options::Shared;
 use super::{Command, Session, parsed};
 
@@ -16,6 +17,9 @@ struct Arguments {
     /// Words that must all occur in the names or texts of an entity
     #[arg(required = true)]
     text: Vec<String>,
+
+    #[command(flatten)]
+    limit: Limit,
 }
 
 impl Command for Search {
@@ -28,7 +32,10 @@ impl Command for Search {
     }
 
     fn arguments(&self, command: clap::Command) -> clap::Command {
-        Arguments::augment_args(command)
+        Arguments::augment_args(command).after_help(
+            "Where no text has a word, the nearest word of a name takes its place. Derivations, mentions, mappings and cells come \
+             last.\nExits with 1 if nothing is found.",
+        )
     }
 
     fn takes(&self) -> &'static [Shared] {
@@ -37,8 +44,25 @@ impl Command for Search {
 
     fn run(&self, arguments: &ArgMatches, session: &mut Session<'_>) -> Result<u8> {
         let arguments: Arguments = parsed(arguments)?;
-        let found = search(&arguments.text.join(" "), session.engine()?.store())?;
-        session.write(Results::Solutions(found))?;
+        let text = arguments.text.join(" ");
+        let engine = session.engine()?;
+        let mut found = Results::from(search(&text, engine.store())?).collect()?;
+        if found.is_empty() {
+            let better = corrected(&text, engine.store())?.ok_or_else(|| nothing(&text))?;
+            found = Results::from(search(&better, engine.store())?).collect()?;
+            if found.is_empty() {
+                return Err(nothing(&text));
+            }
+            session.note(&format!("Nothing has `{text}`; this has `{better}`"));
+        }
+        let first = arguments.limit.first();
+        session.write(first.of(found.results()))?;
+        first.say(session);
         Ok(0)
     }
+}
+
+fn nothing(text: &str) -> Error {
+    Error::new(Kind::Negative, format!("nothing has `{text}` in its names or texts"))
+        .with_hint("try fewer or shorter words; `lermap schema` lists classes and properties")
 }

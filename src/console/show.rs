@@ -109,7 +109,9 @@ impl Console {
         // A file says what a pipe says.
         let is_graph = matches!(results, Results::Graph(_));
         let label_columns = showing.label_columns;
-        let labels = self.labels_of(showing).or_else(|| showing.labels.filter(|_| is_graph || label_columns || format.is_picture()));
+        let labels = self
+            .labels_of(showing)
+            .or_else(|| showing.labels.filter(|_| is_graph || label_columns || format.is_picture()));
         let style = Style { labels, label_columns, ..Style::PLAIN };
         let (shape, mut results, mut count) = (Rows::of(&results), Some(results), 0);
         keep(&mut |out| {

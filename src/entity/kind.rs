@@ -2,6 +2,9 @@
 
 use crate::vocab::{BASE, namespace, short};
 
+/// Local names of our own classes whose instances record how statements came about, and not what the map is about.
+const BOOKKEEPING: &[&str] = &["Derivation", "Mention", "Mapping", "Cell", "MapMention"];
+
 /// The kinds of entities, in the order of a document.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Section {
@@ -44,4 +47,17 @@ pub fn kind_of(section: &Section) -> String {
         Section::Properties => "rdf:Property".to_owned(),
         Section::Untyped => String::new(),
     }
+}
+
+/// Returns whether the instances of `class` keep records of others: where entities are listed they come last.
+///
+/// ```
+/// use lermap::entity::is_bookkeeping;
+///
+/// assert!(is_bookkeeping("https://w3id.org/lermap/ns#Derivation"));
+/// assert!(!is_bookkeeping("https://w3id.org/lermap/ns#StakeholderGroup"));
+/// ```
+pub fn is_bookkeeping(class: &str) -> bool {
+    let local = namespace("ler").and_then(|namespace| class.strip_prefix(namespace));
+    local.is_some_and(|local| BOOKKEEPING.contains(&local))
 }

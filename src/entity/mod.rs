@@ -10,6 +10,6 @@ mod node;
 mod properties;
 
 pub use caption::{Caption, best_text, captions, texts};
-pub use kind::{Section, kind_of, section_of};
+pub use kind::{Section, is_bookkeeping, kind_of, section_of};
 pub use node::{address, id_of, linked};
 pub use properties::{LABELS, NAMES, TEXTS, is_label, label_rank, language_rank, text_rank};

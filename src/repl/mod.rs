@@ -27,6 +27,7 @@ use lermap::store::Store;
 use lermap::{Error, Kind, Result, Workspace};
 use rustyline::error::ReadlineError;
 
+use crate::command::limit::Limit;
 use crate::command::line::{command_line, refuse};
 use crate::command::options::{Options, Shared};
 use crate::command::{COMMANDS, Prompt, Session, command};
@@ -119,7 +120,7 @@ impl<'a> Repl<'a> {
     fn run_sparql(&mut self, text: &str) -> Result<()> {
         self.last_text = unaligned(text.trim());
         match statement(text) {
-            Statement::Query => self.session().ask(text),
+            Statement::Query => self.session().ask(text, &Limit::default().first()),
             Statement::Update => self.session().change(text),
         }
     }

@@ -241,3 +241,47 @@ fn a_file_that_is_named_where_a_query_is_wanted_is_read() {
     let (status, text) = said(&["run", file]);
     assert!(status == Some(1) && text.contains("stage/issuing"), "{text}");
 }
+
+/// Returns the exit status, the first lines of standard output, and standard error.
+#[track_caller]
+fn check(arguments: &[&str], status: i32, out: &str, error: &str) {
+    let output = lermap().args(arguments).output().unwrap();
+    let (said, told) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
+    assert_eq!(output.status.code(), Some(status), "{arguments:?}: {told}");
+    assert!(said.contains(out), "{arguments:?}: {said}");
+    assert!(told.contains(error), "{arguments:?}: {told}");
+}
+
+#[test]
+fn nothing_found_is_one_status_everywhere() {
+    check(&["search", "zzzzzzzz"], 1, "", "nothing has `zzzzzzzz`");
+    check(&["ask", "zebra"], 1, "", "no saved query answers");
+    check(&["describe", "zzzzzzzz"], 1, "", "nothing is called `zzzzzzzz`");
+    check(&["schema", "zzzzzzzz"], 1, "", "no class or property is called");
+    check(&["run", "zzzzzzzz"], 1, "", "zzzzzzzz");
+}
+
+#[test]
+fn a_word_with_a_mistake_finds_what_was_meant() {
+    check(&["search", "walet", "--limit", "3"], 0, "framework-kind/wallet", "this has `wallet`");
+    check(&["search", "wallet", "--limit", "1"], 0, "entity,label", "Only the first 1 row");
+}
+
+#[test]
+fn several_entities_are_described_and_rows_are_limited() {
+    check(&["describe", "stakeholder:employers", "stage:issuing"], 0, "stage:issuing", "");
+    check(
+        &["describe", "employers", "stage:issuing", "-f", "csv", "--limit", "1"],
+        0,
+        "entity,direction",
+        "more follow",
+    );
+    check(&["describe", "employers", "stage:zzz"], 1, "", "");
+    check(&["query", "SELECT * { ?s a ler:Stage }", "--limit", "3"], 0, "s\r\n", "Only the first 3 rows");
+    check(
+        &["run", "stakeholder-work-streams", "stakeholder=employers", "--limit", "2"],
+        0,
+        "",
+        "Only the first 2 rows",
+    );
+}

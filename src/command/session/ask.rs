@@ -11,6 +11,7 @@ use lermap::results::Results;
 use lermap::{Engine, Result};
 use spargebra::Query;
 
+use super::super::limit::First;
 use super::Session;
 use crate::console::View;
 use crate::console::running::run_apart;
@@ -19,15 +20,15 @@ use crate::console::running::run_apart;
 const ADVICE: Duration = Duration::from_secs(1);
 
 impl Session<'_> {
-    /// Answers the SPARQL query `text` and writes the results.
-    pub fn ask(&mut self, text: &str) -> Result<()> {
+    /// Answers the SPARQL query `text` and writes the `first` rows of the results.
+    pub fn ask(&mut self, text: &str, first: &First) -> Result<()> {
         let engine = self.engine()?;
         let query = self.workspace.parse(text, &engine)?;
         if !self.options.quiet && !engine.store().is_remote() {
             self.warn_of_unknown_terms(&engine, &query);
         }
-        let asked = query.clone();
-        self.answer(View::default(), move |engine, options| Ok(engine.evaluate(&asked, options)?.results))?;
+        let (asked, first) = (query.clone(), first.clone());
+        self.answer(View::default(), move |engine, options| Ok(first.of(engine.evaluate(&asked, options)?.results)))?;
         let watched = self.console.is_interactive() || io::stdout().is_terminal();
         if watched && self.console.shown() == Some(0) && !self.options.quiet && !engine.store().is_remote() {
             self.say_why_empty(&engine, query);
