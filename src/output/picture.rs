@@ -302,3 +302,50 @@ fn network(drawing: &Drawing, out: &mut dyn Write) -> Result<()> {
     };
     Ok(out.write_all(graph.draw().as_bytes())?)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::shown::tests::labelled;
+    use super::*;
+
+    /// Checks which class of marks the picture of a table has, and its title.
+    #[track_caller]
+    fn check(name: &str, table: &[&[&str]], mark: &str, title: &str) {
+        let svg = labelled(name, table, None);
+        assert!(svg.contains(&format!("class=\"{mark}\"")), "no `{mark}` in {svg}");
+        assert!(svg.contains(&format!("<title>{title}</title>")), "no `{title}` in {svg}");
+    }
+
+    const PAIRS: &[&[&str]] =
+        &[&["group", "stage", "workStreams"], &["<http://e/employers>", "Use", "3"], &["b", "Use", "0"]];
+
+    #[test]
+    fn the_shape_of_a_table_decides() {
+        check("svg", PAIRS, "lp-cell", "Work streams by group and stage");
+        check("svg", &[&["group", "n"], &["<http://e/employers>", "3"]], "lp-bar", "N by group");
+        // Labels beside entities are no second name, and ranks are no measure.
+        let scores = &[&["node", "label", "score", "rank"][..], &["<http://e/employers>", "Employers", "0.5", "1"]];
+        check("svg", scores, "lp-bar", "Employers: 0.5");
+        // Pairs with more than one number make no matrix.
+        check("svg", &[&["a", "b", "n"], &["x", "y", "1"], &["x", "y", "2"]], "lp-bar", "N by a and b");
+    }
+
+    #[test]
+    fn a_kind_is_drawn_when_it_is_asked_for() {
+        check("svg-bars", PAIRS, "lp-bar", "Employers · Use: 3");
+        check("svg-ring", PAIRS, "lp-chord", "Employers to Use: 3");
+        check("svg-matrix", PAIRS, "lp-cell", "Employers, Use: 3");
+    }
+
+    #[test]
+    fn entities_have_labels_and_lead_to_their_addresses() {
+        assert!(labelled("svg", PAIRS, None).contains("href=\"http://e/employers\"><title>Employers</title>"));
+    }
+
+    #[test]
+    fn what_has_no_picture_is_refused_in_words() {
+        let results = crate::results::Solutions::from_rows(&["a"], Vec::new());
+        let error = SVG.write(results.into(), &Style::PLAIN, &mut Vec::new()).unwrap_err();
+        assert_eq!(error.message, "no such picture can be made of these results: bars need a column of numbers");
+    }
+}

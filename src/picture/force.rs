@@ -1,6 +1,6 @@
 //! Forces, after Fruchterman and Reingold: nodes push each other away and edges pull; then nodes make room for names.
 
-use super::network::{HIGH, Places, WIDE};
+use super::places::{HIGH, Places, WIDE};
 
 /// How often all nodes are moved.
 const STEPS: usize = 250;

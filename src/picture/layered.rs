@@ -1,6 +1,6 @@
 //! Layers, after Sugiyama: circles are opened, every edge runs downwards, and layers are ordered so that few edges cross.
 
-use super::network::{HIGH, Places, WIDE};
+use super::places::{HIGH, Places, WIDE};
 
 /// The space between a layer and the next, and between things in one layer.
 const GAP: f64 = 46.0;

@@ -19,6 +19,7 @@ mod force;
 mod layered;
 mod matrix;
 mod network;
+mod places;
 mod ring;
 mod svg;
 mod words;

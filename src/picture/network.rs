@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use super::places::{HIGH, Places, WIDE};
 use super::svg::{Canvas, Says, number};
 use super::words::{counted, cut, width, wrap};
 use super::{HEAD, MARGIN, Name, force, head, layered};
@@ -41,20 +42,8 @@ pub struct Edge {
     pub kind: String,
 }
 
-/// Where the middle of each node stands, and the points that each edge runs through.
-pub(super) struct Places {
-    pub(super) nodes: Vec<(f64, f64)>,
-    pub(super) edges: Vec<Vec<(f64, f64)>>,
-    pub(super) width: f64,
-    pub(super) height: f64,
-}
-
 /// The size of the font in nodes.
 const FONT: f64 = 12.0;
-
-/// The width of a node with its name, and the height of one.
-pub(super) const WIDE: f64 = 142.0;
-pub(super) const HIGH: f64 = 52.0;
 
 /// Ways to draw an edge, one after another for the kinds of edges.
 const WAYS: usize = 70;

@@ -116,12 +116,12 @@ fn a_small_ring_has_these_bytes() {
 
 /// Fails if the names of two nodes cover each other.
 fn no_overlap(nodes: usize, edges: &[(usize, usize)], directed: bool) -> Result<(), TestCaseError> {
-    let places = network::place(nodes, edges, directed);
-    prop_assert_eq!((places.nodes.len(), places.edges.len()), (nodes, edges.len()));
-    for (at, a) in places.nodes.iter().enumerate() {
-        prop_assert!(a.0 >= 0.0 && a.1 >= 0.0 && a.0 <= places.width && a.1 <= places.height, "{:?} is outside", a);
-        for b in &places.nodes[..at] {
-            let is_free = (a.0 - b.0).abs() >= network::WIDE - 0.5 || (a.1 - b.1).abs() >= network::HIGH - 0.5;
+    let found = network::place(nodes, edges, directed);
+    prop_assert_eq!((found.nodes.len(), found.edges.len()), (nodes, edges.len()));
+    for (at, a) in found.nodes.iter().enumerate() {
+        prop_assert!(a.0 >= 0.0 && a.1 >= 0.0 && a.0 <= found.width && a.1 <= found.height, "{:?} is outside", a);
+        for b in &found.nodes[..at] {
+            let is_free = (a.0 - b.0).abs() >= places::WIDE - 0.5 || (a.1 - b.1).abs() >= places::HIGH - 0.5;
             prop_assert!(is_free, "{:?} and {:?} cover each other", a, b);
         }
     }
