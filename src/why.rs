@@ -431,6 +431,24 @@ mod tests {
     }
 
     #[test]
+    fn terms_are_taken_as_formats_print_them() {
+        for text in ["\"Employers\"@en", "\"Employers\"", "\"\"\"Employers\"\"\"", "Employers"] {
+            check("employers", "rdfs:label", Some(text), &["asserted data/stakeholders/employers.yaml: - -"]);
+        }
+        let order = "\"1\"^^<http://www.w3.org/2001/XMLSchema#integer>";
+        for text in [order, "\"1\"^^xsd:integer", "1"] {
+            check("stage:developing", "order", Some(text), &["asserted data/stages.yaml: - -"]);
+        }
+        let group = "<https://w3id.org/lermap/ns#StakeholderGroup>";
+        check(
+            "<https://w3id.org/lermap/stakeholder/employers>",
+            "a",
+            Some(group),
+            &["asserted data/stakeholders/employers.yaml: - -"],
+        );
+    }
+
+    #[test]
     fn what_is_not_said_is_a_negative_answer() {
         check(
             "ob-3.0",
