@@ -13,7 +13,7 @@ const FRAME: usize = 4 << 20;
 /// A writer that compresses as the name of its file says, in the same bytes for the same text.
 pub enum Packed<W: Write> {
     Plain(W),
-    Gzip(GzEncoder<W>),
+    Gzip(Box<GzEncoder<W>>),
     /// One frame after the other; the text of the open one.
     Zstd(W, Vec<u8>),
 }
@@ -22,7 +22,9 @@ impl<W: Write> Packed<W> {
     /// Returns the writer for a file called `path` that `out` goes into.
     pub fn new(path: &Path, out: W) -> Self {
         match path.extension() {
-            Some(end) if end.eq_ignore_ascii_case("gz") => Self::Gzip(GzEncoder::new(out, Compression::default())),
+            Some(end) if end.eq_ignore_ascii_case("gz") => {
+                Self::Gzip(Box::new(GzEncoder::new(out, Compression::default())))
+            }
             Some(end) if end.eq_ignore_ascii_case("zst") => Self::Zstd(out, Vec::new()),
             _ => Self::Plain(out),
         }

@@ -91,6 +91,9 @@ pub enum Content {
 /// A function that writes results and returns how many rows or triples they are.
 pub type WriteResults = fn(Results, &Style<'_>, &mut dyn Write) -> Result<usize>;
 
+/// What writes nodes and edges.
+pub type WriteNetwork = fn(&Drawing, &mut dyn Write) -> Result<()>;
+
 /// How a format writes, and with that what it can write.
 #[derive(Clone, Copy)]
 pub enum Writer {
@@ -105,7 +108,7 @@ pub enum Writer {
     /// Graphs and datasets as a whole; returns how many statements it wrote.
     Dataset(fn(Vec<Quad>, &Style<'_>, &mut dyn Write) -> Result<usize>),
     /// Nodes and edges, which are made of graphs and datasets too.
-    Network(fn(&Drawing, &mut dyn Write) -> Result<()>),
+    Network(WriteNetwork),
 }
 
 /// What a kind of picture is made of.
@@ -114,7 +117,7 @@ pub struct Picture {
     /// Draws solutions and booleans; all pictures of nodes and edges have none.
     pub table: Option<WriteResults>,
     /// Draws nodes and edges, which are made of graphs and datasets too.
-    pub network: Option<fn(&Drawing, &mut dyn Write) -> Result<()>>,
+    pub network: Option<WriteNetwork>,
 }
 
 impl Writer {

@@ -211,7 +211,7 @@ fn finished(
     let left = items.iter().map(|item| item.x - item.wide / 2.0).fold(f64::INFINITY, f64::min);
     let right = items.iter().map(|item| item.x + item.wide / 2.0).fold(f64::NEG_INFINITY, f64::max);
     let place = |item: &Item| (item.x - left, item.layer as f64 * (HIGH + GAP) + HIGH / 2.0);
-    let line = |(chain, (edge, down)): (&Vec<usize>, (&(usize, usize), &(usize, usize)))| {
+    let line = |chain: &Vec<usize>, is_turned: bool| {
         let mut points: Vec<(f64, f64)> = Vec::new();
         for (at, item) in chain.iter().map(|at| &items[*at]).enumerate() {
             let (x, y) = place(item);
@@ -223,14 +223,18 @@ fn finished(
             }
         }
         bent(&mut points);
-        if edge != down {
+        if is_turned {
             points.reverse();
         }
         points
     };
     Places {
         nodes: items[..count].iter().map(place).collect(),
-        edges: chains.iter().zip(edges.iter().zip(down)).map(line).collect(),
+        edges: chains
+            .iter()
+            .zip(edges.iter().zip(down))
+            .map(|(chain, (edge, down))| line(chain, edge != down))
+            .collect(),
         width: right - left,
         height: depth as f64 * (HIGH + GAP) - GAP,
     }
