@@ -3,12 +3,6 @@
 use super::{Memory, QuadPattern, Store};
 use crate::error::{Error, Result};
 
-/// What errors call Oxigraph's store.
-pub(super) const NAME: &str = "Oxigraph's store";
-
-/// What to do where it cannot do something.
-pub(super) const WITHOUT: &str = "leave `--engine oxigraph` out";
-
 /// An engine by name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Backend {

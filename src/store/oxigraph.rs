@@ -13,13 +13,18 @@ use spareval::{DefaultServiceHandler, QuerySolutionIter};
 use spargebra::Query;
 use spargebra::algebra::GraphPattern;
 
-use super::backend::{NAME, WITHOUT};
 use super::sort;
 use super::watch::{Watch, watch};
 use super::{DefaultGraph, Evaluation, Explanation, QuadPattern};
 use crate::cancel::Cancellation;
 use crate::error::{Error, Result};
 use crate::results::{Results, Solutions, Triples};
+
+/// What errors call Oxigraph's store.
+const NAME: &str = "Oxigraph's store";
+
+/// What to do where it cannot do something.
+const WITHOUT: &str = "leave `--engine oxigraph` out";
 
 /// Oxigraph's in-memory store.
 ///
