@@ -30,9 +30,9 @@ pub fn position(text: &str, start: usize) -> Position {
     Position { file: None, line, column }
 }
 
-/// Returns `count` with `noun`, thousands apart, in the plural unless it is one: `1 query`, `2,000 queries`.
-pub fn counted(count: usize, noun: &str) -> String {
-    let digits = count.to_string();
+/// Returns `number` with marks between thousands, such as `1,234`.
+pub fn thousands(number: usize) -> String {
+    let digits = number.to_string();
     let mut text = String::new();
     for (place, digit) in digits.chars().enumerate() {
         if place > 0 && (digits.len() - place).is_multiple_of(3) {
@@ -40,6 +40,25 @@ pub fn counted(count: usize, noun: &str) -> String {
         }
         text.push(digit);
     }
+    text
+}
+
+/// Returns `text` for a part of an address: everything but letters, digits and `-._~` escaped (RFC 3986, 2.1).
+pub fn percent_encoded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    out
+}
+
+/// Returns `count` with `noun`, thousands apart, in the plural unless it is one: `1 query`, `2,000 queries`.
+pub fn counted(count: usize, noun: &str) -> String {
+    let text = thousands(count);
     match noun.strip_suffix('y') {
         _ if count == 1 => format!("{text} {noun}"),
         Some(stem) if !stem.ends_with(['a', 'e', 'i', 'o', 'u']) => format!("{text} {stem}ies"),
@@ -60,6 +79,15 @@ mod tests {
     fn one_is_no_plural() {
         let all = [(1, "query"), (2000, "query"), (0, "row"), (3, "key")].map(|(count, noun)| counted(count, noun));
         assert_eq!(all, ["1 query", "2,000 queries", "0 rows", "3 keys"]);
+        assert_eq!(counted(2, "query"), "2 queries");
+        assert_eq!(counted(1_234_567, "statement"), "1,234,567 statements");
+    }
+
+    #[test]
+    fn thousands_are_marked() {
+        for (number, expected) in [(7, "7"), (999, "999"), (1000, "1,000"), (1_234_567, "1,234,567")] {
+            assert_eq!(thousands(number), expected);
+        }
     }
 
     #[test]

@@ -16,7 +16,7 @@ use oxrdf::Literal;
 
 use super::options::Shared;
 use super::{Command, Session, parsed};
-use crate::console::count::counted;
+use lermap::text::counted;
 
 /// Checks a dataset.
 pub struct Check;

@@ -15,7 +15,7 @@ use oxrdf::NamedNode;
 use super::options::Shared;
 use super::projection::{ProjectionArguments, show_report};
 use super::{Command, Session, parsed};
-use crate::console::count::counted;
+use lermap::text::counted;
 
 /// Writes the dataset.
 pub struct Export;

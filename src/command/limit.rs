@@ -7,7 +7,7 @@ use clap::Args;
 use lermap::results::Results;
 
 use super::Session;
-use crate::console::count::counted;
+use lermap::text::counted;
 
 /// How many rows are wanted.
 #[derive(Debug, Clone, Default, Args)]

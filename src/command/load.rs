@@ -16,7 +16,7 @@ use oxrdf::NamedNode;
 
 use super::options::Shared;
 use super::{Command, Session, parsed};
-use crate::console::count::counted;
+use lermap::text::counted;
 
 /// Makes a snapshot.
 pub struct Load;

@@ -9,8 +9,8 @@ use lermap::{Error, Result};
 use super::line::command_line;
 use super::options::Shared;
 use super::{COMMANDS, Command, Session, command};
-use crate::console::count::counted;
 use crate::console::file::write_file;
+use lermap::text::counted;
 
 /// Writes a manual page.
 pub struct Man;

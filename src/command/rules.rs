@@ -10,7 +10,7 @@ use oxrdf::Literal;
 
 use super::options::Shared;
 use super::{Command, Session, parsed};
-use crate::console::count::counted;
+use lermap::text::counted;
 
 /// Lists the rules, or documents one.
 pub struct Rules;

@@ -21,9 +21,9 @@ use lermap::{Engine, Error, Result, Workspace};
 use super::folders::{folder_for_new, named_folders};
 use super::options::Options;
 use crate::console::Console;
-use crate::console::count::counted;
 use crate::console::report;
 use crate::console::screen::Screen;
+use lermap::text::counted;
 
 pub use confirm::{CLEARING, REMOVING, word_of};
 

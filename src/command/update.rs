@@ -13,7 +13,7 @@ use super::options::Shared;
 use super::query::text_of;
 use super::session::{REMOVING, word_of};
 use super::{Command, Session, parsed};
-use crate::console::count::counted;
+use lermap::text::counted;
 
 /// Changes a snapshot.
 pub struct Update;

@@ -2,7 +2,6 @@
 //!
 //! A console knows results and formats, and neither commands nor the prompt.
 
-pub mod count;
 pub mod file;
 pub mod log;
 mod pack;

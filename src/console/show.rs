@@ -8,10 +8,10 @@ use lermap::results::{Collected, Results};
 use lermap::{Error, Result};
 
 use super::Console;
-use super::count::counted;
 use super::file::{append, write_file};
 use super::report::note;
 use super::screen::{Colors, Screen, Visible, page};
+use lermap::text::counted;
 
 /// How a command wants its results to be shown to a person who asked for no other way.
 #[derive(Default, Clone, Copy)]

@@ -1,8 +1,9 @@
 //! Bars: a name and a number each, as long as the number is large.
 
 use super::svg::{Canvas, Says};
-use super::words::{counted, cut, width};
+use super::words::{cut, width};
 use super::{HEAD, MARGIN, Name, head};
+use crate::text::thousands;
 
 /// Bars under each other, in the order given.
 pub struct Bars {
@@ -67,7 +68,7 @@ impl Bars {
         match (self.left_out, self.bars.is_empty()) {
             (0, true) => "There is nothing to show.".to_owned(),
             (0, false) => String::new(),
-            (more, _) => format!("{} more are not shown.", counted(more)),
+            (more, _) => format!("{} more are not shown.", thousands(more)),
         }
     }
 
@@ -79,7 +80,7 @@ impl Bars {
             }
         }
         let largest = largest.map(|bar| format!(" The largest is {}: {}.", bar.name.text, bar.shown));
-        format!("{} bars.{} {note}", counted(self.bars.len()), largest.unwrap_or_default()).trim_end().to_owned()
+        format!("{} bars.{} {note}", thousands(self.bars.len()), largest.unwrap_or_default()).trim_end().to_owned()
     }
 }
 

@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 
 use super::places::{HIGH, Places, WIDE};
 use super::svg::{Canvas, Says, number};
-use super::words::{counted, cut, width, wrap};
+use super::words::{cut, width, wrap};
 use super::{HEAD, MARGIN, Name, force, head, layered};
+use crate::text::thousands;
 
 /// More nodes than this cannot be read in one picture.
 pub const MOST_NODES: usize = 300;
@@ -79,7 +80,7 @@ impl Graph {
 
     fn description(&self, edges: usize) -> String {
         let score = if self.score.is_empty() { String::new() } else { format!(" Nodes are shaded by {}.", self.score) };
-        format!("{} nodes and {} edges.{score}", counted(self.nodes.len()), counted(edges))
+        format!("{} nodes and {} edges.{score}", thousands(self.nodes.len()), thousands(edges))
     }
 
     fn draw_edge(&self, canvas: &mut Canvas, edge: &Edge, points: &[(f64, f64)], kind: usize) {
@@ -201,7 +202,7 @@ impl Kinds {
     fn legend(&self, canvas: &mut Canvas, wide: f64, mut y: f64, draw: impl Fn(&mut Canvas, usize, (f64, f64))) -> f64 {
         let mut x = MARGIN;
         for (at, (name, count)) in self.names.iter().enumerate().filter(|(_, (name, _))| !name.is_empty()) {
-            let text = format!("{} ({})", cut(name, FONT, 300.0), counted(*count));
+            let text = format!("{} ({})", cut(name, FONT, 300.0), thousands(*count));
             let room = 36.0 + width(&text, FONT) + 18.0;
             if x + room > wide - MARGIN && x > MARGIN {
                 (x, y) = (MARGIN, y + 20.0);

@@ -3,8 +3,9 @@
 use std::f64::consts::TAU;
 
 use super::svg::{Canvas, Says, number};
-use super::words::{counted, wrap};
+use super::words::wrap;
 use super::{HEAD, MARGIN, Name, head};
+use crate::text::thousands;
 
 /// More things than this have no room on a ring.
 pub const MOST_ON_RING: usize = 40;
@@ -64,7 +65,7 @@ impl Ring {
             );
             canvas.text("lp-quiet", (MARGIN, high + 4.0), &note);
         }
-        let description = format!("{} on a ring, {} chords between them.", counted(count), counted(chords.len()));
+        let description = format!("{} on a ring, {} chords between them.", thousands(count), thousands(chords.len()));
         canvas.finish(wide, high + MARGIN, &self.title, &description)
     }
 

@@ -66,19 +66,6 @@ pub(super) fn wrap(text: &str, size: f64, room: f64, lines: usize) -> Vec<String
     out
 }
 
-/// Returns `number` with marks between thousands, such as `1,234`.
-pub(super) fn counted(number: usize) -> String {
-    let digits = number.to_string();
-    let mut out = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -95,12 +82,5 @@ mod tests {
     fn what_fits_is_not_cut() {
         assert_eq!(cut("abc", 10.0, 18.0), "abc");
         assert_eq!(cut("abcdef", 10.0, 30.0), "abc…");
-    }
-
-    #[test]
-    fn thousands_are_marked() {
-        for (number, expected) in [(7, "7"), (999, "999"), (1000, "1,000"), (1_234_567, "1,234,567")] {
-            assert_eq!(counted(number), expected);
-        }
     }
 }

@@ -20,8 +20,8 @@ use rustyline::{Context, Helper};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::meta::METAS;
-use crate::console::count::counted;
 use crate::console::screen::{Colors, Screen};
+use lermap::text::counted;
 
 /// How long Tab may look into the data.
 const PATIENCE: Duration = Duration::from_millis(150);

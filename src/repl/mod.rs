@@ -32,9 +32,9 @@ use crate::command::line::{command_line, refuse};
 use crate::command::options::{Options, Shared};
 use crate::command::{COMMANDS, Prompt, Session, command};
 use crate::console::Console;
-use crate::console::count::counted;
 use crate::console::report::{note, report};
 use editor::{Editor, unaligned};
+use lermap::text::counted;
 use meta::METAS;
 
 pub use script::run_script;

@@ -8,8 +8,8 @@ use lermap::query::portable;
 use lermap::{Error, Result};
 
 use super::Repl;
-use crate::console::count::counted;
 use crate::console::file::write_file;
+use lermap::text::counted;
 
 /// Writes the data of the session to `path`, in the format of its extension, as `lermap export` does.
 pub fn save_data(repl: &mut Repl<'_>, path: &Path, format: &Format) -> Result<()> {

@@ -36,21 +36,10 @@ pub fn decoded(text: &str) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
-/// Returns `text` for a place in an address: everything but letters, digits and `-._~` escaped.
-pub fn encoded(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            out.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
+    use lermap::text::percent_encoded;
+
     use super::*;
 
     #[test]
@@ -65,7 +54,7 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn what_is_escaped_comes_back(text in "\\PC{0,20}") {
-            proptest::prop_assert_eq!(decoded(&encoded(&text)), Some(text));
+            proptest::prop_assert_eq!(decoded(&percent_encoded(&text)), Some(text));
         }
     }
 }

@@ -12,7 +12,7 @@ use super::super::Session;
 use super::super::projection::show_report;
 use super::Options;
 use crate::console::View;
-use crate::console::count::counted;
+use lermap::text::counted;
 
 /// Tables without labels beside entities: the rows have columns of labels.
 const BARE: View = View { format: None, bare: true };

@@ -8,8 +8,8 @@ use lermap::trial::{JUNIT, MAP, Outcome, Trial};
 use lermap::{Error, Kind, Result};
 
 use super::Session;
-use crate::console::count::counted;
 use crate::console::file::write_file;
+use lermap::text::counted;
 
 /// Returns the queries called `names`, or all of them.
 pub(super) fn chosen<'a>(

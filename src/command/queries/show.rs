@@ -8,7 +8,7 @@ use lermap::{Error, Result};
 use oxrdf::{Literal, Term};
 
 use super::Session;
-use crate::console::count::counted;
+use lermap::text::counted;
 
 /// How many rows a sample has.
 const SAMPLE: usize = 5;

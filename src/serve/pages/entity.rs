@@ -6,12 +6,12 @@ use lermap::label::StoreLabels;
 use lermap::output::{Content, Labels, Style, format};
 use lermap::query::parse_query;
 use lermap::spargebra::Query;
+use lermap::text::percent_encoded;
 use lermap::vocab::BASE;
 use lermap::{Engine, Error, Result};
 use maud::{Markup, PreEscaped, html};
 use oxrdf::{NamedNode, Term};
 
-use super::super::form::encoded;
 use super::super::message::{Reply, Request};
 use super::super::negotiate::Accept;
 use super::super::protocol::run;
@@ -74,9 +74,9 @@ fn page(card: &Card, query: &Query, engine: &Engine, request: &Request, state: &
         h2 { "Where this comes from" }
         ul { @for source in &card.sources { li { (value(&source_term(source), &labels)) } } }
         p.soft { "Its IRI: " code { (iri) } }
-        (downloads(Content::Graph, |name| format!("/entity?iri={}&format={name}", encoded(iri))))
+        (downloads(Content::Graph, |name| format!("/entity?iri={}&format={name}", percent_encoded(iri))))
         details { summary { "The query behind this page" } pre { (text) }
-            p { a href=(format!("/query?query={}", encoded(&text))) { "Ask it" } } }
+            p { a href=(format!("/query?query={}", percent_encoded(&text))) { "Ask it" } } }
         script type="application/ld+json" { (data_block(&data)?) }
     };
     Ok(reply(&card.label, &main))

@@ -5,10 +5,10 @@ use lermap::label::StoreLabels;
 use lermap::output::Content;
 use lermap::query::{bind, parse_query};
 use lermap::spargebra::Query;
+use lermap::text::percent_encoded;
 use lermap::{Engine, Result};
 use maud::{Markup, html};
 
-use super::super::form::encoded;
 use super::super::message::{Reply, Request};
 use super::super::state::State;
 use super::shell::{downloads, failure, reply, table};
@@ -55,6 +55,6 @@ fn answer(text: &str, engine: &Engine, request: &Request, state: &State) -> Resu
     Ok(html! {
         h2 { "Answer" }
         (table(results, &labels)?)
-        (downloads(content, |name| format!("/sparql?query={}&format={name}", encoded(text))))
+        (downloads(content, |name| format!("/sparql?query={}&format={name}", percent_encoded(text))))
     })
 }

@@ -5,10 +5,10 @@ use lermap::label::StoreLabels;
 use lermap::output::{Content, format_of_path};
 use lermap::query::saved::{SavedParameter, SavedQuery, Values};
 use lermap::spargebra::Query;
+use lermap::text::percent_encoded;
 use lermap::{Engine, Result};
 use maud::{Markup, html};
 
-use super::super::form::encoded;
 use super::super::message::{Reply, Request};
 use super::super::negotiate::Accept;
 use super::super::protocol::run;
@@ -22,7 +22,7 @@ pub fn questions(_: &Request, state: &State) -> Result<Reply, Reply> {
         h1 { "Questions" }
         p { "Each has an address of its own; with " code { ".csv" } " or another format behind its name it gives the answer to a program." }
         ul.plain { @for query in catalogue.queries().flatten() {
-            li { a href=(format!("/queries/{}", encoded(&query.name))) { (query.header.summary) }
+            li { a href=(format!("/queries/{}", percent_encoded(&query.name))) { (query.header.summary) }
                 " " span.soft { (query.header.tags.join(" · ")) } }
         } }
     };
@@ -73,9 +73,9 @@ fn answer(query: &SavedQuery, values: &Values, engine: &Engine, request: &Reques
     };
     let results = state.bounded(engine.evaluate(&prepared, &state.options(&request.cancellation))?.results);
     let given: Vec<String> =
-        values.iter().map(|(name, value)| format!("{}={}", encoded(name), encoded(value))).collect();
+        values.iter().map(|(name, value)| format!("{}={}", percent_encoded(name), percent_encoded(value))).collect();
     let labels = StoreLabels::new(engine.store());
-    let address = |name: &str| format!("/queries/{}?format={name}&{}", encoded(&query.name), given.join("&"));
+    let address = |name: &str| format!("/queries/{}?format={name}&{}", percent_encoded(&query.name), given.join("&"));
     Ok(html! { h2 { "Answer" } (table(results, &labels)?) (downloads(content, address)) })
 }
 
@@ -86,13 +86,13 @@ fn page(query: &SavedQuery, values: &Values, outcome: &Markup) -> Reply {
         h1 { (query.header.summary) }
         @if let Some(description) = &query.header.description { p { (description) } }
         @if !query.parameters.is_empty() {
-            form action=(format!("/queries/{}", encoded(&query.name))) method="get" {
+            form action=(format!("/queries/{}", percent_encoded(&query.name))) method="get" {
                 div.fields { @for parameter in &query.parameters { (field(parameter, values)) } }
                 p { button { "Ask" } }
             }
         }
         (outcome)
-        details { summary { "The query" } pre { (text) } p { a href=(format!("/query?query={}", encoded(&text))) { "Change it" } } }
+        details { summary { "The query" } pre { (text) } p { a href=(format!("/query?query={}", percent_encoded(&text))) { "Change it" } } }
         p.soft { "In a terminal: " code { (query.call(values)) } }
     };
     reply(&query.header.summary, &main)

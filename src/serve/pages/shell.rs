@@ -3,12 +3,12 @@
 use hyper::StatusCode;
 use lermap::output::{Content, Labels};
 use lermap::results::Results;
+use lermap::text::percent_encoded;
 use lermap::vocab::{BASE, LER, short};
 use lermap::{Error, Result};
 use maud::{DOCTYPE, Markup, html};
 use oxrdf::Term;
 
-use super::super::form::encoded;
 use super::super::message::{Reply, told};
 
 /// The most rows that a page shows.
@@ -70,13 +70,13 @@ pub fn failure(error: &Error) -> Markup {
 /// Returns the address on this server of an entity.
 pub fn address(iri: &str) -> String {
     if let Some(term) = iri.strip_prefix(LER) {
-        return format!("/ns#{}", encoded(term));
+        return format!("/ns#{}", percent_encoded(term));
     }
     let own = iri.strip_prefix(BASE).filter(|rest| {
         let is_path = |c: char| c.is_ascii_alphanumeric() || "-._~/".contains(c);
         !rest.is_empty() && rest.chars().all(is_path) && !rest.contains("//") && !rest.starts_with('/')
     });
-    own.map_or_else(|| format!("/entity?iri={}", encoded(iri)), |rest| format!("/{rest}"))
+    own.map_or_else(|| format!("/entity?iri={}", percent_encoded(iri)), |rest| format!("/{rest}"))
 }
 
 /// Returns whether a browser may follow `iri`.

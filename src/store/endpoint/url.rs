@@ -3,6 +3,7 @@
 use oxiri::Iri;
 
 use crate::error::{Error, Result};
+use crate::text::percent_encoded;
 
 /// Returns the URL that `text` is, with nothing in it that must not be shown.
 ///
@@ -37,15 +38,7 @@ pub fn is_private(url: &Iri<String>) -> bool {
 
 /// Returns `text` as a value in a form.
 pub fn encoded(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() * 3 / 2);
-    for byte in text.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => out.push(char::from(byte)),
-            b' ' => out.push('+'),
-            byte => out.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    out
+    percent_encoded(text).replace("%20", "+")
 }
 
 #[cfg(test)]
