@@ -153,6 +153,13 @@ impl Error {
         self.at(file, text, line, column)
     }
 
+    /// Puts the name of the file at `path` in front of the message.
+    #[must_use]
+    pub fn of_file(mut self, path: &std::path::Path) -> Self {
+        self.message = format!("`{}`: {}", path.display(), self.message);
+        self
+    }
+
     /// Returns one error for `errors`: the first, with the others behind it; `None` if there is none.
     pub fn all(mut errors: Vec<Self>) -> Option<Self> {
         if errors.is_empty() {

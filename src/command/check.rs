@@ -112,13 +112,14 @@ fn find(arguments: &Arguments, session: &mut Session<'_>) -> Result<Vec<Finding>
         None => session.workspace.sources(),
     };
     let sources: Vec<Source> = named.iter().map(|name| Source::parse(name)).collect::<Result<_>>()?;
-    let opened = match &arguments.source {
-        Some(_) => Engine::open(&sources, &options).map(Arc::new),
-        None => session.engine(),
-    };
-    options.unverified = true;
     // A file with damage is opened all the same: that is what there is to find.
-    let engine = opened.or_else(|error| Engine::open(&sources, &options).map(Arc::new).map_err(|_| error))?;
+    options.unverified = true;
+    let open = || Engine::open(&sources, &options).map(Arc::new);
+    let engine = match (&arguments.source, sources.as_slice()) {
+        (Some(_), _) => open()?,
+        (None, [Source::Snapshot(_)]) => session.engine().or_else(|error| open().map_err(|_| error))?,
+        (None, _) => session.engine()?,
+    };
     let is_own = arguments.shapes.is_empty() && arguments.shapes_from.is_none();
     let shapes = match (&arguments.shapes_from, arguments.shapes.as_slice()) {
         (Some(_), _) => Shapes::read(ShapesGraph::within(engine.store().snapshot()?))?,

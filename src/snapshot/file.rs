@@ -120,13 +120,12 @@ impl Image {
         let file = File::open(path).map_err(|error| failed(&error))?;
         let metadata = file.metadata().map_err(|error| failed(&error))?;
         if !metadata.is_file() || metadata.len() < HEADER as u64 {
-            return Err(named(
-                path,
-                Error::data("this is no snapshot").with_hint("make one with `lermap load FILE --into FILE.lermap`"),
-            ));
+            return Err(Error::data("this is no snapshot")
+                .with_hint("make one with `lermap load FILE --into FILE.lermap`")
+                .of_file(path));
         }
         let bytes = Bytes::map(&file).map_err(|error| failed(&error))?;
-        Self::new(bytes).map_err(|error| named(path, error))
+        Self::new(bytes).map_err(|error| error.of_file(path))
     }
 
     /// Returns `section` as numbers.
@@ -172,12 +171,6 @@ impl Image {
 }
 
 const AGAIN: &str = "load the data again with `lermap load`";
-
-/// Returns `error` with the name of the file in front.
-fn named(path: &Path, mut error: Error) -> Error {
-    error.message = format!("`{}`: {}", path.display(), error.message);
-    error
-}
 
 fn short() -> Error {
     Error::data("the snapshot is shorter than its table of sections says").with_hint(AGAIN)
