@@ -120,6 +120,10 @@ impl Shared {
     /// What a command takes that writes a table of what the data holds.
     pub const TABLE: &[Self] = &[Self::Source, Self::Format, Self::Output, Self::Infer, Self::Context, Self::Labels];
 
+    /// What a command has no use for that asks no data.
+    pub const OF_DATA: &[Self] =
+        &[Self::Source, Self::Asserted, Self::DefaultGraph, Self::Infer, Self::Context, Self::Timeout, Self::Memory];
+
     /// Returns the name of its field in [`Options`].
     pub fn id(self) -> &'static str {
         match self {

@@ -57,17 +57,6 @@ struct Options {
     threads: Option<usize>,
 }
 
-/// What the list of algorithms has no use for.
-const LIST: &[Shared] = &[
-    Shared::Source,
-    Shared::Asserted,
-    Shared::DefaultGraph,
-    Shared::Infer,
-    Shared::Context,
-    Shared::Timeout,
-    Shared::Memory,
-];
-
 /// What sentences have no use for.
 const WORDS: &[Shared] = &[Shared::Format, Shared::Labels];
 
@@ -101,7 +90,7 @@ impl Command for Analyze {
     fn refuses(&self, arguments: &ArgMatches) -> &'static [Shared] {
         match arguments.subcommand() {
             None if arguments.contains_id("replay") => &[],
-            None | Some(("list", _)) => LIST,
+            None | Some(("list", _)) => Shared::OF_DATA,
             Some(("compare", _)) => &[Shared::Source],
             // Sentences, unless what a change makes is shown as rows.
             Some((_, arguments)) if arguments.contains_id("explain") && !arguments.contains_id("without") => WORDS,

@@ -87,15 +87,6 @@ enum Action {
 }
 
 /// What the parts of this command have no use for.
-const LIST: &[Shared] = &[
-    Shared::Source,
-    Shared::Asserted,
-    Shared::DefaultGraph,
-    Shared::Infer,
-    Shared::Context,
-    Shared::Timeout,
-    Shared::Memory,
-];
 const SHOW: &[Shared] = &[
     Shared::Source,
     Shared::Format,
@@ -153,7 +144,7 @@ impl Command for Queries {
 
     fn refuses(&self, arguments: &ArgMatches) -> &'static [Shared] {
         match arguments.subcommand_name() {
-            None | Some("list") => LIST,
+            None | Some("list") => Shared::OF_DATA,
             Some("show") => SHOW,
             Some("docs") => DOCS,
             Some("check" | "edit") => CHECK,
