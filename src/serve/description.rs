@@ -6,7 +6,8 @@ use hyper::header;
 use lermap::output::{Content, Style};
 use lermap::results::{Results, Triples};
 use lermap::schema::{Kind, uses};
-use oxrdf::{BlankNode, Literal, NamedNode, NamedOrBlankNode, Term, Triple};
+use lermap::vocab::rdf;
+use oxrdf::{BlankNode, GraphName, Literal, NamedNode, NamedOrBlankNode, Term, Triple};
 
 use super::message::{Reply, Request};
 use super::negotiate::Accept;
@@ -15,7 +16,6 @@ use super::state::{State, chosen, offers, sent_as};
 const SD: &str = "http://www.w3.org/ns/sparql-service-description#";
 const VOID: &str = "http://rdfs.org/ns/void#";
 const FORMATS: &str = "http://www.w3.org/ns/formats/";
-const A: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type";
 const SPARQL_QUERY: &str = "SPARQL11Query";
 
 /// Names of formats at the W3C, by ours.
@@ -43,7 +43,7 @@ impl Notes {
 
     fn node(&mut self, name: &str, kind: &str) -> NamedOrBlankNode {
         let node = NamedOrBlankNode::from(BlankNode::new_unchecked(name));
-        self.say(&node, A, NamedNode::new_unchecked(kind));
+        self.say(&node, rdf::TYPE, NamedNode::new_unchecked(kind));
         node
     }
 }
@@ -112,13 +112,12 @@ pub fn describe_service(request: &Request, state: &State) -> Result<Reply, Reply
 
 /// Returns the named graphs and how many statements each has, by name.
 fn graphs(engine: &lermap::Engine) -> lermap::Result<Vec<(NamedNode, u64)>> {
-    let mut counts = std::collections::BTreeMap::<String, u64>::new();
-    for quad in engine.store().quads(&lermap::store::QuadPattern::default()) {
-        if let oxrdf::GraphName::NamedNode(name) = quad?.graph_name {
-            *counts.entry(name.into_string()).or_default() += 1;
-        }
-    }
-    Ok(counts.into_iter().map(|(name, count)| (named(name), count)).collect())
+    let graphs = engine.store().graphs()?.into_iter();
+    let named = graphs.filter_map(|(graph, count)| match graph {
+        GraphName::NamedNode(name) => Some((name, count as u64)),
+        _ => None,
+    });
+    Ok(named.collect())
 }
 
 /// Answers `/.well-known/void`: what data there are, by class and property.
@@ -126,7 +125,7 @@ pub fn describe_data(request: &Request, state: &State) -> Result<Reply, Reply> {
     let engine = state.engine(request)?;
     let mut notes = Notes::default();
     let dataset = NamedOrBlankNode::from(named(format!("{}/.well-known/void#dataset", origin(request))));
-    notes.say(&dataset, A, named(void("Dataset")));
+    notes.say(&dataset, rdf::TYPE, named(void("Dataset")));
     notes.say(&dataset, &void("sparqlEndpoint"), named(format!("{}/sparql", origin(request))));
     notes.say(&dataset, &void("triples"), number(engine.store().len()? as u64));
     notes.say(&dataset, &void("uriSpace"), Literal::from(lermap::vocab::BASE));

@@ -151,6 +151,18 @@ impl Store {
         }
     }
 
+    /// Returns each graph with the number of its statements, the unnamed one first and the others by name; at once where
+    /// the store keeps the counts.
+    ///
+    /// # Errors
+    /// When the data cannot be read, or the store does not hand them over.
+    pub fn graphs(&self) -> Result<Vec<(GraphName, usize)>> {
+        let snapshot = self.snapshot()?;
+        let all = 0..=snapshot.graphs.names().len() as u32;
+        let counts = all.map(|graph| Ok((snapshot.graph_name(graph)?, snapshot.graphs.len(graph))));
+        counts.filter(|found: &Result<_>| found.as_ref().map_or(true, |(_, count)| *count > 0)).collect()
+    }
+
     /// Returns this data as a snapshot; a store that can change is copied into one.
     ///
     /// # Errors
