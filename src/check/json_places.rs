@@ -83,6 +83,8 @@ pub(super) struct Places<'a> {
     ways: &'a Ways,
     /// All objects in the order of the text, with whether they are within another one.
     objects: Vec<(&'a Value, bool)>,
+    /// Names that contexts in the document give to properties.
+    aliases: FxHashMap<&'a str, &'a str>,
 }
 
 /// The text of a document, and what its statements tell.
@@ -100,10 +102,12 @@ impl Document {
     /// Returns the places of its nodes.
     pub(super) fn places(&self) -> Places<'_> {
         let mut objects = Vec::new();
+        let mut aliases = FxHashMap::default();
         if let Some(root) = &self.root {
             collect(root, false, &mut objects);
+            collect_aliases(root, &mut aliases);
         }
-        Places { ways: &self.ways, objects }
+        Places { ways: &self.ways, objects, aliases }
     }
 }
 
@@ -124,6 +128,22 @@ fn collect<'a>(value: &'a Value, is_within: bool, objects: &mut Vec<(&'a Value, 
     }
 }
 
+fn collect_aliases<'a>(value: &'a Value, aliases: &mut FxHashMap<&'a str, &'a str>) {
+    if !std::ptr::eq(value.each(), std::slice::from_ref(value)) {
+        value.each().iter().for_each(|value| collect_aliases(value, aliases));
+    }
+    for member in value.members() {
+        if member.key == "@context" {
+            let terms = member.value.each().iter().flat_map(Value::members);
+            aliases.extend(terms.filter_map(|term| {
+                let name = term.value.text().or_else(|| term.value.get(ID)?.text())?;
+                Some((term.key.as_str(), name))
+            }));
+        }
+        collect_aliases(&member.value, aliases);
+    }
+}
+
 impl Places<'_> {
     /// Returns the line of what `finding` is about, and how near it is: 2 for its value, 1 for its property, 0 for the
     /// node or, where the node is not found, the nearest that leads to it.
@@ -136,7 +156,7 @@ impl Places<'_> {
         let outcome = finding.outcome.as_ref().filter(|_| is_found);
         if let Some(outcome) = outcome
             && let Some(Path::Predicate(predicate)) = &outcome.path
-            && let Some(member) = member(object, predicate)
+            && let Some(member) = self.member(object, predicate)
         {
             let texts =
                 |value: &Value| value.text().or_else(|| value.get(&["@value", "@id", "id"])?.text()).map(str::to_owned);
@@ -181,8 +201,8 @@ impl Places<'_> {
         if !is_found {
             return Some((object, false));
         }
-        let value =
-            member(object, predicate).map(|member| member.value.get(&["@list", "@set"]).unwrap_or(&member.value));
+        let value = self.member(object, predicate).map(|member| &member.value);
+        let value = value.map(|value| value.get(&["@list", "@set", "@graph"]).unwrap_or(value));
         let mut values = value.into_iter().flat_map(Value::each);
         let found = match in_list {
             Some(number) => values.nth(number),
@@ -190,20 +210,23 @@ impl Places<'_> {
         };
         Some(found.map_or((object, false), |object| (object, true)))
     }
+
+    /// Returns the member of `object` whose key is a name of `predicate`.
+    fn member<'b>(&self, object: &'b Value, predicate: &NamedNode) -> Option<&'b Member> {
+        let local = local_name(predicate.as_str());
+        let is_name = |key: &str| {
+            let name = self.aliases.get(key).copied().unwrap_or(key);
+            let short = name.rsplit_once([':', '/', '#']).map_or(name, |(_, local)| local);
+            name == predicate.as_str()
+                || short.eq_ignore_ascii_case(local)
+                || *predicate == rdf::TYPE && name == "@type"
+        };
+        object.members().iter().find(|member| is_name(&member.key))
+    }
 }
 
 /// Returns whether `value` is an object without a name of its own.
 fn is_unnamed(value: &Value) -> bool {
     let id = value.get(ID).and_then(Value::text);
     !value.members().is_empty() && value.get(&["@value"]).is_none() && id.is_none_or(|id| id.starts_with("_:"))
-}
-
-/// Returns the member of `object` whose key is a name of `predicate`.
-fn member<'a>(object: &'a Value, predicate: &NamedNode) -> Option<&'a Member> {
-    let local = local_name(predicate.as_str());
-    let is_name = |key: &str| {
-        let short = key.rsplit_once(':').map_or(key, |(_, local)| local);
-        key == predicate.as_str() || short.eq_ignore_ascii_case(local) || *predicate == rdf::TYPE && key == "@type"
-    };
-    object.members().iter().find(|member| is_name(&member.key))
 }
