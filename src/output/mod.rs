@@ -33,7 +33,9 @@ use crate::error::{Error, Result};
 pub use card::CARD;
 pub use drawing::{Drawing, Outline, OutlineEdge};
 pub use escape::{markdown_text, visible_text, xml_shown, xml_text};
-pub use format::{Audience, Content, Format, Group, MediaType, OnScreen, Picture, WriteResults, Writer};
+pub use format::{
+    Audience, Content, DrawNetwork, DrawTable, Format, Group, MediaType, OnScreen, Picture, WriteResults, Writer,
+};
 pub use graph::{Rdf, TURTLE};
 pub use markdown::MARKDOWN;
 pub use rdf::{BlankLabels, Block, Context, Document, Key, has_blank_node, relabel};
@@ -63,6 +65,9 @@ pub static FORMATS: &[&Format] = &[
     &picture::SVG_MATRIX,
     &picture::SVG_BARS,
     &picture::SVG_RING,
+    &picture::SVG_TIMELINE,
+    &picture::SVG_TREE,
+    &picture::SVG_CARD,
     &picture::SVG_NETWORK,
     &TURTLE,
     &graph::NTRIPLES,
