@@ -104,8 +104,12 @@ fn card(entity: &NamedNode, engine: &Engine) -> Result<Card> {
 
 /// Returns the format that is asked for: by its name, or by that of a file.
 fn wanted(session: &Session<'_>) -> Result<Option<&'static Format>> {
-    let by_file = || session.options.output.as_deref().and_then(|path| find_by_path(FORMATS, path));
-    Ok(session.format()?.or_else(by_file))
+    let file = session.options.output.as_deref();
+    Ok(match (session.format()?, file) {
+        (Some(format), Some(path)) => Some(format.in_file(path)),
+        (None, Some(path)) => find_by_path(FORMATS, path),
+        (format, None) => format,
+    })
 }
 
 /// Returns whether `format` is given the statements about an entity, and not a table of its links.

@@ -4,11 +4,13 @@
 //! its name. The formats of differences, findings and notes are such values too, with writers of their own.
 
 use std::io::Write;
+use std::path::Path;
 
 use oxrdf::{GraphName, Quad};
 
 use super::drawing::Drawing;
 use super::graph::Rdf;
+use super::picture::{Carrier, in_file};
 use super::{FORMATS, Streaming, Style};
 use crate::error::{Error, Result};
 use crate::results::Results;
@@ -120,6 +122,8 @@ pub struct Picture {
     pub network: Option<DrawNetwork>,
     /// Whether it shows an entity as a card.
     pub is_card: bool,
+    /// What kind of file it is in.
+    pub carrier: Carrier,
 }
 
 /// Draws a table as SVG and returns how many rows it has.
@@ -254,9 +258,17 @@ impl Format {
     /// Writes a picture that is drawn already.
     ///
     /// # Errors
-    /// When `out` fails.
+    /// When this is no format of pictures, or [`Carrier::write`] fails.
     pub fn write_picture(&self, svg: &str, out: &mut dyn Write) -> Result<()> {
-        Ok(out.write_all(svg.as_bytes())?)
+        match self.writer {
+            Writer::Picture(picture) => picture.carrier.write(svg, out),
+            _ => Err(Error::usage(format!("the format `{}` holds no pictures", self.name))),
+        }
+    }
+
+    /// Returns how this format is written to the file at `path`: a kind of picture as SVG, PNG or PDF by its extension.
+    pub fn in_file(&'static self, path: &Path) -> &'static Self {
+        if self.is_picture() { in_file(self, path) } else { self }
     }
 
     /// Returns whether this format shows an entity as a card.

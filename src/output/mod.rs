@@ -38,6 +38,7 @@ pub use format::{
 };
 pub use graph::{Rdf, TURTLE};
 pub use markdown::MARKDOWN;
+pub use picture::Carrier;
 pub use rdf::{BlankLabels, Block, Context, Document, Key, has_blank_node, relabel};
 pub use sparql::CSV;
 pub use table::TABLE;
@@ -62,6 +63,8 @@ pub static FORMATS: &[&Format] = &[
     &CARD,
     &arrows::GRAPH,
     &picture::SVG,
+    &picture::PNG,
+    &picture::PDF,
     &picture::SVG_MATRIX,
     &picture::SVG_BARS,
     &picture::SVG_RING,

@@ -49,11 +49,12 @@ fn kind(node: &drawing::Node) -> String {
 /// Draws the node with the most edges and its neighbours as a card.
 pub(super) fn card(drawing: &Drawing) -> Result<String> {
     // The first of those that have as many.
-    let centre = drawing.nodes.iter().rev().max_by_key(|node| node.degree);
-    let centre = centre.filter(|node| node.degree > 0).ok_or_else(|| {
-        Error::usage("a card needs an entity with neighbours, and there is none")
-            .with_hint("name one, such as `lermap describe employers --output employers.svg`")
-    })?;
+    let Some(centre) = drawing.nodes.iter().rev().max_by_key(|node| node.degree) else {
+        let name = Name::of("There is nothing to show.");
+        let nothing =
+            Card { name, kind: String::new(), text: String::new(), outgoing: Vec::new(), incoming: Vec::new() };
+        return Ok(nothing.draw());
+    };
     let places: FxHashMap<&str, &drawing::Node> = drawing.nodes.iter().map(|node| (node.id.as_str(), node)).collect();
     let (mut outgoing, mut incoming) = (Vec::new(), Vec::new());
     for edge in &drawing.edges {

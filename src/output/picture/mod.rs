@@ -1,12 +1,18 @@
-//! SVG: the picture that fits the shape of the results, or the one that is asked for.
+//! Pictures: the one that fits the shape of the results, or the one that is asked for, as SVG, PNG or PDF.
 
+mod carrier;
 mod graph;
+#[cfg(feature = "png")]
+mod render;
 mod shape;
+
+use std::path::Path;
 
 use super::{Audience, DrawTable, Format, MediaType, OnScreen, Picture, Style, Writer};
 use crate::error::{Error, Result};
 use crate::results::Results;
 
+pub use carrier::Carrier;
 use graph::{card, network};
 use shape::{Shape, is_sparse};
 
@@ -20,8 +26,76 @@ pub(super) static SVG: Format = Format {
     media_type: MediaType::of("image/svg+xml"),
     aliases: &["picture"],
     bundled: None,
-    writer: Writer::Picture(Picture { table: Some(fitting), network: Some(network), is_card: true }),
+    writer: Writer::Picture(Picture {
+        table: Some(fitting),
+        network: Some(network),
+        is_card: true,
+        carrier: Carrier::Svg,
+    }),
 };
+
+pub(super) static PNG: Format = Format {
+    name: "png",
+    summary: "A picture as PNG, the one that fits; needs the feature `png`",
+    extensions: &["png"],
+    media_type: MediaType::of("image/png"),
+    aliases: &[],
+    ..carried(&SVG, Carrier::Png)
+};
+
+pub(super) static PDF: Format = Format {
+    name: "pdf",
+    summary: "A picture as PDF, the one that fits; needs the feature `png`",
+    extensions: &["pdf"],
+    media_type: MediaType::of("application/pdf"),
+    aliases: &[],
+    ..carried(&SVG, Carrier::Pdf)
+};
+
+/// The kinds of pictures in other files than SVG.
+static CARRIED: [Format; 14] = [
+    carried(&SVG_MATRIX, Carrier::Png),
+    carried(&SVG_BARS, Carrier::Png),
+    carried(&SVG_RING, Carrier::Png),
+    carried(&SVG_TIMELINE, Carrier::Png),
+    carried(&SVG_TREE, Carrier::Png),
+    carried(&SVG_CARD, Carrier::Png),
+    carried(&SVG_NETWORK, Carrier::Png),
+    carried(&SVG_MATRIX, Carrier::Pdf),
+    carried(&SVG_BARS, Carrier::Pdf),
+    carried(&SVG_RING, Carrier::Pdf),
+    carried(&SVG_TIMELINE, Carrier::Pdf),
+    carried(&SVG_TREE, Carrier::Pdf),
+    carried(&SVG_CARD, Carrier::Pdf),
+    carried(&SVG_NETWORK, Carrier::Pdf),
+];
+
+/// Returns the picture that `kind` draws, carried in another kind of file.
+const fn carried(kind: &Format, carrier: Carrier) -> Format {
+    let writer = match kind.writer {
+        Writer::Picture(picture) => Writer::Picture(Picture { carrier, ..picture }),
+        writer => writer,
+    };
+    Format { writer, screen: OnScreen::Binary, ..*kind }
+}
+
+/// Returns how `kind`, a picture that was asked for by its name, is written to the file at `path`: its extension says
+/// whether as SVG, PNG or PDF.
+pub(super) fn in_file(kind: &'static Format, path: &Path) -> &'static Format {
+    let carrier = match path.extension().and_then(|extension| extension.to_str()) {
+        Some(extension) if extension.eq_ignore_ascii_case("png") => Carrier::Png,
+        Some(extension) if extension.eq_ignore_ascii_case("pdf") => Carrier::Pdf,
+        _ => return kind,
+    };
+    let is_it = |format: &&Format| {
+        format.name == kind.name && matches!(format.writer, Writer::Picture(picture) if picture.carrier == carrier)
+    };
+    match kind.name {
+        "svg" if carrier == Carrier::Png => &PNG,
+        "svg" => &PDF,
+        _ => CARRIED.iter().find(is_it).unwrap_or(kind),
+    }
+}
 
 pub(super) static SVG_MATRIX: Format =
     asked("svg-matrix", "A picture: the first column by the second, cells shaded by a number", of_table(matrix));
@@ -44,18 +118,18 @@ pub(super) static SVG_TREE: Format = asked(
 pub(super) static SVG_NETWORK: Format = asked(
     "svg-network",
     "A picture: nodes and edges, in layers where edges run one way",
-    Picture { table: None, network: Some(network), is_card: false },
+    Picture { table: None, network: Some(network), is_card: false, carrier: Carrier::Svg },
 );
 
 pub(super) static SVG_CARD: Format = asked(
     "svg-card",
     "A picture: an entity and its neighbours by property",
-    Picture { table: None, network: Some(card), is_card: true },
+    Picture { table: None, network: Some(card), is_card: true, carrier: Carrier::Svg },
 );
 
 /// A picture of tables alone.
 const fn of_table(draw: DrawTable) -> Picture {
-    Picture { table: Some(draw), network: None, is_card: false }
+    Picture { table: Some(draw), network: None, is_card: false, carrier: Carrier::Svg }
 }
 
 /// A kind of picture that is asked for by its name.
@@ -205,6 +279,21 @@ mod tests {
         SVG_CARD.write(results, &Style::PLAIN, &mut out).unwrap();
         let svg = String::from_utf8(out).unwrap();
         assert!(svg.contains("2 links out, 1 links in."), "{svg}");
+    }
+
+    #[test]
+    fn every_kind_has_its_own_in_png_and_pdf() {
+        for format in crate::output::FORMATS.iter().filter(|format| format.name.starts_with("svg")) {
+            for (file, carrier) in
+                [("a.PNG", Carrier::Png), ("a.b.pdf", Carrier::Pdf), ("a.svg", Carrier::Svg), ("a", Carrier::Svg)]
+            {
+                let Writer::Picture(own) = format.writer else { panic!("`{}` is no picture", format.name) };
+                let Writer::Picture(found) = format.in_file(Path::new(file)).writer else { panic!() };
+                assert_eq!(found.carrier, carrier, "{} in {file}", format.name);
+                let draws = |picture: Picture| (picture.table.map(|f| f as usize), picture.network.map(|f| f as usize));
+                assert_eq!(draws(found), draws(own), "{} in {file}", format.name);
+            }
+        }
     }
 
     #[test]
