@@ -39,7 +39,7 @@
 //! [`engine`] is the one door, and [`workspace`] an engine with all that a person or a server works with. Then follow the data: [`model`], [`source`], [`rdf`], [`load`], [`snapshot`], [`evaluate`], [`store`],
 //! [`query`], [`results`], [`output`]. [`entity`] says once what an entity is; [`label`], [`card`], [`resolve`] and [`search`] are views of it over a store; [`complete`] says what can stand at a cursor;
 //! [`ask`] finds the saved query for a question in words, [`trial`] tries saved queries.
-//! [`picture`] draws SVG out of plain data, for [`output`] and for pages. [`export`] writes whole datasets for other programs, [`diff`] tells what changed between two.
+//! [`picture`] draws SVG out of plain data, for [`output`], for a [`card`] and for pages. [`export`] writes whole datasets for other programs, [`diff`] tells what changed between two.
 //! [`network`] makes nodes and edges of statements, [`analysis`] has the algorithms, [`study`] joins both with names.
 //! [`syntax`] cuts text into tokens for whoever shows or completes it.
 //! [`error`], [`cancel`], [`text`], [`vocab`] and [`prefixes`] are the ground: used everywhere, they know nothing above.

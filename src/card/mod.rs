@@ -1,6 +1,7 @@
 //! A card: what the graph says of one entity, as data; `draw` makes text of it.
 
 mod draw;
+mod picture;
 
 use oxrdf::{NamedNode, NamedOrBlankNode, Term};
 

@@ -61,6 +61,15 @@ impl Command for Describe {
         let options = session.query_options();
         let engine = session.engine()?;
         let entities = named(&arguments.entity, &Names::of(engine.store(), &engine.prefixes)?)?;
+        let drawn = wanted.filter(|format| format.is_card() && entities.len() == 1);
+        if arguments.limit.limit.is_some() && (wanted.is_none() || drawn.is_some()) {
+            return Err(Error::usage("a card has no rows to count").with_hint("name a format, such as `--format csv`"));
+        }
+        if let (Some(format), [entity]) = (drawn, entities.as_slice()) {
+            let card = card(entity, &engine)?.picture().draw();
+            session.write_text(|out| format.write_picture(&card, out))?;
+            return Ok(0);
+        }
         if let Some(format) = wanted {
             let first = arguments.limit.first();
             let results = if is_graph(format) {
@@ -74,27 +83,33 @@ impl Command for Describe {
             first.say(session);
             return Ok(0);
         }
-        if arguments.limit.limit.is_some() {
-            return Err(Error::usage("a card has no rows to count").with_hint("name a format, such as `--format csv`"));
-        }
         let mut cards = Vec::new();
         for entity in &entities {
-            let card = Card::of(entity, engine.store())?;
-            if card.is_empty() {
-                let error = Error::new(Kind::Negative, format!("nothing is said of `{}`", entity.as_str()));
-                return Err(error.with_hint("find entities with `lermap search`"));
-            }
-            cards.push(card.render(width));
+            cards.push(card(entity, &engine)?.render(width));
         }
         session.write_text(|out| Ok(out.write_all(cards.join("\n").as_bytes())?))?;
         Ok(0)
     }
 }
 
+/// Returns the card of an entity that something is said of.
+fn card(entity: &NamedNode, engine: &Engine) -> Result<Card> {
+    let card = Card::of(entity, engine.store())?;
+    if card.is_empty() {
+        let error = Error::new(Kind::Negative, format!("nothing is said of `{}`", entity.as_str()));
+        return Err(error.with_hint("find entities with `lermap search`"));
+    }
+    Ok(card)
+}
+
 /// Returns the format that is asked for: by its name, or by that of a file.
 fn wanted(session: &Session<'_>) -> Result<Option<&'static Format>> {
-    let by_file = || session.options.output.as_deref().and_then(|path| find_by_path(FORMATS, path));
-    Ok(session.format()?.or_else(by_file))
+    let file = session.options.output.as_deref();
+    Ok(match (session.format()?, file) {
+        (Some(format), Some(path)) => Some(format.in_file(path)),
+        (None, Some(path)) => find_by_path(FORMATS, path),
+        (format, None) => format,
+    })
 }
 
 /// Returns whether `format` is given the statements about an entity, and not a table of its links.

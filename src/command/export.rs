@@ -186,7 +186,8 @@ fn vault_folder(session: &Session<'_>) -> Result<PathBuf> {
 /// Returns the format for `content` that the options ask for, or the usual one.
 fn chosen_format(session: &Session<'_>, content: Content) -> Result<&'static Format> {
     let format = match (session.format()?, &session.options.output) {
-        (Some(format), _) => format,
+        (Some(format), Some(path)) => format.in_file(path),
+        (Some(format), None) => format,
         (None, Some(path)) => format_of_path(path)?,
         (None, None) => usual_format(content, Audience::Programs),
     };

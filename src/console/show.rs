@@ -103,7 +103,7 @@ impl Console {
         keep: impl FnOnce(&mut dyn FnMut(&mut dyn Write) -> Result<()>) -> Result<()>,
     ) -> Result<()> {
         let format = match showing.format {
-            Some(format) => format,
+            Some(format) => format.in_file(path),
             None => format_of_path(path)?,
         };
         // A file says what a pipe says.

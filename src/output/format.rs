@@ -4,11 +4,13 @@
 //! its name. The formats of differences, findings and notes are such values too, with writers of their own.
 
 use std::io::Write;
+use std::path::Path;
 
 use oxrdf::{GraphName, Quad};
 
 use super::drawing::Drawing;
 use super::graph::Rdf;
+use super::picture::{Carrier, in_file};
 use super::{FORMATS, Streaming, Style};
 use crate::error::{Error, Result};
 use crate::results::Results;
@@ -115,10 +117,20 @@ pub enum Writer {
 #[derive(Clone, Copy)]
 pub struct Picture {
     /// Draws solutions and booleans; all pictures of nodes and edges have none.
-    pub table: Option<WriteResults>,
+    pub table: Option<DrawTable>,
     /// Draws nodes and edges, which are made of graphs and datasets too.
-    pub network: Option<WriteNetwork>,
+    pub network: Option<DrawNetwork>,
+    /// Whether it shows an entity as a card.
+    pub is_card: bool,
+    /// What kind of file it is in.
+    pub carrier: Carrier,
 }
+
+/// Draws a table as SVG and returns how many rows it has.
+pub type DrawTable = fn(Results, &Style<'_>) -> Result<(String, usize)>;
+
+/// Draws nodes and edges as SVG.
+pub type DrawNetwork = fn(&Drawing) -> Result<String>;
 
 impl Writer {
     /// Returns what can be written.
@@ -195,10 +207,17 @@ impl Format {
             (Writer::Solutions(_) | Writer::Picture(Picture { network: None, .. }), Results::Graph(_)) => {
                 Err(self.refusal(Content::Graph))
             }
+            (Writer::Solutions(write), results @ (Results::Solutions(_) | Results::Boolean(_))) => {
+                write(results, style, out)
+            }
             (
-                Writer::Solutions(write) | Writer::Picture(Picture { table: Some(write), .. }),
+                Writer::Picture(Picture { table: Some(draw), .. }),
                 results @ (Results::Solutions(_) | Results::Boolean(_)),
-            ) => write(results, style, out),
+            ) => {
+                let (svg, rows) = draw(results, style)?;
+                self.write_picture(&svg, out)?;
+                Ok(rows)
+            }
             (Writer::Rdf(syntax), Results::Graph(triples)) => syntax.write(triples, style, out),
             (_, Results::Graph(triples)) => {
                 let quads = triples.map(|triple| Ok(triple?.in_graph(GraphName::DefaultGraph)));
@@ -228,11 +247,33 @@ impl Format {
     /// # Errors
     /// When this format writes no networks, or `out` fails.
     pub fn write_drawing(&self, drawing: &Drawing, out: &mut dyn Write) -> Result<usize> {
-        let (Writer::Network(write) | Writer::Picture(Picture { network: Some(write), .. })) = &self.writer else {
-            return Err(self.refusal(Content::Network));
-        };
-        write(drawing, out)?;
+        match &self.writer {
+            Writer::Network(write) => write(drawing, out)?,
+            Writer::Picture(Picture { network: Some(draw), .. }) => self.write_picture(&draw(drawing)?, out)?,
+            _ => return Err(self.refusal(Content::Network)),
+        }
         Ok(drawing.statements)
+    }
+
+    /// Writes a picture that is drawn already.
+    ///
+    /// # Errors
+    /// When this is no format of pictures, or [`Carrier::write`] fails.
+    pub fn write_picture(&self, svg: &str, out: &mut dyn Write) -> Result<()> {
+        match self.writer {
+            Writer::Picture(picture) => picture.carrier.write(svg, out),
+            _ => Err(Error::usage(format!("the format `{}` holds no pictures", self.name))),
+        }
+    }
+
+    /// Returns how this format is written to the file at `path`: a kind of picture as SVG, PNG or PDF by its extension.
+    pub fn in_file(&'static self, path: &Path) -> &'static Self {
+        if self.is_picture() { in_file(self, path) } else { self }
+    }
+
+    /// Returns whether this format shows an entity as a card.
+    pub fn is_card(&self) -> bool {
+        matches!(self.writer, Writer::Picture(Picture { is_card: true, .. }))
     }
 
     /// Returns whether labels stand for entities in a file of this format too, which no program reads values from.

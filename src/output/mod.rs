@@ -33,9 +33,12 @@ use crate::error::{Error, Result};
 pub use card::CARD;
 pub use drawing::{Drawing, Outline, OutlineEdge};
 pub use escape::{markdown_text, visible_text, xml_shown, xml_text};
-pub use format::{Audience, Content, Format, Group, MediaType, OnScreen, Picture, WriteResults, Writer};
+pub use format::{
+    Audience, Content, DrawNetwork, DrawTable, Format, Group, MediaType, OnScreen, Picture, WriteResults, Writer,
+};
 pub use graph::{Rdf, TURTLE};
 pub use markdown::MARKDOWN;
+pub use picture::Carrier;
 pub use rdf::{BlankLabels, Block, Context, Document, Key, has_blank_node, relabel};
 pub use sparql::CSV;
 pub use table::TABLE;
@@ -60,9 +63,14 @@ pub static FORMATS: &[&Format] = &[
     &CARD,
     &arrows::GRAPH,
     &picture::SVG,
+    &picture::PNG,
+    &picture::PDF,
     &picture::SVG_MATRIX,
     &picture::SVG_BARS,
     &picture::SVG_RING,
+    &picture::SVG_TIMELINE,
+    &picture::SVG_TREE,
+    &picture::SVG_CARD,
     &picture::SVG_NETWORK,
     &TURTLE,
     &graph::NTRIPLES,

@@ -1,6 +1,6 @@
 //! Forces, after Fruchterman and Reingold: nodes push each other away and edges pull; then nodes make room for names.
 
-use super::places::{HIGH, Places, WIDE};
+use super::places::{HIGH, Line, Places, WIDE};
 
 /// How often all nodes are moved.
 const STEPS: usize = 250;
@@ -101,8 +101,11 @@ fn finished(mut nodes: Vec<(f64, f64)>, edges: &[(usize, usize)]) -> Places {
     nodes.iter_mut().for_each(|node| *node = (node.0 - left, node.1 - top));
     let most = |of: fn(&(f64, f64)) -> f64| nodes.iter().map(of).fold(0.0, f64::max);
     let (width, height) = (most(|node| node.0) + WIDE / 2.0, most(|node| node.1) + HIGH / 2.0);
-    let edges = edges.iter().map(|(from, to)| vec![rim(nodes[*to], nodes[*from]), rim(nodes[*from], nodes[*to])]);
-    let edges = edges.collect();
+    let line = |(from, to): &(usize, usize)| Line {
+        points: vec![rim(nodes[*to], nodes[*from]), rim(nodes[*from], nodes[*to])],
+        joins: false,
+    };
+    let edges = edges.iter().map(line).collect();
     Places { nodes, edges, width, height }
 }
 

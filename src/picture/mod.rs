@@ -15,6 +15,7 @@
 //! ```
 
 mod bars;
+mod card;
 mod force;
 mod layered;
 mod matrix;
@@ -22,13 +23,18 @@ mod network;
 mod places;
 mod ring;
 mod svg;
+mod timeline;
+mod tree;
 mod words;
 
 pub use bars::{Bar, Bars};
+pub use card::{Card, Links};
 pub use matrix::{Cell, Matrix};
 pub use network::{Edge, Graph, MOST_EDGES, MOST_NODES, Node};
 pub use ring::{Chord, MOST_ON_RING, Ring};
 pub use svg::STYLE;
+pub use timeline::{Event, MOST_EVENTS, Timeline};
+pub use tree::{Branch, MOST_LEVELS, Tree};
 
 /// What something is called, and where it leads.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]

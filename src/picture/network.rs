@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::places::{HIGH, Places, WIDE};
+use super::places::{HIGH, Line, Places, WIDE};
 use super::svg::{Canvas, Says, number};
 use super::words::{cut, width, wrap};
 use super::{HEAD, MARGIN, Name, force, head, layered};
@@ -55,14 +55,15 @@ impl Graph {
         let edges: Vec<&Edge> =
             self.edges.iter().filter(|edge| edge.source.max(edge.target) < self.nodes.len()).collect();
         let ends: Vec<(usize, usize)> = edges.iter().map(|edge| (edge.source, edge.target)).collect();
-        let places = place(self.nodes.len(), &ends, self.directed);
         let kinds = Kinds::of(edges.iter().map(|edge| edge.kind.as_str()), WAYS);
+        let ways: Vec<usize> = edges.iter().map(|edge| kinds.place(&edge.kind)).collect();
+        let places = place(self.nodes.len(), &ends, &ways, self.directed);
         let classes = Kinds::of(self.nodes.iter().map(|node| node.kind.as_str()), 10);
         let mut canvas = Canvas::default();
         let wide = places.width.max(560.0) + 2.0 * MARGIN;
         head(&mut canvas, &self.title, wide);
-        for (edge, points) in edges.iter().zip(&places.edges) {
-            self.draw_edge(&mut canvas, edge, points, kinds.place(&edge.kind));
+        for ((edge, line), kind) in edges.iter().zip(&places.edges).zip(ways) {
+            self.draw_edge(&mut canvas, edge, line, kind);
         }
         let most = self.nodes.iter().filter_map(|node| node.score).filter(|s| s.is_finite()).fold(0.0, f64::max);
         for (node, place) in self.nodes.iter().zip(&places.nodes) {
@@ -79,17 +80,21 @@ impl Graph {
     }
 
     fn description(&self, edges: usize) -> String {
-        let score = if self.score.is_empty() { String::new() } else { format!(" Nodes are shaded by {}.", self.score) };
+        let score = if self.score.is_empty() {
+            String::new()
+        } else {
+            format!(" Discs and shades of nodes grow with {}.", self.score)
+        };
         format!("{} nodes and {} edges.{score}", thousands(self.nodes.len()), thousands(edges))
     }
 
-    fn draw_edge(&self, canvas: &mut Canvas, edge: &Edge, points: &[(f64, f64)], kind: usize) {
+    fn draw_edge(&self, canvas: &mut Canvas, edge: &Edge, line: &Line, kind: usize) {
         let name = |at: usize| self.nodes.get(at).map_or("", |node| node.name.text.as_str());
         let says = [name(edge.source), edge.kind.as_str(), name(edge.target)].join(" ");
-        let points: Vec<(f64, f64)> = points.iter().map(|point| shifted(*point)).collect();
+        let points: Vec<(f64, f64)> = line.points.iter().map(|point| shifted(*point)).collect();
         canvas.mark("lp-link", Says { title: &says, ..Says::default() }, |canvas| {
             canvas.path(&way(kind), &curve(&points));
-            if let ([.., from, to], true) = (points.as_slice(), self.directed) {
+            if let ([.., from, to], true) = (points.as_slice(), self.directed && !line.joins) {
                 canvas.path(&format!("lp-h{}", kind % 10), &tip(*from, *to));
             }
         });
@@ -108,19 +113,33 @@ impl Graph {
             if step > 0 {
                 canvas.rect(&format!("lp-s{step}"), frame, 4.0);
             }
-            // A bar as thick as the score is large.
-            canvas.rect(&format!("lp-h{}", kind % 10), [frame[0], frame[1], 5.0 + step as f64, high], 0.0);
-            let class = if step > 3 { "lp-mid lp-node-name lp-on" } else { "lp-mid lp-node-name" };
-            let mut lines = wrap(&node.name.text, FONT, wide - 24.0, if score.is_some() { 2 } else { 3 });
-            lines.extend(node.score.map(shown));
-            canvas.lines(class, (x + 4.0, y + 4.0), 14.0, &lines);
+            let hue = format!("lp-h{}", kind % 10);
+            canvas.rect(&hue, [frame[0], frame[1], 5.0, high], 0.0);
+            let on = if step > 3 { " lp-on" } else { "" };
+            let mut left = frame[0] + 9.0;
+            if let Some(score) = node.score {
+                canvas.disc("lp-disc", (left + 19.0, y - 5.0), radius(score, most));
+                canvas.text(&format!("lp-mid lp-tiny{on}"), (left + 19.0, y + 19.0), &shown(score));
+                left += 40.0;
+            }
+            let room = x + wide / 2.0 - 4.0 - left;
+            let lines = wrap(&node.name.text, FONT, room, 3);
+            canvas.lines(&format!("lp-mid lp-node-name{on}"), (left + room / 2.0, y + 4.0), 14.0, &lines);
         });
     }
 }
 
+/// The radius of the disc of the largest score.
+const LARGEST: f64 = 13.0;
+
+/// Returns the radius of the disc for `score`: its area grows with the score, and what is there at all is seen.
+fn radius(score: f64, most: f64) -> f64 {
+    if most <= 0.0 || score <= 0.0 || !score.is_finite() { 1.5 } else { (score / most).sqrt().max(0.12) * LARGEST }
+}
+
 /// Returns where nodes stand: in layers where edges run one way, else where forces push them.
-pub(super) fn place(nodes: usize, edges: &[(usize, usize)], directed: bool) -> Places {
-    if directed && let Some(places) = layered::place(nodes, edges) {
+pub(super) fn place(nodes: usize, edges: &[(usize, usize)], kinds: &[usize], directed: bool) -> Places {
+    if directed && let Some(places) = layered::place(nodes, edges, kinds) {
         return places;
     }
     force::place(nodes, edges)

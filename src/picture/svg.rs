@@ -48,6 +48,11 @@ impl Canvas {
         ));
     }
 
+    pub(super) fn disc(&mut self, class: &str, (x, y): (f64, f64), radius: f64) {
+        let [x, y, radius] = [x, y, radius].map(number);
+        self.put(format_args!("<circle class=\"{class}\" cx=\"{x}\" cy=\"{y}\" r=\"{radius}\"/>"));
+    }
+
     pub(super) fn path(&mut self, class: &str, data: &str) {
         self.put(format_args!("<path class=\"{class}\" d=\"{data}\"/>"));
     }

@@ -1,7 +1,7 @@
 //! Pictures: their bytes, that they are well-formed whatever the names are, and what a reader without colours sees.
 
 use proptest::prelude::*;
-use quick_xml::events::Event;
+use quick_xml::events::Event as Xml;
 
 use super::*;
 
@@ -14,7 +14,7 @@ pub(super) fn elements(svg: &str) -> Vec<String> {
     loop {
         let event = reader.read_event().unwrap();
         match &event {
-            Event::Start(start) | Event::Empty(start) => {
+            Xml::Start(start) | Xml::Empty(start) => {
                 for attribute in start.attributes() {
                     let attribute = attribute.unwrap();
                     attribute.unescape_value().unwrap();
@@ -23,13 +23,13 @@ pub(super) fn elements(svg: &str) -> Vec<String> {
                     assert!(!is_link || attribute.value.to_ascii_lowercase().starts_with(b"http"), "{svg}");
                 }
                 found.push(String::from_utf8(start.name().as_ref().to_vec()).unwrap());
-                depth += i32::from(matches!(event, Event::Start(_)));
+                depth += i32::from(matches!(event, Xml::Start(_)));
             }
-            Event::Text(text) => {
+            Xml::Text(text) => {
                 text.unescape().unwrap();
             }
-            Event::End(_) => depth -= 1,
-            Event::Eof => break,
+            Xml::End(_) => depth -= 1,
+            Xml::Eof => break,
             _ => {}
         }
     }
@@ -114,9 +114,57 @@ fn a_small_ring_has_these_bytes() {
     insta::assert_snapshot!("ring", drawn(&ring.draw()));
 }
 
+#[test]
+fn a_small_card_has_these_bytes() {
+    let links = |property: &str, values: &[&str]| Links {
+        property: Name::of(property),
+        values: values.iter().map(|value| name(value, "https://e/v")).collect(),
+    };
+    let card = Card {
+        name: name("Employers", "https://e/employers"),
+        kind: "stakeholder group".to_owned(),
+        text: "Whoever pays others for work.".to_owned(),
+        outgoing: vec![links("example", &["nonprofits"]), links("notation", &["employers"])],
+        incoming: vec![links("audience", &["a", "b", "c", "d", "e", "f", "g", "h", "i"])],
+    };
+    let svg = drawn(&card.draw());
+    assert!(svg.contains("and 2 more"));
+    insta::assert_snapshot!("card", svg);
+}
+
+#[test]
+fn a_small_tree_has_these_bytes() {
+    let leaf = |text: &str| Branch { name: name(text, "https://e/l"), shown: "3".to_owned(), below: Vec::new() };
+    let branches = vec![Branch { name: Name::of("Top"), shown: String::new(), below: vec![leaf("One"), leaf("Two")] }];
+    insta::assert_snapshot!("tree", drawn(&Tree { title: "Tree".to_owned(), branches, left_out: 2 }.draw()));
+}
+
+fn event(name: Name, kind: &str, start: f64, end: Option<f64>) -> Event {
+    Event { name, kind: kind.to_owned(), start, end, shown: start.to_string() }
+}
+
+#[test]
+fn a_small_timeline_has_these_bytes() {
+    let events = vec![
+        event(name("Late", "https://e/late"), "final", 2024.5, None),
+        event(Name::of("Early"), "draft", 2019.25, Some(2021.0)),
+        event(Name::of("Never"), "draft", f64::NAN, None),
+    ];
+    insta::assert_snapshot!("timeline", drawn(&Timeline { title: "Time".to_owned(), events, undated: 1 }.draw()));
+}
+
+#[test]
+fn an_axis_has_few_lines_however_long_the_time_is() {
+    for (first, last) in [(2024.5, 2024.5), (2000.0, 2026.0), (-753.0, 2026.0), (0.0, 1e9), (-1e300, 1e300)] {
+        let events = vec![event(Name::of("a"), "", first, None), event(Name::of("b"), "", last, None)];
+        let svg = Timeline { title: "Time".to_owned(), events, undated: 0 }.draw();
+        assert!((1..20).contains(&svg.matches("class=\"lp-line\"").count()), "{first} to {last}");
+    }
+}
+
 /// Fails if the names of two nodes cover each other.
 fn no_overlap(nodes: usize, edges: &[(usize, usize)], directed: bool) -> Result<(), TestCaseError> {
-    let found = network::place(nodes, edges, directed);
+    let found = network::place(nodes, edges, &[], directed);
     prop_assert_eq!((found.nodes.len(), found.edges.len()), (nodes, edges.len()));
     for (at, a) in found.nodes.iter().enumerate() {
         prop_assert!(a.0 >= 0.0 && a.1 >= 0.0 && a.0 <= found.width && a.1 <= found.height, "{:?} is outside", a);
@@ -130,7 +178,7 @@ fn no_overlap(nodes: usize, edges: &[(usize, usize)], directed: bool) -> Result<
 
 #[test]
 fn what_rests_on_what_stands_above_it() {
-    let places = network::place(4, &[(0, 1), (1, 2), (0, 2)], true);
+    let places = network::place(4, &[(0, 1), (1, 2), (0, 2)], &[], true);
     assert!(places.nodes[0].1 < places.nodes[1].1 && places.nodes[1].1 < places.nodes[2].1);
     assert!(places.nodes[3].1 > places.nodes[2].1, "nodes without edges come last");
 }
@@ -177,6 +225,45 @@ proptest! {
         let svg = ring.draw();
         prop_assert!(!elements(&svg).contains(&"script".to_owned()));
         prop_assert_eq!(svg, ring.draw());
+    }
+
+    #[test]
+    fn every_card_is_well_formed(name in hostile_name(), kind in hostile(), text in hostile(),
+        links in prop::collection::vec((hostile_name(), prop::collection::vec(hostile_name(), 0..12)), 0..9), at in 0..9_usize) {
+        let mut outgoing: Vec<Links> = links.into_iter().map(|(property, values)| Links { property, values }).collect();
+        let incoming = outgoing.split_off(at.min(outgoing.len()));
+        let card = Card { name, kind, text, outgoing, incoming };
+        let svg = card.draw();
+        prop_assert!(!elements(&svg).contains(&"script".to_owned()));
+        prop_assert_eq!(svg, card.draw());
+    }
+
+    #[test]
+    fn every_tree_is_well_formed(title in hostile(), names in prop::collection::vec((hostile_name(), hostile()), 1..30),
+        depths in prop::collection::vec(0..12_usize, 30)) {
+        let mut branches = Vec::new();
+        for ((name, shown), depth) in names.into_iter().zip(depths) {
+            let mut list: &mut Vec<Branch> = &mut branches;
+            for _ in 0..depth {
+                if list.is_empty() { list.push(Branch::default()); }
+                list = &mut list.last_mut().unwrap().below;
+            }
+            list.push(Branch { name, shown, below: Vec::new() });
+        }
+        let tree = Tree { title, branches, left_out: 0 };
+        let svg = tree.draw();
+        prop_assert!(!elements(&svg).contains(&"script".to_owned()));
+        prop_assert_eq!(svg, tree.draw());
+    }
+
+    #[test]
+    fn every_timeline_is_well_formed(title in hostile(),
+        events in prop::collection::vec((hostile_name(), hostile(), any::<f64>(), prop::option::of(any::<f64>())), 0..12)) {
+        let events = events.into_iter().map(|(name, kind, start, end)| event(name, &kind, start, end)).collect();
+        let timeline = Timeline { title, events, undated: 0 };
+        let svg = timeline.draw();
+        prop_assert!(!elements(&svg).contains(&"script".to_owned()));
+        prop_assert_eq!(svg, timeline.draw());
     }
 
     #[test]

@@ -40,7 +40,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("label", &["entity", "output", "store"]),
     ("resolve", &["entity", "query", "store"]),
     ("search", &["entity", "label", "output", "results", "store"]),
-    ("card", &["entity", "label", "output", "results", "store"]),
+    ("card", &["entity", "label", "output", "picture", "results", "store"]),
     ("complete", &["entity", "label", "query", "store", "syntax"]),
     ("why", &["label", "output", "resolve", "results", "store"]),
     ("schema", &["label", "output", "results", "store"]),
