@@ -185,6 +185,14 @@ impl Engine {
         query.prepare(values, set, &self.prefixes, &StoreEntities::new(&self.store, &self.prefixes))
     }
 
+    /// Returns the text of a saved query with the same values in place as [`Engine::prepare_with`] binds.
+    ///
+    /// # Errors
+    /// When a value is missing or does not fit.
+    pub fn text_with(&self, query: &SavedQuery, values: &Values, set: &Bindings) -> Result<String> {
+        query.text_with(values, set, &self.prefixes, &StoreEntities::new(&self.store, &self.prefixes))
+    }
+
     /// Returns the data of this engine for a study.
     pub fn scope(&self, options: &QueryOptions) -> Scope<'_> {
         Scope {

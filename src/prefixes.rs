@@ -76,8 +76,23 @@ impl Prefixes {
             .map_err(|error| Error::usage(format!("`{name}` is no IRI and no prefixed name: {error}")))
     }
 
+    /// Returns `iri` as a query can write it: `prefix:local` where a prefix fits and the local part needs no escape, or
+    /// else in angle brackets.
+    pub fn short(&self, iri: &str) -> String {
+        let best = self.iter().filter(|(_, namespace)| iri.starts_with(namespace)).max_by_key(|(_, n)| n.len());
+        match best.map(|(prefix, namespace)| (prefix, &iri[namespace.len()..])) {
+            Some((prefix, local)) if is_plain(local) => format!("{prefix}:{local}"),
+            _ => format!("<{iri}>"),
+        }
+    }
+
     /// Returns the namespace of `prefix`.
     pub fn namespace(&self, prefix: &str) -> Option<&str> {
         self.map.get(prefix).map(String::as_str)
     }
+}
+
+fn is_plain(local: &str) -> bool {
+    let inner = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    !local.is_empty() && local.chars().all(inner) && !local.starts_with(['-', '.']) && !local.ends_with('.')
 }

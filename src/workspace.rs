@@ -308,6 +308,14 @@ impl Workspace {
         engine.prepare_with(query, values, &self.parameters())
     }
 
+    /// Returns the text of a saved query with the values in place that [`Workspace::prepare`] binds.
+    ///
+    /// # Errors
+    /// When a value does not fit its parameter, or one is missing.
+    pub fn text_of(&self, query: &SavedQuery, values: &Values, engine: &Engine) -> Result<String> {
+        engine.text_with(query, values, &self.parameters())
+    }
+
     /// Answers a saved query with `values`, and those of this workspace for its other parameters.
     ///
     /// # Errors

@@ -7,6 +7,7 @@ use lermap::store::{Explained, Explanation};
 use lermap::{Engine, Error, Result};
 use spargebra::Query;
 
+use super::Session;
 use crate::console::screen::Screen;
 
 /// Columns for the rows, the time and the memory of a step.
@@ -20,6 +21,19 @@ pub fn explained(engine: &Engine, query: &Query, options: QueryOptions) -> Resul
     let answer = engine.evaluate(query, &QueryOptions { explain: true, ..options })?;
     let explanation = answer.explanation.ok_or_else(|| Error::usage("this source gives no plan"))?;
     Ok((answer.results, explanation))
+}
+
+/// Answers the query `text`, drops the results and returns the plan as a tree.
+pub fn plan_of(text: &str, session: &Session<'_>) -> Result<String> {
+    let (engine, options, screen) = (session.engine()?, session.query_options(), session.screen());
+    let query = session.workspace.parse(text, &engine)?;
+    session.apart(move |cancellation| {
+        let options = QueryOptions { cancellation: cancellation.clone(), ..options };
+        let (results, explanation) = explained(&engine, &query, options)?;
+        // Rows are counted while they are read.
+        results.collect()?;
+        Ok(drawn(&explanation, &screen))
+    })
 }
 
 /// Returns the plan as a tree, with prefixed names, in the columns of `screen`.

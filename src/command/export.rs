@@ -98,6 +98,11 @@ impl Command for Export {
     }
 }
 
+/// Writes all that `session` holds to its output, where records are in their files too: a session is kept whole.
+pub fn save(session: &mut Session<'_>) -> Result<u8> {
+    write_dataset(&Choice { provenance: true, ..Choice::default() }, session)
+}
+
 /// Writes every format and what explains it to `folder`.
 fn write_bundle(folder: &Path, choice: &Choice, session: &mut Session<'_>) -> Result<u8> {
     let cancellation = session.query_options().cancellation;

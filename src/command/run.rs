@@ -109,7 +109,7 @@ pub fn run_query(
 ) -> Result<u8> {
     let prepared = session.workspace.prepare(&query, &values, &*session.engine()?)?;
     if shows_query {
-        session.note(&prepared.to_string());
+        session.note(session.workspace.text_of(&query, &values, &*session.engine()?)?.trim_end());
     }
     let format = query.header.view.as_deref().map(format).transpose()?;
     let view = View { format, ..View::default() };

@@ -4,7 +4,8 @@ use clap::{ArgMatches, Args};
 use lermap::Result;
 use lermap::output::CARD;
 use lermap::results::Solutions;
-use lermap::schema::schema;
+use lermap::schema::{Kind, schema, uses};
+use oxrdf::Literal;
 
 use super::options::Shared;
 use super::{Command, Session, parsed};
@@ -57,6 +58,16 @@ fn card(rows: Solutions, session: &mut Session<'_>) -> Result<u8> {
     let view = View { format: Some(&CARD), bare: true };
     session.write_as(view, rows)?;
     Ok(0)
+}
+
+/// Lists the terms of `kind` in use, those used most first, in two `columns`.
+pub fn counts(session: &mut Session<'_>, kind: Kind, columns: [&'static str; 2]) -> Result<()> {
+    session.answer(View::default(), move |engine, _| {
+        let rows = uses(engine.store(), kind)?.into_iter().map(|(term, count)| {
+            vec![Some(term.into()), Some(Literal::from(i64::try_from(count).unwrap_or(i64::MAX)).into())]
+        });
+        Ok(Solutions::from_rows(&columns, rows.collect()).into())
+    })
 }
 
 /// Columns that fit a window: what is long is shown for the terms that a name chooses.

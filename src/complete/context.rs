@@ -31,6 +31,8 @@ pub(super) enum Slot {
     Object,
     /// Behind a triple.
     After,
+    /// Behind the `(` of a SELECT, a GROUP BY or an ORDER BY.
+    Projected,
     Expression,
     /// The variables of VALUES.
     ValuesVariables,
@@ -192,6 +194,7 @@ impl<'a> Reader<'a> {
                 Frame { subject: top.subject, step: top.step, ..Frame::new(Scope::Path, Slot::Predicate) }
             }
             (_, Slot::Subject | Slot::Object) => Frame::new(Scope::Collection, Slot::Object),
+            (_, Slot::Select | Slot::GroupBy | Slot::OrderBy) => Frame::new(Scope::Expression, Slot::Projected),
             (_, _) => Frame::new(Scope::Expression, Slot::Expression),
         };
         if frame.scope == Scope::ValuesBlock || frame.scope == Scope::ValuesRow {

@@ -7,11 +7,13 @@
 mod catalogue;
 mod context;
 mod fit;
+mod rank;
 mod suggest;
 mod values;
 mod words;
 
 pub use catalogue::Catalogue;
+pub use rank::complete_entity;
 pub use suggest::complete;
 
 /// What a suggestion is.
@@ -63,6 +65,8 @@ pub struct Completion {
     /// Where the word at the cursor starts.
     pub start: usize,
     pub suggestions: Vec<Suggestion>,
+    /// How many there are with those that are left out because nobody would read them.
+    pub total: usize,
 }
 
 #[cfg(test)]

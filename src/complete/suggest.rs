@@ -1,12 +1,11 @@
 //! Brings text and data together: the suggestions for a cursor, ranked.
 
-use std::cmp::Reverse;
-
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::catalogue::{Catalogue, End, Id};
 use super::context::{Pattern, Place, Slot, read};
 use super::fit::Wanted;
+use super::rank::{Found, Terms, instances};
 use super::values::values;
 use super::words;
 use super::{Completion, Suggestion, SuggestionKind};
@@ -16,9 +15,6 @@ use crate::query::WELL_KNOWN;
 use crate::store::Store;
 use crate::syntax::{Kind, Token, tokens};
 use crate::vocab::rdf;
-
-/// Suggestions beyond this are left out: nobody reads them.
-const MOST: usize = 200;
 
 /// Returns what can stand at the byte `cursor` of `text`.
 ///
@@ -36,7 +32,7 @@ pub fn complete(
     let mut before = tokens(&text[..cursor]);
     let (start, word) = match before.last() {
         Some(last) if matches!(last.kind, Kind::String | Kind::OpenString | Kind::Comment | Kind::Number) => {
-            return Completion { start: cursor, suggestions: Vec::new() };
+            return Completion { start: cursor, ..Completion::default() };
         }
         Some(last) if is_word(last) => {
             let (start, word) = (last.start, last.text);
@@ -53,7 +49,7 @@ pub fn complete(
         Request { word, wanted, start, text, place, patterns, catalogue, store, prefixes: &declared, cancellation };
     let mut found = Found::default();
     request.collect(&mut found);
-    Completion { start, suggestions: found.ranked() }
+    found.ranked(start)
 }
 
 fn is_word(token: &Token<'_>) -> bool {
@@ -86,26 +82,6 @@ struct Request<'a> {
     cancellation: &'a Cancellation,
 }
 
-/// Suggestions with their rank: the group they belong to, how well they match, how often they occur.
-#[derive(Default)]
-struct Found {
-    list: Vec<(u8, u8, usize, Suggestion)>,
-    texts: FxHashSet<String>,
-}
-
-impl Found {
-    fn add(&mut self, group: u8, fit: u8, suggestion: Suggestion) {
-        if self.texts.insert(suggestion.text.clone()) {
-            self.list.push((group, fit, suggestion.count.unwrap_or(0), suggestion));
-        }
-    }
-
-    fn ranked(mut self) -> Vec<Suggestion> {
-        self.list.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)).then(b.2.cmp(&a.2)).then_with(|| a.3.text.cmp(&b.3.text)));
-        self.list.into_iter().map(|(_, _, _, suggestion)| suggestion).take(MOST).collect()
-    }
-}
-
 impl Request<'_> {
     fn collect(&self, found: &mut Found) {
         if self.word.starts_with(['?', '$']) {
@@ -130,7 +106,9 @@ impl Request<'_> {
                 self.variables(found);
                 self.words(found, words::ORDER, SuggestionKind::Keyword);
                 self.words(found, words::MODIFIERS, SuggestionKind::Keyword);
-                self.functions(found);
+                if !self.word.is_empty() {
+                    self.functions(found, 1, words::USUAL);
+                }
             }
             Slot::Subject | Slot::After => {
                 self.variables(found);
@@ -140,12 +118,20 @@ impl Request<'_> {
             Slot::Predicate => self.predicates(found),
             Slot::Object => self.objects(found),
             Slot::Value => self.values_of_variable(found),
+            Slot::Projected => {
+                self.functions(found, 0, words::AGGREGATES);
+                self.variables(found);
+                self.words_in(found, 2, words::EXPRESSION);
+            }
             Slot::Expression => {
                 self.values_of_variable(found);
                 self.variables(found);
-                self.functions(found);
-                self.words(found, words::EXPRESSION, SuggestionKind::Keyword);
-                self.entities(found, 3);
+                self.functions(found, 1, words::USUAL);
+                self.words_in(found, 2, words::EXPRESSION);
+                // Labels are full of words: a name stands where something is compared, or behind its prefix.
+                if self.place.variable.is_some() || self.word.contains(':') {
+                    self.entities(found, 3);
+                }
             }
             Slot::ValuesVariables => self.variables(found),
             Slot::Datatype => self.names_with_prefix(found, "xsd"),
@@ -157,28 +143,44 @@ impl Request<'_> {
     }
 
     fn words(&self, found: &mut Found, list: &[(&str, &str)], kind: SuggestionKind) {
-        let wanted = self.word.to_ascii_uppercase();
-        // The lists stand in the order of use.
-        for (place, (word, label)) in (0_u8..).zip(list) {
-            if word.to_ascii_uppercase().starts_with(&wanted) {
-                let suggestion =
-                    Suggestion { text: (*word).to_owned(), kind, label: Some((*label).to_owned()), count: None };
-                found.add(1, place, suggestion);
-            }
-        }
+        self.listed(found, 1, list.iter().map(|(word, label)| ((*word).to_owned(), *label)), kind);
     }
 
-    fn functions(&self, found: &mut Found) {
-        if self.word.is_empty() {
-            return;
-        }
+    fn words_in(&self, found: &mut Found, group: u8, list: &[(&str, &str)]) {
+        self.listed(
+            found,
+            group,
+            list.iter().map(|(word, label)| ((*word).to_owned(), *label)),
+            SuggestionKind::Keyword,
+        );
+    }
+
+    /// The functions, those called `first` before the others.
+    fn functions(&self, found: &mut Found, group: u8, first: &[&str]) {
+        let place = |name: &str| first.iter().position(|known| *known == name).unwrap_or(first.len());
+        let mut all: Vec<&(&str, &str)> = words::FUNCTIONS.iter().collect();
+        all.sort_by_key(|(name, _)| place(name));
+        self.listed(
+            found,
+            group,
+            all.into_iter().map(|(name, label)| (format!("{name}("), *label)),
+            SuggestionKind::Function,
+        );
+    }
+
+    /// Adds the words of a list that begin with what was typed, in the order of the list, which is that of use.
+    fn listed<'w>(
+        &self,
+        found: &mut Found,
+        group: u8,
+        list: impl Iterator<Item = (String, &'w str)>,
+        kind: SuggestionKind,
+    ) {
         let wanted = self.word.to_ascii_uppercase();
-        for (word, label) in words::FUNCTIONS.iter().filter(|(word, _)| word.to_ascii_uppercase().starts_with(&wanted))
-        {
-            let label = Some((*label).to_owned());
-            let suggestion =
-                Suggestion { text: format!("{word}("), kind: SuggestionKind::Function, label, count: None };
-            found.add(1, 0, suggestion);
+        for (place, (text, label)) in (0_u8..).zip(list) {
+            if text.to_ascii_uppercase().starts_with(&wanted) {
+                found.add(group, place, Suggestion { text, kind, label: Some(label.to_owned()), count: None });
+            }
         }
     }
 
@@ -242,13 +244,8 @@ impl Request<'_> {
             (None, Some(subject)) => self.classes_of(subject.text),
             (None, None) => Vec::new(),
         };
-        let table = if self.place.inverse { &self.catalogue.incoming } else { &self.catalogue.outgoing };
-        let mut counts: FxHashMap<Id, usize> = FxHashMap::default();
-        for class in classes {
-            for (predicate, count) in table.get(&class).into_iter().flatten() {
-                *counts.entry(*predicate).or_default() += count;
-            }
-        }
+        let end = if self.place.inverse { End::Object } else { End::Subject };
+        let counts = self.catalogue.uses_at(&classes, end);
         if counts.is_empty() { self.catalogue.predicates.clone() } else { counts }
     }
 
@@ -273,15 +270,32 @@ impl Request<'_> {
         if let Some(pattern) = self.patterns.iter().find(is_object) {
             self.values(found, pattern.predicate.text);
         }
-        let classes = self.classes_of(&format!("?{variable}"));
-        let of_class: FxHashMap<Id, usize> = self
-            .catalogue
-            .types
-            .iter()
-            .filter(|(_, types)| types.iter().any(|class| classes.contains(class)))
-            .map(|(id, _)| (*id, self.catalogue.entities.get(id).copied().unwrap_or(0)))
-            .collect();
-        self.terms(found, 0, &of_class, SuggestionKind::Value);
+        let mut classes = self.classes_of(&format!("?{variable}"));
+        let is_free = classes.is_empty() && found.list.is_empty();
+        if is_free {
+            classes = self.classes_called(variable);
+        }
+        if !classes.is_empty() {
+            return self.terms(found, 0, &instances(self.catalogue, &classes), SuggestionKind::Value);
+        }
+        if is_free && self.place.slot == Slot::Value {
+            // Nothing is known of the variable: it may have any value.
+            self.terms(found, 0, &self.catalogue.entities, SuggestionKind::Entity);
+        }
+    }
+
+    /// Returns the classes that a variable seems to be named for: `?stage` for `ler:Stage`, `?group` for
+    /// `ler:StakeholderGroup`.
+    fn classes_called(&self, variable: &str) -> Vec<Id> {
+        let wanted = variable.to_lowercase().replace('_', "");
+        let local = |class: Id| self.catalogue.iri(class).rsplit(['/', '#']).next().unwrap_or_default().to_lowercase();
+        let classes: Vec<Id> =
+            self.catalogue.classes.keys().copied().filter(|class| !self.catalogue.is_record_class(*class)).collect();
+        let exact: Vec<Id> = classes.iter().copied().filter(|class| local(*class) == wanted).collect();
+        if !exact.is_empty() || wanted.len() < 4 {
+            return exact;
+        }
+        classes.into_iter().filter(|class| local(*class).ends_with(&wanted)).collect()
     }
 
     /// The values that `predicate` has in the data.
@@ -291,7 +305,7 @@ impl Request<'_> {
             let id = value.iri.as_deref().and_then(|iri| self.catalogue.known(iri));
             let label = id.and_then(|id| self.catalogue.label(id)).map(str::to_owned);
             let text = match &value.iri {
-                Some(iri) => self.shorten(iri),
+                Some(iri) => self.prefixes.short(iri),
                 None => value.text.clone(),
             };
             if let Some(fit) = self.wanted.fit(value.iri.as_deref().unwrap_or(&value.text), label.as_deref()) {
@@ -316,29 +330,14 @@ impl Request<'_> {
     }
 
     fn terms(&self, found: &mut Found, group: u8, counts: &FxHashMap<Id, usize>, kind: SuggestionKind) {
-        let fit = |(id, count): (&Id, &usize)| {
-            let fit = self.wanted.fit(self.catalogue.iri(*id), self.catalogue.label(*id))?;
-            Some((fit, Reverse(*count), *id))
-        };
-        let mut fitting: Vec<(u8, Reverse<usize>, Id)> = counts.iter().filter_map(fit).collect();
-        if fitting.len() > MOST {
-            // Only what is shown is put into words.
-            fitting.select_nth_unstable_by(MOST, |a, b| {
-                (a.0, a.1).cmp(&(b.0, b.1)).then_with(|| self.catalogue.iri(a.2).cmp(self.catalogue.iri(b.2)))
-            });
-            fitting.truncate(MOST);
-        }
-        for (fit, Reverse(count), id) in fitting {
-            let text = self.shorten(self.catalogue.iri(id));
-            let label = self.catalogue.label(id).map(str::to_owned);
-            found.add(group, fit, Suggestion { text, kind, label, count: Some(count) });
-        }
+        let terms = Terms { catalogue: self.catalogue, prefixes: self.prefixes, wanted: &self.wanted };
+        terms.add(found, group, counts, kind);
     }
 
     /// Returns the classes of a variable or an entity, as far as the text or the data tells.
     fn classes_of(&self, term: &str) -> Vec<Id> {
         if !term.starts_with(['?', '$']) {
-            return self.known(term).and_then(|id| self.catalogue.types.get(&id).cloned()).unwrap_or_default();
+            return self.known(term).map(|id| self.catalogue.classes_of(id).to_vec()).unwrap_or_default();
         }
         let same = |token: &Token<'_>| token.kind == Kind::Variable && token.text[1..] == term[1..];
         let about = |pattern: &&Pattern<'_>| pattern.subject.as_ref().is_some_and(same);
@@ -381,19 +380,4 @@ impl Request<'_> {
         let (prefix, local) = name.split_once(':')?;
         Some(format!("{}{local}", self.prefixes.namespace(prefix)?))
     }
-
-    /// Returns `iri` as a query can write it, as short as the prefixes allow.
-    fn shorten(&self, iri: &str) -> String {
-        let best =
-            self.prefixes.iter().filter(|(_, namespace)| iri.starts_with(namespace)).max_by_key(|(_, n)| n.len());
-        match best.map(|(prefix, namespace)| (prefix, &iri[namespace.len()..])) {
-            Some((prefix, local)) if is_plain(local) => format!("{prefix}:{local}"),
-            _ => format!("<{iri}>"),
-        }
-    }
-}
-
-fn is_plain(local: &str) -> bool {
-    let inner = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
-    !local.is_empty() && local.chars().all(inner) && !local.starts_with(['-', '.']) && !local.ends_with('.')
 }

@@ -111,6 +111,90 @@ fn values_fit_the_predicate() {
 }
 
 #[test]
+fn values_are_offered_for_a_variable_that_nothing_binds_yet() {
+    check("SELECT * { VALUES ?stage { |", &["stage:issuing/value", "stage:using/value"]);
+    check("SELECT * { VALUES ?group { empl|", &["stakeholder:employers/value"]);
+    check("SELECT * { VALUES (?group ?n) { (|", &["stakeholder:employers/value"]);
+    assert!(!completed("SELECT * { VALUES ?x { |").suggestions.is_empty());
+    let first = completed("SELECT * { VALUES ?x { |").suggestions.into_iter().take(10);
+    let records: Vec<String> = first.map(|s| s.text).filter(|text| text.starts_with("derived:")).collect();
+    assert_eq!(records, Vec::<String>::new());
+}
+
+#[test]
+fn records_of_how_statements_came_about_come_last() {
+    for text in ["SELECT * { ?s a |", "SELECT * { ?s a ler:|", "DESCRIBE employers|", "SELECT * { ?s |"] {
+        let shown = completed(text).suggestions;
+        let is_record = |s: &Suggestion| {
+            ["ler:Derivation", "ler:Mention", "ler:Mapping", "ler:Cell", "ler:MapMention"].contains(&s.text.as_str())
+                || ["derivation:", "mention:", "mapping:", "cell:"].iter().any(|prefix| s.text.starts_with(prefix))
+        };
+        let in_data = shown.iter().filter(|s| matches!(s.kind, SuggestionKind::Class | SuggestionKind::Entity));
+        let marks: Vec<bool> = in_data.map(is_record).collect();
+        assert!(marks.is_sorted(), "{text}: {:?}", shown.iter().map(|s| s.text.as_str()).collect::<Vec<_>>());
+    }
+    let all = completed("SELECT * { ?s a |");
+    assert_eq!(all.total, all.suggestions.len());
+    let many = completed("SELECT * { VALUES ?x { |");
+    assert!(many.total > many.suggestions.len());
+}
+
+#[test]
+fn expressions_hold_functions_and_variables_and_no_labels() {
+    check("SELECT (|", &["COUNT(/function"]);
+    check("SELECT (CO|", &["COUNT(/function", "CONCAT(/function", "COALESCE(/function"]);
+    check("SELECT (| AS ?n) { ?g a ler:Stage }", &["COUNT(/function", "SUM(/function"]);
+    check("SELECT (COUNT(| { ?g a ler:Stage }", &["?g/variable"]);
+    check("SELECT * { ?g a ler:Stage FILTER(|", &["?g/variable", "CONTAINS(/function"]);
+    check("SELECT * { ?g a ler:Stage FILTER(con|", &["CONTAINS(/function", "CONCAT(/function"]);
+    check("SELECT * { ?g a ler:Stage BIND(|", &["?g/variable", "IF(/function"]);
+    for text in ["SELECT (co|", "SELECT * { ?g a ler:Stage FILTER(co|", "SELECT * { ?g a ler:Stage BIND(is|"] {
+        let found = completed(text).suggestions;
+        let other = found.iter().find(|s| s.kind == SuggestionKind::Entity);
+        assert_eq!(other, None, "{text}");
+    }
+    check("SELECT * { ?g a ler:Stage FILTER(?g = stage:iss|", &["stage:issuing/value"]);
+}
+
+#[test]
+fn each_statement_counts_once() {
+    MAP.with(|(engine, catalogue)| {
+        let ask = |text: &str| {
+            let text = format!("SELECT (COUNT(*) AS ?n) {{ {text} }}");
+            let query = crate::query::parse_query(&text, &Prefixes::default()).unwrap();
+            let found = engine.evaluate(&query, &crate::engine::QueryOptions::default()).unwrap().results;
+            let crate::results::Results::Solutions(mut rows) = found else { panic!("a table") };
+            match rows.next().unwrap().unwrap()[0].clone().unwrap() {
+                oxrdf::Term::Literal(literal) => literal.value().parse::<usize>().unwrap(),
+                other => panic!("{other}"),
+            }
+        };
+        let count = |text: &str, wanted: &str| {
+            let found = completed(text).suggestions.into_iter().find(|s| s.text == wanted);
+            found.and_then(|s| s.count).unwrap_or_default()
+        };
+        assert_eq!(count("SELECT * { ?s rdfs:lab|", "rdfs:label"), ask("?s rdfs:label ?o"));
+        let of_frameworks = ask("{ SELECT DISTINCT ?s { ?s a ler:Framework } } ?s rdfs:label ?o");
+        assert_eq!(count("SELECT * { ?s a ler:Framework ; rdfs:lab|", "rdfs:label"), of_frameworks);
+        assert_eq!(count("SELECT * { ?s a ler:Stag|", "ler:Stage"), ask("?s a ler:Stage"));
+        assert!(catalogue.class_counts().len() > 10);
+    });
+}
+
+#[test]
+fn a_parameter_is_completed_with_entities_of_its_class() {
+    MAP.with(|(_, catalogue)| {
+        let class = oxrdf::NamedNode::new_unchecked("https://w3id.org/lermap/ns#Stage");
+        let found = complete_entity("", &[class], catalogue, &Prefixes::default());
+        let mut names: Vec<&str> = found.suggestions.iter().map(|s| s.text.as_str()).collect();
+        names.sort_unstable();
+        assert_eq!(names, ["stage:adopting", "stage:developing", "stage:issuing", "stage:using"]);
+        let found = complete_entity("employ", &[], catalogue, &Prefixes::default());
+        assert_eq!(found.suggestions[0].text, "stakeholder:employers");
+    });
+}
+
+#[test]
 fn entities_are_found_by_a_part_of_their_label() {
     check("SELECT * { employ|", &["stakeholder:employers/entity"]);
     check("SELECT * { ?s ?p employ|", &["stakeholder:employers/entity"]);

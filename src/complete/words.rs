@@ -76,6 +76,27 @@ pub(super) const EXPRESSION: &[(&str, &str)] = &[
     ("DISTINCT", "each value once"),
 ];
 
+/// What a projection begins with most often.
+pub(super) const AGGREGATES: &[&str] = &["COUNT", "SUM", "AVG", "MIN", "MAX", "SAMPLE", "GROUP_CONCAT"];
+
+/// What a condition begins with most often.
+pub(super) const USUAL: &[&str] = &[
+    "CONTAINS",
+    "STRSTARTS",
+    "REGEX",
+    "LCASE",
+    "STR",
+    "LANG",
+    "BOUND",
+    "IF",
+    "COALESCE",
+    "CONCAT",
+    "STRLEN",
+    "isIRI",
+    "isLITERAL",
+    "YEAR",
+];
+
 /// Functions and aggregates, with their arguments.
 pub(super) const FUNCTIONS: &[(&str, &str)] = &[
     ("ABS", "(number)"),

@@ -7,6 +7,7 @@ use spargebra::Query;
 use spargebra::algebra::{GraphPattern, PropertyPathExpression};
 use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern};
 
+use super::alike;
 use super::namespaces::WELL_KNOWN;
 use super::walk::{parts, pattern_of};
 use crate::cancel::Cancellation;
@@ -84,7 +85,8 @@ pub fn why_empty(query: &Query, store: &Store, cancellation: &Cancellation) -> R
     required(pattern_of(query), &mut steps);
     for step in &steps {
         if !matches(std::slice::from_ref(step), store, cancellation)? {
-            return Ok(Some(format!("nothing matches `{}`", written(step))));
+            let otherwise = alike::in_pattern(step, store, cancellation).map(|text| format!("; {text}"));
+            return Ok(Some(format!("nothing matches `{}`{}", written(step), otherwise.unwrap_or_default())));
         }
     }
     for count in 2..=steps.len() {
@@ -93,6 +95,9 @@ pub fn why_empty(query: &Query, store: &Store, cancellation: &Cancellation) -> R
             let those = if before == 1 { "the pattern" } else { "the patterns" };
             return Ok(Some(format!("nothing matches `{last}` together with {those} before it")));
         }
+    }
+    if let Some(text) = alike::in_condition(pattern_of(query), store, cancellation) {
+        return Ok(Some(format!("no value is {text}")));
     }
     Ok((!steps.is_empty())
         .then(|| "all patterns match something together: a FILTER, VALUES, MINUS or HAVING leaves nothing".to_owned()))
@@ -307,6 +312,7 @@ mod tests {
             quad("y", NamedNode::new_unchecked(rdf::TYPE), ler("Stage").into()),
             quad("y", ler("stakeholder"), ler("x").into()),
             quad("x", ler("position"), Literal::from(1).into()),
+            quad("x", ler("name"), Literal::new_language_tagged_literal_unchecked("Employers", "en").into()),
         ];
         Store::from_quads(quads).unwrap()
     }
@@ -377,6 +383,26 @@ mod tests {
         check_empty(
             "SELECT * { ?s ler:position ?n FILTER(?n > 1) }",
             "all patterns match something together: a FILTER, VALUES, MINUS or HAVING leaves nothing",
+        );
+        check_empty(
+            "SELECT * { ?s ler:name \"Employers\" }",
+            "nothing matches `?s ler:name \"Employers\"`; the data has it as `\"Employers\"@en`",
+        );
+        check_empty(
+            "SELECT * { ?s ler:name \"employers\"@en }",
+            "nothing matches `?s ler:name \"employers\"@en`; the data has it as `\"Employers\"@en`",
+        );
+        check_empty(
+            "SELECT * { ?s ler:name ?n FILTER(?n = \"Employers\") }",
+            "no value is \"Employers\"; the data has it as `\"Employers\"@en`",
+        );
+        check_empty(
+            "SELECT * { VALUES ?n { \"Employers\" } ?s ler:name ?n }",
+            "no value is \"Employers\"; the data has it as `\"Employers\"@en`",
+        );
+        check_empty(
+            "SELECT * { ?s ler:position \"1\" }",
+            "nothing matches `?s ler:position \"1\"`; the data has it as `\"1\"^^xsd:integer`",
         );
         check_empty("SELECT * { ?s a ler:Sage OPTIONAL { ?s ler:position ?n } }", "nothing matches `?s a ler:Sage`");
     }

@@ -1,8 +1,9 @@
 //! What was typed at a prompt: is a statement complete, and can more text make it so.
 
+use super::bare::bare_command;
 use super::guard::{Limits, guard};
 use super::parse::{parse_query, parse_update};
-use super::statement::{Statement, statement};
+use super::statement::{QUERY_WORDS, Statement, UPDATE_WORDS, statement, statements};
 use super::tolerant::{tolerant, unread};
 use crate::prefixes::Prefixes;
 use crate::syntax::{Kind, Token, tokens};
@@ -38,21 +39,29 @@ const ENDS: &[&str] = &[
     "(1)",
 ];
 
-/// Returns whether `text` is a whole statement. A `;` alone on the last line, or two empty lines, end any statement.
+/// Returns whether `text` is a whole statement, or several of which the last is whole. A `;` alone on the last line or an
+/// empty line ends any statement: not one that has only a prologue yet, nor inside a text of several lines, where two do.
 pub fn entry(text: &str, prefixes: &Prefixes) -> Entry {
     let tokens = tokens(text);
     let Some(last) = tokens.iter().rfind(|token| !token.is_trivia()) else { return Entry::Empty };
-    if text.ends_with("\n\n\n") || text.trim_end().ends_with("\n;") {
+    if text.ends_with("\n\n\n") || text.trim_end().ends_with("\n;") || bare_command(text).is_some() {
         return Entry::Complete;
     }
     if last.kind == Kind::OpenString {
         return if is_long(last.text) { Entry::Incomplete } else { Entry::Wrong };
+    }
+    if ends_empty(text, &tokens) {
+        return Entry::Complete;
     }
     if guard(text, Limits::default()).is_err() {
         return Entry::Wrong;
     }
     if parses(text, prefixes) {
         return Entry::Complete;
+    }
+    // Those before the last run whatever follows.
+    if let [_, .., (_, last)] = statements(text).as_slice() {
+        return entry(last, prefixes);
     }
     // `NOW(` is a mistake for the error-tolerant parser, `NOW()` is none.
     let place = first_error(text).filter(|place| {
@@ -64,6 +73,13 @@ pub fn entry(text: &str, prefixes: &Prefixes) -> Entry {
         None if can_go_on(text, &tokens, prefixes) => Entry::Incomplete,
         None => Entry::Wrong,
     }
+}
+
+/// Returns whether a statement has begun and the last line of `text` is empty.
+fn ends_empty(text: &str, tokens: &[Token<'_>]) -> bool {
+    let is_empty = text.rsplit_once('\n').is_some_and(|(_, line)| line.trim().is_empty());
+    let mut words = QUERY_WORDS.iter().chain(UPDATE_WORDS);
+    is_empty && words.any(|word| tokens.iter().any(|token| token.is_word(word)))
 }
 
 fn is_long(string: &str) -> bool {

@@ -54,10 +54,31 @@ fn wrong_tokens_are_said_at_once() {
 }
 
 #[test]
-fn a_semicolon_or_two_empty_lines_force_a_run() {
+fn a_semicolon_or_an_empty_line_forces_a_run() {
     check("SELECT * {\n;", Entry::Complete);
-    check("SELECT * {\n\n\n", Entry::Complete);
-    check("SELECT * {\n\n", Entry::Incomplete);
+    check("SELECT * {\n", Entry::Complete);
+    check("SELECT * {\n          ", Entry::Complete);
+    check("SELECT * {\n  ?s ?p\n        ", Entry::Complete);
+    check("SELECT * { # {\n  ?s", Entry::Incomplete);
+    // PREFIX lines have an empty line behind them often, and texts have some inside.
+    check("PREFIX e: <http://e/>\n", Entry::Incomplete);
+    check("PREFIX e: <http://e/>\n\n\n", Entry::Complete);
+    check("INSERT DATA { ler:x rdfs:comment \"\"\"one\n\n", Entry::Incomplete);
+}
+
+#[test]
+fn words_for_help_and_for_the_end_are_whole() {
+    for word in ["help", "exit", "quit", "?", "\\q", "quit;", "help describe"] {
+        check(word, Entry::Complete);
+    }
+}
+
+#[test]
+fn of_several_statements_the_last_decides() {
+    check("ASK {}\n\nSELECT * { ?s ?p ?o }", Entry::Complete);
+    check("ASK {}\n\nSELECT * { ?s", Entry::Incomplete);
+    check("INSERT DATA { ler:a ler:b 1 }\n\nDELETE DATA { ler:a ler:b 1 }", Entry::Complete);
+    check("INSERT DATA { ler:a ler:b 1 }\n\nDELETE DATA { ler:a", Entry::Incomplete);
 }
 
 #[track_caller]
@@ -87,6 +108,16 @@ fn scripts_become_statements() {
     check_script("SELECT * { ?s ?p ?o\n. ?o ?q .5 }", &["SELECT * { ?s ?p ?o\n. ?o ?q .5 }"]);
     check_script(".describe \"it's\"\nASK {}", &[".describe \"it's\"", "ASK {}"]);
     check_script("# only a comment", &[]);
+    check_script("help\nASK {}\nquit", &["help", "ASK {}", "quit"]);
+    check_script("ASK {\n}\n\nASK {\n}", &["ASK {\n}", "ASK {\n}"]);
+    check_script(
+        "INSERT DATA { ler:a ler:b 1 }\n\nDELETE { ?s ?p 1 }\n\nINSERT { ?s ?p 2 }\nWHERE { ?s ?p 1 }\nCLEAR ALL",
+        &["INSERT DATA { ler:a ler:b 1 }", "DELETE { ?s ?p 1 }\n\nINSERT { ?s ?p 2 }\nWHERE { ?s ?p 1 }", "CLEAR ALL"],
+    );
+    check_script(
+        "WITH ler:g\nDELETE { ?s ?p ?o } WHERE { ?s ?p ?o }",
+        &["WITH ler:g\nDELETE { ?s ?p ?o } WHERE { ?s ?p ?o }"],
+    );
 }
 
 /// Every query of the W3C suite is complete, and no cut between two of its tokens is a mistake.

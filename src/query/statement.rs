@@ -1,5 +1,6 @@
 //! Whether a text is a query or an update, and where the next statement of a script begins: what tokens can tell.
 
+use super::bare::bare_command;
 use crate::syntax::{Kind, Token, tokens};
 
 /// What a statement is.
@@ -27,18 +28,20 @@ pub fn statement(text: &str) -> Statement {
 
 /// Cuts a script into statements, in order, each with its place.
 ///
-/// A statement ends where the next begins: at a `;` behind a query, at a word that starts a statement, or at a line
-/// that starts with a dot outside of all brackets.
+/// A statement ends where the next begins: at a `;` behind a query, at a word that starts a statement, or, outside of
+/// all brackets, at a line that starts with a dot or is a command without one.
 pub fn statements(text: &str) -> Vec<(usize, &str)> {
     let tokens = tokens(text);
     let mut cuts = vec![0];
     let (mut depth, mut verb) = (0_usize, None);
+    // An update has a template, and its pattern is still to come.
+    let mut template = false;
     let mut previous: Option<&Token<'_>> = None;
     for token in tokens.iter().filter(|token| !token.is_trivia()) {
         let in_line = !text[..token.start].rsplit('\n').next().unwrap_or_default().trim().is_empty();
-        if depth == 0 && !in_line && token.text.starts_with('.') {
+        let end = text[token.start..].find('\n').map_or(text.len(), |length| token.start + length);
+        if depth == 0 && !in_line && is_command(&text[token.start..end]) {
             cuts.push(token.start);
-            let end = text[token.start..].find('\n').map_or(text.len(), |length| token.start + length);
             cuts.push(end);
             verb = None;
             continue;
@@ -54,7 +57,19 @@ pub fn statements(text: &str) -> Vec<(usize, &str)> {
                 cuts.push(token.end());
                 verb = None;
             }
-            Kind::Word if depth == 0 => verb = begin(token, previous, verb, &mut cuts),
+            Kind::Word if depth == 0 => {
+                template = match verb {
+                    Some(Statement::Update) if token.is_word("WHERE") || token.is_word("DATA") => false,
+                    Some(Statement::Update) => template,
+                    _ => false,
+                };
+                let follows = previous.is_some_and(|previous| previous.kind == Kind::Close) && !in_line && !template;
+                let before = cuts.len();
+                verb = begin(token, previous, verb, follows, &mut cuts);
+                if verb == Some(Statement::Update) && (cuts.len() > before || !follows) {
+                    template |= ["DELETE", "INSERT", "WITH"].iter().any(|word| token.is_word(word));
+                }
+            }
             _ => {}
         }
         previous = Some(token);
@@ -64,15 +79,22 @@ pub fn statements(text: &str) -> Vec<(usize, &str)> {
     pieces.filter(|(_, piece)| !is_blank(piece)).collect()
 }
 
+fn is_command(line: &str) -> bool {
+    line.starts_with('.') || bare_command(line).is_some()
+}
+
 fn is_blank(piece: &str) -> bool {
     piece.trim() == ";" || tokens(piece).iter().all(Token::is_trivia)
 }
 
 /// Cuts before a word that starts a statement behind a complete one, and returns the verb of the running statement.
+///
+/// `follows` says that the word begins a line behind an update that is whole.
 fn begin(
     token: &Token<'_>,
     previous: Option<&Token<'_>>,
     verb: Option<Statement>,
+    follows: bool,
     cuts: &mut Vec<usize>,
 ) -> Option<Statement> {
     let is = |words: &[&str]| words.iter().any(|word| token.is_word(word));
@@ -92,6 +114,10 @@ fn begin(
             starts
         }
         (Some(Statement::Update), Some(Statement::Query)) => {
+            cuts.push(token.start);
+            starts
+        }
+        (Some(Statement::Update), Some(Statement::Update)) if follows => {
             cuts.push(token.start);
             starts
         }

@@ -5,14 +5,19 @@ use std::fs;
 
 use clap::builder::PossibleValue;
 use clap::{Arg, Command};
+use lermap::complete::complete_entity;
 use lermap::output::FORMATS;
-use lermap::query::WELL_KNOWN;
+use lermap::query::saved::SavedParameter;
+use lermap::query::{ValueType, WELL_KNOWN};
 use rustyline::completion::Pair;
 
-use super::assist::Assistant;
+use super::assist::{Assistant, listed};
 use super::meta::{Argument, METAS};
 use crate::command::COMMANDS;
 use crate::command::line::command_line;
+
+/// The class of everything.
+const RESOURCE: &str = "http://www.w3.org/2000/01/rdf-schema#Resource";
 
 impl Assistant {
     /// Completes the name of a command, or its arguments.
@@ -28,7 +33,8 @@ impl Assistant {
                 return (start, vec![pair("--help".to_owned(), "--help", meta.summary)]);
             }
             let place = before[..start].split_whitespace().count();
-            return (start, self.arguments(meta.argument, place, word));
+            let first = before.split_whitespace().nth(1).unwrap_or_default();
+            return (start, self.arguments(meta.argument, place, first, word));
         }
         if name == "run" && !word.starts_with('-') {
             return self.complete_run(before, start);
@@ -56,7 +62,7 @@ impl Assistant {
             return fitting.map(|value| pair(value.to_owned(), value, "")).collect();
         }
         match option.and_then(Arg::get_long) {
-            Some("format") => self.arguments(Argument::Format, 1, word),
+            Some("format") => self.arguments(Argument::Format, 1, "", word),
             Some("output" | "file" | "in" | "into") => files(word),
             _ if command.has_subcommands() => below(command, word),
             _ if name == "queries" => self.queries(word),
@@ -68,8 +74,11 @@ impl Assistant {
     fn complete_run(&self, before: &str, start: usize) -> (usize, Vec<Pair>) {
         let word = &before[start..];
         let Some(queries) = &self.queries else { return (start, Vec::new()) };
-        if let Some((parameter, value)) = word.split_once('=') {
-            return (start + parameter.len() + 1, self.entities(value));
+        if let Some((name, value)) = word.split_once('=') {
+            let query = before[..start].split_whitespace().nth(1).and_then(|query| queries.query(query).ok());
+            let all = query.map(|query| query.parameters).unwrap_or_default();
+            let parameters: Vec<SavedParameter> = all.into_iter().filter(|p| p.parameter.name == name).collect();
+            return (start + name.len() + 1, self.values_of(&parameters, value));
         }
         let Some(name) = before[..start].split_whitespace().nth(1) else {
             return (start, self.queries(word));
@@ -79,7 +88,10 @@ impl Assistant {
         (
             start,
             fitting
-                .map(|parameter| pair(format!("{}=", parameter.parameter.name), &parameter.parameter.name, ""))
+                .map(|parameter| {
+                    let meaning = parameter.meaning.as_deref().unwrap_or_default();
+                    pair(format!("{}=", parameter.parameter.name), &parameter.parameter.name, meaning)
+                })
                 .collect(),
         )
     }
@@ -99,7 +111,9 @@ impl Assistant {
     }
 
     /// Completes the argument at `place` behind the name, which begins with `word`.
-    fn arguments(&self, argument: Argument, place: usize, word: &str) -> Vec<Pair> {
+    ///
+    /// `first` is the first of the arguments.
+    fn arguments(&self, argument: Argument, place: usize, first: &str, word: &str) -> Vec<Pair> {
         let fitting = |list: Vec<(&str, &str)>| {
             let fitting = list.into_iter().filter(|(name, _)| name.starts_with(word));
             fitting.map(|(name, summary)| pair(name.to_owned(), name, summary)).collect()
@@ -114,7 +128,10 @@ impl Assistant {
             Argument::Prefix if place == 1 => self.prefixes(word),
             Argument::Prefix => Vec::new(),
             Argument::Parameter if place == 1 => self.parameters(word),
-            Argument::Parameter => self.entities(word),
+            Argument::Parameter => {
+                let named = |found: &SavedParameter| found.parameter.name == first.trim_start_matches(['?', '$']);
+                self.values_of(&self.all_parameters().filter(named).collect::<Vec<_>>(), word)
+            }
             Argument::Command => self.names(word.trim_start_matches('.')).into_iter().map(without_dot).collect(),
             Argument::File(others) => fitting(others.to_vec()).into_iter().chain(files(word)).collect(),
         }
@@ -133,19 +150,41 @@ impl Assistant {
     /// Completes the name of a variable that saved queries take a value for.
     fn parameters(&self, word: &str) -> Vec<Pair> {
         let mut found: BTreeMap<String, String> = BTreeMap::new();
-        for query in self.queries.iter().flat_map(|queries| queries.queries()).flatten() {
-            for parameter in query.parameters.iter().filter(|found| found.parameter.name.starts_with(word)) {
-                let meaning = parameter.meaning.clone().unwrap_or_default();
-                found.entry(parameter.parameter.name.clone()).or_insert(meaning);
-            }
+        for parameter in self.all_parameters().filter(|found| found.parameter.name.starts_with(word)) {
+            let meaning = parameter.meaning.clone().unwrap_or_default();
+            found.entry(parameter.parameter.name.clone()).or_insert(meaning);
         }
         found.iter().map(|(name, meaning)| pair(name.clone(), name, meaning)).collect()
     }
 
+    fn all_parameters(&self) -> impl Iterator<Item = SavedParameter> {
+        self.queries.iter().flat_map(|queries| queries.queries()).flatten().flat_map(|query| query.parameters)
+    }
+
+    /// Completes a value of `parameters`, which are one and the same to who types: an entity of their classes, one of
+    /// their choices, or nothing where they take a number or a text.
+    fn values_of(&self, parameters: &[SavedParameter], word: &str) -> Vec<Pair> {
+        let choices = parameters.iter().flat_map(|parameter| &parameter.choices).filter(|text| text.starts_with(word));
+        let mut values: Vec<Pair> = choices.map(|text| pair(text.clone(), text, "")).collect();
+        values.dedup_by(|a, b| a.replacement == b.replacement);
+        let is_entity = |found: &SavedParameter| found.parameter.value_type == ValueType::Iri;
+        if !values.is_empty() || !parameters.is_empty() && !parameters.iter().any(is_entity) {
+            return values;
+        }
+        let mut classes = Vec::new();
+        for parameter in parameters {
+            match parameter.class_iri(&self.prefixes) {
+                Some(class) if class.as_str() != RESOURCE => classes.push(class),
+                // Entities of any class will do.
+                _ => return self.entities(word),
+            }
+        }
+        listed(word, &complete_entity(word, &classes, &self.known(), &self.prefixes))
+    }
+
     /// Completes the name of an entity.
     fn entities(&self, word: &str) -> Vec<Pair> {
-        let text = format!("DESCRIBE {word}");
-        self.complete_sparql(&text, text.len()).1
+        listed(word, &complete_entity(word, &[], &self.known(), &self.prefixes))
     }
 }
 

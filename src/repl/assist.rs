@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use anstyle::{AnsiColor, Style};
 use lermap::cancel::Cancellation;
-use lermap::complete::{Catalogue, Suggestion, complete};
+use lermap::complete::{Catalogue, Completion, Suggestion, complete};
 use lermap::query::saved::Catalogue as SavedQueries;
 use lermap::query::{Entry, Prefixes, entry};
 use lermap::store::Store;
@@ -19,7 +19,9 @@ use rustyline::validate::{ValidationContext, ValidationResult, Validator};
 use rustyline::{Context, Helper};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
+use super::editor::MARGIN;
 use super::meta::METAS;
+use super::walk::{List, Walk};
 use crate::console::screen::{Colors, Screen};
 use lermap::text::counted;
 
@@ -31,6 +33,9 @@ const START: Duration = Duration::from_secs(1);
 
 /// Suggestions in one list, in a window that is high enough.
 const LISTED: usize = 30;
+
+/// What may be done with a list.
+const AGAIN: &str = "type on, or Tab again";
 
 /// What the data holds, read behind the user's back.
 #[derive(Clone, Default)]
@@ -62,15 +67,15 @@ impl Knowledge {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Returns what is known, after a short wait if need be; an empty catalogue if that was too short.
-    fn now(&self) -> Arc<Catalogue> {
+    /// Returns what is known, after a short wait if need be; nothing if that was too short.
+    fn now(&self) -> Option<Arc<Catalogue>> {
         let start = Instant::now();
         loop {
             if let Some(catalogue) = &*self.lock() {
-                return Arc::clone(catalogue);
+                return Some(Arc::clone(catalogue));
             }
             if start.elapsed() > START {
-                return Arc::default();
+                return None;
             }
             std::thread::sleep(Duration::from_millis(5));
         }
@@ -89,6 +94,8 @@ pub struct Assistant {
     cursor: Cell<Option<usize>>,
     /// Nothing stands at the prompt.
     pub is_empty: Cell<bool>,
+    /// The list that Tab showed last.
+    pub walk: Walk,
 }
 
 impl Assistant {
@@ -102,6 +109,7 @@ impl Assistant {
             color,
             cursor: Cell::new(None),
             is_empty: Cell::new(true),
+            walk: Walk::default(),
         }
     }
 
@@ -109,8 +117,19 @@ impl Assistant {
     pub fn complete_sparql(&self, text: &str, position: usize) -> (usize, Vec<Pair>) {
         let Some(store) = &self.store else { return (position, Vec::new()) };
         let patience = Cancellation::new().with_timeout(Some(PATIENCE));
-        let found = complete(text, position, &self.knowledge.now(), store, &self.prefixes, &patience);
-        (found.start, listed(&text[found.start..position], &found.suggestions))
+        let known = self.knowledge.now();
+        let is_known = known.is_some();
+        let found = complete(text, position, &known.unwrap_or_default(), store, &self.prefixes, &patience);
+        if !is_known && found.start == position {
+            // The little that is known without the data would be put in as if it were all there is.
+            return (position, Vec::new());
+        }
+        (found.start, listed(&text[found.start..position], &found))
+    }
+
+    /// Returns what is known of the data.
+    pub fn known(&self) -> Arc<Catalogue> {
+        self.knowledge.now().unwrap_or_default()
     }
 }
 
@@ -127,19 +146,27 @@ fn one_a_line(mut pairs: Vec<Pair>) -> Vec<Pair> {
     pairs
 }
 
-/// Returns suggestions for the list below the prompt: name, label, kind and count, one a line.
-fn listed(word: &str, suggestions: &[Suggestion]) -> Vec<Pair> {
+/// Returns suggestions for the list below the prompt: name, label, kind and count, one a line, and how many more there
+/// are.
+pub fn listed(word: &str, found: &Completion) -> Vec<Pair> {
     let screen = Screen::now(Colors::Auto);
-    let room = screen.height.saturating_sub(4).clamp(5, LISTED);
-    let shown = &suggestions[..suggestions.len().min(room)];
+    let room = screen.height.saturating_sub(5).clamp(5, LISTED);
+    let shown = &found.suggestions[..found.suggestions.len().min(room)];
     let width = shown.iter().map(|s| s.text.width()).max().unwrap_or(0).min(40);
     let mut pairs: Vec<Pair> =
         shown.iter().map(|s| Pair { display: line(s, width), replacement: s.text.clone() }).collect();
-    let common = rustyline::completion::longest_common_prefix(&pairs).unwrap_or_default().to_lowercase();
-    if pairs.len() > 1 && !common.starts_with(&word.to_lowercase()) {
+    // Those that are not shown count too.
+    let all: Vec<&String> = found.suggestions.iter().map(|suggestion| &suggestion.text).collect();
+    let common = rustyline::completion::longest_common_prefix(&all).unwrap_or_default().to_owned();
+    let is_lost = !common.to_lowercase().starts_with(&word.to_lowercase());
+    let more = found.total.saturating_sub(shown.len());
+    if pairs.len() > 1 && (is_lost || more > 0) {
         // The editor would put what all have in common in place of a word that is part of a label, and lose it.
-        let display = format!("{}: type on to choose", counted(suggestions.len(), "suggestion"));
-        pairs.push(Pair { display, replacement: word.to_owned() });
+        let display = match more {
+            0 => format!("{}: {AGAIN}", counted(found.total, "suggestion")),
+            more => format!("{} more: {AGAIN}", lermap::text::thousands(more)),
+        };
+        pairs.push(Pair { display, replacement: if is_lost { word.to_owned() } else { common } });
     }
     pairs
 }
@@ -178,12 +205,34 @@ impl Completer for Assistant {
     type Candidate = Pair;
 
     fn complete(&self, line: &str, position: usize, _: &Context<'_>) -> rustyline::Result<(usize, Vec<Pair>)> {
+        if let Some((start, next)) = self.walk.next(line, position) {
+            // One alone takes the place of the word, without a list.
+            return Ok((start, vec![Pair { display: next.clone(), replacement: next }]));
+        }
         let (start, pairs) = match line.starts_with('.') {
             true => self.complete_command(line, position),
             false => self.complete_sparql(line, position),
         };
+        self.walk.start(list_of(line, position, start, &pairs));
         Ok((start, one_a_line(pairs)))
     }
+}
+
+/// Returns the list to walk through: all of `pairs` but the line that only counts.
+fn list_of(line: &str, position: usize, start: usize, pairs: &[Pair]) -> List {
+    let word = &line[start..position];
+    // The editor has put in what all have in common, if that is longer.
+    let common = rustyline::completion::longest_common_prefix(pairs).unwrap_or_default();
+    let word = if common.len() > word.len() { common } else { word };
+    let mut choices: Vec<String> = pairs.iter().map(|pair| pair.replacement.clone()).collect();
+    if pairs.last().is_some_and(|last| last.display.ends_with(AGAIN)) {
+        choices.pop();
+    }
+    if choices.len() < 2 {
+        choices.clear();
+    }
+    let (before, behind) = (line[..start].to_owned(), line[position..].to_owned());
+    List { before, behind, word: word.to_owned(), choices, place: None }
 }
 
 /// How a command is used, shown behind it while it is typed.
@@ -220,10 +269,19 @@ impl Validator for Assistant {
     }
 }
 
+/// Returns `line` with a mark in the margin of every line but the first, where the prompt stands in that.
+fn marked(line: Cow<'_, str>, style: Style) -> Cow<'_, str> {
+    let margin = format!("\n{}", " ".repeat(MARGIN.len()));
+    if !line.contains(&margin) {
+        return line;
+    }
+    Cow::Owned(line.replace(&margin, &format!("\n{style}{MARGIN}{style:#}")))
+}
+
 impl Highlighter for Assistant {
     fn highlight<'l>(&self, line: &'l str, position: usize) -> Cow<'l, str> {
         if !self.color {
-            return Cow::Borrowed(line);
+            return marked(Cow::Borrowed(line), Style::new());
         }
         if line.trim_start().starts_with('.') {
             let end = line.find(char::is_whitespace).filter(|end| *end > 0).unwrap_or(line.len());
@@ -232,10 +290,11 @@ impl Highlighter for Assistant {
         }
         let found = tokens(line);
         let pair = self.cursor.get().filter(|_| position <= line.len()).and_then(|at| Some((at, partner(&found, at)?)));
-        Cow::Owned(paint(line, &|token| {
+        let painted = paint(line, &|token| {
             let (one, other) = pair?;
             (token.start == one || token.start == other).then(|| Style::new().bold().underline())
-        }))
+        });
+        marked(Cow::Owned(painted), Style::new().dimmed())
     }
 
     fn highlight_prompt<'b, 's: 'b, 'p: 'b>(&'s self, prompt: &'p str, _default: bool) -> Cow<'b, str> {

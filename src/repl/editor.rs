@@ -20,6 +20,9 @@ use crate::command::Session;
 /// The prompt; later lines of an entry are indented by as much.
 const PROMPT: &str = "lermap> ";
 
+/// What is shown in place of the prompt in later lines, in as many columns; the text has blanks there.
+pub const MARGIN: &str = "   ...> ";
+
 /// Columns that an open bracket adds.
 const INDENT: u8 = 2;
 
@@ -45,7 +48,8 @@ impl Editor {
             .history_ignore_space(true)
             .completion_type(CompletionType::List)
             .completion_show_all_if_ambiguous(true)
-            .color_mode(if color { ColorMode::Enabled } else { ColorMode::Disabled })
+            // Marks in the margin are drawn as colours are, with or without any.
+            .color_mode(ColorMode::Enabled)
             .tab_stop(4)
             .indent_size(INDENT)
             .build();
@@ -53,6 +57,11 @@ impl Editor {
         inner.set_max_history_size(HISTORY).map_err(failed)?;
         inner.set_helper(Some(Assistant::new(color)));
         bind_keys(&mut inner);
+        if let Some(assistant) = inner.helper() {
+            let walk = assistant.walk.clone();
+            let back = KeyEvent(KeyCode::BackTab, Modifiers::NONE);
+            inner.bind_sequence(back, EventHandler::Conditional(Box::new(walk)));
+        }
         let file = history_file();
         if let Some(file) = &file
             && file.exists()
@@ -144,8 +153,10 @@ struct Enter;
 
 impl ConditionalEventHandler for Enter {
     fn handle(&self, _: &Event, _: RepeatCount, _: bool, context: &EventContext<'_>) -> Option<Cmd> {
-        let before = &context.line()[..context.pos()];
-        if context.line().starts_with('.') || entry(context.line(), &Prefixes::default()) != Entry::Incomplete {
+        let (before, behind) = context.line().split_at_checked(context.pos())?;
+        // An empty line below ends nothing while somebody writes above it.
+        let text = if behind.contains('\n') { context.line().trim_end() } else { context.line() };
+        if text.starts_with('.') || entry(text, &Prefixes::default()) != Entry::Incomplete {
             return None;
         }
         let tokens = tokens(before);

@@ -6,17 +6,15 @@ use std::fs;
 use std::path::Path;
 
 use lermap::output::{FORMATS, Writer, find_by_path, format};
-use lermap::query::portable;
-use lermap::results::Solutions;
-use lermap::schema::{Kind, uses};
+use lermap::query::{filled, portable};
+use lermap::schema::Kind;
 use lermap::{Error, Result};
-use oxrdf::Literal;
 
 use super::edit::edit;
-use super::explain::explain;
 use super::save::{save_data, save_query};
 use super::{Flow, Repl, help, parameters, run_script, settings};
-use crate::console::View;
+use crate::command::explain::plan_of;
+use crate::command::schema::counts;
 
 /// A command that only a session needs.
 pub struct Meta {
@@ -347,9 +345,9 @@ fn save(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
             // Only an RDF syntax can be loaded again.
             let format = find_by_path(FORMATS, path).filter(|format| matches!(format.writer, Writer::Rdf(_)));
             match format {
-                Some(format) => {
+                Some(_) => {
                     repl.session().confirm_file(path)?;
-                    save_data(repl, path, format)?;
+                    save_data(repl, path)?;
                     repl.workspace.saved();
                 }
                 None => {
@@ -393,7 +391,11 @@ fn list_parameters(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
 
 fn explain_last(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
     none(arguments, "explain")?;
-    let plan = explain(repl)?;
+    if repl.last_text.is_empty() {
+        return Err(Error::usage("there is no query to explain yet").with_hint("ask something first"));
+    }
+    let text = repl.last_text.clone();
+    let plan = plan_of(&text, &repl.session())?;
     repl.session().write_text(|out| Ok(out.write_all(plan.as_bytes())?))?;
     Ok(Flow::Continue)
 }
@@ -401,7 +403,12 @@ fn explain_last(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
 fn portable_text(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
     none(arguments, "portable")?;
     let engine = repl.session().engine()?;
-    let text = portable(&repl.last_text, &engine.prefixes);
+    if repl.last_text.is_empty() {
+        return Err(Error::usage("there is no query to show yet").with_hint("ask something first"));
+    }
+    // What `.set` gave is part of the query that ran.
+    let text = filled(&repl.last_text, &repl.workspace.parameters(), &engine.prefixes);
+    let text = portable(&text, &engine.prefixes);
     repl.session().write_text(|out| Ok(out.write_all(text.as_bytes())?))?;
     Ok(Flow::Continue)
 }
@@ -438,22 +445,12 @@ fn history(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
 
 fn classes(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
     none(arguments, "classes")?;
-    counts(repl, Kind::Class, ["class", "entities"])
+    counts(&mut repl.session(), Kind::Class, ["class", "entities"])?;
+    Ok(Flow::Continue)
 }
 
 fn predicates(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
     none(arguments, "predicates")?;
-    counts(repl, Kind::Property, ["predicate", "statements"])
-}
-
-/// Lists the terms of `kind` in use, those used most first.
-fn counts(repl: &mut Repl<'_>, kind: Kind, columns: [&'static str; 2]) -> Result<Flow> {
-    let mut session = repl.session();
-    session.answer(View::default(), move |engine, _| {
-        let rows = uses(engine.store(), kind)?.into_iter().map(|(term, count)| {
-            vec![Some(term.into()), Some(Literal::from(i64::try_from(count).unwrap_or(i64::MAX)).into())]
-        });
-        Ok(Solutions::from_rows(&columns, rows.collect()).into())
-    })?;
+    counts(&mut repl.session(), Kind::Property, ["predicate", "statements"])?;
     Ok(Flow::Continue)
 }

@@ -8,7 +8,6 @@ mod arguments;
 mod assist;
 mod edit;
 mod editor;
-mod explain;
 mod help;
 mod history;
 mod meta;
@@ -16,13 +15,14 @@ mod parameters;
 mod save;
 mod script;
 mod settings;
+mod walk;
 
 use std::io::{self, IsTerminal, Write};
 use std::sync::Arc;
 
 use clap::FromArgMatches;
 use lermap::error::line_and_column;
-use lermap::query::{Statement, statement, statements};
+use lermap::query::{Statement, bare_command, statement, statements};
 use lermap::store::Store;
 use lermap::{Error, Kind, Result, Workspace};
 use rustyline::error::ReadlineError;
@@ -101,7 +101,11 @@ impl<'a> Repl<'a> {
     /// Runs what was entered: commands and statements, one after the other, until the first error.
     pub fn run_entry(&mut self, text: &str) -> Result<Flow> {
         for (start, piece) in statements(text) {
-            let flow = self.run_statement(piece).map_err(|error| moved(error, text, start))?;
+            let is_script = self.depth > 0;
+            let flow = self.run_statement(piece).map_err(|error| match error.position {
+                None if is_script => placed(error, text, start + piece.len() - piece.trim_start().len()),
+                _ => moved(error, text, start),
+            })?;
             if flow == Flow::Quit {
                 return Ok(flow);
             }
@@ -111,8 +115,11 @@ impl<'a> Repl<'a> {
 
     fn run_statement(&mut self, text: &str) -> Result<Flow> {
         self.console.interruption.reset();
-        match text.trim_start().strip_prefix('.') {
-            Some(line) => self.run_command(line),
+        if let Some(line) = text.trim_start().strip_prefix('.') {
+            return self.run_command(line);
+        }
+        match bare_command(text) {
+            Some(command) => self.run_command(&command),
             None => self.run_sparql(text).map(|()| Flow::Continue),
         }
     }
@@ -123,6 +130,7 @@ impl<'a> Repl<'a> {
             Statement::Query => self.session().ask(text, &Limit::default().first()),
             Statement::Update => self.session().change(text),
         }
+        .map_err(|error| without_dot(error, text))
     }
 
     /// Runs a command without its dot.
@@ -133,6 +141,8 @@ impl<'a> Repl<'a> {
         let Some((name, arguments)) = words.split_first() else {
             return Err(Error::usage("a command is missing behind the dot").with_hint("`.help` lists them"));
         };
+        let name = bare_command(name).unwrap_or_else(|| name.clone());
+        let name = name.as_str();
         if let Some(meta) = METAS.iter().find(|meta| meta.name == name) {
             if arguments.iter().any(|argument| argument == "--help") {
                 self.note(&meta.help());
@@ -176,6 +186,18 @@ impl<'a> Repl<'a> {
     }
 }
 
+/// Returns `error` with a hint where `text` is a command that lacks its dot.
+fn without_dot(error: Error, text: &str) -> Error {
+    let text = text.trim();
+    let word = text.split_whitespace().next().unwrap_or_default().to_lowercase();
+    let names = COMMANDS.iter().map(|command| command.name()).chain(METAS.iter().map(|meta| meta.name));
+    let is_command = names.into_iter().any(|name| name == word) && !text.contains(['\n', '{']);
+    if error.kind == Kind::Usage && is_command {
+        return error.with_hint(format!("a command begins with a dot: .{text}"));
+    }
+    error
+}
+
 /// Returns the error for a command that does not exist.
 fn unknown(name: &str, mut known: Vec<&'static str>) -> Error {
     known.sort_unstable();
@@ -201,6 +223,12 @@ fn usage(error: &clap::Error, name: &str) -> Error {
         message
     };
     Error::usage(message).with_hint(format!("`.{name} --help` says how it is used"))
+}
+
+/// Returns `error` with the place in `text` where the statement begins that failed.
+fn placed(error: Error, text: &str, start: usize) -> Error {
+    let (line, column) = line_and_column(text, start);
+    error.at(None, text, line, column)
 }
 
 /// Returns `error` with a place in `text` where it has one in the piece that starts at `start`.

@@ -277,6 +277,7 @@ fn tab_completes_out_of_the_data() {
         (".format mark", ".format markdown"),
         (".run stakeholder-w", ".run stakeholder-work-streams"),
         (".run stakeholder-work-streams sta", "stage"),
+        (".run stakeholder-work-streams stage=", "stage:issuing "),
         (".set stakeholder employ", "stakeholder:employers"),
         (".prefix wdt", "wdt: <http://www.wikidata.org/prop/direct/>"),
         (".help onc", ".help once"),
@@ -288,6 +289,52 @@ fn tab_completes_out_of_the_data() {
         terminal.completes(text, expected);
         terminal.keys(CTRL_C);
         terminal.prompt(count + 1);
+    }
+}
+
+#[test]
+fn a_first_visitor_finds_the_way() {
+    let home = tempfile::tempdir().unwrap();
+    std::fs::write(home.path().join("bad.txt"), "ASK {}\n\n.format nosuch\n").unwrap();
+    let mut terminal = Terminal::open(home.path(), &[("NO_COLOR", "1")]);
+    let mut record = String::new();
+    for line in [
+        "SELECT * {\r?s a ler:Stage\r",
+        "search wallet",
+        "SELECT * { ?s rdfs:label \"Employers\" }",
+        "SELECT ?nam { ?s rdfs:label ?name } ORDER BY ?nmae LIMIT 1",
+        ".read bad.txt",
+        ".set stage issuing",
+        "SELECT (COUNT(*) AS ?n) { ?s ler:stage ?stage }",
+        ".portable",
+    ] {
+        record.push_str(&format!("{}\n\n", terminal.run(line)));
+    }
+    // Two statements that are pasted with an empty line between run one after the other.
+    let before = terminal.screen.text().trim_end().len();
+    terminal.keys("\u{1b}[200~ASK {\n}\n\nASK { ler:no ?p ?o }\u{1b}[201~\r");
+    terminal.shows("no\nlermap>");
+    record.push_str(&terminal.since(before));
+    insta::assert_snapshot!("first_visit", timeless(&record));
+    assert!(terminal.run("help").contains(".quit"));
+    terminal.keys("exit\r");
+    assert!(terminal.end().ends_with(", 0)"));
+}
+
+#[test]
+fn tab_again_walks_through_the_list() {
+    let home = tempfile::tempdir().unwrap();
+    let mut terminal = Terminal::open(home.path(), &[("NO_COLOR", "1")]);
+    terminal.completes("SELECT * { ?s ler:stage ", "stage:using ");
+    terminal.wait("line", |screen| screen.trim_end().ends_with("ler:stage"));
+    for (key, expected) in [
+        ("\t", "ler:stage stage:developing\n"),
+        ("\t", "ler:stage stage:issuing\n"),
+        ("\u{1b}[Z", "ler:stage stage:developing\n"),
+        (" }", "ler:stage stage:developing }\n"),
+    ] {
+        terminal.keys(key);
+        terminal.wait(expected, |screen| format!("{}\n", screen.trim_end()).ends_with(expected));
     }
 }
 

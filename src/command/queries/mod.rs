@@ -5,6 +5,7 @@ mod show;
 mod write;
 
 pub use show::show;
+pub use write::write_new;
 
 use std::path::PathBuf;
 

@@ -11,6 +11,16 @@ use super::Session;
 use crate::console::file::write_file;
 
 pub(super) fn new(name: &str, session: &mut Session<'_>) -> Result<u8> {
+    let path = write_new(name, &skeleton(name), session)?;
+    session.note(&format!("{} is written; `lermap queries edit {name}` opens it", path.display()));
+    Ok(0)
+}
+
+/// Writes `text` as a new query called `name`, and returns its file.
+///
+/// # Errors
+/// When the name is none for a query, or there is one that is called so.
+pub fn write_new(name: &str, text: &str, session: &Session<'_>) -> Result<PathBuf> {
     let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     if name.is_empty() || !name.chars().all(is_plain) || name.starts_with('-') {
         return Err(Error::usage(format!("`{name}` cannot be the name of a query"))
@@ -19,11 +29,10 @@ pub(super) fn new(name: &str, session: &mut Session<'_>) -> Result<u8> {
     let path = path_for(name, session)?;
     if path.exists() {
         return Err(Error::usage(format!("there is already a query `{}`", path.display()))
-            .with_hint(format!("`lermap queries edit {name}` opens it")));
+            .with_hint(format!("choose another name; `lermap queries edit {name}` opens that one")));
     }
-    write(&path, &skeleton(name))?;
-    session.note(&format!("{} is written; `lermap queries edit {name}` opens it", path.display()));
-    Ok(0)
+    write(&path, text)?;
+    Ok(path)
 }
 
 pub(super) fn edit(catalogue: &Catalogue, name: &str, session: &mut Session<'_>) -> Result<u8> {

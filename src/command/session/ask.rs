@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use lermap::cancel::Cancellation;
 use lermap::engine::QueryOptions;
-use lermap::query::{unknown_terms, why_empty};
+use lermap::query::{unbound_variables, unknown_terms, why_empty};
 use lermap::results::Results;
 use lermap::{Engine, Result};
 use spargebra::Query;
@@ -36,9 +36,10 @@ impl Session<'_> {
         Ok(())
     }
 
-    /// Warns of predicates and classes that the data does not have.
+    /// Warns of variables that nothing binds, and of predicates and classes that the data does not have.
     fn warn_of_unknown_terms(&self, engine: &Engine, query: &Query) {
         let patience = self.console.interruption.with_timeout(Some(ADVICE));
+        unbound_variables(query).iter().for_each(|warning| self.warn(warning));
         for warning in unknown_terms(query, engine.store(), &patience) {
             self.warn(&warning);
         }

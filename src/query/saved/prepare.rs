@@ -6,7 +6,7 @@ use spargebra::Query;
 use super::{SavedParameter, SavedQuery, Values};
 use crate::error::{Error, Result};
 use crate::prefixes::Prefixes;
-use crate::query::{Bindings, Entities, bind, fitted_value, parse_query, parse_value};
+use crate::query::{Bindings, Entities, bind, filled, fitted_value, parse_query, parse_value, portable};
 
 impl SavedQuery {
     /// Returns the parsed query with `values` bound, terms of `set` where `values` has none, else defaults.
@@ -22,8 +22,36 @@ impl SavedQuery {
         prefixes: &Prefixes,
         entities: &dyn Entities,
     ) -> Result<Query> {
+        let bindings = self.bindings(values, set, prefixes, entities)?;
+        bind(self.parse(prefixes)?, &bindings)
+    }
+
+    /// Returns the text of the query without its header, with the same values in place as [`SavedQuery::prepare`] binds.
+    ///
+    /// # Errors
+    /// When a value is missing, unknown or does not fit.
+    pub fn text_with(
+        &self,
+        values: &Values,
+        set: &Bindings,
+        prefixes: &Prefixes,
+        entities: &dyn Entities,
+    ) -> Result<String> {
+        let bindings = self.bindings(values, set, prefixes, entities)?;
+        let lines = self.text.lines().skip_while(|line| line.starts_with("#+") || line.trim().is_empty());
+        let body: String = lines.map(|line| format!("{line}\n")).collect();
+        // The prefixes of the file may be other ones than those that are known.
+        Ok(portable(&filled(&body, &bindings, prefixes), prefixes))
+    }
+
+    fn bindings(
+        &self,
+        values: &Values,
+        set: &Bindings,
+        prefixes: &Prefixes,
+        entities: &dyn Entities,
+    ) -> Result<Bindings> {
         self.refuse_unknown(values)?;
-        let query = self.parse(prefixes)?;
         let mut bindings = Bindings::new();
         let mut missing = Vec::new();
         for parameter in &self.parameters {
@@ -46,7 +74,7 @@ impl SavedQuery {
         if !missing.is_empty() {
             return Err(self.missing(&missing));
         }
-        bind(query, &bindings)
+        Ok(bindings)
     }
 
     /// Returns the parsed query without values. Positions in errors are those of the file.
