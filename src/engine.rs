@@ -224,7 +224,7 @@ impl Engine {
             self.store.evaluate(query, &evaluation)
         } else {
             let (expanded, functions) = expand(query, &self.scope(options))?;
-            evaluation.prepared = self.store.prepare(&expanded, false)?;
+            evaluation.prepared = self.store.prepare(&expanded, &evaluation)?;
             // The rows of studies stand in the query that was expanded: it is another one each time.
             if let Some(prepared) = evaluation.prepared.as_ref().filter(|_| functions.is_empty() && expanded == *query)
             {

@@ -1,13 +1,14 @@
 //! The prefixes that a text may use without declaring them.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use oxrdf::NamedNode;
 
 use crate::error::{Error, Result};
 use crate::vocab::PREFIXES;
 
-/// Prefixes that need no PREFIX line.
+/// Prefixes that need no PREFIX line; cheap to clone, and clones that nobody changed are quickly compared.
 ///
 /// ```
 /// use lermap::prefixes::Prefixes;
@@ -20,21 +21,22 @@ use crate::vocab::PREFIXES;
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Prefixes {
-    map: BTreeMap<String, String>,
+    map: Arc<BTreeMap<String, String>>,
     base: Option<String>,
 }
 
 impl Default for Prefixes {
     fn default() -> Self {
-        let map = PREFIXES.iter().map(|(prefix, iri)| ((*prefix).to_owned(), (*iri).to_owned())).collect();
-        Self { map, base: None }
+        let map =
+            PREFIXES.iter().map(|(prefix, iri)| ((*prefix).to_owned(), (*iri).to_owned())).collect::<BTreeMap<_, _>>();
+        Self { map: Arc::new(map), base: None }
     }
 }
 
 impl Prefixes {
     /// Returns no prefixes: every prefix of a query must be declared in it.
     pub fn none() -> Self {
-        Self { map: BTreeMap::new(), base: None }
+        Self { map: Arc::default(), base: None }
     }
 
     /// Resolves relative IRIs of queries against `base`.
@@ -56,12 +58,12 @@ impl Prefixes {
 
     /// Adds a prefix, or changes what it stands for.
     pub fn insert(&mut self, prefix: impl Into<String>, namespace: impl Into<String>) {
-        self.map.insert(prefix.into(), namespace.into());
+        Arc::make_mut(&mut self.map).insert(prefix.into(), namespace.into());
     }
 
     /// Removes a prefix and returns whether it was there.
     pub fn remove(&mut self, prefix: &str) -> bool {
-        self.map.remove(prefix).is_some()
+        Arc::make_mut(&mut self.map).remove(prefix).is_some()
     }
 
     /// Returns the IRI that a user calls `name`: a prefixed name, or an IRI with or without angle brackets.
@@ -84,6 +86,11 @@ impl Prefixes {
             Some((prefix, local)) if is_plain(local) => format!("{prefix}:{local}"),
             _ => format!("<{iri}>"),
         }
+    }
+
+    /// Returns `prefix` with its namespace, if it is known.
+    pub fn entry(&self, prefix: &str) -> Option<(&str, &str)> {
+        self.map.get_key_value(prefix).map(|(prefix, iri)| (prefix.as_str(), iri.as_str()))
     }
 
     /// Returns the namespace of `prefix`.

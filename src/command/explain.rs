@@ -10,8 +10,8 @@ use spargebra::Query;
 use super::Session;
 use crate::console::screen::Screen;
 
-/// Columns for the rows, the time and the memory of a step.
-const COUNTS: usize = 42;
+/// Columns for the rows, the expected rows, the time and the memory of a step.
+const COUNTS: usize = 48;
 
 /// The least columns for the name of a step.
 const NAME: usize = 24;

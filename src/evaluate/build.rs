@@ -1,19 +1,16 @@
 //! From a plan to operators that run it.
 
 use std::ops::Range;
-use std::sync::{Arc, Mutex, PoisonError};
-
-use oxrdf::Variable;
-use rustc_hash::FxHashMap;
-use spargebra::algebra::GraphPattern;
+use std::sync::Arc;
 
 use super::compile::is_by_chance;
+use super::env::{Columns, Env};
 use super::expression::aggregate::Aggregate;
-use super::expression::{Condition, Expression, Scope};
+use super::expression::{Condition, Expression};
 use super::operator::Operator;
 use super::operator::apart::{Apart, EachGraph, Lateral};
 use super::operator::chain::{Chain, Seed};
-use super::operator::counted::{Counted, Counter, Held};
+use super::operator::counted::{Counted, Held};
 use super::operator::distinct::Distinct;
 use super::operator::gather::Gather;
 use super::operator::group::{Asked, Group, GroupPlan};
@@ -28,108 +25,11 @@ use super::operator::single::{Extend, Filter, Service, Table};
 use super::operator::slice::Slice;
 use super::operator::sort::{Sort, SortKey, SortPlan};
 use super::operator::unnest::Unnest;
-use super::plan::{self, Aggregated, Formula, GraphPlace, Node, Place, Quad, Reach, Repeats, Slot, Step, Test};
+use super::plan::{self, Aggregated, GraphPlace, Node, Place, Quad, Reach, Repeats, Slot, Step, Test};
+use super::recipe::Recipe;
 use super::{Batch, Context, Visible};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::snapshot::Graph;
-
-/// What the operators of a part of a plan are built with.
-#[derive(Clone)]
-pub struct Env {
-    /// The values that enclosing steps give, by slot; 0 or missing where there is none.
-    pub given: Vec<u32>,
-    /// The graph that an enclosing step is at.
-    pub graph: Option<Graph>,
-    pub shared: Arc<Shared>,
-}
-
-/// What all operators of a query share beside its context.
-pub struct Shared {
-    expressions: Mutex<FxHashMap<(u32, usize), Arc<Expression>>>,
-    /// What each node counted, if that is asked for.
-    counters: Option<Mutex<FxHashMap<u32, Arc<Counter>>>>,
-}
-
-impl Shared {
-    /// Returns what the operators of a query share; they count if that `is_counted`.
-    pub fn new(is_counted: bool) -> Self {
-        Self { expressions: Mutex::default(), counters: is_counted.then(Mutex::default) }
-    }
-
-    /// Returns what the node `id` counted, if nodes count.
-    pub fn counter(&self, id: u32) -> Option<Arc<Counter>> {
-        let mut counters = self.counters.as_ref()?.lock().unwrap_or_else(PoisonError::into_inner);
-        Some(Arc::clone(counters.entry(id).or_default()))
-    }
-}
-
-impl Env {
-    /// Returns the value that is given for `slot`, or 0.
-    pub fn value(&self, slot: Slot) -> u32 {
-        self.given.get(slot as usize).copied().unwrap_or(0)
-    }
-
-    /// Returns this environment with a value for `slot`.
-    pub fn give(&mut self, slot: Slot, value: u32) {
-        if self.given.len() <= slot as usize {
-            self.given.resize(slot as usize + 1, 0);
-        }
-        self.given[slot as usize] = value;
-    }
-
-    /// Returns the number of a term at a place of a pattern; 0 where it is open.
-    pub fn number(&self, place: &Place, context: &Context) -> Result<u32> {
-        match place {
-            Place::Is(number) => Ok(*number),
-            Place::Other(term) => context.terms.number(term),
-            Place::Slot(slot) => Ok(self.value(*slot)),
-        }
-    }
-
-    /// Returns the compiled form of a formula of the node `id`.
-    fn expression(
-        &self,
-        id: u32,
-        place: usize,
-        formula: &Formula,
-        columns: &[Slot],
-        context: &Context,
-    ) -> Result<Arc<Expression>> {
-        let mut known = self.shared.expressions.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(expression) = known.get(&(id, place)) {
-            return Ok(Arc::clone(expression));
-        }
-        let mut scope = Columns { formula: Some(formula), columns };
-        let expression = Arc::new(Expression::compile(&formula.expression, &mut scope, context)?);
-        known.insert((id, place), Arc::clone(&expression));
-        Ok(expression)
-    }
-}
-
-/// The columns that a formula reads.
-pub struct Columns<'a> {
-    pub formula: Option<&'a Formula>,
-    pub columns: &'a [Slot],
-}
-
-impl Columns<'_> {
-    fn place(&self, slot: Slot) -> Option<usize> {
-        self.columns.iter().position(|column| *column == slot)
-    }
-}
-
-impl Scope for Columns<'_> {
-    fn column(&mut self, variable: &Variable) -> Option<usize> {
-        let (_, slot) = self.formula?.variables.iter().find(|(known, _)| known == variable)?;
-        self.place(*slot)
-    }
-
-    fn exists(&mut self, pattern: &GraphPattern) -> Result<usize> {
-        let known = self.formula.and_then(|formula| formula.exists.iter().find(|(known, _)| known == pattern));
-        let place = known.and_then(|(_, slot)| self.place(*slot));
-        place.ok_or_else(|| Error::usage("the query failed: EXISTS stands where it cannot be evaluated"))
-    }
-}
 
 /// The triples of a scan that are worth a thread.
 const LEAST: usize = if cfg!(test) { 2 } else { 1 << 14 };
@@ -258,11 +158,12 @@ impl Builder<'_> {
             }
             Step::Graphs { graph } => Box::new(Table::rows(self.graphs(graph, node.columns.len()))),
             Step::EachGraph { inner, slot } => {
-                Box::new(EachGraph::new(Arc::clone(inner), *slot, &node.columns, self.env.clone(), context))
+                Box::new(EachGraph::new(self.recipe(Arc::clone(inner)), *slot, &node.columns, context))
             }
             Step::Lateral { left, right, given } => {
                 let input = self.build(left)?;
-                Box::new(Lateral::new(input, &left.columns, Arc::clone(right), given, &node.columns, self.env.clone()))
+                let recipe = self.recipe(Arc::clone(right));
+                Box::new(Lateral::new(input, &left.columns, recipe, given, &node.columns))
             }
             Step::Given { input, .. } => {
                 let values = node.columns.iter().map(|slot| self.env.value(*slot)).collect();
@@ -287,10 +188,17 @@ impl Builder<'_> {
         })
     }
 
+    /// Returns `steps` with what builds them anew.
+    fn recipe(&self, steps: Arc<Node>) -> Recipe {
+        let build: super::recipe::Build =
+            |steps, env, part, context| Builder { env, context, seed: None, part }.build(steps);
+        Recipe { steps, env: self.env.clone(), build }
+    }
+
     /// Returns the operators of `node`, which several threads run where that pays.
     pub fn gathered(&self, node: &Node) -> Result<Box<dyn Operator>> {
         match self.parts(node) {
-            Some(parts) => Ok(Box::new(Gather::new(Arc::new(node.clone()), parts, self.env.clone()))),
+            Some(parts) => Ok(Box::new(Gather::new(self.recipe(Arc::new(node.clone())), parts))),
             None => self.build(node),
         }
     }
@@ -490,9 +398,7 @@ impl Builder<'_> {
                 let picks = places(&seed_columns(steps), columns);
                 Decision::Together { chain: self.chain(steps, &[*row])?, picks }
             }
-            Test::Apart { steps, given } => {
-                Decision::Apart(Apart::new(Arc::clone(steps), given, columns, self.env.clone()))
-            }
+            Test::Apart { steps, given } => Decision::Apart(Apart::new(self.recipe(Arc::clone(steps)), given, columns)),
         })
     }
 
@@ -526,44 +432,6 @@ fn seed_columns(steps: &Node) -> Vec<Slot> {
         match node.driving() {
             Some(next) => node = next,
             None => return Vec::new(),
-        }
-    }
-}
-
-impl Node {
-    /// Returns the step that this one reads row by row.
-    pub fn driving(&self) -> Option<&Self> {
-        match &self.step {
-            Step::Lookup { input, .. }
-            | Step::Path { input, .. }
-            | Step::Unnest { input, .. }
-            | Step::Semi { input, .. }
-            | Step::Mark { input, .. }
-            | Step::Filter { input, .. }
-            | Step::Extend { input, .. }
-            | Step::Given { input, .. }
-            | Step::Project { input, .. }
-            | Step::Agree { input, .. } => Some(input),
-            Step::Hash { left, .. }
-            | Step::LeftHash { left, .. }
-            | Step::LeftLookup { left, .. }
-            | Step::Minus { left, .. }
-            | Step::Lateral { left, .. } => Some(left),
-            _ => None,
-        }
-    }
-
-    /// Returns whether the rows come from those that an enclosing step hands in.
-    pub fn reads_seed(&self) -> bool {
-        let mut node = self;
-        loop {
-            if matches!(node.step, Step::Seed) {
-                return true;
-            }
-            match node.driving() {
-                Some(next) => node = next,
-                None => return false,
-            }
         }
     }
 }

@@ -1,18 +1,25 @@
 //! The order in which the atoms of a body are joined.
 //!
 //! Up to eight atoms all orders of connected atoms are compared by dynamic programming over sets of atoms; beyond, the
-//! atom that is expected to give the fewest rows comes next. Patterns that share nothing come last.
+//! atom that is expected to give the fewest rows comes next, of at most [`WINDOW`] that are looked at. Patterns that share
+//! nothing come last. With n atoms it takes O(n²) time at most, and it looks whether it should stop.
 
+use rustc_hash::FxHashMap;
 use spargebra::algebra::{Expression, PropertyPathExpression};
 
 use super::compile::Demand;
 use super::estimate::Estimate;
 use super::plan::{GraphPlace, Node, Place, Quad, Reach, Repeats, Slot};
 use super::slots::Slots;
+use crate::cancel::Cancellation;
+use crate::error::Result;
 use crate::snapshot::Snapshot;
 
 /// Bodies with more atoms are ordered greedily.
 const EXHAUSTIVE: usize = 8;
+
+/// Atoms that are compared for one place of a greedy order.
+const WINDOW: usize = 256;
 
 /// What a look-up costs beside the rows that it gives.
 const LOOKUP: f64 = 2.0;
@@ -61,6 +68,7 @@ pub struct Order<'a> {
     pub atoms: &'a [Atom],
     pub conditions: &'a [Condition<'a>],
     pub demand: &'a Demand,
+    pub cancellation: &'a Cancellation,
 }
 
 /// What is known of an atom.
@@ -89,7 +97,10 @@ struct State {
 
 impl Order<'_> {
     /// Returns the numbers of the atoms in the order in which they are joined, after the rows of `seed` if there is one.
-    pub fn find(&self, seed: Option<&Node>, in_order: bool) -> Vec<usize> {
+    ///
+    /// # Errors
+    /// When the work is told to stop.
+    pub fn find(&self, seed: Option<&Node>, in_order: bool) -> Result<Vec<usize>> {
         let known: Vec<Known> = self.atoms.iter().map(|atom| self.know(atom)).collect();
         let start = State {
             cost: 0.0,
@@ -97,13 +108,15 @@ impl Order<'_> {
             bound: seed.map_or_else(Slots::default, |seed| seed.certain.clone()),
             last: 0,
         };
-        let search = Search { order: self, known: &known, has_seed: seed.is_some() };
-        match known.len() {
+        let mut read = self.demand.needed.clone();
+        self.conditions.iter().for_each(|condition| read.extend(&condition.reads));
+        let search = Search { order: self, known: &known, read, has_seed: seed.is_some() };
+        Ok(match known.len() {
             0 | 1 => (0..known.len()).collect(),
             _ if in_order => search.as_written(),
             2..=EXHAUSTIVE => search.exhaustive(start),
-            _ => search.greedy(start),
-        }
+            _ => search.greedy(start)?,
+        })
     }
 
     fn know(&self, atom: &Atom) -> Known {
@@ -123,7 +136,17 @@ impl Order<'_> {
 struct Search<'a> {
     order: &'a Order<'a>,
     known: &'a [Known],
+    /// The slots that are read behind the atoms, or by a condition.
+    read: Slots,
     has_seed: bool,
+}
+
+/// An atom that may come next.
+#[derive(Clone, Copy)]
+struct Step {
+    atom: usize,
+    rows: f64,
+    cost: f64,
 }
 
 impl Search<'_> {
@@ -151,10 +174,15 @@ impl Search<'_> {
         for set in 0..best.len() {
             let Some(state) = best[set].clone() else { continue };
             for atom in self.candidates(set, &state) {
-                let next = self.join(set, &state, atom);
+                let rest = (0..count).filter(|other| *other != atom && set & (1 << other) == 0);
+                let later = rest.fold(Slots::default(), |mut later, other| {
+                    later.extend(&self.known[other].slots);
+                    later
+                });
+                let step = self.step(&|slot| later.contains(slot), set == 0, &state, atom);
                 let place = &mut best[set | 1 << atom];
-                if place.as_ref().is_none_or(|known| next.cost < known.cost) {
-                    *place = Some(next);
+                if place.as_ref().is_none_or(|known| step.cost < known.cost) {
+                    *place = Some(self.after(&state, step));
                 }
             }
         }
@@ -171,16 +199,16 @@ impl Search<'_> {
 
     /// Returns the atoms that may come next: connected ones if there are any.
     fn candidates(&self, set: usize, state: &State) -> Vec<usize> {
-        let rest = || (0..self.known.len()).filter(move |atom| set & (1 << atom) == 0);
-        self.allowed(rest().collect(), state)
+        let rest: Vec<usize> = (0..self.known.len()).filter(|atom| set & (1 << atom) == 0).collect();
+        self.allowed(&rest, state)
     }
 
-    fn allowed(&self, rest: Vec<usize>, state: &State) -> Vec<usize> {
+    fn allowed(&self, rest: &[usize], state: &State) -> Vec<usize> {
         let is_ready = |atom: &usize| match self.known[*atom].kind {
             Kind::Unnest(slot) => state.bound.contains(slot),
             _ => true,
         };
-        let ready: Vec<usize> = rest.into_iter().filter(is_ready).collect();
+        let ready: Vec<usize> = rest.iter().copied().filter(is_ready).collect();
         let is_near = |atom: &usize| {
             let known = &self.known[*atom];
             known.slots.is_empty() || state.bound.is_empty() || !known.slots.is_apart(&state.bound)
@@ -189,43 +217,40 @@ impl Search<'_> {
         if near.is_empty() { ready } else { near }
     }
 
-    fn greedy(&self, mut state: State) -> Vec<usize> {
+    fn greedy(&self, mut state: State) -> Result<Vec<usize>> {
         let mut rest: Vec<usize> = (0..self.known.len()).collect();
         let mut order: Vec<usize> = Vec::with_capacity(rest.len());
+        let mut uses: FxHashMap<Slot, usize> = FxHashMap::default();
+        self.known.iter().flat_map(|known| known.slots.iter()).for_each(|slot| *uses.entry(slot).or_default() += 1);
         while !rest.is_empty() {
-            let mut best: Option<State> = None;
-            for atom in self.allowed(rest.clone(), &state) {
-                let next = self.join_with(&rest, order.is_empty(), &state, atom);
-                let is_better = |best: &State| (next.rows, next.cost) < (best.rows, best.cost);
+            self.order.cancellation.check()?;
+            let mut best: Option<Step> = None;
+            for atom in self.allowed(&rest, &state).into_iter().take(WINDOW) {
+                // The atom itself is one of those that have the slot.
+                let is_used = |slot: u32| uses.get(&slot).is_some_and(|uses| *uses > 1);
+                let next = self.step(&is_used, order.is_empty(), &state, atom);
+                let is_better = |best: &Step| (next.rows, next.cost) < (best.rows, best.cost);
                 if best.as_ref().is_none_or(is_better) {
                     best = Some(next);
                 }
             }
             let Some(next) = best else {
                 order.extend(self.nested_last(rest));
-                return order;
+                return Ok(order);
             };
-            rest.retain(|atom| *atom != next.last);
-            order.push(next.last);
-            state = next;
+            rest.retain(|atom| *atom != next.atom);
+            order.push(next.atom);
+            self.known[next.atom].slots.iter().for_each(|slot| *uses.entry(slot).or_insert(1) -= 1);
+            state = self.after(&state, next);
         }
-        order
+        Ok(order)
     }
 
-    fn join(&self, set: usize, state: &State, atom: usize) -> State {
-        let rest: Vec<usize> = (0..self.known.len()).filter(|other| set & (1 << other) == 0).collect();
-        self.join_with(&rest, set == 0, state, atom)
-    }
-
-    /// Returns `state` joined with `atom`, where the atoms of `rest` were not joined before.
-    fn join_with(&self, rest: &[usize], is_first: bool, state: &State, atom: usize) -> State {
+    /// Returns what it takes to join `state` with `atom`, where `is_used` says which slots the atoms have that come later.
+    fn step(&self, is_used: &dyn Fn(u32) -> bool, is_first: bool, state: &State, atom: usize) -> Step {
         let known = &self.known[atom];
         let is_first = is_first && !self.has_seed;
-        let is_read = |slot: u32| {
-            self.order.demand.needed.contains(slot)
-                || self.order.conditions.iter().any(|condition| condition.reads.contains(slot))
-                || rest.iter().any(|other| *other != atom && self.known[*other].slots.contains(slot))
-        };
+        let is_read = |slot: u32| self.read.contains(slot) || is_used(slot);
         let is_counted = self.order.demand.repeats != Repeats::Rows;
         let new: Vec<u32> = known.slots.iter().filter(|slot| !state.bound.contains(*slot) && is_read(*slot)).collect();
         let (rows, cost) = match &known.kind {
@@ -250,17 +275,25 @@ impl Search<'_> {
                 (joined, rows * LOOKUP + state.rows + joined)
             }
         };
-        let mut bound = state.bound.clone();
-        bound.extend(&known.certain);
-        let rows = rows * self.share(&state.bound, &bound);
-        State { cost: state.cost + cost, rows, bound, last: atom }
+        let rows = rows * self.share(&state.bound, &known.certain);
+        Step { atom, rows, cost: state.cost + cost }
     }
 
-    /// Returns the share of rows that pass the conditions that can be looked at now and could not before.
-    fn share(&self, before: &Slots, now: &Slots) -> f64 {
-        let conditions = self.order.conditions.iter();
-        let new = conditions.filter(|condition| condition.reads.is_within(now) && !condition.reads.is_within(before));
-        new.map(|condition| share(condition.expression)).product()
+    fn after(&self, state: &State, step: Step) -> State {
+        let mut bound = state.bound.clone();
+        bound.extend(&self.known[step.atom].certain);
+        State { cost: step.cost, rows: step.rows, bound, last: step.atom }
+    }
+
+    /// Returns the share of rows that pass the conditions that can be looked at with the slots `new` and could not
+    /// `before`.
+    fn share(&self, before: &Slots, new: &Slots) -> f64 {
+        let is_new = |condition: &&Condition<'_>| {
+            !condition.reads.is_apart(new)
+                && !condition.reads.is_within(before)
+                && condition.reads.iter().all(|slot| before.contains(slot) || new.contains(slot))
+        };
+        self.order.conditions.iter().filter(is_new).map(|condition| share(condition.expression)).product()
     }
 }
 

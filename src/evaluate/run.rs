@@ -9,8 +9,9 @@ use spargebra::Query;
 use spargebra::algebra::QueryDataset;
 
 use super::answer::{Construct, Describe, Rows, ask};
-use super::build::{Builder, Env, Shared};
+use super::build::Builder;
 use super::compile::{Options, Plan, compile, is_deep};
+use super::env::{Env, Shared};
 use super::explain::Explanation;
 use super::graphs::number;
 use super::operator::Operator;
@@ -46,13 +47,14 @@ pub struct Prepared {
     is_deep: bool,
 }
 
-/// Returns the plan of `query` over `snapshot`.
+/// Returns the plan of `query` over `snapshot`, as `request` wants it.
 ///
 /// # Errors
-/// When the query is nested too deeply, or cannot be compiled.
-pub fn prepare(snapshot: &Snapshot, query: &Query, without_optimizer: bool) -> Result<Prepared> {
+/// When the query is nested too deeply, cannot be compiled, or the work is told to stop.
+pub fn prepare(snapshot: &Snapshot, query: &Query, request: &Request) -> Result<Prepared> {
     let is_deep = is_deep(query)?;
-    let compile = || compile(query, snapshot, Options { without_optimizer });
+    let Request { without_optimizer, ref cancellation, .. } = *request;
+    let compile = || compile(query, snapshot, Options { without_optimizer, cancellation });
     let plan = Arc::new(if is_deep { with_room(compile)? } else { compile()? });
     Ok(Prepared { plan, is_deep })
 }
@@ -66,7 +68,7 @@ pub fn evaluate(snapshot: &Arc<Snapshot>, query: &Query, request: &Request) -> R
     let context = Arc::new(context(snapshot, query, request));
     let Prepared { plan, is_deep } = match &request.prepared {
         Some(prepared) => prepared.clone(),
-        None => prepare(snapshot, query, request.without_optimizer)?,
+        None => prepare(snapshot, query, request)?,
     };
     let start = || start(query, &plan, request, &context);
     let (shared, mut operator) = if is_deep { with_room(start)? } else { start()? };

@@ -28,7 +28,7 @@ use crate::store::Update;
 pub fn parse_query(text: &str, prefixes: &Prefixes) -> Result<Query> {
     let text = mend::without_mark(text);
     guard(text, Limits::default())?;
-    let parse = |text: &str| Ok(parser(prefixes)?.parse_query(text));
+    let parse = |text: &str| Ok(parser(text, prefixes)?.parse_query(text));
     let mut query = mend::query(text, parse, |text, message| mistake(text, message, prefixes, Statement::Query))?;
     order_columns(&mut query, text);
     Ok(query)
@@ -42,16 +42,16 @@ pub fn parse_update(text: &str, prefixes: &Prefixes) -> Result<Update> {
     let text = mend::without_mark(text);
     guard(text, Limits::default())?;
     let parse = |text: &str| {
-        let parsed = parser(prefixes)?.parse_update(text);
+        let parsed = parser(text, prefixes)?.parse_update(text);
         parsed.map_err(|error| mistake(text, &error.to_string(), prefixes, Statement::Update))
     };
     with_transfers(parse(text)?, text, parse)
 }
 
-/// Returns a parser that knows `prefixes`.
-fn parser(prefixes: &Prefixes) -> Result<SparqlParser> {
+/// Returns a parser that knows those of `prefixes` that `text` may use: each costs the parser something.
+fn parser(text: &str, prefixes: &Prefixes) -> Result<SparqlParser> {
     let mut parser = SparqlParser::new();
-    for (prefix, namespace) in prefixes.iter() {
+    for (prefix, namespace) in used(text, prefixes) {
         parser = parser
             .with_prefix(prefix, namespace)
             .map_err(|error| Error::usage(format!("the prefix `{prefix}` has no valid IRI: {error}")))?;
@@ -64,9 +64,47 @@ fn parser(prefixes: &Prefixes) -> Result<SparqlParser> {
     Ok(parser)
 }
 
+/// Returns the prefixes that stand before a colon of `text`; all where letters may be written as escapes.
+fn used<'p>(text: &str, prefixes: &'p Prefixes) -> Vec<(&'p str, &'p str)> {
+    if text.contains('\\') {
+        return prefixes.iter().collect();
+    }
+    let is_of_name = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '\u{b7}' | '\u{203f}' | '\u{2040}');
+    let mut found: Vec<(&str, &str)> = Vec::new();
+    for (colon, _) in text.match_indices(':') {
+        let start = text[..colon].char_indices().rev().take_while(|(_, c)| is_of_name(*c)).last();
+        let name = &text[start.map_or(colon, |(start, _)| start)..colon];
+        // What stands before the prefix may be a part of something else, as in `?o.rdfs:label`.
+        for (at, _) in name.char_indices().chain([(name.len(), ':')]) {
+            let known = prefixes.entry(&name[at..]).filter(|entry| !found.contains(entry));
+            found.extend(known);
+        }
+    }
+    found
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[track_caller]
+    fn check_used(text: &str, expected: &[&str]) {
+        let mut prefixes = Prefixes::default();
+        ["", "é-1", "a.b"].iter().for_each(|prefix| prefixes.insert(*prefix, "http://e/"));
+        let query = format!("SELECT * {{ {text} }}");
+        assert!(parse_query(&query, &prefixes).is_ok(), "{query}");
+        let mut found: Vec<&str> = used(&query, &prefixes).into_iter().map(|(prefix, _)| prefix).collect();
+        found.sort_unstable();
+        assert_eq!(found, expected, "{query}");
+    }
+
+    #[test]
+    fn the_parser_is_told_of_the_prefixes_that_a_text_may_use() {
+        check_used("?s ?p ?o.?o rdfs:label 'x:y'", &["", "rdfs"]);
+        check_used("?s :p ?o.rdfs:a é-1:b a.b:c", &["", "a.b", "rdfs", "é-1"]);
+        check_used("?s ?p ?o FILTER(?o<ler:a||-?o=xsd:integer(1))", &["", "ler", "sd", "xsd"]);
+        assert!(parse_query("SELECT * { ?s a \\u006Cer:Stage }", &Prefixes::default()).is_ok());
+    }
 
     #[test]
     fn known_prefixes_need_no_prefix_line() {

@@ -2,8 +2,8 @@
 //!
 //! The parser sorts them by name; a reader expects the order that was typed.
 
+use rustc_hash::FxHashMap;
 use spargebra::Query;
-use spargebra::term::Variable;
 
 use super::walk::columns;
 use crate::syntax::iterate;
@@ -14,24 +14,22 @@ pub(super) fn order_columns(query: &mut Query, text: &str) {
         && let Some(order) = star_variables(text)
         && let Some(variables) = columns(pattern)
     {
-        let place = |variable: &Variable| order.iter().position(|name| *name == variable.as_str());
-        variables.sort_by_key(|variable| place(variable).unwrap_or(usize::MAX));
+        variables.sort_by_cached_key(|variable| order.get(variable.as_str()).copied().unwrap_or(usize::MAX));
     }
 }
 
-/// Returns the names of variables in the order of `text`, if its first SELECT has a star.
-fn star_variables(text: &str) -> Option<Vec<&str>> {
+/// Returns the names of variables with their places among them in `text`, if its first SELECT has a star.
+fn star_variables(text: &str) -> Option<FxHashMap<&str, usize>> {
     let mut words = iterate(text).filter(|token| !token.is_trivia()).skip_while(|token| !token.is_word("SELECT"));
     words.next()?;
     let mut rest = words.skip_while(|token| token.is_word("DISTINCT") || token.is_word("REDUCED"));
     if rest.next()?.text != "*" {
         return None;
     }
-    let mut names = Vec::new();
+    let mut names = FxHashMap::default();
     for name in rest.filter_map(|token| token.variable()) {
-        if !names.contains(&name) {
-            names.push(name);
-        }
+        let next = names.len();
+        names.entry(name).or_insert(next);
     }
     Some(names)
 }

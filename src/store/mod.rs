@@ -106,10 +106,10 @@ impl Store {
     /// Returns the plan of `query` over this store, for evaluations to come; `None` where the store keeps none.
     ///
     /// # Errors
-    /// When the query is nested too deeply, or cannot be compiled.
-    pub fn prepare(&self, query: &Query, without_optimizer: bool) -> Result<Option<Prepared>> {
+    /// When the query is nested too deeply, cannot be compiled, or the work is told to stop.
+    pub fn prepare(&self, query: &Query, evaluation: &Evaluation) -> Result<Option<Prepared>> {
         match self {
-            Self::Snapshot(snapshot) => prepare(snapshot, query, without_optimizer).map(Some),
+            Self::Snapshot(snapshot) => prepare(snapshot, query, &evaluation.request()).map(Some),
             Self::Memory(_) => Ok(None),
             #[cfg(feature = "remote")]
             Self::Endpoint(_) => Ok(None),

@@ -8,11 +8,9 @@ use super::graph::is_simple;
 use super::scope::{mentioned, read, tests, visible};
 use super::{Compiler, Demand};
 use crate::error::Result;
-use crate::evaluate::estimate::Estimate;
-use crate::evaluate::order::{self, Atom, Condition, Order};
-use crate::evaluate::plan::{GraphPlace, Node, Place, Quad, Reach, Repeats, Slot, Step};
+use crate::evaluate::order::{Atom, Condition, Order};
+use crate::evaluate::plan::{GraphPlace, Node, Place, Quad, Reach, Slot};
 use crate::evaluate::slots::Slots;
-use crate::snapshot;
 
 /// A part of a body.
 pub enum Part<'p> {
@@ -180,8 +178,9 @@ impl<'p> Compiler<'_> {
         let mut conditions = self.conditions(&body);
         let atoms = self.atoms(body, &conditions, demand)?;
         let atoms = self.with_constants(atoms, &mut conditions);
-        let order = Order { snapshot: self.snapshot, atoms: &atoms, conditions: &conditions, demand };
-        let order = order.find(seed.as_ref(), self.options.without_optimizer);
+        let cancellation = self.options.cancellation;
+        let order = Order { snapshot: self.snapshot, atoms: &atoms, conditions: &conditions, demand, cancellation };
+        let order = order.find(seed.as_ref(), self.options.without_optimizer)?;
         self.chain(atoms, &order, conditions, seed, demand)
     }
 
@@ -255,166 +254,6 @@ impl<'p> Compiler<'_> {
         });
         atoms
     }
-
-    /// Returns a chain of `atoms` in the order `order`.
-    fn chain(
-        &mut self,
-        atoms: Vec<Atom>,
-        order: &[usize],
-        mut conditions: Vec<Condition<'p>>,
-        seed: Option<Node>,
-        demand: &Demand,
-    ) -> Result<Node> {
-        let all = atoms.iter().fold(Slots::default(), |mut all, atom| {
-            all.extend(&atom.slots());
-            all
-        });
-        let mut after = suffixes(&atoms, order);
-        let mut atoms: Vec<Option<Atom>> = atoms.into_iter().map(Some).collect();
-        let mut chain = seed;
-        for (place, number) in order.iter().enumerate() {
-            let Some(atom) = atoms.get_mut(*number).and_then(Option::take) else { continue };
-            let mut needed = std::mem::take(&mut after[place + 1]);
-            let next = needed.clone();
-            needed.extend(&demand.needed);
-            conditions.iter().for_each(|condition| needed.extend(&condition.reads));
-            let demand = Demand { needed, repeats: demand.repeats };
-            let node = match chain {
-                None => {
-                    let mut asked = Slots::default();
-                    let alone = conditions.iter().filter(|condition| condition.reads.iter().count() == 1);
-                    alone.for_each(|condition| asked.extend(&condition.reads));
-                    self.first(atom, &next, &asked, &demand)
-                }
-                Some(input) => self.next(input, atom, &demand),
-            };
-            chain = Some(self.apply(node, &mut conditions, Some(&all))?);
-        }
-        let node = match chain {
-            Some(node) => node,
-            None => self.unit(),
-        };
-        self.apply(node, &mut conditions, None)
-    }
-
-    /// Applies the conditions whose slots have all the values that they ever get; all that are left without `all`.
-    fn apply(&mut self, mut node: Node, conditions: &mut Vec<Condition<'p>>, all: Option<&Slots>) -> Result<Node> {
-        let is_ready = |condition: &Condition<'_>, node: &Node| {
-            all.is_none_or(|all| condition.reads.and(all).is_within(&node.certain))
-        };
-        let mut place = 0;
-        while place < conditions.len() {
-            if is_ready(&conditions[place], &node) {
-                let condition = conditions.remove(place);
-                let around = std::mem::replace(&mut self.graph, condition.graph);
-                let filtered = self.filter(node, condition.expression);
-                self.graph = around;
-                node = filtered?;
-            } else {
-                place += 1;
-            }
-        }
-        Ok(node)
-    }
-
-    fn first(&mut self, atom: Atom, next: &Slots, asked: &Slots, demand: &Demand) -> Node {
-        match atom {
-            Atom::Node(node) => node,
-            Atom::Quad(quad) => self.scan(quad, next, asked, demand),
-            other => {
-                let unit = self.unit();
-                self.next(unit, other, demand)
-            }
-        }
-    }
-
-    fn scan(&mut self, quad: Quad, next: &Slots, asked: &Slots, demand: &Demand) -> Node {
-        let estimate = Estimate::of(&quad, self.snapshot);
-        let slots = quad.slots();
-        let needed: Vec<Slot> = slots.iter().filter(|slot| demand.needed.contains(*slot)).collect();
-        if needed.is_empty() {
-            let unit = self.unit();
-            return self.next(unit, Atom::Quad(quad), demand);
-        }
-        if let [slot] = needed[..]
-            && demand.repeats != Repeats::Rows
-            && let Some(order) = quad.runs_by(slot)
-        {
-            let rows = estimate.distinct_of(slot);
-            let step = Step::Runs { quad, order, repeats: demand.repeats };
-            let certain = [slot].into_iter().collect();
-            return Node { sorted: vec![slot], ..self.node(step, vec![slot], certain, rows) };
-        }
-        let order = quad.best_order(next, asked);
-        let sorted = quad.sorted_by(order).into_iter().take_while(|slot| needed.contains(slot)).collect();
-        let certain = needed.iter().copied().collect();
-        let node = self.node(Step::Scan { quad, order }, needed, certain, estimate.count);
-        Node { sorted, ..node }
-    }
-
-    /// Returns the rows of `input` joined with `atom`.
-    pub fn next(&mut self, input: Node, atom: Atom, demand: &Demand) -> Node {
-        if let Atom::Node(node) = atom {
-            return self.hash(input, node, demand);
-        }
-        let slots = atom.slots();
-        let has_new = slots.iter().any(|slot| !input.certain.contains(slot) && demand.needed.contains(slot));
-        let repeats = if has_new { Repeats::Rows } else { demand.repeats };
-        let rows = input.rows * self.fan_out(&atom, &input.certain, repeats);
-        let mut certain = input.certain.clone();
-        certain.extend(&slots);
-        let wanted = |slot: &Slot| demand.needed.contains(*slot);
-        let mut columns: Vec<Slot> = input.columns.iter().copied().filter(wanted).collect();
-        let new: Vec<Slot> = slots.iter().filter(wanted).filter(|slot| !columns.contains(slot)).collect();
-        columns.extend(new);
-        let certain = certain.and(&columns.iter().copied().collect());
-        let sorted = input.sorted.iter().copied().take_while(wanted).collect();
-        let input = Box::new(input);
-        let step = match atom {
-            Atom::Quad(quad) => Step::Lookup { input, quad, repeats },
-            Atom::Reach(reach) => {
-                let is_substituted = !reach.slots().is_apart(&self.substituted);
-                Step::Path { input, reach, repeats, is_substituted }
-            }
-            Atom::Unnest { slot, places } => Step::Unnest { input, slot, places },
-            Atom::Node(_) => Step::Empty,
-        };
-        Node { sorted, ..self.node(step, columns, certain, rows) }
-    }
-
-    /// Returns how many rows `atom` is expected to give for a row whose `bound` slots have a value.
-    fn fan_out(&self, atom: &Atom, bound: &Slots, repeats: Repeats) -> f64 {
-        let rows = match atom {
-            Atom::Quad(quad) => Estimate::of(quad, self.snapshot).fan_out(bound),
-            Atom::Reach(reach) => {
-                let far = order::triples(&reach.path, self.snapshot).sqrt().max(1.0);
-                let open = reach.slots().iter().filter(|slot| !bound.contains(*slot)).count();
-                [1.0, far, far * far * far][open.min(2)]
-            }
-            Atom::Unnest { .. } | Atom::Node(_) => 1.0,
-        };
-        if repeats == Repeats::Rows { rows } else { rows.min(1.0) }
-    }
-
-    /// Returns the rows of both sides that agree; the smaller side is held in memory.
-    pub fn hash(&mut self, left: Node, right: Node, demand: &Demand) -> Node {
-        let (left, right) = if left.rows < right.rows && !left.reads_seed() { (right, left) } else { (left, right) };
-        let mut columns: Vec<Slot> = left.columns.iter().chain(&right.columns).copied().collect();
-        let mut seen = Slots::default();
-        columns.retain(|slot| {
-            let is_new = !seen.contains(*slot) && demand.needed.contains(*slot);
-            seen.insert(*slot);
-            is_new
-        });
-        let shares = left.columns.iter().any(|slot| right.columns.contains(slot));
-        let rows = if shares { left.rows.min(right.rows) } else { left.rows * right.rows };
-        let mut certain = left.certain.clone();
-        certain.extend(&right.certain);
-        let certain = certain.and(&columns.iter().copied().collect());
-        let sorted = left.sorted.iter().copied().take_while(|slot| columns.contains(slot)).collect();
-        let step = Step::Hash { left: Box::new(left), right: Box::new(right) };
-        Node { sorted, ..self.node(step, columns, certain, rows) }
-    }
 }
 
 impl<'p> Body<'p> {
@@ -455,17 +294,6 @@ impl Part<'_> {
             Self::Other(..) => Slots::default(),
         }
     }
-}
-
-/// Returns for each place of `order` the slots of the atoms from there on.
-fn suffixes(atoms: &[Atom], order: &[usize]) -> Vec<Slots> {
-    let mut after = vec![Slots::default(); order.len() + 1];
-    for place in (0..order.len()).rev() {
-        let mut slots = after[place + 1].clone();
-        slots.extend(&atoms[order[place]].slots());
-        after[place] = slots;
-    }
-    after
 }
 
 /// Calls `visit` with each of the conditions that `expression` joins with `&&`.
@@ -515,84 +343,4 @@ fn ground(pattern: &TriplePattern) -> Option<Triple> {
         TermPattern::BlankNode(_) | TermPattern::Variable(_) => return None,
     };
     Some(Triple::new(subject, predicate.clone(), object))
-}
-
-impl Quad {
-    /// Returns whether a constant of the pattern is not in the data.
-    fn matches_nothing(&self) -> bool {
-        let is_other = |place: &Place| matches!(place, Place::Other(_));
-        self.places.iter().any(is_other) || matches!(&self.graph, GraphPlace::Named(place) if is_other(place))
-    }
-
-    /// Returns the slots of the pattern.
-    pub fn slots(&self) -> Slots {
-        self.places.iter().filter_map(Place::slot).chain(self.graph.slot()).collect()
-    }
-
-    /// Returns the order in which the different values of `slot` lie in a row, if both ends of the pattern are open.
-    fn runs_by(&self, slot: Slot) -> Option<snapshot::Order> {
-        let [subject, predicate, object] = &self.places;
-        let is_twice = subject.slot() == object.slot() || matches!(self.graph, GraphPlace::Each(_));
-        match (subject.slot(), predicate, object.slot()) {
-            _ if is_twice => None,
-            (Some(end), Place::Is(_), Some(_)) if end == slot => Some(snapshot::Order::Pso),
-            (Some(_), Place::Is(_), Some(end)) if end == slot => Some(snapshot::Order::Pos),
-            _ => None,
-        }
-    }
-
-    /// Returns the order that fits best to what reads the rows: the slot by which it joins next comes first, then one
-    /// of which alone a condition asks something.
-    fn best_order(&self, next: &Slots, asked: &Slots) -> snapshot::Order {
-        use snapshot::Order::{Ops, Pos, Pso, Spo};
-        let [subject, predicate, object] = &self.places;
-        match (subject.slot(), predicate.slot(), object.slot()) {
-            (None, ..) => Spo,
-            (Some(_), _, None) => Ops,
-            (Some(subject), None, Some(object)) => {
-                let rank = |slot| (next.contains(slot), asked.contains(slot));
-                if rank(object) > rank(subject) { Pos } else { Pso }
-            }
-            (Some(_), Some(_), Some(_)) => Spo,
-        }
-    }
-
-    /// Returns the slots by which the triples of the pattern are sorted in `order`.
-    fn sorted_by(&self, order: snapshot::Order) -> Vec<Slot> {
-        let places = match order {
-            snapshot::Order::Spo => [0, 1, 2],
-            snapshot::Order::Ops => [2, 1, 0],
-            snapshot::Order::Pso => [1, 0, 2],
-            snapshot::Order::Pos => [1, 2, 0],
-        };
-        places.iter().filter_map(|place| self.places[*place].slot()).collect()
-    }
-}
-
-impl Reach {
-    /// Returns the slots of both ends.
-    pub fn slots(&self) -> Slots {
-        [&self.from, &self.to].into_iter().filter_map(Place::slot).collect()
-    }
-}
-
-impl Place {
-    /// Returns the slot of the place, if it is one.
-    pub fn slot(&self) -> Option<Slot> {
-        match self {
-            Self::Slot(slot) => Some(*slot),
-            Self::Is(_) | Self::Other(_) => None,
-        }
-    }
-}
-
-impl GraphPlace {
-    /// Returns the slot of the name of the graph, if it is one.
-    pub fn slot(&self) -> Option<Slot> {
-        match self {
-            Self::Each(slot) => Some(*slot),
-            Self::Named(place) => place.slot(),
-            Self::Default | Self::Given => None,
-        }
-    }
 }

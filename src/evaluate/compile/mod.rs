@@ -11,6 +11,7 @@ mod graph;
 mod optional;
 mod scope;
 mod select;
+mod steps;
 mod test;
 
 use oxrdf::Variable;
@@ -21,6 +22,7 @@ use self::scope::Scope;
 pub use self::scope::is_by_chance;
 use super::plan::{GraphPlace, Node, Repeats, Slot, Step};
 use super::slots::Slots;
+use crate::cancel::Cancellation;
 use crate::error::{Error, Result};
 use crate::snapshot::Snapshot;
 
@@ -59,16 +61,17 @@ impl Demand {
 }
 
 /// How to compile.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Options {
+#[derive(Debug, Clone, Copy)]
+pub struct Options<'a> {
     /// Leave patterns in the order of the text.
     pub without_optimizer: bool,
+    pub cancellation: &'a Cancellation,
 }
 
 /// Makes plans for one snapshot.
 pub struct Compiler<'a> {
     snapshot: &'a Snapshot,
-    options: Options,
+    options: Options<'a>,
     scope: Scope,
     nodes: u32,
     /// The graph that patterns read.
@@ -100,8 +103,8 @@ fn pattern(query: &Query) -> &GraphPattern {
 /// Returns the plan of `query`, which is not too deep for the stack.
 ///
 /// # Errors
-/// When an expression cannot be compiled.
-pub fn compile(query: &Query, snapshot: &Snapshot, options: Options) -> Result<Plan> {
+/// When an expression cannot be compiled, or the work is told to stop.
+pub fn compile(query: &Query, snapshot: &Snapshot, options: Options<'_>) -> Result<Plan> {
     let mut compiler = Compiler {
         snapshot,
         options,
@@ -167,6 +170,7 @@ impl Compiler<'_> {
 
     /// Returns the steps of `pattern`.
     fn pattern(&mut self, pattern: &GraphPattern, demand: &Demand) -> Result<Node> {
+        self.options.cancellation.check()?;
         match pattern {
             GraphPattern::Bgp { .. }
             | GraphPattern::Path { .. }

@@ -9,8 +9,8 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use self::words::Words;
-use super::build::Shared;
 use super::compile::Plan;
+use super::env::Shared;
 use super::plan::{Node, Step, Test};
 use crate::snapshot::Snapshot;
 
@@ -20,6 +20,8 @@ pub struct Explained {
     pub name: String,
     /// Rows that the step gave; `None` if they were not counted.
     pub rows: Option<u64>,
+    /// Rows that were expected of it when the order of the steps was chosen.
+    pub expected: Option<u64>,
     /// Time spent in the step and below it.
     pub time: Option<Duration>,
     /// The most bytes that the step held at one time, without the steps below it.
@@ -61,7 +63,7 @@ impl Explanation {
         }
     }
 
-    /// Returns the plan as JSON: objects with `name`, `rows`, `seconds`, `bytes` and `children`.
+    /// Returns the plan as JSON: objects with `name`, `rows`, `expected`, `seconds`, `bytes` and `children`.
     pub fn json(&self) -> Value {
         write_step(&self.step())
     }
@@ -78,6 +80,7 @@ fn explained(node: &Node, shared: &Shared, words: &Words<'_>) -> Explained {
     Explained {
         name: words.node(node),
         rows: counter.as_ref().map(|counter| counter.rows()),
+        expected: Some(node.rows.ceil() as u64),
         time: counter.as_ref().map(|counter| counter.time()),
         memory: counter.map(|counter| counter.memory()),
         children: children.map(|node| explained(node, shared, words)).collect(),
@@ -127,23 +130,19 @@ fn below(node: &Node) -> Vec<&Node> {
 
 impl fmt::Display for Explanation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut lines = Vec::new();
+        let mut lines = vec![("step".to_owned(), ["rows", "expected", "time", "memory"].map(str::to_owned))];
         draw(&self.step(), "", "", &mut lines);
         let width = lines.iter().map(|line| line.0.chars().count()).max().unwrap_or(0);
-        for (name, [rows, time, memory]) in lines {
-            writeln!(f, "{name:width$}  {rows:>12}  {time:>12}  {memory:>10}")?;
+        for (name, [rows, expected, time, memory]) in lines {
+            writeln!(f, "{name:width$}  {rows:>10}  {expected:>10}  {time:>12}  {memory:>8}")?;
         }
         Ok(())
     }
 }
 
 /// Adds a line for `step` and for each step below it.
-fn draw(step: &Explained, branch: &str, margin: &str, lines: &mut Vec<(String, [String; 3])>) {
-    let rows = match step.rows {
-        Some(1) => "1 row".to_owned(),
-        Some(rows) => format!("{rows} rows"),
-        None => String::new(),
-    };
+fn draw(step: &Explained, branch: &str, margin: &str, lines: &mut Vec<(String, [String; 4])>) {
+    let count = |count: Option<u64>| count.map(|count| count.to_string()).unwrap_or_default();
     let time = step.time.map(|time| format!("{:.3} ms", time.as_secs_f64() * 1e3)).unwrap_or_default();
     let memory = match step.memory {
         None | Some(0) => String::new(),
@@ -151,7 +150,7 @@ fn draw(step: &Explained, branch: &str, margin: &str, lines: &mut Vec<(String, [
         Some(bytes @ ..0x10_0000) => format!("{} KiB", bytes >> 10),
         Some(bytes) => format!("{} MiB", bytes >> 20),
     };
-    lines.push((format!("{branch}{}", shortened(&step.name)), [rows, time, memory]));
+    lines.push((format!("{branch}{}", shortened(&step.name)), [count(step.rows), count(step.expected), time, memory]));
     for (place, child) in step.children.iter().enumerate() {
         let is_last = place + 1 == step.children.len();
         let (corner, side) = if is_last { ("└─ ", "   ") } else { ("├─ ", "│  ") };
@@ -177,6 +176,7 @@ fn write_step(step: &Explained) -> Value {
     json!({
         "name": step.name,
         "rows": step.rows,
+        "expected": step.expected,
         "seconds": step.time.map(|time| time.as_secs_f64()),
         "bytes": step.memory,
         "children": step.children.iter().map(write_step).collect::<Vec<Value>>(),
@@ -194,8 +194,8 @@ mod tests {
         let step = Explained { rows: Some(12), children: vec![inner, leaf("d")], ..leaf("a") };
         let text = Explanation::from(step).to_string();
         let names: Vec<&str> = text.lines().map(|line| line.split("  ").next().unwrap_or_default()).collect();
-        assert_eq!(names, ["a", "├─ b", "│", "└─ d"]);
-        assert!(text.contains("12 rows") && text.contains("│  └─ c "), "{text}");
+        assert_eq!(names, ["step", "a", "├─ b", "│", "└─ d"]);
+        assert!(text.contains(" 12 ") && text.contains("│  └─ c "), "{text}");
     }
 
     /// Checks that `query` tells rows and time of each step, and that no step takes less time than those below it.
@@ -217,6 +217,7 @@ mod tests {
         while let Some(step) = open.pop() {
             let (rows, time) = (step.rows, step.time);
             assert!(rows.is_some() && time.is_some(), "{query}: no rows or no time in {step:?}");
+            assert!(step.expected.is_some(), "{query}: nothing was expected of {step:?}");
             open.extend(step.children);
         }
     }

@@ -12,19 +12,19 @@ pub struct Words<'a> {
 }
 
 impl Words<'_> {
-    /// Returns what `node` does, how, and how many rows are expected of it.
+    /// Returns what `node` does, how, and why so.
     pub fn node(&self, node: &Node) -> String {
-        let what = match &node.step {
+        match &node.step {
             Step::Unit => "one row".to_owned(),
             Step::Empty => "nothing: a constant is not in the data".to_owned(),
             Step::Seed => "the rows around it".to_owned(),
-            Step::Scan { quad, order } => format!("scan {} in the order {}", self.quad(quad), order_name(*order)),
+            Step::Scan { quad, order } => {
+                format!("scan {} in the order {}{}", self.quad(quad), order_name(*order), self.sorted(node))
+            }
             Step::Runs { quad, order, .. } => {
                 format!("different values of {} in the order {}", self.quad(quad), order_name(*order))
             }
-            Step::Lookup { input, quad, repeats } => {
-                format!("{} {}", self.lookup(input, quad, *repeats), self.quad(quad))
-            }
+            Step::Lookup { input, quad, repeats } => self.lookup(input, quad, *repeats),
             Step::Path { reach, .. } => {
                 format!("path {} {} {}", self.place(&reach.from), reach.path, self.place(&reach.to))
             }
@@ -35,7 +35,7 @@ impl Words<'_> {
                 if shared.is_empty() {
                     "product: nothing is shared".to_owned()
                 } else {
-                    format!("hash join by {}", self.slots(&shared))
+                    format!("hash join by {}; the right side is held", self.slots(&shared))
                 }
             }
             Step::LeftHash { .. } => "optional by hash join".to_owned(),
@@ -66,14 +66,18 @@ impl Words<'_> {
                 None => format!("rows from row {start}"),
             },
             Step::Service { .. } => "service, not reached".to_owned(),
-        };
-        format!("{what}, {:.0} expected", node.rows.ceil())
+        }
+    }
+
+    /// Returns by what the rows of `node` are sorted.
+    fn sorted(&self, node: &Node) -> String {
+        if node.sorted.is_empty() { String::new() } else { format!(", sorted by {}", self.slots(&node.sorted)) }
     }
 
     /// Returns which kind of join a look-up is, and why.
     fn lookup(&self, input: &Node, quad: &Quad, repeats: Repeats) -> String {
         if matches!(input.step, Step::Unit) {
-            return if repeats == Repeats::Rows { "scan" } else { "count" }.to_owned();
+            return format!("{} {}", if repeats == Repeats::Rows { "scan" } else { "count" }, self.quad(quad));
         }
         let by = |place: &Place| input.sorted.first().is_some_and(|slot| place.slot() == Some(*slot));
         let is_constant = quad.places[1].slot().is_none();
@@ -82,11 +86,17 @@ impl Words<'_> {
             Repeats::Times => " that counts",
             Repeats::Once => " for one match",
         };
-        match (is_constant, by(&quad.places[0]), by(&quad.places[2])) {
-            (true, true, false) => format!("merge join{kind} in the order PSO with"),
-            (true, false, true) => format!("merge join{kind} in the order POS with"),
-            _ => format!("lookup join{kind} with"),
-        }
+        let pattern = self.quad(quad);
+        let order = match (is_constant, by(&quad.places[0]), by(&quad.places[2])) {
+            (true, true, false) => "PSO",
+            (true, false, true) => "POS",
+            _ => return format!("lookup join{kind} with {pattern}; rows come {}", self.coming(input)),
+        };
+        format!("merge join{kind} in the order {order} with {pattern}; rows come {}", self.coming(input))
+    }
+
+    fn coming(&self, input: &Node) -> String {
+        input.sorted.first().map_or_else(|| "in no order".to_owned(), |slot| format!("by {}", self.slot(*slot)))
     }
 
     fn quad(&self, quad: &Quad) -> String {

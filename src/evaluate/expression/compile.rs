@@ -8,8 +8,8 @@ use super::Scope;
 use super::compare::Comparison;
 use super::function::cast::Cast;
 use super::function::numbers::Arithmetic;
-use super::node::{Chance, List, Node, Row, Site, constant};
-use super::pattern::Search;
+use super::node::{Chance, List, Node, Site, Sought, constant};
+use super::row::Row;
 use super::value::{Fault, Scalar, Value};
 use crate::error::{Error, Result};
 use crate::evaluate::{Batch, Context};
@@ -154,10 +154,10 @@ impl Compiler<'_> {
         let mut rest = nodes.into_iter();
         Ok(match (rest.next(), rest.next(), rest.next()) {
             (Some(text), Some(pattern), None) => {
-                Node::Regex(Box::new(text), Box::new(Search::new(pattern, flags, &row)?))
+                Node::Regex(Box::new(text), Box::new(Sought::new(pattern, flags, &row)?))
             }
             (Some(text), Some(pattern), Some(with)) => {
-                Node::Replace(Box::new([text, with]), Box::new(Search::new(pattern, flags, &row)?))
+                Node::Replace(Box::new([text, with]), Box::new(Sought::new(pattern, flags, &row)?))
             }
             _ => Node::NoValue,
         })
@@ -225,13 +225,13 @@ impl Node {
                 rest.iter().for_each(|(_, node)| visit(node));
             }
             Self::If(parts) => parts.iter().for_each(visit),
-            Self::Regex(text, search) => {
+            Self::Regex(text, sought) => {
                 visit(text);
-                search.visit(visit);
+                sought.visit(visit);
             }
-            Self::Replace(parts, search) => {
+            Self::Replace(parts, sought) => {
                 parts.iter().for_each(&mut *visit);
-                search.visit(visit);
+                sought.visit(visit);
             }
             Self::Blank(_, node) => node.iter().for_each(|node| visit(node)),
         }

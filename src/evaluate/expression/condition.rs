@@ -6,7 +6,8 @@ use spargebra::algebra::Function as Name;
 
 use super::Expression;
 use super::compare::Comparison;
-use super::node::{Node, Row};
+use super::node::Node;
+use super::row::Row;
 use super::value::{Fault, Scalar};
 use crate::error::Result;
 use crate::evaluate::{Context, Terms};

@@ -18,6 +18,7 @@ mod memo;
 mod node;
 pub mod order;
 mod pattern;
+mod row;
 mod scan;
 #[cfg(test)]
 mod tests;
@@ -31,7 +32,8 @@ use spargebra::term::Variable;
 
 use self::compile::Compiler;
 use self::memo::Memo;
-use self::node::{Node, Row, Rows};
+use self::node::Node;
+use self::row::{Row, Rows};
 use self::scan::Scan;
 use self::value::{Fault, LONGEST, Value};
 use super::{Batch, Context};

@@ -1,7 +1,5 @@
 //! Compiled expressions as data, and what they are worth for one row.
 
-use std::sync::atomic::{AtomicU64, Ordering};
-
 use oxrdf::Term;
 use rand::random;
 use rustc_hash::FxHashSet;
@@ -11,9 +9,10 @@ use super::compare::{Comparison, compare, equals, same_term};
 use super::function::cast::Cast;
 use super::function::numbers::{Arithmetic, minus, plus};
 use super::function::{call, construct};
-use super::pattern::Search;
+use super::pattern::{Search, Words};
+use super::row::Row;
 use super::value::{Constant, Fault, OrNoValue, Scalar, Value, Valued};
-use crate::evaluate::{Batch, Context, Function, Terms};
+use crate::evaluate::{Function, Terms};
 use crate::snapshot::Kind;
 
 /// A part of an expression.
@@ -39,10 +38,17 @@ pub enum Node {
     Call(Name, Vec<Node>),
     Cast(Cast, Box<Node>),
     Custom(Function, Vec<Node>),
-    Regex(Box<Node>, Box<Search>),
-    Replace(Box<[Node; 2]>, Box<Search>),
+    Regex(Box<Node>, Box<Sought>),
+    Replace(Box<[Node; 2]>, Box<Sought>),
     Chance(Chance),
     Blank(Site, Option<Box<Node>>),
+}
+
+/// The pattern of REGEX or REPLACE with its flags, and what was compiled of it.
+pub struct Sought {
+    pub pattern: Node,
+    pub flags: Option<Node>,
+    pub search: Search,
 }
 
 /// What is new at each call.
@@ -69,70 +75,6 @@ pub struct Site {
     pub call: u32,
 }
 
-/// One row of values.
-#[derive(Clone, Copy)]
-pub struct Row<'a> {
-    context: &'a Context,
-    values: Values<'a>,
-    /// The number of the row among all that the expression has seen.
-    number: u64,
-}
-
-#[derive(Clone, Copy)]
-enum Values<'a> {
-    Batch(&'a Batch, usize),
-    /// One value for the only column that the expression reads.
-    One(u32),
-}
-
-impl<'a> Row<'a> {
-    /// Returns a row of a batch.
-    pub fn of(batch: &'a Batch, row: usize, number: u64, context: &'a Context) -> Self {
-        Self { context, values: Values::Batch(batch, row), number }
-    }
-
-    /// Returns a row that has `value` in the only column that is read.
-    pub fn one(value: u32, context: &'a Context) -> Self {
-        Self { context, values: Values::One(value), number: 0 }
-    }
-
-    /// Returns what the query works with.
-    pub fn context(&self) -> &'a Context {
-        self.context
-    }
-
-    /// Returns the terms of the query.
-    pub fn terms(&self) -> &'a Terms {
-        &self.context.terms
-    }
-
-    /// Returns `value`; looks at the cancellation where going through it takes long.
-    pub fn looked(&self, value: Value<'a>) -> Valued<Value<'a>> {
-        if value.is_long() {
-            self.context.cancellation.check()?;
-        }
-        Ok(value)
-    }
-
-    fn column(&self, column: usize) -> u32 {
-        match self.values {
-            Values::Batch(batch, row) => batch.value(row, column),
-            Values::One(value) => value,
-        }
-    }
-}
-
-/// Counts the rows that an expression has seen.
-#[derive(Debug, Default)]
-pub struct Rows(AtomicU64);
-
-impl Rows {
-    /// Returns the number of the first of `count` further rows.
-    pub fn take(&self, count: usize) -> u64 {
-        self.0.fetch_add(count as u64, Ordering::Relaxed)
-    }
-}
-
 impl Node {
     /// Returns the value for `row`.
     pub fn value<'a>(&'a self, row: &Row<'a>) -> Valued<Value<'a>> {
@@ -151,10 +93,14 @@ impl Node {
                 }
             }
             Self::Coalesce(nodes) => coalesce(nodes, row),
-            Self::Call(function, arguments) => call(function, arguments, row),
+            Self::Call(function, arguments) => {
+                call(function, arguments.len(), |place| arguments.get(place).or_no_value()?.value(row), row)
+            }
             Self::Cast(cast, node) => cast.apply(node.value(row)?, row.terms()),
             Self::Custom(function, arguments) => custom(function, arguments, row),
-            Self::Replace(parts, search) => search.replace(parts[0].value(row)?, &parts[1], row),
+            Self::Replace(parts, sought) => {
+                sought.search.replace(parts[0].value(row)?, || parts[1].value(row), || sought.words(row), row)
+            }
             Self::Chance(Chance::Number) => Ok(Value::Scalar(Scalar::Double(random::<f64>().into()))),
             Self::Chance(chance) => Ok(construct::uuid(*chance == Chance::Uuid)),
             Self::Blank(site, node) => blank_node(site, node.as_deref(), row),
@@ -177,7 +123,7 @@ impl Node {
                 Ok(comparison.holds(order))
             }
             Self::In(node, list) => list.holds(node, row),
-            Self::Regex(text, search) => search.is_match(text.value(row)?, row),
+            Self::Regex(text, sought) => sought.search.is_match(text.value(row)?, || sought.words(row), row),
             Self::If(parts) => {
                 if parts[0].truth(row)? {
                     parts[1].truth(row)
@@ -245,6 +191,38 @@ fn blank_node<'a>(site: &Site, node: Option<&'a Node>, row: &Row<'a>) -> Valued<
         }
     };
     Ok(construct::blank_node(label, row.terms()))
+}
+
+impl Sought {
+    /// Returns a pattern with its flags; one that all rows have is compiled now.
+    ///
+    /// # Errors
+    /// When the pattern is too large.
+    pub fn new(pattern: Node, flags: Option<Node>, row: &Row<'_>) -> crate::error::Result<Self> {
+        let is_constant = |node: &Node| matches!(node, Node::Constant(_) | Node::NoValue);
+        let is_constant = is_constant(&pattern) && flags.as_ref().is_none_or(is_constant);
+        let mut sought = Self { pattern, flags, search: Search::default() };
+        if is_constant {
+            sought.search = Search::for_all(|| sought.words(row), row)?;
+        }
+        Ok(sought)
+    }
+
+    /// Returns the text of the pattern, and that of its flags.
+    fn words<'a>(&'a self, row: &Row<'a>) -> Valued<Words<'a>> {
+        let pattern = self.pattern.value(row)?.plain(row.terms())?;
+        let flags = match &self.flags {
+            Some(flags) => flags.value(row)?.plain(row.terms())?.into_string(),
+            None => String::new(),
+        };
+        Ok(Words { pattern, flags })
+    }
+
+    /// Calls `visit` with the parts that rows have values for.
+    pub fn visit<'a>(&'a self, visit: &mut dyn FnMut(&'a Node)) {
+        visit(&self.pattern);
+        self.flags.iter().for_each(visit);
+    }
 }
 
 impl List {

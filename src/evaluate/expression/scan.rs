@@ -42,7 +42,7 @@ impl<'a> Scan<'a> {
     /// is the same in all rows.
     pub fn of(node: &'a Node, terms: &Terms) -> Option<Self> {
         let (text, needle) = match node {
-            Node::Regex(text, search) => (&**text, Needle::of_search(search)?),
+            Node::Regex(text, sought) => (&**text, Needle::of_search(&sought.search)?),
             Node::Call(Name::Contains, arguments) => {
                 let [text, part] = &arguments[..] else { return None };
                 (text, Needle::Plain(Box::new(Finder::new(plain(part, terms)?))))

@@ -1,29 +1,26 @@
 //! Steps that are built and run anew: for each named graph, for each row, for each different row of EXISTS.
 
-use std::sync::Arc;
-
 use rustc_hash::FxHashMap;
 
 use super::Operator;
 use crate::error::Result;
-use crate::evaluate::build::{Builder, Env};
-use crate::evaluate::plan::{Node, Slot};
+use crate::evaluate::plan::Slot;
+use crate::evaluate::recipe::Recipe;
 use crate::evaluate::{BATCH, Batch, Context, Lease};
 use crate::snapshot::Graph;
 
 /// Decides EXISTS for each different row of the values that its pattern mentions.
 pub struct Apart {
-    steps: Arc<Node>,
+    recipe: Recipe,
     given: Vec<(Slot, Option<usize>)>,
-    env: Env,
     known: FxHashMap<Vec<u32>, bool>,
     lease: Option<Lease>,
 }
 
 impl Apart {
-    pub fn new(steps: Arc<Node>, given: &[Slot], columns: &[Slot], env: Env) -> Self {
+    pub fn new(recipe: Recipe, given: &[Slot], columns: &[Slot]) -> Self {
         let given = given.iter().map(|slot| (*slot, columns.iter().position(|column| column == slot))).collect();
-        Self { steps, given, env, known: FxHashMap::default(), lease: None }
+        Self { recipe, given, known: FxHashMap::default(), lease: None }
     }
 
     /// Returns for each row whether the steps give a row for its values.
@@ -51,19 +48,17 @@ impl Apart {
 
     fn is_found(&mut self, values: &[u32], context: &Context) -> Result<bool> {
         for ((slot, _), value) in self.given.iter().zip(values) {
-            if *value != 0 || self.env.value(*slot) != 0 {
-                self.env.give(*slot, *value);
+            if *value != 0 || self.recipe.env.value(*slot) != 0 {
+                self.recipe.env.give(*slot, *value);
             }
         }
-        let builder = Builder { env: &self.env, context, seed: None, part: None };
-        Ok(builder.build(&self.steps)?.next(context)?.is_some())
+        Ok(self.recipe.operator(None, context)?.next(context)?.is_some())
     }
 }
 
 /// Runs steps for each named graph.
 pub struct EachGraph {
-    steps: Arc<Node>,
-    env: Env,
+    recipe: Recipe,
     graphs: std::vec::IntoIter<Graph>,
     current: Option<(Box<dyn Operator>, u32)>,
     /// The column of the steps that each column is; nothing for the name of the graph.
@@ -71,16 +66,16 @@ pub struct EachGraph {
 }
 
 impl EachGraph {
-    pub fn new(steps: Arc<Node>, slot: Slot, columns: &[Slot], env: Env, context: &Context) -> Self {
-        let given = env.value(slot);
+    pub fn new(recipe: Recipe, slot: Slot, columns: &[Slot], context: &Context) -> Self {
+        let given = recipe.env.value(slot);
         let mut graphs = context.named_graphs();
         if given != 0 {
             let given = context.graph(given);
             graphs.retain(|graph| Some(*graph) == given);
         }
-        let place = |wanted: &Slot| steps.columns.iter().position(|column| column == wanted);
+        let place = |wanted: &Slot| recipe.steps.columns.iter().position(|column| column == wanted);
         let picks = columns.iter().map(|column| if *column == slot { None } else { place(column) }).collect();
-        Self { steps, env, graphs: graphs.into_iter(), current: None, picks }
+        Self { recipe, graphs: graphs.into_iter(), current: None, picks }
     }
 }
 
@@ -90,10 +85,9 @@ impl Operator for EachGraph {
             context.cancellation.check()?;
             let Some((steps, name)) = &mut self.current else {
                 let Some(graph) = self.graphs.next() else { return Ok(None) };
-                self.env.graph = Some(graph);
+                self.recipe.env.graph = Some(graph);
                 let name = context.terms.snapshot.graphs.name(graph).unwrap_or(0);
-                let builder = Builder { env: &self.env, context, seed: None, part: None };
-                self.current = Some((builder.build(&self.steps)?, name));
+                self.current = Some((self.recipe.operator(None, context)?, name));
                 continue;
             };
             let Some(batch) = steps.next(context)? else {
@@ -113,9 +107,8 @@ impl Operator for EachGraph {
 /// Runs steps for each row of the left side, whose values they are given.
 pub struct Lateral {
     left: Box<dyn Operator>,
-    steps: Arc<Node>,
+    recipe: Recipe,
     given: Vec<(Slot, Option<usize>)>,
-    env: Env,
     /// Where each column comes from: the left side, and the steps.
     outputs: Vec<(Option<usize>, Option<usize>)>,
     batch: Option<Batch>,
@@ -124,18 +117,11 @@ pub struct Lateral {
 }
 
 impl Lateral {
-    pub fn new(
-        left: Box<dyn Operator>,
-        of_left: &[Slot],
-        steps: Arc<Node>,
-        given: &[Slot],
-        columns: &[Slot],
-        env: Env,
-    ) -> Self {
+    pub fn new(left: Box<dyn Operator>, of_left: &[Slot], recipe: Recipe, given: &[Slot], columns: &[Slot]) -> Self {
         let place = |columns: &[Slot], slot: &Slot| columns.iter().position(|column| column == slot);
         let given = given.iter().map(|slot| (*slot, place(of_left, slot))).collect();
-        let outputs = columns.iter().map(|slot| (place(of_left, slot), place(&steps.columns, slot))).collect();
-        Self { left, steps, given, env, outputs, batch: None, row: 0, current: None }
+        let outputs = columns.iter().map(|slot| (place(of_left, slot), place(&recipe.steps.columns, slot))).collect();
+        Self { left, recipe, given, outputs, batch: None, row: 0, current: None }
     }
 
     fn add(&self, output: &mut Batch, batch: &Batch, found: &Batch) {
@@ -172,9 +158,9 @@ impl Operator for Lateral {
                 None => {
                     for (slot, column) in &self.given {
                         let value = column.map_or(0, |column| batch.value(self.row, column));
-                        self.env.give(*slot, value);
+                        self.recipe.env.give(*slot, value);
                     }
-                    Builder { env: &self.env, context, seed: None, part: None }.build(&self.steps)?
+                    self.recipe.operator(None, context)?
                 }
             };
             match steps.next(context)? {

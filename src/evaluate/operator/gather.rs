@@ -2,22 +2,19 @@
 
 use std::collections::VecDeque;
 use std::ops::Range;
-use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::Operator;
 use crate::error::Result;
-use crate::evaluate::build::{Builder, Env};
-use crate::evaluate::plan::Node;
+use crate::evaluate::recipe::Recipe;
 use crate::evaluate::{Batch, Context, Lease};
 
 const STEP: &str = "rows of several threads";
 
 /// Gives the rows of steps, of which as many parts run at once as the query has threads.
 pub struct Gather {
-    steps: Arc<Node>,
-    env: Env,
+    recipe: Recipe,
     parts: std::vec::IntoIter<Range<usize>>,
     ready: VecDeque<Batch>,
     /// The memory of the parts whose rows are ready.
@@ -25,13 +22,13 @@ pub struct Gather {
 }
 
 impl Gather {
-    /// Returns the rows of `steps`, whose scan is cut into `parts`.
-    pub fn new(steps: Arc<Node>, parts: Vec<Range<usize>>, env: Env) -> Self {
-        Self { steps, env, parts: parts.into_iter(), ready: VecDeque::new(), leases: Vec::new() }
+    /// Returns the rows of the steps of `recipe`, whose scan is cut into `parts`.
+    pub fn new(recipe: Recipe, parts: Vec<Range<usize>>) -> Self {
+        Self { recipe, parts: parts.into_iter(), ready: VecDeque::new(), leases: Vec::new() }
     }
 
     fn run(&self, part: Range<usize>, context: &Context) -> Result<(Vec<Batch>, Lease)> {
-        let mut operator = Builder { env: &self.env, context, seed: None, part: Some(part) }.build(&self.steps)?;
+        let mut operator = self.recipe.operator(Some(part), context)?;
         let (mut batches, mut lease) = (Vec::new(), context.budget.lease(STEP));
         while let Some(batch) = operator.next(context)? {
             lease.add(batch.bytes())?;

@@ -5,7 +5,8 @@
 
 use std::ops::Range;
 
-use crate::evaluate::build::Env;
+use super::cursor::{Cursor, Found, Key, Shape};
+use crate::evaluate::env::Env;
 use crate::evaluate::plan::{GraphPlace, Place, Quad, Slot};
 use crate::evaluate::{Context, Visible};
 use crate::snapshot::{Graph, Graphs, Id, Index, Order, Snapshot, narrow};
@@ -70,9 +71,6 @@ pub struct Access {
     is_nothing: bool,
 }
 
-/// What one place of a pattern is for a row: a number, or 0 where it is open.
-pub type Key = [u32; 4];
-
 impl Access {
     /// Returns `quad` with the values that `env` gives.
     pub fn new(quad: &Quad, env: &Env, context: &Context) -> Self {
@@ -112,37 +110,6 @@ impl Access {
     }
 }
 
-/// Values found, by place of the pattern.
-#[derive(Debug, Default)]
-pub struct Found {
-    pub values: [Vec<u32>; 4],
-}
-
-/// A walk over the triples that match a pattern for one row.
-#[derive(Debug, Clone, Default)]
-pub struct Cursor {
-    shape: Shape,
-    at: usize,
-    end: usize,
-    key: Key,
-    same: Vec<(usize, usize)>,
-    /// The graph that the triples must be in, where its name is a value.
-    graph: Option<Graph>,
-}
-
-#[derive(Debug, Clone, Copy, Default)]
-enum Shape {
-    #[default]
-    Nothing,
-    Run(Order),
-    /// All of SPO; the subject is the first that does not end before the place.
-    All(u32),
-    /// A subject and an object: those predicates in the run of the subject that have the object.
-    Ends,
-    /// The list of a graph's own triples.
-    Places(Graph),
-}
-
 /// Finds rows of a pattern one after the other.
 #[derive(Debug, Clone)]
 pub struct Probe {
@@ -166,9 +133,17 @@ impl Probe {
         Self { merge, at, last: None }
     }
 
-    /// Returns whether keys are found by going on from the one before.
-    pub fn is_merge(&self) -> bool {
-        self.merge.is_some()
+    /// Returns the order in which keys are found by going on from the one before, if they are.
+    pub fn order(&self) -> Option<Order> {
+        self.merge.as_ref().map(|(order, _)| *order)
+    }
+
+    /// Returns where the triples of `value` lie in the order of the merge; nowhere if this is none.
+    pub fn along(&mut self, value: u32, index: &Index) -> Range<usize> {
+        match self.merge.clone() {
+            Some((order, run)) => self.merged(&index.columns(order).second, &run, value),
+            None => 0..0,
+        }
     }
 
     /// Returns where the triples of `value` lie in the order of the merge.
@@ -360,16 +335,6 @@ fn push(values: Key, wanted: [bool; 4], found: &mut Found) {
     }
 }
 
-/// Returns the places of subject, predicate and object in `order`.
-pub fn places(order: Order) -> [usize; 3] {
-    match order {
-        Order::Spo => [0, 1, 2],
-        Order::Ops => [2, 1, 0],
-        Order::Pso => [1, 0, 2],
-        Order::Pos => [1, 2, 0],
-    }
-}
-
 impl Access {
     /// Returns whether all triples are seen.
     pub fn sees_all(&self) -> bool {
@@ -384,131 +349,5 @@ impl Access {
     /// Returns whether the pattern matches no triple in any case.
     pub fn is_nothing(&self) -> bool {
         self.is_nothing
-    }
-}
-
-impl Cursor {
-    /// Leaves at most `count` triples to be looked at.
-    pub fn limit(&mut self, count: usize) {
-        self.end = self.end.min(self.at.saturating_add(count));
-    }
-
-    /// Goes on where `part`, which was cut from this walk, came to.
-    pub fn go_on(&mut self, part: &Self) {
-        (self.at, self.shape) = (part.at, part.shape);
-    }
-
-    /// Returns whether nothing is left.
-    pub fn is_over(&self) -> bool {
-        self.at >= self.end || matches!(self.shape, Shape::Nothing)
-    }
-
-    /// Returns how many triples are left at most.
-    pub fn left(&self) -> usize {
-        if self.is_over() { 0 } else { self.end - self.at }
-    }
-
-    /// Returns the place of the pattern by whose values the triples come first, where they are those of one predicate.
-    pub fn sorted_place(&self) -> Option<usize> {
-        match self.shape {
-            Shape::Run(Order::Pso) if self.key[0] == 0 => Some(0),
-            Shape::Run(Order::Pos) if self.key[2] == 0 => Some(2),
-            _ => None,
-        }
-    }
-
-    /// Returns the part of this walk whose values at the sorted place are within `ids`.
-    pub fn within(&self, ids: &Range<u32>, snapshot: &Snapshot) -> Self {
-        let Shape::Run(order) = self.shape else { return Self::default() };
-        let Some(values) = snapshot.index.columns(order).second.get(self.at..self.end) else { return Self::default() };
-        let start = values.partition_point(|value| *value < ids.start);
-        let end = start + values[start..].partition_point(|value| *value < ids.end);
-        self.part(start, end)
-    }
-
-    /// Returns the part of this walk that lies between `from` and `to`, counted from its start.
-    pub fn part(&self, from: usize, to: usize) -> Self {
-        let mut part = self.clone();
-        part.at = (self.at + from).min(self.end);
-        part.end = (self.at + to).min(self.end);
-        part
-    }
-
-    fn fill_run(&mut self, order: Order, wanted: [bool; 4], found: &mut Found, limit: usize, index: &Index) -> usize {
-        let end = self.end.min(self.at.saturating_add(limit));
-        let columns = index.columns(order);
-        let [first, second, third] = places(order);
-        let (Some(seconds), Some(thirds)) = (columns.second.get(self.at..end), columns.third.get(self.at..end)) else {
-            self.at = self.end;
-            return 0;
-        };
-        if wanted[first] {
-            let column = &mut found.values[first];
-            column.resize(column.len() + seconds.len(), self.key[first]);
-        }
-        if wanted[second] {
-            found.values[second].extend_from_slice(seconds);
-        }
-        if wanted[third] {
-            found.values[third].extend_from_slice(thirds);
-        }
-        if wanted[3] {
-            let column = &mut found.values[3];
-            column.resize(column.len() + seconds.len(), 0);
-        }
-        self.at = end;
-        seconds.len()
-    }
-
-    /// Returns the next triple with its set of graphs.
-    fn next(&mut self, snapshot: &Snapshot) -> Option<([u32; 3], u32)> {
-        let index = &snapshot.index;
-        while self.at < self.end {
-            let at = self.at;
-            self.at += 1;
-            match self.shape {
-                Shape::Nothing => return None,
-                Shape::Run(order) => {
-                    let columns = index.columns(order);
-                    let [first, second, third] = places(order);
-                    let mut triple = [0; 3];
-                    triple[first] = self.key[first];
-                    triple[second] = *columns.second.get(at)?;
-                    triple[third] = *columns.third.get(at)?;
-                    return Some((triple, columns.sets.at(at)));
-                }
-                Shape::All(mut subject) => {
-                    if subject == 0 {
-                        subject = index.subject_at(at);
-                    }
-                    // A damaged table may have no subject for the place.
-                    let last = snapshot.dictionary.nodes();
-                    while subject <= last && Id::new(subject).is_some_and(|id| index.subject_run(id).end <= at) {
-                        subject += 1;
-                    }
-                    self.shape = Shape::All(subject);
-                    let columns = index.columns(Order::Spo);
-                    let triple = [subject, *columns.second.get(at)?, *columns.third.get(at)?];
-                    return Some((triple, columns.sets.at(at)));
-                }
-                Shape::Ends => {
-                    let columns = index.columns(Order::Spo);
-                    let (predicate, object) = (*columns.second.get(at)?, *columns.third.get(at)?);
-                    if object == self.key[2] {
-                        return Some(([self.key[0], predicate, object], columns.sets.at(at)));
-                    }
-                }
-                Shape::Places(graph) => {
-                    let columns = index.columns(Order::Spo);
-                    let place = *snapshot.graphs.places(graph)?.get(at)? as usize;
-                    let (predicate, object) = (*columns.second.get(place)?, *columns.third.get(place)?);
-                    let fits = |wanted: u32, found: u32| wanted == 0 || wanted == found;
-                    if fits(self.key[1], predicate) && fits(self.key[2], object) {
-                        return Some(([index.subject_at(place), predicate, object], columns.sets.at(place)));
-                    }
-                }
-            }
-        }
-        None
     }
 }

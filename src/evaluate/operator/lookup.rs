@@ -1,9 +1,11 @@
 //! Looks up the triples of a pattern for each row: an index join, and a merge join where rows and triples lie in order.
 
 use super::Operator;
-use super::hits::{Access, Cursor, Found, Probe};
+use super::cursor::{Cursor, Found};
+use super::direct::Direct;
+use super::hits::{Access, Probe};
 use crate::error::Result;
-use crate::evaluate::build::Env;
+use crate::evaluate::env::Env;
 use crate::evaluate::plan::{Node, Quad, Repeats, Slot};
 use crate::evaluate::{BATCH, Batch, Context};
 
@@ -24,6 +26,9 @@ pub struct Lookup {
     batch: Option<Batch>,
     row: usize,
     cursor: Option<Cursor>,
+    /// The way without walks where there is one, and how many triples of the row were given.
+    direct: Option<Direct>,
+    given: usize,
 }
 
 /// Where a column comes from.
@@ -68,7 +73,13 @@ impl Lookup {
                 wanted[*place] = true;
             }
         }
-        Self { input, access, probe, repeats, keys, outputs, wanted, batch: None, row: 0, cursor: None }
+        let is_certain =
+            |slot: &Option<Slot>| slot.is_none_or(|slot| column(slot).is_none() || node.certain.contains(slot));
+        let direct = Direct::new(&access, &keys).filter(|direct| {
+            access.slots.iter().all(is_certain) && (0..4).all(|place| Some(place) == direct.open || !wanted[place])
+        });
+        let (batch, row, cursor, given) = (None, 0, None, 0);
+        Self { input, access, probe, repeats, keys, outputs, wanted, batch, row, cursor, direct, given }
     }
 
     /// Joins rows until a batch is full or the rows end.
@@ -126,6 +137,44 @@ impl Lookup {
         Ok(self.assemble(batch, &rows, found, times))
     }
 
+    /// Does what [`Lookup::join`] does, for look-ups along one predicate.
+    fn join_directly(&mut self, direct: Direct, batch: &Batch, context: &Context) -> Result<Batch> {
+        let mut rows: Vec<u32> = Vec::with_capacity(BATCH.min(batch.rows));
+        let (mut found, mut times) = (Found::default(), Vec::new());
+        let runs = direct.runs(batch, &self.probe, context);
+        let open = direct.open.filter(|open| self.wanted[*open]);
+        while self.row < batch.rows && rows.len() < BATCH {
+            if self.row.is_multiple_of(PATIENCE) {
+                context.cancellation.check()?;
+            }
+            let row = self.row as u32;
+            let run = runs.of(self.row, &mut self.probe);
+            match self.repeats {
+                Repeats::Rows => {
+                    let start = run.start + self.given;
+                    let end = run.end.min(start + BATCH - rows.len());
+                    if let Some(open) = open {
+                        found.values[open].extend_from_slice(runs.values.get(start..end).unwrap_or_default());
+                    }
+                    rows.resize(rows.len() + (end - start), row);
+                    if end < run.end {
+                        self.given += end - start;
+                        continue;
+                    }
+                    self.given = 0;
+                }
+                Repeats::Times if !run.is_empty() => {
+                    rows.push(row);
+                    times.push(batch.times(self.row).saturating_mul(run.len() as u64));
+                }
+                Repeats::Once if !run.is_empty() => rows.push(row),
+                Repeats::Times | Repeats::Once => {}
+            }
+            self.row += 1;
+        }
+        Ok(self.assemble(batch, &rows, found, times))
+    }
+
     fn assemble(&self, batch: &Batch, rows: &[u32], mut found: Found, times: Vec<u64>) -> Batch {
         let is_all = rows.len() == batch.rows && rows.iter().enumerate().all(|(place, row)| place == *row as usize);
         let column = |output: &Output| match output {
@@ -159,7 +208,10 @@ impl Operator for Lookup {
                     None => return Ok(None),
                 },
             };
-            let output = self.join(&batch, context)?;
+            let output = match self.direct {
+                Some(direct) => self.join_directly(direct, &batch, context)?,
+                None => self.join(&batch, context)?,
+            };
             if self.row < batch.rows {
                 self.batch = Some(batch);
             }

@@ -6,6 +6,8 @@
 pub mod apart;
 pub mod chain;
 pub mod counted;
+pub mod cursor;
+pub mod direct;
 pub mod distinct;
 pub mod expand;
 pub mod gather;

@@ -4,9 +4,10 @@ use std::collections::VecDeque;
 use std::ops::Range;
 
 use super::Operator;
-use super::hits::{Access, Cursor, Found, Probe};
+use super::cursor::{Cursor, Found};
+use super::hits::{Access, Probe};
 use crate::error::Result;
-use crate::evaluate::build::Env;
+use crate::evaluate::env::Env;
 use crate::evaluate::plan::{Quad, Repeats, Slot};
 use crate::evaluate::{BATCH, Batch, Context};
 use crate::snapshot::{Id, Order};

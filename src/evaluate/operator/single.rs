@@ -8,7 +8,7 @@ use spargebra::term::GroundTerm;
 use super::Operator;
 use super::chain::column;
 use crate::error::{Error, Result};
-use crate::evaluate::build::Env;
+use crate::evaluate::env::Env;
 use crate::evaluate::expression::Expression;
 use crate::evaluate::plan::Slot;
 use crate::evaluate::{BATCH, Batch, Context};

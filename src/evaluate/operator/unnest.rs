@@ -4,7 +4,7 @@ use oxrdf::{NamedOrBlankNode, Term};
 
 use super::Operator;
 use crate::error::Result;
-use crate::evaluate::build::Env;
+use crate::evaluate::env::Env;
 use crate::evaluate::plan::{Place, Slot};
 use crate::evaluate::{Batch, Context};
 

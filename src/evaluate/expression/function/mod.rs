@@ -10,15 +10,20 @@ pub mod strings;
 use oxrdf::{BaseDirection, NamedNode};
 use spargebra::algebra::Function;
 
-use super::node::{Node, Row};
+use super::row::Row;
 use super::value::{Fault, OrNoValue, Tag, Value, Valued};
 use crate::snapshot::Kind;
 
-/// Returns what `function` gives for `arguments`, whose number the parser has checked.
-pub fn call<'a>(function: &'a Function, arguments: &'a [Node], row: &Row<'a>) -> Valued<Value<'a>> {
+/// Returns what `function` gives for its `count` arguments, a number that the parser has checked; `value` says what each is.
+pub fn call<'a>(
+    function: &'a Function,
+    count: usize,
+    value: impl Fn(usize) -> Valued<Value<'a>>,
+    row: &Row<'a>,
+) -> Valued<Value<'a>> {
     use Function as F;
     let terms = row.terms();
-    let argument = |place: usize| row.looked(arguments.get(place).or_no_value()?.value(row)?);
+    let argument = |place: usize| row.looked(value(place)?);
     let scalar = |place: usize| argument(place)?.scalar(terms).or_no_value();
     Ok(match function {
         F::Str => {
@@ -39,10 +44,10 @@ pub fn call<'a>(function: &'a Function, arguments: &'a [Node], row: &Row<'a>) ->
         F::StrLang => construct::tagged([argument(0)?, argument(1)?], None, terms)?,
         F::StrLangDir => construct::tagged([argument(0)?, argument(1)?], Some(argument(2)?), terms)?,
         F::Abs | F::Ceil | F::Floor | F::Round => Value::Scalar(numbers::rounded(function, scalar(0)?)?),
-        F::Concat => strings::concat(arguments.iter().map(|node| row.looked(node.value(row)?)?.tagged(terms)))?,
+        F::Concat => strings::concat((0..count).map(|place| argument(place)?.tagged(terms)))?,
         F::SubStr => {
             let (text, tag) = argument(0)?.tagged(terms)?;
-            let length = if arguments.len() > 2 { Some(scalar(2)?) } else { None };
+            let length = if count > 2 { Some(scalar(2)?) } else { None };
             Value::Text(strings::substring(&text, scalar(1)?, length)?.to_owned().into(), tag)
         }
         F::StrLen => {

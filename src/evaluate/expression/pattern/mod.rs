@@ -25,7 +25,7 @@ use crate::cancel::Cancellation;
 use crate::error::Error;
 
 pub use replacement::Replacement;
-pub use search::Search;
+pub use search::{Search, Words};
 
 /// Bytes that a compiled pattern may take.
 const SIZE: usize = 16 << 20;

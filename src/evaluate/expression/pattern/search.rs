@@ -3,16 +3,21 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::{Flags, Pattern, Replacement};
-use crate::evaluate::expression::node::{Node, Row};
-use crate::evaluate::expression::value::{Fault, OrNoValue, Value, Valued};
+use crate::evaluate::expression::row::Row;
+use crate::evaluate::expression::value::{Fault, OrNoValue, Text, Value, Valued};
 
 /// Patterns that are kept.
 const KEPT: usize = 64;
 
-/// A pattern with its flags.
+/// The texts of a pattern and of its flags.
+pub struct Words<'a> {
+    pub pattern: Text<'a>,
+    pub flags: String,
+}
+
+/// What was compiled of the patterns of one REGEX or REPLACE.
+#[derive(Default)]
 pub struct Search {
-    pattern: Node,
-    flags: Option<Node>,
     /// Patterns that were compiled, by their text and flags, the newest last; nothing for a text that is no pattern.
     compiled: Mutex<Vec<Kept>>,
     /// The only pattern that there is.
@@ -26,21 +31,17 @@ struct Kept {
 }
 
 impl Search {
-    /// Returns a search for `pattern`; one that all rows have is compiled now.
+    /// Returns a search for the pattern that all rows have, which is compiled now.
     ///
     /// # Errors
     /// When the pattern is too large.
-    pub fn new(pattern: Node, flags: Option<Node>, row: &Row<'_>) -> crate::error::Result<Self> {
-        let is_constant = |node: &Node| matches!(node, Node::Constant(_) | Node::NoValue);
-        let is_constant = is_constant(&pattern) && flags.as_ref().is_none_or(is_constant);
-        let mut search = Self { pattern, flags, compiled: Mutex::default(), constant: None };
-        if is_constant {
-            search.constant = match search.compiled(row) {
-                Ok(pattern) => Some(Some(pattern)),
-                Err(Fault::NoValue) => Some(None),
-                Err(Fault::Stop(error)) => return Err(*error),
-            };
-        }
+    pub fn for_all<'a>(words: impl FnOnce() -> Valued<Words<'a>>, row: &Row<'_>) -> crate::error::Result<Self> {
+        let mut search = Self::default();
+        search.constant = match words().and_then(|words| search.compiled(words, row)) {
+            Ok(pattern) => Some(Some(pattern)),
+            Err(Fault::NoValue) => Some(None),
+            Err(Fault::Stop(error)) => return Err(*error),
+        };
         Ok(search)
     }
 
@@ -49,41 +50,47 @@ impl Search {
         self.constant.as_ref().and_then(Option::as_deref)
     }
 
-    /// Returns whether the pattern is found in `text`.
-    pub fn is_match<'a>(&'a self, text: Value<'a>, row: &Row<'a>) -> Valued<bool> {
+    /// Returns whether the pattern, which `words` says for the row, is found in `text`.
+    pub fn is_match<'a>(
+        &self,
+        text: Value<'a>,
+        words: impl FnOnce() -> Valued<Words<'a>>,
+        row: &Row<'a>,
+    ) -> Valued<bool> {
         let text = row.looked(text)?;
         text.tag(row.terms())?;
         if let Some(pattern) = self.constant() {
             return pattern.is_match(&text.written(row.terms())?);
         }
-        self.pattern(row)?.is_match(&text.written(row.terms())?)
+        self.pattern(words, row)?.is_match(&text.written(row.terms())?)
     }
 
     /// Returns `text` with what the pattern finds replaced.
-    pub fn replace<'a>(&'a self, text: Value<'a>, replacement: &'a Node, row: &Row<'a>) -> Valued<Value<'a>> {
+    pub fn replace<'a>(
+        &self,
+        text: Value<'a>,
+        replacement: impl FnOnce() -> Valued<Value<'a>>,
+        words: impl FnOnce() -> Valued<Words<'a>>,
+        row: &Row<'a>,
+    ) -> Valued<Value<'a>> {
         let (text, tag) = row.looked(text)?.tagged(row.terms())?;
-        let pattern = self.pattern(row)?;
+        let pattern = self.pattern(words, row)?;
         if pattern.is_match("")? {
             return Err(Fault::NoValue);
         }
-        let replacement = Replacement::parse(&replacement.value(row)?.plain(row.terms())?, &pattern).or_no_value()?;
+        let replacement = Replacement::parse(&replacement()?.plain(row.terms())?, &pattern).or_no_value()?;
         Ok(Value::Text(pattern.replace(&text, &replacement, &row.context().cancellation)?.into(), tag))
     }
 
-    fn pattern<'a>(&'a self, row: &Row<'a>) -> Valued<Arc<Pattern>> {
+    fn pattern<'a>(&self, words: impl FnOnce() -> Valued<Words<'a>>, row: &Row<'_>) -> Valued<Arc<Pattern>> {
         match &self.constant {
             Some(pattern) => pattern.clone().or_no_value(),
-            None => self.compiled(row),
+            None => self.compiled(words()?, row),
         }
     }
 
-    /// Returns the pattern of a row, kept from another row or compiled.
-    fn compiled<'a>(&'a self, row: &Row<'a>) -> Valued<Arc<Pattern>> {
-        let pattern = self.pattern.value(row)?.plain(row.terms())?;
-        let flags = match &self.flags {
-            Some(flags) => flags.value(row)?.plain(row.terms())?.into_string(),
-            None => String::new(),
-        };
+    /// Returns the pattern of `words`, kept from another row or compiled.
+    fn compiled(&self, Words { pattern, flags }: Words<'_>, row: &Row<'_>) -> Valued<Arc<Pattern>> {
         let is_it = |kept: &Kept| kept.pattern == *pattern && kept.flags == flags;
         if let Some(kept) = self.kept().iter().rfind(|kept| is_it(kept)) {
             return kept.compiled.clone().or_no_value();
@@ -104,11 +111,5 @@ impl Search {
 
     fn kept(&self) -> std::sync::MutexGuard<'_, Vec<Kept>> {
         self.compiled.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Calls `visit` with the parts that rows have values for.
-    pub fn visit<'a>(&'a self, visit: &mut dyn FnMut(&'a Node)) {
-        visit(&self.pattern);
-        self.flags.iter().for_each(visit);
     }
 }
