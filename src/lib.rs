@@ -42,7 +42,7 @@
 //! [`picture`] draws SVG out of plain data, for [`output`] and for pages. [`export`] writes whole datasets for other programs, [`diff`] tells what changed between two.
 //! [`network`] makes nodes and edges of statements, [`analysis`] has the algorithms, [`study`] joins both with names.
 //! [`syntax`] cuts text into tokens for whoever shows or completes it.
-//! [`error`], [`cancel`], [`text`], [`vocab`] and [`prefixes`] are the ground: used everywhere, they know nothing above.
+//! [`error`], [`cancel`], [`text`], [`vocab`], [`prefixes`], [`escape`] and [`atomic`] are the ground: used everywhere, they know nothing above.
 //!
 //! # Invariants
 //!
@@ -59,6 +59,7 @@
 
 pub mod analysis;
 pub mod ask;
+pub mod atomic;
 pub mod cancel;
 pub mod card;
 pub mod check;
@@ -68,6 +69,7 @@ pub mod diff;
 pub mod engine;
 pub mod entity;
 pub mod error;
+pub mod escape;
 pub mod evaluate;
 pub mod export;
 pub mod infer;

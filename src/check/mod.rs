@@ -27,6 +27,7 @@ mod name_variant;
 mod repeated_statement;
 mod report;
 mod sarif;
+mod severity;
 pub mod shacl;
 mod shapes;
 mod skos_integrity;
@@ -45,11 +46,12 @@ use crate::output::Format;
 use crate::store::Store;
 
 pub use dataset::Dataset;
-pub use finding::{Finding, Severity, distinct, rows};
+pub use finding::{Finding, distinct, rows};
 pub use junit::JUNIT;
 pub use lines::find_lines;
 pub use report::report;
 pub use sarif::SARIF;
+pub use severity::Severity;
 pub use shapes::{SHAPE_SETS, ShapeSet, known_shapes};
 pub use text::TEXT;
 

@@ -8,8 +8,8 @@ use std::io::Write;
 use oxrdf::{GraphName, Quad};
 
 use super::drawing::Drawing;
-use super::graph::Rdf;
-use super::{FORMATS, Streaming, Style};
+use super::rdf::{Rdf, Streaming};
+use super::{FORMATS, Style};
 use crate::error::{Error, Result};
 use crate::results::Results;
 

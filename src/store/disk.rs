@@ -51,7 +51,7 @@ pub fn update_disk(
             .with_hint("make one with `lermap load SOURCE --into FOLDER`"));
     }
     let store = Store::open(path).map_err(|error| failed("open", path, error))?;
-    let changes = super::oxigraph::update(&store, update, default_graph, cancellation)?;
+    let changes = super::transaction::update(&store, update, default_graph, cancellation)?;
     store.flush().map_err(|error| failed("write", path, error))?;
     Ok(changes)
 }

@@ -13,6 +13,8 @@ mod lock;
 mod oxigraph;
 mod quads;
 mod sort;
+#[cfg(any(test, feature = "rocksdb"))]
+mod transaction;
 mod update;
 mod watch;
 

@@ -4,10 +4,12 @@ mod junit;
 mod order;
 
 use std::fs;
+use std::io::Write;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use crate::Engine;
+use crate::atomic::{failed_to_write, write_file};
 use crate::engine::QueryOptions;
 use crate::error::{Error, Kind, Result};
 use crate::output::{Style, format};
@@ -135,7 +137,7 @@ impl Trial<'_> {
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder).map_err(|error| Error::io("create", folder.display(), &error))?;
         }
-        fs::write(&path, text).map_err(|error| Error::io("write", path.display(), &error))?;
+        write_file(&path, |file| file.write_all(text.as_bytes()).map_err(|error| failed_to_write(&path, &error)))?;
         outcome.notes.push(format!("{} is written", path.display()));
         Ok(())
     }

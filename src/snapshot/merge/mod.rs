@@ -31,7 +31,8 @@ use self::edits::Edits;
 use self::terms::Terms;
 use super::Snapshot;
 use super::collect::Collector;
-use super::write::{FileWriter, ImageWriter, Sections, replace};
+use super::write::{FileWriter, ImageWriter, Sections};
+use crate::atomic::write_file;
 use crate::cancel::Cancellation;
 use crate::error::Result;
 
@@ -69,7 +70,7 @@ impl Snapshot {
     ///
     /// Memory does not hold the new image, but about 12 bytes for each term.
     pub fn write_merged(&self, difference: &Difference, path: &Path, cancellation: &Cancellation) -> Result<()> {
-        replace(path, |file| {
+        write_file(path, |file| {
             let mut writer = FileWriter::new(file, path)?;
             merge(self, difference, cancellation, &mut writer)?;
             writer.finish()
