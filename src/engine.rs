@@ -19,7 +19,7 @@ use crate::query::{Bindings, parse_query, parse_update};
 use crate::resolve::StoreEntities;
 use crate::results::Results;
 use crate::source::Source;
-use crate::store::{Backend, Budget, Changes, DefaultGraph, Evaluation, Explanation, QuadPattern, Store, Update};
+use crate::store::{Backend, Budget, Changes, DefaultGraph, Evaluation, Explanation, Store, Update};
 use crate::study::service::expand;
 use crate::study::{Cache, Scope};
 
@@ -155,8 +155,8 @@ impl Engine {
     pub fn add(&mut self, sources: &[Source], options: &LoadOptions) -> Result<usize> {
         let loaded = load(sources, options)?;
         let before = self.store.len()?;
-        let old = self.store.quads(&QuadPattern::default());
-        let new = loaded.store.quads(&QuadPattern::default());
+        let old = self.store.all_quads();
+        let new = loaded.store.all_quads();
         self.replace(self.backend.hold(Store::from_quads(old.chain(new).collect::<Result<Vec<_>>>()?)?)?);
         self.warnings.extend(loaded.warnings);
         let added = self.store.len()? - before;

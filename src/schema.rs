@@ -81,7 +81,7 @@ fn is_called(term: &NamedNode, wanted: &str, labels: &StoreLabels<'_>) -> bool {
 fn read(store: &Store) -> Result<BTreeMap<(Kind, String), Use>> {
     let mut terms: BTreeMap<(Kind, String), Use> = BTreeMap::new();
     let mut seen: FxHashSet<u64> = FxHashSet::default();
-    for quad in store.quads(&QuadPattern::default()) {
+    for quad in store.all_quads() {
         let quad = quad?;
         let text = format!("{} {} {}", quad.subject, quad.predicate, quad.object);
         if !seen.insert(xxh3_64(text.as_bytes())) {

@@ -44,7 +44,7 @@ impl Catalogue {
     pub fn of(store: &Store, cancellation: &Cancellation) -> Result<Self> {
         let mut catalogue = Self::default();
         catalogue.read_types(store, cancellation)?;
-        for (count, quad) in store.quads(&QuadPattern::default()).enumerate() {
+        for (count, quad) in store.all_quads().enumerate() {
             if count % 4096 == 0 {
                 cancellation.check()?;
             }

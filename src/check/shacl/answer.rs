@@ -16,7 +16,7 @@ use super::walk::Walk;
 use crate::cancel::Cancellation;
 use crate::error::{Error, Result};
 use crate::results::Results;
-use crate::store::{DefaultGraph, Evaluation, Function, QuadPattern, Store};
+use crate::store::{DefaultGraph, Evaluation, Function, Store};
 
 /// Nodes that one query asks about.
 const BATCH: usize = 2_000;
@@ -184,9 +184,9 @@ fn this() -> Variable {
 
 /// Returns the data of `store` with the graph of shapes beside it.
 fn beside(store: &Store, shapes: &Shapes) -> Result<Store> {
-    let quads = store.quads(&QuadPattern::default());
+    let quads = store.all_quads();
     let shapes = Store::Snapshot(Arc::clone(&shapes.graph.snapshot));
-    let own = shapes.quads(&QuadPattern::default());
+    let own = shapes.all_quads();
     let name = ShapesGraph::name();
     let own = own.map(|quad| quad.map(|quad| Quad { graph_name: name.clone().into(), ..quad }));
     Store::from_quads(quads.chain(own).collect::<Result<Vec<_>>>()?)

@@ -102,7 +102,7 @@ pub(super) fn sorted(mut tallies: Vec<Tally>) -> Vec<Tally> {
 /// When the data is damaged.
 pub fn digest(store: &Store, projection: &Projection, graphs: &DefaultGraph) -> Result<String> {
     let mut hash = Sha256::new();
-    hash.update(store.snapshot()?.digest());
+    hash.update(store.digest()?);
     let form = match &projection.form {
         Form::Triples(choice) => {
             format!("{:?} {:?} {:?}", choice.predicates, choice.without, choice.classes)

@@ -10,7 +10,7 @@ use crate::error::{Error, Kind, Result, nearest};
 use crate::prefixes::Prefixes;
 use crate::query::walk::projection;
 use crate::query::{Parameter, ValueType};
-use crate::store::{QuadPattern, Store};
+use crate::store::Store;
 use crate::syntax::{Kind as TokenKind, Token, tokens};
 use crate::vocab::{BASE, LER, compact, graph, owl, rdf};
 
@@ -34,7 +34,7 @@ impl<'a> Known<'a> {
     /// When the data cannot be read.
     pub fn of(store: &Store, catalogue: &'a Catalogue, formats: Vec<&'static str>) -> Result<Self> {
         let (mut terms, mut entities) = (FxHashSet::default(), FxHashSet::default());
-        for quad in store.quads(&QuadPattern::default()) {
+        for quad in store.all_quads() {
             let quad = quad?;
             if let NamedOrBlankNode::NamedNode(subject) = &quad.subject {
                 entities.insert(subject.as_str().to_owned());

@@ -43,7 +43,7 @@ use spargebra::GraphUpdateOperation;
 
 use self::change::Change;
 use super::lock::WriteLock;
-use super::{DefaultGraph, Memory, QuadPattern, Store};
+use super::{DefaultGraph, Memory, Store};
 use crate::cancel::Cancellation;
 use crate::error::Result;
 use crate::snapshot::Snapshot;
@@ -122,7 +122,7 @@ impl Store {
         Ok(match self {
             Self::Snapshot(_) => (changed, changes),
             Self::Memory(_) => {
-                let quads = changed.quads(&QuadPattern::default()).collect::<Result<Vec<_>>>()?;
+                let quads = changed.all_quads().collect::<Result<Vec<_>>>()?;
                 (Self::Memory(Memory::from_quads(quads)?), changes)
             }
             // It has no snapshot, so that nothing comes here.

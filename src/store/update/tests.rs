@@ -21,7 +21,7 @@ fn parsed(text: &str) -> Update {
 }
 
 fn lines(store: &Store) -> Vec<String> {
-    let mut lines: Vec<String> = store.quads(&QuadPattern::default()).map(|quad| quad.unwrap().to_string()).collect();
+    let mut lines: Vec<String> = store.all_quads().map(|quad| quad.unwrap().to_string()).collect();
     lines.sort();
     lines
 }
