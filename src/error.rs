@@ -61,9 +61,11 @@ impl Kind {
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Error {
+    /// What sort of failure it is.
     pub kind: Kind,
     /// The sentence, without a full stop and without the position.
     pub message: String,
+    /// Where in a file or a text, if it is about one.
     pub position: Option<Position>,
     /// The line of text that the position points into.
     pub excerpt: Option<String>,
@@ -133,12 +135,14 @@ impl Error {
         Self::data(format!("cannot {action} `{path}`: {}", io_reason(error)))
     }
 
+    /// Returns this error with `hint` as what to do next.
     #[must_use]
     pub fn with_hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
     }
 
+    /// Returns this error at `position`.
     #[must_use]
     pub fn with_position(mut self, position: Position) -> Self {
         self.position = Some(position);

@@ -59,6 +59,7 @@ pub struct LoadOptions {
     /// What endpoints want to know of the user.
     #[cfg(feature = "remote")]
     pub access: crate::store::Access,
+    /// What ends the work early.
     pub cancellation: Cancellation,
     /// The store that holds what is loaded.
     pub backend: Backend,
@@ -70,6 +71,7 @@ pub struct LoadOptions {
 
 /// What a load gives.
 pub struct Loaded {
+    /// The data.
     pub store: Store,
     /// What was read but looked wrong, in the order of the sources.
     pub warnings: Vec<Error>,
@@ -142,8 +144,11 @@ fn endpoint(_url: &str, _options: &LoadOptions) -> Result<Loaded> {
 
 /// What a load into a file gives.
 pub struct Written {
+    /// How many statements the file holds.
     pub quads: usize,
+    /// The size of the file.
     pub bytes: usize,
+    /// What was read but looked wrong, in the order of the sources.
     pub warnings: Vec<Error>,
 }
 

@@ -23,7 +23,9 @@ const SHOWN: usize = 6;
 /// An entity and what it is called.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Candidate {
+    /// Its label; empty if it has none.
     pub label: String,
+    /// The entity.
     pub entity: NamedNode,
 }
 

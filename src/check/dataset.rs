@@ -36,6 +36,9 @@ impl<'a> Dataset<'a> {
     }
 
     /// Returns the data in columns.
+    ///
+    /// # Errors
+    /// When the store refuses [`crate::store::Scan::Columns`].
     pub fn snapshot(&self) -> Result<Arc<Snapshot>> {
         self.store.snapshot()
     }

@@ -11,8 +11,11 @@ use crate::results::{Row, Solutions};
 pub struct Finding {
     /// The name of the check, in kebab-case.
     pub code: String,
+    /// How much it weighs.
     pub severity: Severity,
+    /// What it is about; nothing where it is about a file.
     pub entity: Option<Term>,
+    /// The label of the entity, if it has one.
     pub label: Option<String>,
     /// File and line of the record.
     pub place: Option<(String, u64)>,

@@ -42,6 +42,9 @@ pub static SHAPE_SETS: &[ShapeSet] = &[
 const SHAPE: &str = "https://w3id.org/lermap/shape/";
 
 /// Returns the shapes called `names`; all that the program brings along if there are no names.
+///
+/// # Errors
+/// When no set has one of the names.
 pub fn known_shapes(names: &[&str]) -> Result<Shapes> {
     let unknown = names.iter().find(|name| SHAPE_SETS.iter().all(|set| set.name != **name));
     if let Some(name) = unknown {

@@ -23,7 +23,9 @@ const MANIFEST: &str = "manifest.json";
 pub struct ExportFile {
     /// Its path in the folder, parts separated by `/`.
     pub path: String,
+    /// Its media type, for the manifest.
     pub media_type: &'static str,
+    /// What it holds.
     pub bytes: Vec<u8>,
 }
 

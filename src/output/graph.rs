@@ -8,6 +8,7 @@ use super::rdf::{
 };
 use super::{Audience, Format, MediaType, OnScreen, Writer};
 
+/// Turtle: graphs grouped by subject, with prefixes.
 pub static TURTLE: Format = Format {
     name: "turtle",
     summary: "RDF as Turtle, grouped by subject",

@@ -16,6 +16,7 @@ use crate::error::{Error, Result};
 use crate::escape::xml_text;
 use crate::results::{Results, Row};
 
+/// Comma-separated values, as SPARQL 1.1 has them.
 pub static CSV: Format = Format {
     name: "csv",
     summary: "SPARQL 1.1 CSV: plain values, one row a line",

@@ -48,7 +48,9 @@ pub use self::update::{Changes, Operation, Transfer, TransferKind, Update, updat
 pub struct Evaluation {
     /// Functions of our own that the query may call.
     pub functions: Functions,
+    /// What a query without FROM asks.
     pub default_graph: DefaultGraph,
+    /// What ends the work early.
     pub cancellation: Cancellation,
     /// Leave the plan in the order of the text.
     pub without_optimizer: bool,
@@ -80,13 +82,29 @@ impl Evaluation {
 /// A pattern of quads; `None` matches everything.
 #[derive(Debug, Clone, Default)]
 pub struct QuadPattern {
+    /// The subject, if it is given.
     pub subject: Option<NamedOrBlankNode>,
+    /// The predicate, if it is given.
     pub predicate: Option<NamedNode>,
+    /// The object, if it is given.
     pub object: Option<Term>,
+    /// The graph, if it is given.
     pub graph: Option<GraphName>,
 }
 
 /// A set of quads that answers SPARQL; cheap to clone.
+///
+/// ```
+/// use lermap::oxrdf::{GraphName, Literal, NamedNode, Quad};
+/// use lermap::store::{QuadPattern, Store};
+///
+/// let node = |name: &str| NamedNode::new_unchecked(format!("http://e/{name}"));
+/// let quad = |text: &str| Quad::new(node("s"), node("p"), Literal::from(text), GraphName::DefaultGraph);
+/// let store = Store::from_quads([quad("a"), quad("b")])?;
+/// let pattern = QuadPattern { object: Some(Literal::from("a").into()), ..QuadPattern::default() };
+/// assert_eq!((store.len()?, store.quads(&pattern).count()), (2, 1));
+/// # Ok::<(), lermap::Error>(())
+/// ```
 #[derive(Clone)]
 pub enum Store {
     /// An image made for reading, which our own evaluator answers from.

@@ -21,7 +21,9 @@ use crate::vocab::{ALGORITHM, LER, ler, prov, rdf};
 /// A study that stands in a dataset.
 #[derive(Debug, Clone)]
 pub struct Stored {
+    /// The graph that holds it.
     pub graph: NamedNode,
+    /// What was analyzed, and how.
     pub request: Request,
     /// The digest of the data that it ran on.
     pub data: String,

@@ -26,9 +26,11 @@ pub const MAP: &str = "map";
 
 /// What to try saved queries on.
 pub struct Trial<'a> {
+    /// The data.
     pub engine: &'a Engine,
     /// The source of the data, as the user names it; expectations for other sources are left out.
     pub source: &'a str,
+    /// How the queries are answered.
     pub options: QueryOptions,
     /// Write golden results in place of comparing with them.
     pub updates_golden: bool,
@@ -37,8 +39,11 @@ pub struct Trial<'a> {
 /// What came of trying one query.
 #[derive(Debug, Clone)]
 pub struct Outcome {
+    /// The name of the query.
     pub query: String,
+    /// How many rows it gave.
     pub rows: usize,
+    /// How long it took.
     pub time: Duration,
     /// What is wrong, a sentence each; the rows of a check are findings.
     pub failures: Vec<String>,

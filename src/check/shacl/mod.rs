@@ -51,6 +51,10 @@ use prepare::Prepared;
 /// Returns all that `shapes` find wrong with the data of `store`: by focus node, path, value, shape and component.
 ///
 /// What several ways lead to is there once, with their number.
+///
+/// # Errors
+/// When the store does not hand over its data, a query of the shapes fails, more is wrong than anybody reads, or the work
+/// should stop.
 pub fn validate(shapes: &Shapes, store: &Store, cancellation: &Cancellation) -> Result<Vec<Outcome>> {
     let prepared = Prepared::new(shapes, store, cancellation)?;
     let violations = prepared.violations(cancellation)?;

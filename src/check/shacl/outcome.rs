@@ -9,13 +9,19 @@ use crate::error::Position;
 /// One thing that a shape finds wrong with a node.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Outcome {
+    /// The focus node.
     pub focus: Term,
+    /// The path of a property shape, or the property that the result is about.
     pub path: Option<Path>,
+    /// The value node, if one is wrong.
     pub value: Option<Term>,
+    /// The shape that the focus node does not conform to.
     pub shape: Term,
+    /// The constraint component that is violated.
     pub component: NamedNode,
     /// The node of a constraint in SPARQL.
     pub constraint: Option<Term>,
+    /// How much it weighs.
     pub weight: Weight,
     /// What the shape says, in its languages, with all places filled.
     pub messages: Vec<Literal>,

@@ -19,7 +19,10 @@ use crate::error::{Error, Result};
 use crate::vocab::{rdf, short};
 
 impl Shapes {
-    /// Reads the shapes of `graph`; an error tells all that is wrong with them.
+    /// Reads the shapes of `graph`.
+    ///
+    /// # Errors
+    /// When shapes are not well-formed or refer to themselves; one error tells all that is wrong, each at its line.
     pub fn read(graph: ShapesGraph) -> Result<Self> {
         let mut reader = Reader { graph: &graph, ids: BTreeMap::new(), problems: Vec::new(), notes: Vec::new() };
         let components = components(&mut reader);

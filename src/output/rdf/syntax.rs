@@ -40,8 +40,11 @@ pub(in crate::output) enum Order {
 pub enum Streaming {
     /// It cannot.
     None,
-    /// N-Triples, or N-Quads with `graphs`, sorted by bytes.
-    Lines { graphs: bool },
+    /// Line by line, sorted by bytes.
+    Lines {
+        /// Whether lines name graphs, as N-Quads do.
+        graphs: bool,
+    },
     /// Subject by subject; returns how many statements it wrote.
     Blocks(fn(Document<'_>, &mut dyn Write) -> Result<usize>),
 }

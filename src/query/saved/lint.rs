@@ -19,6 +19,7 @@ const ANYTHING: [&str; 2] = [rdf::RESOURCE, owl::THING];
 
 /// What queries may name.
 pub struct Known<'a> {
+    /// The queries that there are.
     pub catalogue: &'a Catalogue,
     /// Names of output formats, which a view must be one of.
     pub formats: Vec<&'static str>,
