@@ -5,6 +5,13 @@
 
 #![allow(dead_code, unused_imports, reason = "only a part of each module is needed here")]
 
+#[path = "src/atomic"]
+mod atomic {
+    mod file;
+    mod temporary;
+
+    pub use file::{failed_to_write, write_file};
+}
 #[path = "src/cancel.rs"]
 mod cancel;
 #[path = "src/derive/mod.rs"]
@@ -37,7 +44,9 @@ use crate::source::embedded::{FILES, VOCABULARY, read};
 
 fn main() -> ExitCode {
     println!("cargo:rerun-if-changed=data");
-    for module in ["cancel.rs", "derive", "error.rs", "model", "rdf", "source", "snapshot", "vocab.rs"] {
+    for module in
+        ["atomic", "cancel.rs", "derive", "error.rs", "model", "rdf", "source", "snapshot", "text.rs", "vocab.rs"]
+    {
         println!("cargo:rerun-if-changed=src/{module}");
     }
     println!("cargo:rerun-if-changed=queries");

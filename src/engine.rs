@@ -19,11 +19,24 @@ use crate::query::{Bindings, parse_query, parse_update};
 use crate::resolve::StoreEntities;
 use crate::results::Results;
 use crate::source::Source;
-use crate::store::{Backend, Budget, Changes, DefaultGraph, Evaluation, Explanation, QuadPattern, Store, Update};
+use crate::store::{Backend, Budget, Changes, DefaultGraph, Evaluation, Explanation, Store, Update};
 use crate::study::service::expand;
 use crate::study::{Cache, Scope};
 
 /// A dataset that answers questions.
+///
+/// ```
+/// use lermap::Engine;
+/// use lermap::engine::QueryOptions;
+/// use lermap::load::LoadOptions;
+/// use lermap::results::Results;
+/// use lermap::source::Source;
+///
+/// let engine = Engine::open(&[Source::Embedded], &LoadOptions::default())?;
+/// let answer = engine.query("ASK { stakeholder:employers a ler:StakeholderGroup }", &QueryOptions::default())?;
+/// assert!(matches!(answer.results, Results::Boolean(true)));
+/// # Ok::<(), lermap::Error>(())
+/// ```
 #[derive(Clone)]
 pub struct Engine {
     store: Store,
@@ -46,7 +59,9 @@ pub struct Engine {
 /// How to answer a query.
 #[derive(Debug, Clone, Default)]
 pub struct QueryOptions {
+    /// What a query without FROM asks.
     pub default_graph: DefaultGraph,
+    /// What ends the work early.
     pub cancellation: Cancellation,
     /// Bytes that the steps of the query may take together; no limit if `None`.
     pub memory: Option<usize>,
@@ -56,6 +71,7 @@ pub struct QueryOptions {
 
 /// The answer to a query.
 pub struct Answer {
+    /// Solutions, a boolean or a graph.
     pub results: Results,
     /// The plan, if it was asked for; complete once the results are read to the end.
     pub explanation: Option<Explanation>,
@@ -155,8 +171,8 @@ impl Engine {
     pub fn add(&mut self, sources: &[Source], options: &LoadOptions) -> Result<usize> {
         let loaded = load(sources, options)?;
         let before = self.store.len()?;
-        let old = self.store.quads(&QuadPattern::default());
-        let new = loaded.store.quads(&QuadPattern::default());
+        let old = self.store.all_quads();
+        let new = loaded.store.all_quads();
         self.replace(self.backend.hold(Store::from_quads(old.chain(new).collect::<Result<Vec<_>>>()?)?)?);
         self.warnings.extend(loaded.warnings);
         let added = self.store.len()? - before;
@@ -181,6 +197,9 @@ impl Engine {
     }
 
     /// Returns a saved query with `values` bound, and terms of `set` for its other parameters, ready to be answered.
+    ///
+    /// # Errors
+    /// When a value is missing or does not fit.
     pub fn prepare_with(&self, query: &SavedQuery, values: &Values, set: &Bindings) -> Result<Query> {
         query.prepare(values, set, &self.prefixes, &StoreEntities::new(&self.store, &self.prefixes))
     }

@@ -19,6 +19,8 @@ pub enum Kind {
     Negative,
     /// Wrong usage or a SPARQL syntax error (exit status 2).
     Usage,
+    /// A name that nothing has (exit status 2; 1 where a command asks whether there is something of this name).
+    Unknown,
     /// What was asked for is right, but this store or engine cannot do it (exit status 2).
     Unsupported,
     /// Bad data, or a file that cannot be read or written (exit status 3).
@@ -39,7 +41,7 @@ impl Kind {
         match self {
             Self::BrokenPipe => 0,
             Self::Negative => 1,
-            Self::Usage | Self::Unsupported => 2,
+            Self::Usage | Self::Unknown | Self::Unsupported => 2,
             Self::Data => 3,
             Self::Limit => 4,
             Self::Endpoint => 5,
@@ -59,9 +61,11 @@ impl Kind {
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Error {
+    /// What sort of failure it is.
     pub kind: Kind,
     /// The sentence, without a full stop and without the position.
     pub message: String,
+    /// Where in a file or a text, if it is about one.
     pub position: Option<Position>,
     /// The line of text that the position points into.
     pub excerpt: Option<String>,
@@ -80,6 +84,12 @@ impl Error {
     /// Returns an error about wrong usage.
     pub fn usage(message: impl Into<String>) -> Self {
         Self::new(Kind::Usage, message)
+    }
+
+    /// Returns this error as a negative answer if a name that nothing has is the reason.
+    #[must_use]
+    pub fn unknown_as_negative(self) -> Self {
+        if self.kind == Kind::Unknown { Self { kind: Kind::Negative, ..self } } else { self }
     }
 
     /// Returns the error of `store`, which cannot do what `operation` says, as in "cannot show a plan here".
@@ -106,7 +116,7 @@ impl Error {
     pub fn unknown<'a>(what: &str, name: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
         let known: Vec<&str> = known.into_iter().collect();
         let near = nearest(name, &known, 3);
-        let error = Self::usage(format!("unknown {what} `{name}`"));
+        let error = Self::new(Kind::Unknown, format!("unknown {what} `{name}`"));
         if !near.is_empty() {
             let list: Vec<String> = near.iter().map(|n| format!("`{n}`")).collect();
             error.with_hint(format!("did you mean {}?", list.join(", ")))
@@ -125,12 +135,14 @@ impl Error {
         Self::data(format!("cannot {action} `{path}`: {}", io_reason(error)))
     }
 
+    /// Returns this error with `hint` as what to do next.
     #[must_use]
     pub fn with_hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
     }
 
+    /// Returns this error at `position`.
     #[must_use]
     pub fn with_position(mut self, position: Position) -> Self {
         self.position = Some(position);

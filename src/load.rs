@@ -19,7 +19,7 @@ use crate::model::Map;
 use crate::rdf;
 use crate::snapshot::{LineOptions, Snapshot, SnapshotBuilder, prefixed, read_lines, renamed};
 use crate::source::{RdfFile, Source, embedded, io_error, map_site, open_text, read_quads, with_line};
-use crate::store::{Backend, QuadPattern, Store, WriteLock};
+use crate::store::{Backend, Store, WriteLock};
 use crate::vocab::graph;
 
 /// The snapshot of the embedded map, which the build script made of `data/`.
@@ -59,6 +59,7 @@ pub struct LoadOptions {
     /// What endpoints want to know of the user.
     #[cfg(feature = "remote")]
     pub access: crate::store::Access,
+    /// What ends the work early.
     pub cancellation: Cancellation,
     /// The store that holds what is loaded.
     pub backend: Backend,
@@ -70,6 +71,7 @@ pub struct LoadOptions {
 
 /// What a load gives.
 pub struct Loaded {
+    /// The data.
     pub store: Store,
     /// What was read but looked wrong, in the order of the sources.
     pub warnings: Vec<Error>,
@@ -142,8 +144,11 @@ fn endpoint(_url: &str, _options: &LoadOptions) -> Result<Loaded> {
 
 /// What a load into a file gives.
 pub struct Written {
+    /// How many statements the file holds.
     pub quads: usize,
+    /// The size of the file.
     pub bytes: usize,
+    /// What was read but looked wrong, in the order of the sources.
     pub warnings: Vec<Error>,
 }
 
@@ -183,7 +188,7 @@ fn load_snapshot(sources: &[Source], options: &LoadOptions) -> Result<(Arc<Snaps
 pub fn reason(store: &Store, regime: Regime, cancellation: &Cancellation) -> Result<Store> {
     let old = GraphName::NamedNode(NamedNode::new_unchecked(graph::INFERRED));
     let mut quads = Vec::new();
-    for quad in store.quads(&QuadPattern::default()) {
+    for quad in store.all_quads() {
         let quad = quad?;
         if quad.graph_name != old {
             quads.push(quad);
@@ -301,7 +306,7 @@ fn gather(
 
 /// Adds all quads of `store`.
 fn copy(store: &Store, prefix: &str, options: &LoadOptions, builder: &mut SnapshotBuilder) -> Result<()> {
-    for quad in store.quads(&QuadPattern::default()) {
+    for quad in store.all_quads() {
         builder.push(place(prefixed(quad?, prefix), options.graph.as_ref()).as_ref())?;
     }
     options.cancellation.check()
@@ -330,7 +335,7 @@ mod tests {
     #[test]
     fn the_embedded_quads_are_those_of_the_records() {
         let records = domain(&embedded::read(embedded::FILES).unwrap()).unwrap();
-        let quads = open(&Source::Embedded, &LoadOptions::default()).unwrap().store.quads(&QuadPattern::default());
+        let quads = open(&Source::Embedded, &LoadOptions::default()).unwrap().store.all_quads();
         let quads: Vec<Quad> = quads.collect::<Result<_>>().unwrap();
         assert_eq!(rdf::sorted(quads), rdf::sorted(records));
     }
@@ -347,8 +352,7 @@ mod tests {
             })
             .collect();
         let store = load(&sources, &LoadOptions::default()).unwrap().store;
-        let mut quads: Vec<String> =
-            store.quads(&QuadPattern::default()).map(|quad| quad.unwrap().to_string()).collect();
+        let mut quads: Vec<String> = store.all_quads().map(|quad| quad.unwrap().to_string()).collect();
         quads.sort();
         quads
     }
@@ -396,7 +400,7 @@ mod tests {
         write_snapshot(&path, text);
         let quads = |path: &Path| -> Result<Vec<String>> {
             let loaded = load(&[Source::Snapshot(path.to_owned())], &LoadOptions::default())?;
-            loaded.store.quads(&QuadPattern::default()).map(|quad| Ok(quad?.to_string())).collect()
+            loaded.store.all_quads().map(|quad| Ok(quad?.to_string())).collect()
         };
         let expected = quads(&path).unwrap();
         let whole = std::fs::read(&path).unwrap();

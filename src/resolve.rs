@@ -7,7 +7,7 @@ use oxrdf::{Literal, NamedNode, NamedOrBlankNode, Term};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::entity::{NAMES, label_rank};
-use crate::error::{Error, Result, nearest};
+use crate::error::{Error, Kind, Result, nearest};
 use crate::prefixes::Prefixes;
 use crate::query::Entities;
 use crate::store::{QuadPattern, Store};
@@ -23,7 +23,9 @@ const SHOWN: usize = 6;
 /// An entity and what it is called.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Candidate {
+    /// Its label; empty if it has none.
     pub label: String,
+    /// The entity.
     pub entity: NamedNode,
 }
 
@@ -229,10 +231,11 @@ impl Names {
 
     fn unknown(&self, text: &str, kind: Option<&str>, accept: &dyn Fn(&NamedNode) -> bool) -> Error {
         let near = self.near_where(text, accept);
-        let error = Error::usage(match kind {
+        let message = match kind {
             Some(kind) => format!("no {kind} is called `{text}`"),
             None => format!("nothing is called `{text}`"),
-        });
+        };
+        let error = Error::new(Kind::Unknown, message);
         if near.is_empty() {
             return error.with_hint("try a part of a label with `lermap search`");
         }

@@ -52,8 +52,16 @@ impl Results {
 /// Results held in memory; cheap to clone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Collected {
-    Solutions { variables: Arc<[Variable]>, rows: Arc<[Row]> },
+    /// The variables and rows of a SELECT.
+    Solutions {
+        /// The columns, in their order.
+        variables: Arc<[Variable]>,
+        /// The rows, in the order of the query.
+        rows: Arc<[Row]>,
+    },
+    /// The answer to an ASK.
     Boolean(bool),
+    /// The triples of a CONSTRUCT or DESCRIBE.
     Graph(Arc<[Triple]>),
 }
 
@@ -128,6 +136,7 @@ impl From<Solutions> for Results {
 
 /// A table: variables, and rows in the order of the query.
 pub struct Solutions {
+    /// The columns, in their order.
     pub variables: Arc<[Variable]>,
     rows: Box<dyn Iterator<Item = Result<Row>> + Send>,
 }

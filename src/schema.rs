@@ -23,7 +23,9 @@ const PROPERTIES: &[&str] = &[owl::OBJECT_PROPERTY, owl::DATATYPE_PROPERTY, owl:
 /// What a term is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
+    /// A class.
     Class,
+    /// A property.
     Property,
 }
 
@@ -62,6 +64,9 @@ pub fn schema(store: &Store, filter: Option<&str>) -> Result<Solutions> {
 
 /// Returns the classes or properties that `store` uses and how often, those used most first. Takes time in the size of
 /// the store.
+///
+/// # Errors
+/// When the data cannot be read, or the store refuses [`crate::store::Scan::Quads`].
 pub fn uses(store: &Store, kind: Kind) -> Result<Vec<(NamedNode, u64)>> {
     let terms = read(store)?.into_iter().filter(|((found, _), used)| *found == kind && used.count > 0);
     let mut uses: Vec<(NamedNode, u64)> =
@@ -81,7 +86,7 @@ fn is_called(term: &NamedNode, wanted: &str, labels: &StoreLabels<'_>) -> bool {
 fn read(store: &Store) -> Result<BTreeMap<(Kind, String), Use>> {
     let mut terms: BTreeMap<(Kind, String), Use> = BTreeMap::new();
     let mut seen: FxHashSet<u64> = FxHashSet::default();
-    for quad in store.quads(&QuadPattern::default()) {
+    for quad in store.all_quads() {
         let quad = quad?;
         let text = format!("{} {} {}", quad.subject, quad.predicate, quad.object);
         if !seen.insert(xxh3_64(text.as_bytes())) {

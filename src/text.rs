@@ -7,7 +7,9 @@ use std::fmt;
 pub struct Position {
     /// The file as the user named it; `None` for text that was typed.
     pub file: Option<String>,
+    /// The line.
     pub line: u64,
+    /// The column.
     pub column: u64,
 }
 

@@ -143,7 +143,7 @@ pub fn expand(curie: &str) -> Option<String> {
 
 macro_rules! terms {
     ($($(#[$doc:meta])* $name:ident = $namespace:literal $local:literal;)*) => {
-        $($(#[$doc])* pub const $name: &str = concat!($namespace, $local);)*
+        $(#[doc = concat!("`", $namespace, $local, "`")] $(#[$doc])* pub const $name: &str = concat!($namespace, $local);)*
     };
 }
 

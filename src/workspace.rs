@@ -37,6 +37,7 @@ pub struct Settings {
     pub backend: Backend,
     /// JSON-LD contexts by their address, and the files to read in place of it.
     pub contexts: Vec<(String, PathBuf)>,
+    /// What one piece of work may take.
     pub limits: Limits,
     /// What endpoints want to know of the user.
     #[cfg(feature = "remote")]
@@ -46,6 +47,7 @@ pub struct Settings {
 /// A folder of saved queries.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct QueryFolder {
+    /// The path of the folder.
     pub path: PathBuf,
     /// Whether it may be missing.
     pub is_optional: bool,
@@ -54,6 +56,7 @@ pub struct QueryFolder {
 /// What one piece of work may take.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Limits {
+    /// How long it may take; no limit if `None`.
     pub time: Option<Duration>,
     /// Bytes that the steps of a query may take together.
     pub memory: Option<usize>,
@@ -69,6 +72,21 @@ pub struct Added {
 }
 
 /// An engine with all that belongs to it.
+///
+/// ```
+/// use lermap::Workspace;
+/// use lermap::cancel::Cancellation;
+/// use lermap::workspace::Settings;
+///
+/// let workspace = Workspace::new(Settings { sources: vec!["map".to_owned()], ..Settings::default() });
+/// let never = Cancellation::new();
+/// let before = workspace.engine(&never)?;
+/// let changes = workspace.change("INSERT DATA { <http://e/new> a ler:StakeholderGroup }", &never)?;
+/// assert_eq!(changes.inserted, 1);
+/// // Whoever asked before keeps the data of before.
+/// assert_eq!(workspace.engine(&never)?.store().len()?, before.store().len()? + 1);
+/// # Ok::<(), lermap::Error>(())
+/// ```
 pub struct Workspace {
     folders: Vec<QueryFolder>,
     infer: Option<Regime>,

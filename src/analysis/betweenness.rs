@@ -20,9 +20,11 @@ const CONFIDENCE: f64 = 0.95;
 /// How to count.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Betweenness {
+    /// What the length of an edge is.
     pub length: Length,
     /// Counts from this many sources drawn at random; from all if `None`.
     pub samples: Option<u32>,
+    /// What picks the sampled sources; the same seed picks the same ones.
     pub seed: u64,
 }
 

@@ -11,6 +11,7 @@ use crate::error::{Error, Result};
 /// Threads and a flag that stops the work; cheap to clone.
 #[derive(Clone)]
 pub struct Control {
+    /// What ends the work early.
     pub cancellation: Cancellation,
     pool: Option<Arc<rayon::ThreadPool>>,
 }

@@ -14,7 +14,9 @@ const BLOCK: usize = 8;
 /// Between what numbers the diameter lies; the same twice where it is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Bounds {
+    /// The diameter is no smaller than this.
     pub at_least: u32,
+    /// The diameter is no greater than this.
     pub at_most: u32,
 }
 

@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 /// The answer of an algorithm.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Findings {
+    /// What the values of each row are, in their order.
     pub columns: Vec<Column>,
     /// Rows in the order in which they are shown, each as long as `columns`.
     pub rows: Vec<Vec<Cell>>,
@@ -17,6 +18,7 @@ pub struct Findings {
 pub struct Column {
     /// The name, a SPARQL variable name.
     pub name: &'static str,
+    /// What its values are, which decides how they are shown.
     pub kind: ColumnKind,
 }
 
@@ -36,13 +38,19 @@ pub enum ColumnKind {
 /// A value of findings.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Cell {
+    /// There is no value.
     Missing,
+    /// A node of the network, by its number.
     Node(u32),
     /// A type of edges, by its number.
     Type(u32),
+    /// A whole number, such as a count or a rank.
     Integer(i64),
+    /// Any other number, such as a score.
     Number(f64),
+    /// Yes or no.
     Flag(bool),
+    /// A text, such as the name of a figure.
     Text(String),
 }
 

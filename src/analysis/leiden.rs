@@ -26,9 +26,11 @@ pub enum Quality {
 /// How to look for communities.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Leiden {
+    /// What a good partition is.
     pub quality: Quality,
     /// The higher, the smaller the groups.
     pub resolution: f64,
+    /// What orders the nodes at random; the same seed gives the same communities.
     pub seed: u64,
     /// Rounds at most; it ends earlier once a round changes nothing.
     pub rounds: u32,

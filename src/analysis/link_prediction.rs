@@ -18,6 +18,7 @@ pub enum Measure {
     AdamicAdar,
     /// The sum of 1 / degree of shared neighbors (Zhou et al. 2009).
     ResourceAllocation,
+    /// How many neighbours the two share.
     CommonNeighbors,
     /// The product of the degrees, of pairs that share a neighbor (Barabási and Albert 1999).
     PreferentialAttachment,

@@ -14,6 +14,7 @@ const PATIENCE: usize = 1 << 14;
 pub struct Cut {
     /// From the side of the sources to the other, ascending.
     pub edges: Vec<(u32, u32)>,
+    /// The sum of the weights of the edges.
     pub weight: f64,
     /// How many nodes are on the side of the sources.
     pub near: usize,

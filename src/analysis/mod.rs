@@ -124,11 +124,17 @@ pub trait Algorithm: Sync {
 /// What an algorithm is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Family {
+    /// How important each node is.
     Centrality,
+    /// How the network holds together, and where it breaks.
     Structure,
+    /// Groups of nodes that belong together.
     Community,
+    /// Ways from one node to others.
     Path,
+    /// Which nodes are alike, and which edges may be missing.
     Similarity,
+    /// Questions of the map: what is covered and what is not.
     Map,
 }
 

@@ -24,6 +24,7 @@ pub struct PageRank {
     pub damping: f64,
     /// Stops once ranks change by less than this in sum.
     pub tolerance: f64,
+    /// It stops after this many steps at the latest.
     pub iterations: u64,
     /// Where jumps lead, evenly; everywhere if empty.
     pub from: Vec<u32>,
@@ -38,8 +39,11 @@ impl Default for PageRank {
 /// Ranks, how many steps it took, and by how much the last one changed them in sum.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Ranks {
+    /// The rank of each node, by its number; they sum to 1.
     pub scores: Vec<f64>,
+    /// How many steps were taken.
     pub iterations: u64,
+    /// By how much the last step changed the ranks, in sum.
     pub change: f64,
 }
 

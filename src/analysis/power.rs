@@ -13,6 +13,7 @@ const BLOCK: usize = 512;
 pub struct Limits {
     /// Scores change by less than this in sum.
     pub tolerance: f64,
+    /// It stops after this many steps at the latest.
     pub iterations: u64,
 }
 

@@ -18,7 +18,9 @@ const PATIENCE: usize = 1 << 14;
 /// Which way edges are walked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Walk {
+    /// From source to target.
     Out,
+    /// From target to source.
     In,
     /// Along edges and against them.
     Any,
@@ -37,6 +39,7 @@ impl Walk {
 /// What a step costs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cost {
+    /// The length of the edge.
     Length(Length),
     /// 1 + log2 of the degree of the greater end: ways through what everything is tied to are long.
     Hub,
@@ -53,7 +56,9 @@ pub struct Router<'a> {
 /// A way: its nodes from the start to the end, and what it costs.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Way {
+    /// The nodes by their numbers, from the start to the end.
     pub nodes: Vec<u32>,
+    /// The sum of what its steps cost.
     pub cost: f64,
 }
 

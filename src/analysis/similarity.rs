@@ -28,8 +28,11 @@ pub enum Measure {
 /// Two nodes and how alike they are.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Pair {
+    /// One of the two nodes, by its number.
     pub a: u32,
+    /// The other one.
     pub b: u32,
+    /// How alike they are, from 0 to 1.
     pub score: f64,
     /// How many neighbors they share.
     pub shared: usize,

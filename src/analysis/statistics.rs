@@ -15,18 +15,25 @@ const BLOCK: usize = 64;
 /// Figures of a network. Degrees, distances, clustering and assortativity look at edges without their direction.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Statistics {
+    /// How many nodes there are.
     pub nodes: usize,
+    /// How many edges there are.
     pub edges: usize,
     /// Edges over possible edges.
     pub density: f64,
     /// Nodes without edges.
     pub isolates: usize,
+    /// The mean number of edges of a node.
     pub mean_degree: f64,
+    /// The most edges that a node has.
     pub greatest_degree: usize,
     /// Of the edges of a directed network, the part that has one back.
     pub reciprocity: f64,
+    /// Parts that hold together where edges have no direction.
     pub weak_components: usize,
+    /// The nodes of the largest such part.
     pub largest_weak_component: usize,
+    /// Parts in which every node reaches every other one along the edges.
     pub strong_components: usize,
     /// The greatest distance between two nodes that there is a way between, direction ignored.
     pub diameter: Bounds,
@@ -34,7 +41,9 @@ pub struct Statistics {
     pub mean_distance: f64,
     /// Distances were measured from this many nodes: from all, their mean is exact.
     pub searches: usize,
+    /// Of all paths of two edges, the share whose ends are neighbours.
     pub transitivity: f64,
+    /// The mean of the clustering coefficients of the nodes.
     pub mean_clustering: f64,
     /// Whether those with many edges are tied to such (Newman 2002), from -1 to 1; 0 where all degrees are equal.
     pub assortativity: f64,

@@ -56,8 +56,11 @@ const NEAR_SHARE: f64 = 0.68;
 /// A query that may answer a question.
 #[derive(Debug, Clone)]
 pub struct Candidate {
+    /// The query.
     pub query: SavedQuery,
+    /// Values for its parameters, as found in the question.
     pub values: Values,
+    /// How well it fits; the higher the better.
     pub score: f64,
     /// The share of what the question says that the query says too, from 0 to 1.
     pub share: f64,

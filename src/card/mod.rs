@@ -17,9 +17,24 @@ use crate::vocab::{dcterms, graph, prov, rdf, short};
 const PARTS: &[&str] = &[rdf::SUBJECT, rdf::PREDICATE, rdf::OBJECT, prov::WAS_DERIVED_FROM];
 
 /// What the graph says of one entity.
+///
+/// ```
+/// use lermap::Engine;
+/// use lermap::card::Card;
+/// use lermap::load::LoadOptions;
+/// use lermap::oxrdf::NamedNode;
+/// use lermap::source::Source;
+///
+/// let engine = Engine::open(&[Source::Embedded], &LoadOptions::default())?;
+/// let employers = NamedNode::new_unchecked("https://w3id.org/lermap/stakeholder/employers");
+/// assert_eq!(Card::of(&employers, engine.store())?.label, "Employers");
+/// # Ok::<(), lermap::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Card {
+    /// What the card is about.
     pub entity: NamedNode,
+    /// Its label, or its name where it has none.
     pub label: String,
     /// Labels of its classes.
     pub types: Vec<String>,
@@ -36,7 +51,9 @@ pub struct Card {
 /// What one property links to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Links {
+    /// The property.
     pub property: NamedNode,
+    /// The label of the property.
     pub label: String,
     /// The values as shown, in the order of their labels.
     pub values: Vec<(Term, String)>,

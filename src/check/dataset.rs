@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use oxrdf::{NamedNode, Term};
 
-use super::shapes::class_of;
 use super::{Check, Finding, Found};
 use crate::cancel::Cancellation;
 use crate::error::{Error, Result};
@@ -15,7 +14,7 @@ use crate::query::parse_query;
 use crate::results::{Results, Row};
 use crate::snapshot::Snapshot;
 use crate::store::{Evaluation, QuadPattern, Store};
-use crate::vocab::{LER, compact, rdf};
+use crate::vocab::{LER, compact, rdf, short};
 
 /// A dataset under examination.
 pub struct Dataset<'a> {
@@ -37,6 +36,9 @@ impl<'a> Dataset<'a> {
     }
 
     /// Returns the data in columns.
+    ///
+    /// # Errors
+    /// When the store refuses [`crate::store::Scan::Columns`].
     pub fn snapshot(&self) -> Result<Arc<Snapshot>> {
         self.store.snapshot()
     }
@@ -110,7 +112,7 @@ impl<'a> Dataset<'a> {
                     ..QuadPattern::default()
                 };
                 let classes = self.store.quads(&pattern).filter_map(|quad| match quad.ok()?.object {
-                    Term::NamedNode(class) => Some(class_of(&class)),
+                    Term::NamedNode(class) => Some(short(class.as_str())),
                     _ => None,
                 });
                 classes.min()

@@ -19,6 +19,9 @@ use crate::source::{RdfFile, Source, io_error, open_text, read_quads_by_line};
 
 /// Gives each of `findings` that has no place yet the line of the statement that it is about: of its value, else of
 /// its property, else of the first statement about its entity.
+///
+/// # Errors
+/// When a source cannot be read again, or the work should stop.
 pub fn find_lines(findings: &mut [Finding], sources: &[Source], cancellation: &Cancellation) -> Result<()> {
     let mut wanted: FxHashMap<NamedOrBlankNode, Vec<usize>> = FxHashMap::default();
     for (number, finding) in findings.iter().enumerate().filter(|(_, finding)| finding.place.is_none()) {

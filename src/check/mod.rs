@@ -29,6 +29,7 @@ mod name_variant;
 mod repeated_statement;
 mod report;
 mod sarif;
+mod severity;
 pub mod shacl;
 mod shapes;
 mod skos_integrity;
@@ -47,11 +48,12 @@ use crate::output::Format;
 use crate::store::Store;
 
 pub use dataset::Dataset;
-pub use finding::{Finding, Severity, distinct, rows};
+pub use finding::{Finding, distinct, rows};
 pub use junit::JUNIT;
 pub use lines::find_lines;
 pub use report::report;
 pub use sarif::SARIF;
+pub use severity::Severity;
 pub use shapes::{SHAPE_SETS, ShapeSet, known_shapes};
 pub use text::TEXT;
 
@@ -128,9 +130,11 @@ const DAMAGED_FILE: &str = "damaged-file";
 pub struct Request<'a> {
     /// What looked wrong while the data was read.
     pub warnings: &'a [Error],
+    /// The shapes that the data is held against.
     pub shapes: &'a Shapes,
     /// Whether to run [`CHECKS`] too.
     pub with_checks: bool,
+    /// What ends the work early.
     pub cancellation: &'a Cancellation,
 }
 
@@ -139,6 +143,20 @@ pub struct Request<'a> {
 ///
 /// # Errors
 /// When the data cannot be read, a check fails, or the work is told to stop.
+///
+/// ```
+/// use lermap::Engine;
+/// use lermap::cancel::Cancellation;
+/// use lermap::check::{Request, known_shapes, run};
+/// use lermap::load::LoadOptions;
+/// use lermap::source::Source;
+///
+/// let engine = Engine::open(&[Source::Embedded], &LoadOptions::default())?;
+/// let (shapes, never) = (known_shapes(&["map"])?, Cancellation::new());
+/// let request = Request { warnings: &engine.warnings, shapes: &shapes, with_checks: false, cancellation: &never };
+/// assert!(run(engine.store(), &request)?.is_empty());
+/// # Ok::<(), lermap::Error>(())
+/// ```
 pub fn run(store: &Store, request: &Request<'_>) -> Result<Vec<Finding>> {
     if let Err(error) = store.verify() {
         // What a damaged file says is not worth checking.

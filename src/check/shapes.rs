@@ -7,7 +7,7 @@ use super::{Dataset, Finding, Severity};
 use crate::cancel::Cancellation;
 use crate::error::{Error, Result};
 use crate::store::Store;
-use crate::vocab::{compact, local_name};
+use crate::vocab::local_name;
 
 /// Shapes that the program brings along.
 pub struct ShapeSet {
@@ -42,6 +42,9 @@ pub static SHAPE_SETS: &[ShapeSet] = &[
 const SHAPE: &str = "https://w3id.org/lermap/shape/";
 
 /// Returns the shapes called `names`; all that the program brings along if there are no names.
+///
+/// # Errors
+/// When no set has one of the names.
 pub fn known_shapes(names: &[&str]) -> Result<Shapes> {
     let unknown = names.iter().find(|name| SHAPE_SETS.iter().all(|set| set.name != **name));
     if let Some(name) = unknown {
@@ -127,11 +130,6 @@ fn kebab(name: &str) -> String {
     }
     let name = out.trim_end_matches('-');
     if name.is_empty() { "unnamed".to_owned() } else { name.to_owned() }
-}
-
-/// Returns a class for a node without a name.
-pub(super) fn class_of(class: &NamedNode) -> String {
-    compact(class.as_str()).unwrap_or_else(|| class.as_str().to_owned())
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::Instant;
 
-use lermap::export::PendingFolder;
+use lermap::atomic::PendingFolder;
 use lermap::output::{CSV, Content, Format, Style, TURTLE};
 use lermap::query::saved::{SavedQuery, Values};
 use lermap::results::{Results, Solutions};

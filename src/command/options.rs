@@ -121,8 +121,17 @@ impl Shared {
     pub const TABLE: &[Self] = &[Self::Source, Self::Format, Self::Output, Self::Infer, Self::Context, Self::Labels];
 
     /// What a command has no use for that asks no data.
-    pub const OF_DATA: &[Self] =
-        &[Self::Source, Self::Asserted, Self::DefaultGraph, Self::Infer, Self::Context, Self::Timeout, Self::Memory];
+    pub const OF_DATA: &[Self] = &[
+        Self::Source,
+        Self::Asserted,
+        Self::DefaultGraph,
+        Self::Infer,
+        Self::Engine,
+        Self::Context,
+        Self::Timeout,
+        Self::Memory,
+        Self::Labels,
+    ];
 
     /// Returns the name of its field in [`Options`].
     pub fn id(self) -> &'static str {

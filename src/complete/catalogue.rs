@@ -54,7 +54,7 @@ impl Catalogue {
         let mut catalogue = Self::default();
         catalogue.read_types(store, cancellation)?;
         let mut once = Once::new(store);
-        for (count, quad) in store.quads(&QuadPattern::default()).enumerate() {
+        for (count, quad) in store.all_quads().enumerate() {
             if count % 4096 == 0 {
                 cancellation.check()?;
             }

@@ -19,14 +19,23 @@ pub use suggest::complete;
 /// What a suggestion is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum SuggestionKind {
+    /// A word of SPARQL, such as `SELECT`.
     Keyword,
+    /// A function that can be called.
     Function,
+    /// A variable of the query.
     Variable,
+    /// A prefix with its colon.
     Prefix,
+    /// A class of the data.
     Class,
+    /// A property that the data uses.
     Predicate,
+    /// A value that a property has in the data.
     Value,
+    /// An entity of the data.
     Entity,
+    /// The name of a graph.
     Graph,
 }
 
@@ -52,6 +61,7 @@ impl SuggestionKind {
 pub struct Suggestion {
     /// What to put in place of the word at the cursor.
     pub text: String,
+    /// What it is.
     pub kind: SuggestionKind,
     /// What the term is called, or what the word is for.
     pub label: Option<String>,
@@ -64,6 +74,7 @@ pub struct Suggestion {
 pub struct Completion {
     /// Where the word at the cursor starts.
     pub start: usize,
+    /// What fits, the best first.
     pub suggestions: Vec<Suggestion>,
     /// How many there are with those that are left out because nobody would read them.
     pub total: usize,

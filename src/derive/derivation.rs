@@ -14,8 +14,11 @@ use crate::vocab::{prov, rdf};
 pub enum Confidence {
     /// Somebody said so; the rule only says it again in another form.
     Asserted,
+    /// What the rule goes by leaves little doubt, such as a whole name or equal texts.
     High,
+    /// What it goes by is likely to mean this, such as a common word that is a name too.
     Medium,
+    /// What it goes by may well mean something else.
     Low,
 }
 
@@ -34,7 +37,9 @@ impl Confidence {
 /// Where a text names something, in characters from 0; `end` is behind the last one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Place {
+    /// The first character.
     pub start: u32,
+    /// The character behind the last one.
     pub end: u32,
     /// The property that holds the text.
     pub property: &'static str,
@@ -45,9 +50,13 @@ pub struct Place {
 /// A derived statement and what speaks for it.
 #[derive(Debug, Clone)]
 pub struct Derivation {
+    /// The subject of the statement.
     pub subject: NamedNode,
+    /// Its property.
     pub property: NamedNode,
+    /// Its object.
     pub object: Term,
+    /// How sure the rule is.
     pub confidence: Confidence,
     /// The statement for a reader, such as `… mentions Skill`.
     pub label: String,
@@ -57,9 +66,11 @@ pub struct Derivation {
     pub evidence: String,
     /// The records that it was made of.
     pub from: Vec<NamedNode>,
+    /// Where the text says so, if a text does.
     pub place: Option<Place>,
     /// From 0 to 1.
     pub score: Option<f64>,
+    /// Over how many relations it follows, if it follows over several.
     pub distance: Option<u32>,
     /// Tells derivations of one statement by one rule apart.
     pub grade: Option<&'static str>,

@@ -44,11 +44,13 @@ pub struct Diff {
 pub struct Change {
     /// Its class as a prefixed name; empty if it has none.
     pub kind: String,
+    /// Its label, or its name where it has none.
     pub label: String,
     /// Its name now, or its last one if it is gone.
     pub name: String,
     /// Its name before, if that was another.
     pub old_name: Option<String>,
+    /// What became of it.
     pub what: What,
 }
 
@@ -59,6 +61,7 @@ pub enum What {
     Added(Option<String>),
     /// It is gone; its definition or description.
     Removed(Option<String>),
+    /// It is there as before, but says something else.
     Changed(Details),
 }
 
@@ -69,7 +72,9 @@ pub struct Details {
     pub reworded: Vec<Reworded>,
     /// Links of which one took the place of one other, such as the stage of a work stream.
     pub moved: Vec<Moved>,
+    /// Links that are new.
     pub gained: Vec<Link>,
+    /// Links that are gone.
     pub lost: Vec<Link>,
     /// Whether its place in its list changed.
     pub reordered: bool,
@@ -78,35 +83,50 @@ pub struct Details {
 /// A text or value that changed.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Reworded {
+    /// The property that has the text.
     pub property: String,
+    /// What it was; nothing if there was none.
     pub old: Option<String>,
+    /// What it is; nothing if there is none.
     pub new: Option<String>,
 }
 
 /// A link that points to something else now; labels of what it points to.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Moved {
+    /// The property.
     pub property: String,
+    /// The label of what it pointed to.
     pub from: String,
+    /// The label of what it points to.
     pub to: String,
 }
 
 /// A link, and the label of what it points to.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Link {
+    /// The property.
     pub property: String,
+    /// The label of what it points to.
     pub label: String,
 }
 
 /// How much changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Counts {
+    /// Entities that are new.
     pub added: usize,
+    /// Entities that are gone.
     pub removed: usize,
+    /// Texts and values that changed.
     pub reworded: usize,
+    /// Links that point to something else.
     pub moved: usize,
+    /// Lists whose members have another order.
     pub reordered: usize,
+    /// Links that are new.
     pub links_gained: usize,
+    /// Links that are gone.
     pub links_lost: usize,
 }
 

@@ -8,7 +8,7 @@ use super::*;
 use crate::cancel::Cancellation;
 use crate::prefixes::Prefixes;
 use crate::query::parse_update;
-use crate::store::{DefaultGraph, QuadPattern, Store};
+use crate::store::{DefaultGraph, Store};
 use crate::vocab::PREFIXES;
 
 fn quads(turtle: &str) -> Vec<Quad> {
@@ -158,7 +158,7 @@ proptest! {
         let update = parse_update(&String::from_utf8(patch).unwrap(), &Prefixes::none()).unwrap();
         let store = Store::from_quads(old).unwrap();
         let (store, _) = store.changed(&update, &DefaultGraph::Strict, &Cancellation::new()).unwrap();
-        let after: Vec<Quad> = store.quads(&QuadPattern::default()).collect::<crate::Result<_>>().unwrap();
+        let after: Vec<Quad> = store.all_quads().collect::<crate::Result<_>>().unwrap();
         prop_assert!(compare(after, new).is_empty());
     }
 

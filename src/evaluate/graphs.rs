@@ -22,7 +22,9 @@ pub enum DefaultGraph {
 /// Which triples a pattern sees, by the set of graphs that holds them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Visible {
+    /// All of them.
     All,
+    /// None of them.
     Nothing,
     /// For each set of graphs, whether its triples are seen.
     Sets(Arc<[bool]>),

@@ -54,7 +54,7 @@ impl Choice {
 pub fn choose(store: &Store, choice: &Choice, cancellation: &Cancellation) -> Result<Vec<Quad>> {
     choice.check(store)?;
     let mut quads = Vec::new();
-    for (count, quad) in store.quads(&QuadPattern::default()).enumerate() {
+    for (count, quad) in store.all_quads().enumerate() {
         if count % 4096 == 0 {
             cancellation.check()?;
         }

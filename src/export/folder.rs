@@ -1,15 +1,15 @@
-//! A folder of files that is there whole or not at all.
+//! An export of several files: a folder that is there whole or not at all, with a list of what is in it.
 //!
-//! Files are written and synced in a new folder beside the old one, which then takes its name. A full disk or an error
-//! leaves the old folder as it was. A folder that holds anything besides an earlier export is refused.
+//! A folder that holds anything besides an earlier export is refused.
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
+use crate::atomic::{PendingFolder, files_below};
 use crate::error::{Error, Result};
 
 /// The line under which a file is the user's own: a folder keeps what is there.
@@ -23,7 +23,9 @@ const MANIFEST: &str = "manifest.json";
 pub struct ExportFile {
     /// Its path in the folder, parts separated by `/`.
     pub path: String,
+    /// Its media type, for the manifest.
     pub media_type: &'static str,
+    /// What it holds.
     pub bytes: Vec<u8>,
 }
 
@@ -52,153 +54,6 @@ pub fn write_folder(target: &Path, files: &[ExportFile], foreign: Foreign) -> Re
     pending.commit()
 }
 
-/// A new folder beside the one whose name it takes with [`PendingFolder::commit`]; gone if that is never called.
-#[derive(Debug)]
-pub struct PendingFolder {
-    target: PathBuf,
-    temporary: PathBuf,
-}
-
-impl PendingFolder {
-    /// Makes the new folder, which is empty, and takes away what a killed process left of an earlier one.
-    ///
-    /// # Errors
-    /// When `target` has no name, is no folder, or the new folder cannot be made beside it.
-    pub fn begin(target: &Path) -> Result<Self> {
-        let failed = |error: io::Error| Error::io("write", target.display(), &error);
-        // `.` and `..` have names of their own; a folder behind a link is replaced, not the link.
-        let target = if target.exists() { target.canonicalize().map_err(failed)? } else { target.to_owned() };
-        let name = target.file_name().ok_or_else(|| Error::usage(format!("`{}` names no folder", target.display())))?;
-        if target.exists() && !target.is_dir() {
-            return Err(Error::usage(format!("`{}` is a file, and a folder is to be written", target.display()))
-                .with_hint("name a folder that is new or may be replaced"));
-        }
-        if Path::new(".").canonicalize().is_ok_and(|here| here.starts_with(&target)) {
-            return Err(Error::usage(format!(
-                "`{}` is the folder one is in, which cannot be replaced",
-                target.display()
-            ))
-            .with_hint("name a folder inside it"));
-        }
-        let name = name.to_string_lossy().into_owned();
-        let parent = parent_of(&target).to_owned();
-        fs::create_dir_all(&parent).map_err(failed)?;
-        clear_remains(&parent, &name);
-        let temporary = parent.join(format!(".{name}.{}.tmp", std::process::id()));
-        fs::create_dir(&temporary).map_err(failed)?;
-        Ok(Self { target, temporary })
-    }
-
-    /// Where to write the files.
-    #[must_use]
-    pub fn path(&self) -> &Path {
-        &self.temporary
-    }
-
-    /// Takes over the files called `kept` from the folder before, where nothing of that name was written.
-    ///
-    /// # Errors
-    /// When one of them cannot be copied.
-    pub fn keep(&self, kept: &BTreeSet<String>) -> Result<()> {
-        for path in kept.iter().filter(|path| !self.temporary.join(path).exists()) {
-            let (source, copy) = (self.target.join(path), self.temporary.join(path));
-            let taken = || -> io::Result<()> {
-                fs::create_dir_all(copy.parent().unwrap_or(&self.temporary))?;
-                fs::copy(&source, &copy)?;
-                File::open(&copy)?.sync_all()
-            };
-            taken().map_err(|error| Error::io("copy", source.display(), &error))?;
-        }
-        Ok(())
-    }
-
-    /// Takes over every file of the folder before that was not written anew.
-    ///
-    /// # Errors
-    /// When the folder cannot be read, or a file not be copied.
-    pub fn keep_all(&self) -> Result<()> {
-        if !self.target.exists() {
-            return Ok(());
-        }
-        let failed = |error: io::Error| Error::io("read", self.target.display(), &error);
-        self.keep(&files_below(&self.target, &self.target).map_err(failed)?)
-    }
-
-    /// Gives the new folder the name of the one before, in one step where the system can exchange two names.
-    ///
-    /// # Errors
-    /// When the names cannot be changed; the folder before is then where it was.
-    pub fn commit(self) -> Result<()> {
-        let failed = |error: io::Error| Error::io("write", self.target.display(), &error);
-        // Names are on the disk once the folder that holds them is; not every system lets a folder be synced.
-        let sync = |folder: &Path| drop(File::open(folder).and_then(|folder| folder.sync_all()));
-        sync(&self.temporary);
-        if self.target.exists() {
-            // What was the folder now has the name of the temporary one, and goes with it.
-            exchange(&self.temporary, &self.target).map_err(failed)?;
-        } else {
-            fs::rename(&self.temporary, &self.target).map_err(failed)?;
-        }
-        sync(parent_of(&self.target));
-        Ok(())
-    }
-}
-
-impl Drop for PendingFolder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.temporary);
-    }
-}
-
-fn parent_of(path: &Path) -> &Path {
-    path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
-}
-
-/// Exchanges the names of two folders: nobody ever sees neither.
-#[cfg(target_os = "linux")]
-fn exchange(new: &Path, old: &Path) -> io::Result<()> {
-    use rustix::fs::{CWD, RenameFlags, renameat_with};
-    use rustix::io::Errno;
-    match renameat_with(CWD, new, CWD, old, RenameFlags::EXCHANGE) {
-        // Not every file system can.
-        Err(Errno::INVAL | Errno::NOSYS | Errno::NOTSUP) => exchange_in_steps(new, old),
-        done => Ok(done?),
-    }
-}
-
-#[cfg(not(target_os = "linux"))]
-fn exchange(new: &Path, old: &Path) -> io::Result<()> {
-    exchange_in_steps(new, old)
-}
-
-/// Exchanges the names of two folders by a third: for a moment nothing is called `old`.
-fn exchange_in_steps(new: &Path, old: &Path) -> io::Result<()> {
-    let aside = new.with_extension("old");
-    fs::rename(old, &aside)?;
-    if let Err(error) = fs::rename(new, old) {
-        let _ = fs::rename(&aside, old);
-        return Err(error);
-    }
-    fs::rename(&aside, new)
-}
-
-/// Removes temporary folders for `name` that processes left which run no more, where the system tells which do.
-///
-/// A folder that was put aside (`.old`) stays: it can be the only whole one.
-fn clear_remains(parent: &Path, name: &str) {
-    if !Path::new("/proc/self").exists() {
-        return;
-    }
-    for entry in fs::read_dir(parent).into_iter().flatten().flatten() {
-        let file = entry.file_name().to_string_lossy().into_owned();
-        let process = file.strip_prefix(&format!(".{name}.")).and_then(|rest| rest.strip_suffix(".tmp"));
-        let Some(process) = process.and_then(|number| number.parse::<u32>().ok()) else { continue };
-        if process == std::process::id() || !Path::new(&format!("/proc/{process}")).exists() {
-            let _ = fs::remove_dir_all(entry.path());
-        }
-    }
-}
-
 fn write_all(folder: &Path, files: &[ExportFile]) -> Result<()> {
     let manifest = manifest(files);
     for (path, bytes) in files.iter().map(|file| (file.path.as_str(), &file.bytes)).chain([(MANIFEST, &manifest)]) {
@@ -220,28 +75,13 @@ fn foreign_files(target: &Path) -> Result<BTreeSet<String>> {
         return Ok(BTreeSet::new());
     }
     let failed = |error: io::Error| Error::io("read", target.display(), &error);
-    let found = files_below(target, target).map_err(failed)?;
+    let found = files_below(target).map_err(failed)?;
     let known = fs::read(target.join(MANIFEST)).ok().map(|bytes| listed(&bytes)).unwrap_or_default();
     let has_own_words = |path: &String| {
         let text = fs::read_to_string(target.join(path)).unwrap_or_default();
         text.split_once(MARK).is_some_and(|(_, own)| !own.trim().is_empty())
     };
     Ok(found.into_iter().filter(|path| !known.contains(path) || has_own_words(path)).collect())
-}
-
-fn files_below(root: &Path, folder: &Path) -> io::Result<BTreeSet<String>> {
-    let mut found = BTreeSet::new();
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        let path: PathBuf = entry.path();
-        if entry.file_type()?.is_dir() {
-            found.extend(files_below(root, &path)?);
-        } else {
-            let relative = path.strip_prefix(root).unwrap_or(&path);
-            found.insert(relative.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/"));
-        }
-    }
-    Ok(found)
 }
 
 /// Returns the paths that a manifest lists, and its own.
@@ -316,32 +156,5 @@ mod tests {
         let error = write_folder(&target, &[file("a", "two")], Foreign::Refuse).unwrap_err();
         assert!(error.message.contains("`mine`"), "{error}");
         assert_eq!((read(&target, "mine").as_str(), read(&target, "a").as_str()), ("precious", "one"));
-    }
-
-    #[test]
-    fn what_a_killed_process_left_is_cleared_and_a_running_one_is_left_alone() {
-        let root = tempfile::tempdir().unwrap();
-        // No process has the number 4294967295; the first one always runs.
-        for (process, stays) in [("4294967295", false), ("1", true), ("x", true)] {
-            let left = root.path().join(format!(".bundle.{process}.tmp"));
-            fs::create_dir(&left).unwrap();
-            write_folder(&root.path().join("bundle"), &[file("a", "one")], Foreign::Refuse).unwrap();
-            assert_eq!(left.exists(), stays || !Path::new("/proc/self").exists(), "{process}");
-        }
-    }
-
-    #[test]
-    fn names_change_in_one_step_or_in_several() {
-        for change in [exchange, exchange_in_steps] {
-            let root = tempfile::tempdir().unwrap();
-            let [new, old] = ["new", "old"].map(|name| root.path().join(name));
-            for folder in [&new, &old] {
-                fs::create_dir(folder).unwrap();
-                fs::write(folder.join("who"), folder.file_name().unwrap().to_str().unwrap()).unwrap();
-            }
-            change(&new, &old).unwrap();
-            assert_eq!((read(&old, "who").as_str(), read(&new, "who").as_str()), ("new", "old"));
-            assert_eq!(fs::read_dir(root.path()).unwrap().count(), 2);
-        }
     }
 }

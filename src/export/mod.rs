@@ -15,6 +15,6 @@ mod vault;
 
 pub use bundle::bundle;
 pub use choice::{Choice, choose};
-pub use folder::{ExportFile, Foreign, PendingFolder, write_folder};
+pub use folder::{ExportFile, Foreign, write_folder};
 pub use stream::write;
 pub use vault::{NOTES, WriteNotes};

@@ -3,7 +3,9 @@
 /// An edge as it was stated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Link {
+    /// The node that it starts at, by its number.
     pub source: u32,
+    /// The node that it ends at.
     pub target: u32,
     /// The number of its type among [`super::Network::types`].
     pub kind: u32,

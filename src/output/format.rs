@@ -9,35 +9,50 @@ use std::path::Path;
 use oxrdf::{GraphName, Quad};
 
 use super::drawing::Drawing;
-use super::graph::Rdf;
 use super::picture::{Carrier, in_file};
-use super::{FORMATS, Streaming, Style};
+use super::rdf::{Rdf, Streaming};
+use super::{FORMATS, Style};
 use crate::error::{Error, Result};
 use crate::results::Results;
 
 /// A format.
+///
+/// ```
+/// use lermap::output::{Content, format};
+///
+/// let csv = format("text/csv")?;
+/// assert_eq!(csv.name, "csv");
+/// assert!(csv.takes(Content::Table) && !csv.takes(Content::Graph));
+/// # Ok::<(), lermap::Error>(())
+/// ```
 #[derive(Clone, Copy)]
 pub struct Format<W = Writer> {
     /// The name given to `--format`, in kebab-case.
     pub name: &'static str,
     /// One line for help, without a full stop.
     pub summary: &'static str,
+    /// Who reads it.
     pub audience: Audience,
+    /// What of it a terminal may be given.
     pub screen: OnScreen,
     /// The file extensions that pick this format, without a dot.
     pub extensions: &'static [&'static str],
+    /// What it is called over HTTP.
     pub media_type: MediaType,
     /// Further names given to `--format`, media types among them.
     pub aliases: &'static [&'static str],
     /// The file of a bundle that is in this format.
     pub bundled: Option<&'static str>,
+    /// What writes it.
     pub writer: W,
 }
 
 /// Who reads what is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Audience {
+    /// People, who want it to fit the window.
     People,
+    /// Programs, which want every value to the letter.
     Programs,
 }
 
@@ -55,6 +70,7 @@ pub enum OnScreen {
 /// A media type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MediaType {
+    /// The type with its parameters, such as `text/csv; charset=utf-8`.
     pub name: &'static str,
     /// Whether it stands for this format where a client names media types: one format for each.
     pub is_negotiable: bool,
@@ -299,10 +315,15 @@ fn names_for(content: Content) -> String {
 /// What formats are listed under, in the order of help.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Group {
+    /// Tables, trees and cards to be read on a screen.
     People,
+    /// Tables of values.
     Tables,
+    /// The syntaxes of RDF, and other forms of a whole dataset.
     Rdf,
+    /// Nodes and edges for programs that draw or analyze them.
     Networks,
+    /// Pictures that are ready to be looked at.
     Pictures,
 }
 

@@ -1,42 +1,14 @@
 //! The RDF formats: Turtle, N-Triples, N-Quads, TriG, RDF/XML, JSON-LD and canonical N-Quads.
 
-use std::io::Write;
-
-use oxrdf::{GraphName, Quad, Triple, TripleRef};
-use oxrdfio::{JsonLdProfileSet, RdfFormat, RdfSerializer};
+use oxrdfio::{JsonLdProfileSet, RdfFormat};
 
 use super::rdf::{
-    write_canonical, write_jsonld, write_jsonld_graphs, write_nquads, write_ntriples, write_rdfxml,
-    write_rdfxml_blocks, write_trig, write_turtle, write_turtle_blocks,
+    Order, Rdf, Streaming, write_canonical, write_jsonld, write_jsonld_graphs, write_nquads, write_ntriples,
+    write_rdfxml, write_rdfxml_blocks, write_trig, write_turtle, write_turtle_blocks,
 };
-use super::{Audience, Format, MediaType, OnScreen, Streaming, Style, Writer, visible_text};
-use crate::error::Result;
-use crate::results::Triples;
-use crate::syntax::paint;
+use super::{Audience, Format, MediaType, OnScreen, Writer};
 
-/// Triples that are put in order; of more than these the rest is written as it comes, so that memory has a bound.
-const SORTED: usize = 2_000_000;
-
-/// An RDF syntax.
-#[derive(Clone, Copy)]
-pub struct Rdf {
-    syntax: RdfFormat,
-    order: Order,
-    write: fn(Vec<Quad>, &mut dyn Write) -> Result<usize>,
-    pub(super) streaming: Streaming,
-}
-
-/// When the triples of a query are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Order {
-    /// While they are computed: lines need no order of ours.
-    AsTheyCome,
-    /// In order, up to [`SORTED`] of them.
-    Sorted,
-    /// When all of them are known: a canonical form is one of the whole.
-    Whole,
-}
-
+/// Turtle: graphs grouped by subject, with prefixes.
 pub static TURTLE: Format = Format {
     name: "turtle",
     summary: "RDF as Turtle, grouped by subject",
@@ -173,48 +145,3 @@ pub(super) static CANONICAL: Format = Format {
         streaming: Streaming::None,
     }),
 };
-
-impl Rdf {
-    /// Writes the triples of a query and returns how many they are.
-    pub(super) fn write(&self, mut triples: Triples, style: &Style<'_>, out: &mut dyn Write) -> Result<usize> {
-        if self.order == Order::AsTheyCome && !style.color {
-            return write_as_they_come(self.syntax, triples, out);
-        }
-        let sorted: Vec<Triple> = triples.by_ref().take(SORTED).collect::<Result<_>>()?;
-        if sorted.len() == SORTED && self.order != Order::Whole {
-            return write_as_they_come(self.syntax, sorted.into_iter().map(Ok).chain(triples), out);
-        }
-        let quads = sorted.into_iter().chain(triples.collect::<Result<Vec<_>>>()?);
-        let quads = quads.map(|triple| triple.in_graph(GraphName::DefaultGraph)).collect();
-        self.write_quads(quads, style, out)
-    }
-
-    /// Writes a dataset and returns how many statements it has.
-    pub(super) fn write_quads(&self, quads: Vec<Quad>, style: &Style<'_>, out: &mut dyn Write) -> Result<usize> {
-        if style.width.is_none() && !style.color {
-            return (self.write)(quads, out);
-        }
-        let mut text = Vec::new();
-        let count = (self.write)(quads, &mut text)?;
-        let text = String::from_utf8_lossy(&text);
-        let text = text.lines().map(visible_text).collect::<Vec<_>>().join("\n");
-        writeln!(out, "{}", if style.color { paint(&text, &|_| None) } else { text })?;
-        Ok(count)
-    }
-}
-
-/// Writes triples in the order in which they come and returns how many.
-fn write_as_they_come(
-    format: RdfFormat,
-    triples: impl Iterator<Item = Result<Triple>>,
-    out: &mut dyn Write,
-) -> Result<usize> {
-    let mut serializer = RdfSerializer::from_format(format).for_writer(out);
-    let mut count = 0;
-    for triple in triples {
-        serializer.serialize_triple(TripleRef::from(&triple?))?;
-        count += 1;
-    }
-    serializer.finish()?;
-    Ok(count)
-}

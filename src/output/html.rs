@@ -4,10 +4,10 @@ use std::io::Write;
 
 use oxrdf::Term;
 
-use super::escape::html_text;
 use super::shown::{Grid, name, number, plain};
 use super::{Audience, Format, MediaType, OnScreen, Style, Writer};
 use crate::error::Result;
+use crate::escape::html_text;
 use crate::results::Results;
 
 /// A table as a web page.

@@ -4,10 +4,10 @@ use std::io::Write;
 
 use oxrdf::Term;
 
-use super::escape::markdown_cell;
 use super::shown::{Grid, name, plain};
 use super::{Audience, Format, MediaType, OnScreen, Style, Writer};
 use crate::error::Result;
+use crate::escape::markdown_cell;
 use crate::results::Results;
 
 /// A table in Markdown.

@@ -9,7 +9,6 @@ mod card;
 mod columns;
 mod database;
 mod drawing;
-mod escape;
 mod format;
 mod graph;
 mod html;
@@ -25,21 +24,20 @@ mod table;
 mod tree;
 mod workbook;
 
-use std::io::Write;
 use std::path::Path;
 
 use crate::error::{Error, Result};
 
+pub use crate::escape::{markdown_text, visible_text, xml_shown, xml_text};
 pub use card::CARD;
 pub use drawing::{Drawing, Outline, OutlineEdge};
-pub use escape::{markdown_text, visible_text, xml_shown, xml_text};
 pub use format::{
     Audience, Content, DrawNetwork, DrawTable, Format, Group, MediaType, OnScreen, Picture, WriteResults, Writer,
 };
-pub use graph::{Rdf, TURTLE};
+pub use graph::TURTLE;
 pub use markdown::MARKDOWN;
 pub use picture::Carrier;
-pub use rdf::{BlankLabels, Block, Context, Document, Key, has_blank_node, relabel};
+pub use rdf::{BlankLabels, Block, Context, Document, Key, Rdf, Streaming, has_blank_node, relabel};
 pub use sparql::CSV;
 pub use table::TABLE;
 
@@ -91,18 +89,6 @@ pub static FORMATS: &[&Format] = &[
     &drawing::NEO4J_NODE_CSV,
     &drawing::NEO4J_EDGE_CSV,
 ];
-
-/// How a format can be written from a store without holding the dataset; the bytes are those of
-/// [`Format::write_quads`].
-#[derive(Clone, Copy)]
-pub enum Streaming {
-    /// It cannot.
-    None,
-    /// N-Triples, or N-Quads with `graphs`, sorted by bytes.
-    Lines { graphs: bool },
-    /// Subject by subject; returns how many statements it wrote.
-    Blocks(fn(Document<'_>, &mut dyn Write) -> Result<usize>),
-}
 
 /// How the reader wants to see results; formats for programs look at none of it.
 pub struct Style<'a> {

@@ -10,12 +10,13 @@ use oxigraph::sparql::QuerySolution;
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
 use oxrdf::{Term, Variable};
 
-use super::escape::xml_text;
 use super::spreadsheet::with_label_columns;
 use super::{Audience, Format, MediaType, OnScreen, Style, Writer};
 use crate::error::{Error, Result};
+use crate::escape::xml_text;
 use crate::results::{Results, Row};
 
+/// Comma-separated values, as SPARQL 1.1 has them.
 pub static CSV: Format = Format {
     name: "csv",
     summary: "SPARQL 1.1 CSV: plain values, one row a line",

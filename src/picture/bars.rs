@@ -7,7 +7,9 @@ use crate::text::thousands;
 
 /// Bars under each other, in the order given.
 pub struct Bars {
+    /// What the picture is called, above it.
     pub title: String,
+    /// The bars, from top to bottom.
     pub bars: Vec<Bar>,
     /// How many more there are that are not drawn.
     pub left_out: usize,
@@ -15,7 +17,9 @@ pub struct Bars {
 
 /// One bar.
 pub struct Bar {
+    /// What it counts.
     pub name: Name,
+    /// The number, which its length shows.
     pub value: f64,
     /// The number as it is written.
     pub shown: String,

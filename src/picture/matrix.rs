@@ -7,8 +7,11 @@ use super::{HEAD, MARGIN, Name, head};
 
 /// Rows by columns.
 pub struct Matrix {
+    /// What the picture is called, above it.
     pub title: String,
+    /// The names of the rows, from top to bottom.
     pub rows: Vec<Name>,
+    /// The names of the columns, from left to right.
     pub columns: Vec<Name>,
     /// For each row a cell for each column; `None` where nothing is said.
     pub cells: Vec<Vec<Option<Cell>>>,
@@ -17,6 +20,7 @@ pub struct Matrix {
 /// What stands in a cell.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Cell {
+    /// The number, which the shade shows.
     pub value: f64,
     /// The number as it is written.
     pub shown: String,

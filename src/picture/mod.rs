@@ -39,6 +39,7 @@ pub use tree::{Branch, MOST_LEVELS, Tree};
 /// What something is called, and where it leads.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Name {
+    /// The name, as it is shown.
     pub text: String,
     /// An address; only `http` and `https` become links. Empty if there is none.
     pub link: String,

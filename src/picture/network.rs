@@ -18,9 +18,13 @@ pub const MOST_EDGES: usize = 3_000;
 
 /// Nodes and edges.
 pub struct Graph {
+    /// What the picture is called, above it.
     pub title: String,
+    /// The nodes, which edges name by their places.
     pub nodes: Vec<Node>,
+    /// The edges.
     pub edges: Vec<Edge>,
+    /// Whether edges have a direction.
     pub directed: bool,
     /// What the scores of nodes are called; empty if they have none.
     pub score: String,
@@ -29,17 +33,23 @@ pub struct Graph {
 /// A node.
 #[derive(Default)]
 pub struct Node {
+    /// What it is called.
     pub name: Name,
+    /// What it is, which its colour shows; empty if that is not known.
     pub kind: String,
     /// More than the name, such as a definition.
     pub text: String,
+    /// Its score, which its size shows.
     pub score: Option<f64>,
 }
 
 /// An edge between the nodes at two places.
 pub struct Edge {
+    /// The place of the node where it starts.
     pub source: usize,
+    /// The place of the node where it ends.
     pub target: usize,
+    /// What it says, which its colour and dashes show.
     pub kind: String,
 }
 

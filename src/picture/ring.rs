@@ -12,15 +12,21 @@ pub const MOST_ON_RING: usize = 40;
 
 /// Things on a circle and chords between them.
 pub struct Ring {
+    /// What the picture is called, above it.
     pub title: String,
+    /// The things on the circle, in their order.
     pub names: Vec<Name>,
+    /// The chords.
     pub chords: Vec<Chord>,
 }
 
 /// A chord between the things at two places, from one to the other.
 pub struct Chord {
+    /// The place of the thing where it starts.
     pub source: usize,
+    /// The place of the thing where it ends.
     pub target: usize,
+    /// The number, which its thickness shows.
     pub value: f64,
     /// The number as it is written.
     pub shown: String,

@@ -4,6 +4,8 @@
 
 use std::fmt::Write;
 
+use crate::escape::svg_text;
+
 /// The styles of every picture, for light and for dark. Ten hues keep their order everywhere; those who see fewer
 /// colours tell them apart too (after Okabe and Ito, and Tol).
 pub const STYLE: &str = include_str!("style.css");
@@ -29,12 +31,12 @@ impl Canvas {
     pub(super) fn mark(&mut self, class: &str, says: Says<'_>, draw: impl FnOnce(&mut Self)) {
         let link = link(says.link);
         match &link {
-            Some(address) => self.put(format_args!("<a class=\"{class}\" href=\"{}\">", escaped(address))),
+            Some(address) => self.put(format_args!("<a class=\"{class}\" href=\"{}\">", svg_text(address))),
             None => self.put(format_args!("<g class=\"{class}\">")),
         }
-        self.put(format_args!("<title>{}</title>", escaped(says.title)));
+        self.put(format_args!("<title>{}</title>", svg_text(says.title)));
         if !says.description.is_empty() {
-            self.put(format_args!("<desc>{}</desc>", escaped(says.description)));
+            self.put(format_args!("<desc>{}</desc>", svg_text(says.description)));
         }
         draw(self);
         self.put(format_args!("{}\n", if link.is_some() { "</a>" } else { "</g>" }));
@@ -66,14 +68,14 @@ impl Canvas {
     /// Writes `text` with its baseline at a place.
     pub(super) fn text(&mut self, class: &str, (x, y): (f64, f64), text: &str) {
         let [x, y] = [x, y].map(number);
-        self.put(format_args!("<text class=\"{class}\" x=\"{x}\" y=\"{y}\">{}</text>", escaped(text)));
+        self.put(format_args!("<text class=\"{class}\" x=\"{x}\" y=\"{y}\">{}</text>", svg_text(text)));
     }
 
     /// Writes `text` turned by `angle` degrees about the place of its baseline.
     pub(super) fn turned(&mut self, class: &str, (x, y): (f64, f64), angle: f64, text: &str) {
         let [x, y, angle] = [x, y, angle].map(number);
         let turn = format!("transform=\"rotate({angle} {x} {y})\"");
-        self.put(format_args!("<text class=\"{class}\" x=\"{x}\" y=\"{y}\" {turn}>{}</text>", escaped(text)));
+        self.put(format_args!("<text class=\"{class}\" x=\"{x}\" y=\"{y}\" {turn}>{}</text>", svg_text(text)));
     }
 
     /// Writes lines, the middle of all of them at the height `y`.
@@ -97,8 +99,8 @@ impl Canvas {
              viewBox=\"0 0 {width} {height}\" role=\"graphics-document\">\n\
              <title>{}</title>\n<desc>{}</desc>\n<style>\n{STYLE}</style>\n\
              <rect class=\"lp-paper\" width=\"{width}\" height=\"{height}\"/>\n{}</svg>\n",
-            escaped(title),
-            escaped(description),
+            svg_text(title),
+            svg_text(description),
             self.body
         )
     }
@@ -118,25 +120,6 @@ pub(super) fn number(value: f64) -> String {
 fn link(address: &str) -> Option<&str> {
     let is = |scheme: &str| address.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
     (is("http://") || is("https://")).then_some(address)
-}
-
-/// Returns `text` for content and between quotes. What is not seen, and what XML cannot hold, becomes U+FFFD.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            '\n' | '\t' | '\r' => out.push(' '),
-            '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fffe}' | '\u{ffff}' => out.push('\u{fffd}'),
-            c if c.is_control() => out.push('\u{fffd}'),
-            c => out.push(c),
-        }
-    }
-    out
 }
 
 #[cfg(test)]
@@ -162,10 +145,5 @@ mod tests {
         for (value, expected) in [(1.0, "1"), (1.25, "1.2"), (-0.01, "0"), (f64::NAN, "0"), (f64::INFINITY, "0")] {
             assert_eq!(number(value), expected);
         }
-    }
-
-    #[test]
-    fn text_stays_text() {
-        assert_eq!(escaped("<a>&\"'\u{1b}\u{202e}\n"), "&lt;a&gt;&amp;&quot;&#39;\u{fffd}\u{fffd} ");
     }
 }

@@ -17,14 +17,21 @@ pub enum ValueType {
     Text,
     /// A text in a language.
     LanguageText(String),
+    /// A whole number.
     Integer,
+    /// A number with digits after the point.
     Decimal,
+    /// A number in floating point.
     Double,
     /// A whole number or a decimal.
     Number,
+    /// `true` or `false`.
     Boolean,
+    /// A day, such as `2025-01-24`.
     Date,
+    /// A day with a time.
     DateTime,
+    /// A year.
     Year,
     /// Any other datatype of XML Schema, not checked further.
     Datatype(NamedNode),
@@ -93,9 +100,13 @@ fn xsd_namespace() -> &'static str {
 /// A parameter of a query.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Parameter {
+    /// The name, as it is given on the command line.
     pub name: String,
+    /// The variable that stands for it in the query.
     pub variable: Variable,
+    /// Whether it may be left out.
     pub is_optional: bool,
+    /// What values it takes.
     pub value_type: ValueType,
 }
 

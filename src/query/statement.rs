@@ -6,7 +6,9 @@ use crate::syntax::{Kind, Token, tokens};
 /// What a statement is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Statement {
+    /// SELECT, ASK, CONSTRUCT or DESCRIBE.
     Query,
+    /// An update, which changes data.
     Update,
 }
 

@@ -60,6 +60,9 @@ pub fn parse_value(
 }
 
 /// Returns `term` as a value of `parameter`: a literal of the wanted type as it is, anything else by its text.
+///
+/// # Errors
+/// When the text is not a value of the type, or names no entity.
 pub fn fitted_value(
     parameter: &Parameter,
     class: Option<&NamedNode>,

@@ -184,7 +184,7 @@ impl From<Error> for Reply {
 /// Returns the status that a kind of failure is told with.
 fn status_of(kind: Kind) -> StatusCode {
     match kind {
-        Kind::Usage | Kind::Negative => StatusCode::BAD_REQUEST,
+        Kind::Usage | Kind::Unknown | Kind::Negative => StatusCode::BAD_REQUEST,
         Kind::Limit => StatusCode::GATEWAY_TIMEOUT,
         Kind::Interrupted | Kind::BrokenPipe => StatusCode::SERVICE_UNAVAILABLE,
         _ => StatusCode::INTERNAL_SERVER_ERROR,

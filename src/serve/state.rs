@@ -49,7 +49,7 @@ impl State {
         let digest = match known {
             Some(digest) => digest,
             None => {
-                let digest = self.workspace.engine(&request.cancellation)?.store().snapshot()?.digest();
+                let digest = self.workspace.engine(&request.cancellation)?.store().digest()?;
                 *self.digest.lock().unwrap_or_else(PoisonError::into_inner) = Some((generation, digest.clone()));
                 digest
             }

@@ -19,6 +19,7 @@ pub struct Collector {
     pub groups: Interner,
     /// Texts of terms; a group of these is a number in `groups`.
     pub terms: Interner,
+    /// The quads, as numbers of terms and graphs.
     pub rows: Vec<Row>,
 }
 

@@ -40,7 +40,9 @@ impl Id {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u8)]
 pub enum Kind {
+    /// IRIs.
     Iri,
+    /// Blank nodes.
     Blank,
     /// Plain strings.
     String,
@@ -77,6 +79,7 @@ impl Kind {
 /// A group of terms.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Group {
+    /// What sort of term it holds.
     pub kind: Kind,
     /// The language or the datatype; empty for the other kinds.
     pub label: String,
@@ -87,8 +90,11 @@ pub struct Group {
 /// A term as it is stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Parts<'a> {
+    /// What sort of term it is.
     pub kind: Kind,
+    /// The label of its group: a namespace, a datatype or a language.
     pub label: &'a str,
+    /// What comes after the label: a local name, a label of a blank node or a lexical form.
     pub text: &'a str,
 }
 

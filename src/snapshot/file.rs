@@ -10,7 +10,7 @@ use std::path::Path;
 use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
 
 use super::bytes::{Bytes, Column, Number, as_bytes};
-use super::write::{failed_to_write, replace};
+use crate::atomic::{failed_to_write, write_file};
 use crate::error::{Error, Result};
 
 pub(super) const MAGIC: &[u8; 8] = b"lermap\x1a\n";
@@ -166,7 +166,7 @@ impl Image {
 
     /// Writes the image to `path`, whole or not at all.
     pub fn write_to(&self, path: &Path) -> Result<()> {
-        replace(path, |file| file.write_all(self.bytes.as_slice()).map_err(|error| failed_to_write(path, &error)))
+        write_file(path, |file| file.write_all(self.bytes.as_slice()).map_err(|error| failed_to_write(path, &error)))
     }
 }
 

@@ -23,16 +23,22 @@ use crate::error::Result;
 /// One of the sorted orders.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Order {
+    /// By subject, predicate, object.
     Spo,
+    /// By object, predicate, subject.
     Ops,
+    /// By predicate, subject, object.
     Pso,
+    /// By predicate, object, subject.
     Pos,
 }
 
 /// The two columns of an order.
 #[derive(Clone)]
 pub struct Columns {
+    /// The second place of each triple in this order.
     pub second: Column<u32>,
+    /// The third place.
     pub third: Column<u32>,
     /// Which graphs hold the triple.
     pub sets: SetColumn,
@@ -54,8 +60,11 @@ pub struct Index {
 /// A pattern of triples; `None` matches everything.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Pattern {
+    /// The subject, if it is given.
     pub subject: Option<Id>,
+    /// The predicate, if it is given.
     pub predicate: Option<Id>,
+    /// The object, if it is given.
     pub object: Option<Id>,
 }
 
@@ -237,9 +246,13 @@ fn number(place: usize) -> u32 {
 /// A triple, and which set of graphs holds it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Hit {
+    /// The id of the subject.
     pub subject: u32,
+    /// The id of the predicate.
     pub predicate: u32,
+    /// The id of the object.
     pub object: u32,
+    /// The number of the set of graphs.
     pub set: u32,
 }
 

@@ -20,6 +20,7 @@ pub struct LineOptions<'a> {
     pub graph: Option<NamedNode>,
     /// What stands in front of every blank-node label.
     pub blank_prefix: &'a str,
+    /// What ends the work early.
     pub cancellation: Cancellation,
     /// Grows by the statements that are read.
     pub read: Arc<AtomicU64>,

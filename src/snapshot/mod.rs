@@ -51,13 +51,31 @@ use self::bytes::Bytes;
 use self::file::Image;
 
 /// A dataset that never changes.
+///
+/// ```
+/// use lermap::oxrdf::{GraphName, NamedNode, Quad};
+/// use lermap::snapshot::{Pattern, Snapshot};
+///
+/// let node = |name: &str| NamedNode::new_unchecked(format!("http://e/{name}"));
+/// let edges = [("a", "b"), ("b", "c")];
+/// let quads = edges.map(|(s, o)| Quad::new(node(s), node("to"), node(o), GraphName::DefaultGraph));
+/// let snapshot = Snapshot::build(quads)?;
+/// let pattern = Pattern { subject: snapshot.find_iri(&node("a")), ..Pattern::default() };
+/// assert_eq!((snapshot.len(), snapshot.count(&pattern)), (2, 1));
+/// # Ok::<(), lermap::Error>(())
+/// ```
 #[derive(Clone)]
 pub struct Snapshot {
     image: Image,
+    /// The terms, each once, by their ids.
     pub dictionary: Dictionary,
+    /// The triples in four sorted orders.
     pub index: Index,
+    /// The graphs, and which triples each of them holds.
     pub graphs: Graphs,
+    /// The values of numbers, booleans, dates and times.
     pub values: Values,
+    /// Counts of each predicate and class.
     pub statistics: Statistics,
 }
 
@@ -66,7 +84,9 @@ pub struct Snapshot {
 /// Sorted by source, then target; the same source stands in a row. `network` reads adjacency from here.
 #[derive(Debug, Clone, Copy)]
 pub struct Edges<'a> {
+    /// The source of each edge.
     pub sources: &'a [u32],
+    /// Its target.
     pub targets: &'a [u32],
 }
 

@@ -9,8 +9,11 @@ use crate::error::Result;
 /// Counts of one predicate, over all graphs, each triple once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct PredicateStatistics {
+    /// How many triples have it.
     pub triples: usize,
+    /// How many different subjects these have.
     pub subjects: usize,
+    /// How many different objects these have.
     pub objects: usize,
 }
 

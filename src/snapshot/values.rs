@@ -18,12 +18,19 @@ use crate::vocab::XSD;
 /// A decoded literal.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Value {
+    /// An `xsd:boolean`.
     Boolean(Boolean),
+    /// An `xsd:integer` or a type derived from it.
     Integer(Integer),
+    /// An `xsd:decimal`.
     Decimal(Decimal),
+    /// An `xsd:float`.
     Float(Float),
+    /// An `xsd:double`.
     Double(Double),
+    /// An `xsd:dateTime`.
     DateTime(DateTime),
+    /// An `xsd:date`.
     Date(Date),
 }
 
@@ -31,13 +38,21 @@ pub enum Value {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u32)]
 pub enum Coding {
+    /// Not at all: the terms have no value besides their text.
     None,
+    /// As booleans.
     Boolean,
+    /// As whole numbers.
     Integer,
+    /// As decimal numbers.
     Decimal,
+    /// As numbers in single floating point.
     Float,
+    /// As numbers in double floating point.
     Double,
+    /// As points in time.
     DateTime,
+    /// As days.
     Date,
 }
 

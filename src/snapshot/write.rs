@@ -1,8 +1,6 @@
-//! Puts an image together, section by section: in memory, or in a file that takes the place of another.
-//!
-//! A file is written beside its place, synced, and renamed, so that a reader finds the old one or the new one.
+//! Puts an image together, section by section: in memory, or in a file.
 
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{self, Seek, SeekFrom, Write};
 use std::path::Path;
 
@@ -10,7 +8,8 @@ use xxhash_rust::xxh3::{Xxh3Default, xxh3_64};
 
 use super::bytes::{ALIGNMENT, Buffer, Number, as_bytes};
 use super::file::{ENDIAN, ENTRY, HEADER, Image, MAGIC, Section, VERSION};
-use crate::error::{Error, Result};
+use crate::atomic::failed_to_write;
+use crate::error::Result;
 
 /// Bytes of the header and the table of sections.
 const HEAD: usize = HEADER + Section::COUNT * ENTRY;
@@ -173,34 +172,4 @@ fn head(table: impl Iterator<Item = [u64; 3]>, length: u64) -> [u8; HEAD] {
     head[24..32].copy_from_slice(&(Section::COUNT as u64).to_le_bytes());
     head[32..40].copy_from_slice(&table_sum.to_le_bytes());
     head
-}
-
-/// Makes the file at `path` what `write` writes, whole or not at all: a temporary file in the same folder, synced, then
-/// renamed.
-pub fn replace(path: &Path, write: impl FnOnce(&mut File) -> Result<()>) -> Result<()> {
-    let failed = |error: io::Error| failed_to_write(path, &error);
-    let name = path.file_name().ok_or_else(|| Error::usage(format!("`{}` names no file", path.display())))?;
-    let folder = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    let temporary = folder.join(format!(".{}.{}.tmp", name.to_string_lossy(), std::process::id()));
-    let written = (|| {
-        let mut file = File::create(&temporary).map_err(failed)?;
-        write(&mut file)?;
-        file.sync_all().map_err(failed)?;
-        fs::rename(&temporary, path).map_err(failed)?;
-        // The name itself is on the disk once the folder is; not every system lets a folder be synced.
-        let _ = File::open(folder).and_then(|folder| folder.sync_all());
-        Ok(())
-    })();
-    if written.is_err() {
-        let _ = fs::remove_file(&temporary);
-    }
-    written
-}
-
-/// Returns the error of writing the file that is to be called `path`.
-pub fn failed_to_write(path: &Path, error: &io::Error) -> Error {
-    Error::io("write", path.display(), error)
 }

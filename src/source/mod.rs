@@ -22,6 +22,15 @@ pub use decode::decode_text;
 pub use rdf_file::{Compression, RdfFile, io_error, open_text, read_quads, read_quads_by_line, with_line};
 
 /// What a user names with `--source`.
+///
+/// ```
+/// use lermap::source::Source;
+///
+/// assert_eq!(Source::parse("map")?, Source::Embedded);
+/// assert!(matches!(Source::parse("turtle:-")?, Source::Rdf(_)));
+/// assert!(Source::parse("-").is_err(), "standard input does not tell its format");
+/// # Ok::<(), lermap::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Source {
     /// The map inside the program.

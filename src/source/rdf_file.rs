@@ -16,8 +16,11 @@ use crate::error::{Error, Position, Result};
 /// How a file is compressed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Compression {
+    /// It is not compressed.
     None,
+    /// With gzip.
     Gzip,
+    /// With Zstandard.
     Zstd,
 }
 
@@ -26,7 +29,9 @@ pub enum Compression {
 pub struct RdfFile {
     /// The file; `None` is standard input.
     pub path: Option<PathBuf>,
+    /// Its RDF syntax.
     pub format: RdfFormat,
+    /// How it is compressed.
     pub compression: Compression,
     /// What relative IRIs are resolved against; the address of the file where there is none.
     pub base: Option<String>,

@@ -1,6 +1,6 @@
 //! Which store holds the data of a program and answers its questions.
 
-use super::{Memory, QuadPattern, Store};
+use super::{Memory, Store};
 use crate::error::{Error, Result};
 
 /// An engine by name.
@@ -51,7 +51,7 @@ impl Backend {
             (Self::Oxigraph, Store::Endpoint(endpoint)) => Err(endpoint.unsupported("be held by Oxigraph's store")),
             (Self::Lermap, Store::Memory(_)) => Ok(Store::Snapshot(store.snapshot()?)),
             (Self::Oxigraph, Store::Snapshot(_)) => {
-                let quads = store.quads(&QuadPattern::default()).collect::<Result<Vec<_>>>()?;
+                let quads = store.all_quads().collect::<Result<Vec<_>>>()?;
                 Ok(Store::Memory(Memory::from_quads(quads)?))
             }
         }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use oxigraph::store::Store;
 use oxrdf::Quad;
 
-use super::{Changes, DefaultGraph, QuadPattern, Store as Ours, Update};
+use super::{Changes, DefaultGraph, Store as Ours, Update};
 use crate::cancel::Cancellation;
 use crate::error::{Error, Result};
 use crate::snapshot::Snapshot;
@@ -28,7 +28,7 @@ pub fn write_disk(snapshot: &Arc<Snapshot>, path: &Path) -> Result<()> {
             .with_hint("name a folder that is new, empty, or such a store"));
     }
     let store = Store::open(path).map_err(|error| failed("open", path, error))?;
-    let quads = Ours::Snapshot(Arc::clone(snapshot)).quads(&QuadPattern::default()).collect::<Result<Vec<Quad>>>()?;
+    let quads = Ours::Snapshot(Arc::clone(snapshot)).all_quads().collect::<Result<Vec<Quad>>>()?;
     let mut loader = store.bulk_loader();
     loader.load_quads(quads).map_err(|error| failed("write", path, error))?;
     loader.commit().map_err(|error| failed("write", path, error))?;
@@ -51,7 +51,7 @@ pub fn update_disk(
             .with_hint("make one with `lermap load SOURCE --into FOLDER`"));
     }
     let store = Store::open(path).map_err(|error| failed("open", path, error))?;
-    let changes = super::oxigraph::update(&store, update, default_graph, cancellation)?;
+    let changes = super::transaction::update(&store, update, default_graph, cancellation)?;
     store.flush().map_err(|error| failed("write", path, error))?;
     Ok(changes)
 }

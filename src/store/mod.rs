@@ -12,7 +12,10 @@ mod endpoint;
 mod lock;
 mod oxigraph;
 mod quads;
+mod scan;
 mod sort;
+#[cfg(any(test, feature = "rocksdb"))]
+mod transaction;
 mod update;
 mod watch;
 
@@ -37,6 +40,7 @@ pub use self::disk::{read_disk, update_disk, write_disk};
 pub use self::endpoint::{Access, Endpoint};
 pub use self::lock::WriteLock;
 pub use self::oxigraph::Memory;
+pub use self::scan::Scan;
 pub use self::update::{Changes, Operation, Transfer, TransferKind, Update, update_file};
 
 /// How to evaluate a query.
@@ -44,7 +48,9 @@ pub use self::update::{Changes, Operation, Transfer, TransferKind, Update, updat
 pub struct Evaluation {
     /// Functions of our own that the query may call.
     pub functions: Functions,
+    /// What a query without FROM asks.
     pub default_graph: DefaultGraph,
+    /// What ends the work early.
     pub cancellation: Cancellation,
     /// Leave the plan in the order of the text.
     pub without_optimizer: bool,
@@ -76,13 +82,29 @@ impl Evaluation {
 /// A pattern of quads; `None` matches everything.
 #[derive(Debug, Clone, Default)]
 pub struct QuadPattern {
+    /// The subject, if it is given.
     pub subject: Option<NamedOrBlankNode>,
+    /// The predicate, if it is given.
     pub predicate: Option<NamedNode>,
+    /// The object, if it is given.
     pub object: Option<Term>,
+    /// The graph, if it is given.
     pub graph: Option<GraphName>,
 }
 
 /// A set of quads that answers SPARQL; cheap to clone.
+///
+/// ```
+/// use lermap::oxrdf::{GraphName, Literal, NamedNode, Quad};
+/// use lermap::store::{QuadPattern, Store};
+///
+/// let node = |name: &str| NamedNode::new_unchecked(format!("http://e/{name}"));
+/// let quad = |text: &str| Quad::new(node("s"), node("p"), Literal::from(text), GraphName::DefaultGraph);
+/// let store = Store::from_quads([quad("a"), quad("b")])?;
+/// let pattern = QuadPattern { object: Some(Literal::from("a").into()), ..QuadPattern::default() };
+/// assert_eq!((store.len()?, store.quads(&pattern).count()), (2, 1));
+/// # Ok::<(), lermap::Error>(())
+/// ```
 #[derive(Clone)]
 pub enum Store {
     /// An image made for reading, which our own evaluator answers from.
@@ -138,7 +160,8 @@ impl Store {
         }
     }
 
-    /// Returns the quads that match `pattern`, all graphs included, in no particular order.
+    /// Returns the quads that match `pattern`, all graphs included, in no particular order. [`Store::all_quads`] is for a
+    /// pattern that everything matches; a store elsewhere refuses it, and limits how many may match another one.
     pub fn quads(&self, pattern: &QuadPattern) -> Box<dyn Iterator<Item = Result<Quad>>> {
         match self {
             Self::Snapshot(snapshot) => quads::quads(snapshot, pattern),
@@ -148,34 +171,6 @@ impl Store {
                 Ok(quads) => Box::new(quads.into_iter().map(Ok)),
                 Err(error) => Box::new(std::iter::once(Err(error))),
             },
-        }
-    }
-
-    /// Returns each graph with the number of its statements, the unnamed one first and the others by name; at once where
-    /// the store keeps the counts.
-    ///
-    /// # Errors
-    /// When the data cannot be read, or the store does not hand them over.
-    pub fn graphs(&self) -> Result<Vec<(GraphName, usize)>> {
-        let snapshot = self.snapshot()?;
-        let all = 0..=snapshot.graphs.names().len() as u32;
-        let counts = all.map(|graph| Ok((snapshot.graph_name(graph)?, snapshot.graphs.len(graph))));
-        counts.filter(|found: &Result<_>| found.as_ref().map_or(true, |(_, count)| *count > 0)).collect()
-    }
-
-    /// Returns this data as a snapshot; a store that can change is copied into one.
-    ///
-    /// # Errors
-    /// When the data cannot be read.
-    pub fn snapshot(&self) -> Result<Arc<Snapshot>> {
-        match self {
-            Self::Snapshot(snapshot) => Ok(Arc::clone(snapshot)),
-            Self::Memory(store) => {
-                let quads = store.quads(&QuadPattern::default()).collect::<Result<Vec<_>>>()?;
-                Ok(Arc::new(Snapshot::build(quads)?))
-            }
-            #[cfg(feature = "remote")]
-            Self::Endpoint(endpoint) => Err(endpoint.unsupported("hand over all its data")),
         }
     }
 
@@ -199,27 +194,6 @@ impl Store {
         #[cfg(not(feature = "remote"))]
         let is_remote = false;
         is_remote
-    }
-
-    /// Returns whether there is no quad.
-    ///
-    /// # Errors
-    /// When the data cannot be read.
-    pub fn is_empty(&self) -> Result<bool> {
-        Ok(self.len()? == 0)
-    }
-
-    /// Returns the number of quads.
-    ///
-    /// # Errors
-    /// When the data cannot be read.
-    pub fn len(&self) -> Result<usize> {
-        match self {
-            Self::Snapshot(snapshot) => Ok(snapshot.len()),
-            Self::Memory(store) => store.len(),
-            #[cfg(feature = "remote")]
-            Self::Endpoint(endpoint) => Err(endpoint.unsupported("count all its statements")),
-        }
     }
 }
 

@@ -150,31 +150,6 @@ impl Memory {
     }
 }
 
-/// Applies the whole of `update` to `store` as one transaction, or nothing of it, by the one updater.
-#[cfg(any(test, feature = "rocksdb"))]
-pub(super) fn update(
-    store: &Store,
-    update: &super::Update,
-    default_graph: &DefaultGraph,
-    cancellation: &Cancellation,
-) -> Result<super::Changes> {
-    let mut builder = crate::snapshot::SnapshotBuilder::new();
-    for quad in store {
-        cancellation.check()?;
-        builder.push(quad.map_err(storage)?.as_ref())?;
-    }
-    let (pending, changes) = super::update::difference(builder.finish()?, update, default_graph, cancellation)?;
-    let mut transaction = store.start_transaction().map_err(storage)?;
-    for quad in pending.removed() {
-        transaction.remove(quad?.as_ref());
-    }
-    for quad in pending.added() {
-        transaction.insert(quad.as_ref());
-    }
-    transaction.commit().map_err(storage)?;
-    Ok(changes)
-}
-
 /// Returns Oxigraph's results as ours. They are read whole, since they cannot go from thread to thread.
 fn convert(results: QueryResults<'static>, cancellation: &Cancellation, _watch: Watch) -> Result<Results> {
     Ok(match results {
@@ -199,7 +174,8 @@ fn convert(results: QueryResults<'static>, cancellation: &Cancellation, _watch: 
     })
 }
 
-fn storage(error: impl std::fmt::Display) -> Error {
+/// Returns the error of a store that failed.
+pub(super) fn storage(error: impl std::fmt::Display) -> Error {
     Error::data(format!("the store failed: {error}"))
 }
 

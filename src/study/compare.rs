@@ -16,13 +16,16 @@ use crate::store::Store;
 pub struct Change {
     /// What it is about: the nodes and types of its row, as their N-Triples forms.
     pub key: Vec<Term>,
+    /// Where it was in the first run, if it was there.
     pub before: Option<Place>,
+    /// Where it is in the second run, if it is there.
     pub after: Option<Place>,
 }
 
 /// Where something stood in a run.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Place {
+    /// The number of its row, from 1.
     pub rank: i64,
     /// What it was ranked by; nothing where the algorithm ranks nothing.
     pub score: Option<f64>,
@@ -33,14 +36,19 @@ pub struct Place {
 /// What became of something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Outcome {
+    /// It is in the first run only.
     Gone,
+    /// It is in the second run only.
     New,
+    /// It has a better rank than before.
     Rose,
+    /// It has a worse rank than before.
     Fell,
     /// It is in another group.
     Moved,
     /// The rank is the same, the score is not.
     Changed,
+    /// It has the same rank as before.
     Same,
 }
 

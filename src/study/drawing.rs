@@ -48,7 +48,9 @@ fn score(name: &str, network: &Network, control: &Control) -> Result<Vec<Option<
     let arguments = Arguments::read(algorithm.parameters(), &[], &|_| Err(refused("it needs arguments")));
     let findings = arguments.and_then(|arguments| analysis::run(algorithm, network, &arguments, control));
     // What is missing cannot be given here.
-    let findings = findings.map_err(|error| if error.kind == Kind::Usage { refused(&error.message) } else { error })?;
+    let findings = findings.map_err(|error| {
+        if matches!(error.kind, Kind::Usage | Kind::Unknown) { refused(&error.message) } else { error }
+    })?;
     let columns = (findings.column(ColumnKind::Node), value_column(&findings));
     let (Some(node), Some(value)) = columns else { return Err(refused("its rows are not nodes with a number")) };
     let mut scores = vec![None; network.len()];

@@ -11,18 +11,26 @@ use crate::error::{Error, Result};
 pub struct Condition {
     /// `rows`, the name of the algorithm, which also means its rows, or the name of a figure.
     pub figure: String,
+    /// How the figure and the value are compared.
     pub comparison: Comparison,
+    /// What the figure is compared with.
     pub value: f64,
 }
 
 /// How a figure is compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Comparison {
+    /// The figure is less than the value: `<`.
     Less,
+    /// It is at most the value: `<=`.
     AtMost,
+    /// It is the value: `=`.
     Equal,
+    /// It is another value: `!=`.
     Unequal,
+    /// It is at least the value: `>=`.
     AtLeast,
+    /// It is greater than the value: `>`.
     Greater,
 }
 

@@ -43,6 +43,7 @@ pub struct Request {
     pub algorithm: String,
     /// Names and texts of its arguments.
     pub arguments: Vec<(String, String)>,
+    /// Which statements become edges.
     pub projection: Projection,
     /// Entities to leave out of the network, as the user names them.
     pub without: Vec<String>,
@@ -53,11 +54,39 @@ pub struct Request {
 }
 
 /// The data that a study runs on, and until when it may run.
+///
+/// ```
+/// use lermap::Engine;
+/// use lermap::engine::QueryOptions;
+/// use lermap::load::LoadOptions;
+/// use lermap::network::{Projection, Weight};
+/// use lermap::source::Source;
+/// use lermap::study::Request;
+///
+/// let engine = Engine::open(&[Source::Embedded], &LoadOptions::default())?;
+/// let options = QueryOptions::default();
+/// let scope = engine.scope(&options);
+/// let (name, form, directed) = scope.named_projection("frameworks-rest-on")?;
+/// let study = scope.study(&Request {
+///     algorithm: "page-rank".to_owned(),
+///     arguments: vec![("damping".to_owned(), "0.9".to_owned())],
+///     projection: Projection { name, form, directed, weight: Weight::One, links: false },
+///     without: Vec::new(),
+///     intervals: None,
+///     threads: 1,
+/// })?;
+/// assert_eq!(study.solutions(engine.store(), 5)?.count(), 5);
+/// # Ok::<(), lermap::Error>(())
+/// ```
 #[derive(Clone)]
 pub struct Scope<'a> {
+    /// The data.
     pub store: &'a Store,
+    /// Prefixes that a projection may use without declaring them.
     pub prefixes: &'a Prefixes,
+    /// What a projection without FROM asks.
     pub default_graph: DefaultGraph,
+    /// What ends the work early.
     pub cancellation: Cancellation,
     /// Bytes that a query which states edges may take; no limit if `None`.
     pub memory: Option<usize>,
@@ -139,10 +168,15 @@ pub fn of_query(saved: &SavedQuery, prefixes: &Prefixes) -> Result<(String, Form
 
 /// An algorithm that ran on a network.
 pub struct Study {
+    /// The algorithm.
     pub algorithm: &'static dyn Algorithm,
+    /// The arguments that it was given.
     pub arguments: Arguments,
+    /// The network that it ran on.
     pub network: Network,
+    /// What became an edge of the network, and what did not.
     pub report: Report,
+    /// What the algorithm found.
     pub findings: Findings,
 }
 
@@ -215,16 +249,20 @@ impl Study {
 /// A sentence about a finding, and what it rests on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Words {
+    /// The sentence, without a full stop.
     pub sentence: String,
+    /// The statements that it rests on.
     pub evidence: Vec<Evidence>,
 }
 
 /// An edge as the data states it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Evidence {
+    /// The subject of the statement.
     pub source: Term,
     /// Its predicate, or what the projection calls its type.
     pub kind: Option<Term>,
+    /// Its object.
     pub target: Term,
 }
 

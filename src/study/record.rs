@@ -21,7 +21,9 @@ use crate::vocab::{ALGORITHM, LER, ler, prov, rdf};
 /// A study that stands in a dataset.
 #[derive(Debug, Clone)]
 pub struct Stored {
+    /// The graph that holds it.
     pub graph: NamedNode,
+    /// What was analyzed, and how.
     pub request: Request,
     /// The digest of the data that it ran on.
     pub data: String,
@@ -209,7 +211,7 @@ fn value(store: &Store, graph: &NamedNode, property: &str) -> Result<Option<Term
 fn data_digest(store: &Store) -> Result<String> {
     let studies: Vec<GraphName> = graphs(store)?.into_iter().map(GraphName::from).collect();
     let mut lines = Vec::new();
-    for quad in store.quads(&QuadPattern::default()) {
+    for quad in store.all_quads() {
         let quad = quad?;
         if !studies.contains(&quad.graph_name) {
             lines.push(quad.to_string());

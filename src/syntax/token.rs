@@ -3,7 +3,9 @@
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
+    /// Blanks and line ends.
     Space,
+    /// From `#` to the end of the line.
     Comment,
     /// `"..."`, `'...'` or their long forms.
     String,
@@ -19,6 +21,7 @@ pub enum Kind {
     Variable,
     /// Keywords, functions, `a`, `true`, and whatever else looks like a word.
     Word,
+    /// A number.
     Number,
     /// `@en`, `@prefix`
     Tag,
@@ -33,9 +36,11 @@ pub enum Kind {
 /// A piece of text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Token<'a> {
+    /// What it is.
     pub kind: Kind,
     /// The place of its first byte.
     pub start: usize,
+    /// The text, as it is written.
     pub text: &'a str,
 }
 

@@ -4,10 +4,12 @@ mod junit;
 mod order;
 
 use std::fs;
+use std::io::Write;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use crate::Engine;
+use crate::atomic::{failed_to_write, write_file};
 use crate::engine::QueryOptions;
 use crate::error::{Error, Kind, Result};
 use crate::output::{Style, format};
@@ -24,9 +26,11 @@ pub const MAP: &str = "map";
 
 /// What to try saved queries on.
 pub struct Trial<'a> {
+    /// The data.
     pub engine: &'a Engine,
     /// The source of the data, as the user names it; expectations for other sources are left out.
     pub source: &'a str,
+    /// How the queries are answered.
     pub options: QueryOptions,
     /// Write golden results in place of comparing with them.
     pub updates_golden: bool,
@@ -35,8 +39,11 @@ pub struct Trial<'a> {
 /// What came of trying one query.
 #[derive(Debug, Clone)]
 pub struct Outcome {
+    /// The name of the query.
     pub query: String,
+    /// How many rows it gave.
     pub rows: usize,
+    /// How long it took.
     pub time: Duration,
     /// What is wrong, a sentence each; the rows of a check are findings.
     pub failures: Vec<String>,
@@ -135,7 +142,7 @@ impl Trial<'_> {
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder).map_err(|error| Error::io("create", folder.display(), &error))?;
         }
-        fs::write(&path, text).map_err(|error| Error::io("write", path.display(), &error))?;
+        write_file(&path, |file| file.write_all(text.as_bytes()).map_err(|error| failed_to_write(&path, &error)))?;
         outcome.notes.push(format!("{} is written", path.display()));
         Ok(())
     }

@@ -186,6 +186,12 @@ fn a_command_refuses_options_that_it_does_not_understand() {
         ("check map -s map", "--source"),
         ("-s map completions bash", "--source"),
         ("export --default-graph strict", "--default-graph"),
+        ("analyze list --engine oxigraph", "--engine"),
+        ("analyze --memory 1GB", "--memory"),
+        ("queries list --engine oxigraph", "--engine"),
+        ("queries --labels", "--labels"),
+        ("queries show issues-badges --engine oxigraph", "--engine"),
+        ("queries fmt --check --engine oxigraph", "--engine"),
     ] {
         let output = lermap().args(line.split(' ')).output().unwrap();
         let said = String::from_utf8(output.stderr).unwrap();

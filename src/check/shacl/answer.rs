@@ -2,15 +2,16 @@
 
 use std::sync::Arc;
 
-use oxrdf::{NamedNode, Term, Variable};
+use oxrdf::{NamedNode, Quad, Term, Variable};
 use rustc_hash::FxHashSet;
 
 use super::data::Data;
 use super::graph::ShapesGraph;
 use super::model::{Answer, Question, ShapeId, Shapes};
 use super::question::{THIS, VALUE};
-use super::run::{Detail, Row, Run, Sink, beside, this};
+use super::run::Run;
 use super::seed::{Seed, TERM};
+use super::violation::{Detail, Row, Sink};
 use super::walk::Walk;
 use crate::cancel::Cancellation;
 use crate::error::{Error, Result};
@@ -174,4 +175,19 @@ impl Run<'_> {
         }
         Ok(())
     }
+}
+
+/// Returns the name of the variable of focus nodes.
+fn this() -> Variable {
+    Variable::new_unchecked(THIS)
+}
+
+/// Returns the data of `store` with the graph of shapes beside it.
+fn beside(store: &Store, shapes: &Shapes) -> Result<Store> {
+    let quads = store.all_quads();
+    let shapes = Store::Snapshot(Arc::clone(&shapes.graph.snapshot));
+    let own = shapes.all_quads();
+    let name = ShapesGraph::name();
+    let own = own.map(|quad| quad.map(|quad| Quad { graph_name: name.clone().into(), ..quad }));
+    Store::from_quads(quads.chain(own).collect::<Result<Vec<_>>>()?)
 }

@@ -1,11 +1,11 @@
-//! Constraint components that the graph of shapes defines in SPARQL, and what they ask of a shape.
+//! What the graph of shapes defines in SPARQL with parameters: constraint components and types of targets, and what they
+//! ask of a shape.
 
 use oxrdf::{NamedNode, Term, Variable};
 
-use super::constraint::is_true;
-use super::model::{Answer, Constraint, Kind, Shape};
+use super::model::{Answer, Constraint, Kind, Question, Shape};
 use super::question::{Asked, Form};
-use super::read::Reader;
+use super::reader::{Reader, is_true};
 use super::vocabulary::{local, sh};
 use crate::vocab::local_name;
 
@@ -140,4 +140,32 @@ fn constraint(
     }
     let kind = Kind::Query(Box::new(question));
     Some(Constraint { component: component.iri.clone(), kind, source: None, messages })
+}
+
+impl Reader<'_> {
+    /// Returns the query that finds the focus nodes of the target `node`: its own, or that of its type.
+    pub(super) fn target_query(&mut self, shape: &Term, node: &Term) -> Option<Question> {
+        let asked = |node, names, parameters| Asked {
+            node,
+            form: Form::Select,
+            answer: Answer::Targets,
+            shape,
+            path: None,
+            names,
+            parameters,
+        };
+        if self.graph.object(node, &sh("select")).is_some() {
+            return self.question(asked(node, Vec::new(), Vec::new()));
+        }
+        let a = NamedNode::new_unchecked(crate::vocab::rdf::TYPE);
+        for class in self.graph.objects(node, &a) {
+            if self.graph.object(&class, &sh("select")).is_some() {
+                let wanted = parameters(self, &class);
+                let values = values(self, node, &wanted).into_iter().next();
+                return values.and_then(|values| self.question(asked(&class, Vec::new(), values)));
+            }
+        }
+        self.wrong_value(shape, "target", node, "has no query in `sh:select`, nor has its type");
+        None
+    }
 }

@@ -1,11 +1,11 @@
 //! The constraints of one shape, read from the graph of shapes.
 
-use oxrdf::{Literal, Term};
+use oxrdf::Term;
 use regex::RegexBuilder;
 
 use super::component::{Component, of_components};
 use super::model::{Bound, Constraint, Count, Kind, NodeKinds, Shape, ShapeId};
-use super::read::{Reader, distinct, is_text};
+use super::reader::{Reader, distinct, is_text};
 use super::vocabulary::{local, sh};
 
 /// Patterns compile to at most this many bytes.
@@ -318,9 +318,4 @@ fn xml_classes(pattern: &str) -> String {
         out.push_str(&if depth > 0 { class.to_owned() } else { format!("[{class}]") });
     }
     out
-}
-
-/// Returns `literal` as a boolean, if it is one.
-pub(super) fn is_true(literal: &Literal) -> bool {
-    literal.datatype() == oxrdf::vocab::xsd::BOOLEAN && matches!(literal.value(), "true" | "1")
 }

@@ -1,7 +1,7 @@
 //! Refuses shapes that refer to themselves: the standard leaves open what they would mean.
 
 use super::model::{Shape, ShapeId};
-use super::read::shown;
+use super::reader::shown;
 use crate::error::{Error, Result};
 
 /// Shapes refer to shapes at most this deep, so that no stack is exhausted.

@@ -45,6 +45,9 @@ struct Use {
 }
 
 /// Returns shapes for the data of `store` as Turtle, one node shape for each class. Takes time in the size of the data.
+///
+/// # Errors
+/// When the store does not hand over its data, or the work should stop.
 pub fn draft(store: &Store, options: &DraftOptions, cancellation: &Cancellation) -> Result<String> {
     let data = Data::new(store)?;
     let a = data.iri(&NamedNode::new_unchecked(rdf::TYPE));

@@ -4,7 +4,8 @@ use super::compare::Comparable;
 use super::data::{Way, common, sorted, without};
 use super::model::{Count, ShapeId};
 use super::plan::Rule;
-use super::run::{Detail, Run, Sink, Values};
+use super::run::{Run, Values};
+use super::violation::{Detail, Sink};
 use super::walk::Walk;
 use crate::error::Result;
 

@@ -26,7 +26,9 @@ pub struct ShapesGraph {
 /// A text of shapes that is part of the program.
 #[derive(Debug, Clone, Copy)]
 pub struct Text {
+    /// What messages call it.
     pub name: &'static str,
+    /// The shapes, in Turtle.
     pub turtle: &'static str,
 }
 
@@ -37,6 +39,9 @@ impl ShapesGraph {
     }
 
     /// Returns the shapes of `files` as one graph.
+    ///
+    /// # Errors
+    /// When a file cannot be read, or is not RDF.
     pub fn read(files: &[RdfFile]) -> Result<Self> {
         let mut reader = Reader::default();
         for file in files {
@@ -50,6 +55,9 @@ impl ShapesGraph {
     }
 
     /// Returns the shapes of `texts` as one graph.
+    ///
+    /// # Errors
+    /// When a text is not Turtle.
     pub fn of_texts(texts: &[Text]) -> Result<Self> {
         let mut reader = Reader::default();
         for text in texts {

@@ -4,7 +4,8 @@ use oxrdf::{Literal, Term};
 
 use super::model::{Bound, Count, Kind, NodeKinds};
 use super::outcome::Outcome;
-use super::run::{Detail, Run, Violation};
+use super::run::Run;
+use super::violation::{Detail, Violation};
 use crate::vocab::short;
 
 /// Texts are cut to this many characters.

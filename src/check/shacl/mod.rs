@@ -1,8 +1,8 @@
 //! Validates data by shapes, as the Shapes Constraint Language has it: all of the core, and constraints in SPARQL.
 //!
 //! ```text
-//!  files, data --> graph --> read --> model --> plan --> run --> outcome --> findings, report
-//!                    (shapes, well-formed)    (ids of one dataset)   (words)
+//!  files, data --> graph --> read --> model --> plan --> run --> violation --> tell --> outcome --> findings, report
+//!                    (shapes, well-formed)    (ids of one dataset)            (words)
 //! ```
 //!
 //! Source: [SHACL](https://www.w3.org/TR/shacl/), W3C Recommendation of 2017-07-20; targets in SPARQL are those of
@@ -23,12 +23,16 @@ mod model;
 mod outcome;
 mod path;
 mod plan;
+mod prepare;
 mod question;
 mod read;
+mod reader;
 mod run;
 mod seed;
+mod tell;
 #[cfg(test)]
 mod tests;
+mod violation;
 mod vocabulary;
 mod walk;
 
@@ -42,13 +46,17 @@ pub use model::{Shapes, Weight};
 pub use outcome::Outcome;
 pub use path::Path;
 
-use run::Prepared;
+use prepare::Prepared;
 
 /// Returns all that `shapes` find wrong with the data of `store`: by focus node, path, value, shape and component.
 ///
 /// What several ways lead to is there once, with their number.
+///
+/// # Errors
+/// When the store does not hand over its data, a query of the shapes fails, more is wrong than anybody reads, or the work
+/// should stop.
 pub fn validate(shapes: &Shapes, store: &Store, cancellation: &Cancellation) -> Result<Vec<Outcome>> {
     let prepared = Prepared::new(shapes, store, cancellation)?;
     let violations = prepared.violations(cancellation)?;
-    outcome::outcomes(&prepared, violations, cancellation)
+    tell::outcomes(&prepared, violations, cancellation)
 }

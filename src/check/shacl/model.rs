@@ -15,6 +15,7 @@ pub type ShapeId = usize;
 
 /// All shapes of a graph, checked for being well-formed.
 pub struct Shapes {
+    /// The shapes, in the order of their terms.
     pub all: Vec<Shape>,
     /// What in the graph of shapes has no effect here.
     pub notes: Vec<Error>,
@@ -38,6 +39,7 @@ pub struct Shape {
 /// How much a violation weighs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Weight {
+    /// One of the three of the standard.
     Known(Severity),
     /// A severity of the user's own.
     Other(NamedNode),

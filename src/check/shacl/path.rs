@@ -15,12 +15,19 @@ const DEEPEST: usize = 64;
 /// A way from a focus node to its value nodes.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Path {
+    /// A predicate, from subject to object.
     Predicate(NamedNode),
+    /// A path walked backwards.
     Inverse(Box<Path>),
+    /// Paths one after the other.
     Sequence(Vec<Path>),
+    /// Any of some paths.
     Alternative(Vec<Path>),
+    /// A path any number of times, or not at all.
     ZeroOrMore(Box<Path>),
+    /// A path once or more often.
     OneOrMore(Box<Path>),
+    /// A path once or not at all.
     ZeroOrOne(Box<Path>),
 }
 

@@ -7,11 +7,10 @@ use spargebra::Query;
 use spargebra::algebra::{Expression, GraphPattern};
 use spargebra::term::{NamedNodePattern, TriplePattern};
 
-use super::component::{parameters, values};
 use super::graph::ShapesGraph;
 use super::model::{Answer, Constraint, Kind, Question, Shape};
 use super::path::Path;
-use super::read::{Reader, shown};
+use super::reader::{Reader, shown};
 use super::vocabulary::sh;
 use crate::error::{Error, Result};
 use crate::query::walk::{Visitor, walk};
@@ -62,32 +61,6 @@ impl Reader<'_> {
         let kind = Kind::Query(Box::new(question));
         let component = sh("SPARQLConstraintComponent");
         (!is_off).then(|| Constraint { component, kind, source: Some(node.clone()), messages })
-    }
-
-    /// Returns the query that finds the focus nodes of the target `node`: its own, or that of its type.
-    pub(super) fn target_query(&mut self, shape: &Term, node: &Term) -> Option<Question> {
-        let asked = |node, names, parameters| Asked {
-            node,
-            form: Form::Select,
-            answer: Answer::Targets,
-            shape,
-            path: None,
-            names,
-            parameters,
-        };
-        if self.graph.object(node, &sh("select")).is_some() {
-            return self.question(asked(node, Vec::new(), Vec::new()));
-        }
-        let a = NamedNode::new_unchecked(crate::vocab::rdf::TYPE);
-        for class in self.graph.objects(node, &a) {
-            if self.graph.object(&class, &sh("select")).is_some() {
-                let wanted = parameters(self, &class);
-                let values = values(self, node, &wanted).into_iter().next();
-                return values.and_then(|values| self.question(asked(&class, Vec::new(), values)));
-            }
-        }
-        self.wrong_value(shape, "target", node, "has no query in `sh:select`, nor has its type");
-        None
     }
 
     /// Reads the query of `asked`, ready for values to be bound.

@@ -3,22 +3,26 @@
 //! These are the rules that the shapes of shapes in appendix C of the SHACL recommendation state, in code: so that a
 //! mistake is said in words, and so that no shape has to be trusted before it is read.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use oxrdf::{Literal, NamedNode, Term};
+use oxrdf::{NamedNode, Term};
 
 use super::component::{Component, components};
 use super::cycle;
 use super::graph::ShapesGraph;
-use super::model::{Shape, ShapeId, Shapes, Target, Weight};
+use super::model::{Shape, Shapes, Target, Weight};
 use super::path::Path;
+use super::reader::{Reader, shown};
 use super::vocabulary::{PARAMETERS, TARGETS, sh};
 use crate::check::Severity;
 use crate::error::{Error, Result};
 use crate::vocab::{rdf, short};
 
 impl Shapes {
-    /// Reads the shapes of `graph`; an error tells all that is wrong with them.
+    /// Reads the shapes of `graph`.
+    ///
+    /// # Errors
+    /// When shapes are not well-formed or refer to themselves; one error tells all that is wrong, each at its line.
     pub fn read(graph: ShapesGraph) -> Result<Self> {
         let mut reader = Reader { graph: &graph, ids: BTreeMap::new(), problems: Vec::new(), notes: Vec::new() };
         let components = components(&mut reader);
@@ -37,15 +41,6 @@ impl Shapes {
         cycle::check(&all)?;
         Ok(Self { all, notes, graph })
     }
-}
-
-/// Reads a graph and gathers what is wrong with it.
-pub(super) struct Reader<'a> {
-    pub(super) graph: &'a ShapesGraph,
-    /// Shapes by their terms.
-    ids: BTreeMap<String, ShapeId>,
-    problems: Vec<Error>,
-    notes: Vec<Error>,
 }
 
 impl Reader<'_> {
@@ -167,18 +162,6 @@ impl Reader<'_> {
         found.map_or(Weight::Other(name), |(_, severity)| Weight::Known(severity))
     }
 
-    /// Returns the messages of a shape, a constraint or a validator, in the order of their languages.
-    pub(super) fn messages(&mut self, node: &Term) -> Vec<Literal> {
-        let mut messages = Vec::new();
-        for message in self.graph.objects(node, &sh("message")) {
-            match message {
-                Term::Literal(literal) if is_text(&literal) => messages.push(literal),
-                other => self.wrong_value(node, "message", &other, "is not a text"),
-            }
-        }
-        messages
-    }
-
     fn advice(&self, shape: &Term) -> Option<String> {
         let texts = self.graph.objects(shape, &sh("description")).into_iter().filter_map(|text| match text {
             Term::Literal(text) => Some((text.language() != Some("en"), text.value().trim_end_matches('.').to_owned())),
@@ -209,134 +192,4 @@ impl Reader<'_> {
             }
         }
     }
-
-    pub(super) fn note(&mut self, place: Option<crate::error::Position>, message: String, hint: &str) {
-        let error = Error::data(message).with_hint(hint);
-        self.notes.push(Error { position: place, ..error });
-    }
-
-    /// Returns the shape that `term` stands for, which `shape` refers to by `parameter`.
-    pub(super) fn reference(&mut self, shape: &Term, parameter: &str, term: &Term) -> Option<ShapeId> {
-        let found = self.ids.get(&term.to_string()).copied();
-        if found.is_none() {
-            self.wrong_value(shape, parameter, term, "is not a shape");
-        }
-        found
-    }
-
-    /// Returns the IRIs that `shape` has by the parameter `name`.
-    pub(super) fn iris(&mut self, shape: &Term, name: &str) -> Vec<NamedNode> {
-        let mut iris = Vec::new();
-        for value in self.graph.objects(shape, &sh(name)) {
-            match value {
-                Term::NamedNode(iri) => iris.push(iri),
-                other => self.wrong_value(shape, name, &other, "is not an IRI"),
-            }
-        }
-        iris
-    }
-
-    /// Returns the one value that `shape` has by the parameter `name`, if it has one.
-    pub(super) fn one(&mut self, shape: &Term, name: &str) -> Option<Term> {
-        let values = self.graph.objects(shape, &sh(name));
-        if values.len() > 1 {
-            self.wrong(shape, Some(name), &format!("a shape has at most one `sh:{name}`"));
-        }
-        values.into_iter().next()
-    }
-
-    pub(super) fn one_boolean(&mut self, shape: &Term, name: &str) -> Option<bool> {
-        let value = self.one(shape, name)?;
-        let boolean = match &value {
-            Term::Literal(literal) if literal.datatype() == oxrdf::vocab::xsd::BOOLEAN => match literal.value() {
-                "true" => Some(true),
-                // The standard asks for the term `true`, and its tests for nothing else.
-                "1" => {
-                    let message = format!("`sh:{name}` \"1\" of {} has no effect", shown_shape(shape));
-                    self.note(self.graph.place(shape, &sh(name), &value), message, "write `true`");
-                    Some(false)
-                }
-                "false" | "0" => Some(false),
-                _ => None,
-            },
-            _ => None,
-        };
-        if boolean.is_none() {
-            self.wrong_value(shape, name, &value, "is not `true` or `false`");
-        }
-        boolean
-    }
-
-    pub(super) fn one_count(&mut self, shape: &Term, name: &str) -> Option<u64> {
-        let value = self.one(shape, name)?;
-        let count = match &value {
-            Term::Literal(literal) if literal.datatype() == oxrdf::vocab::xsd::INTEGER => {
-                literal.value().strip_prefix('+').unwrap_or(literal.value()).parse().ok()
-            }
-            _ => None,
-        };
-        if count.is_none() {
-            self.wrong_value(shape, name, &value, "is not a whole number from 0");
-        }
-        count
-    }
-
-    /// Returns the members of the list that `shape` has by the parameter `name`.
-    pub(super) fn members(&mut self, shape: &Term, name: &str, list: &Term) -> Vec<Term> {
-        match self.graph.list(list) {
-            Ok(members) => members,
-            Err(reason) => {
-                self.wrong(shape, Some(name), &format!("`sh:{name}` takes a list: {reason}"));
-                Vec::new()
-            }
-        }
-    }
-
-    /// Keeps that `value`, which `shape` has by the parameter `name`, is wrong.
-    pub(super) fn wrong_value(&mut self, shape: &Term, name: &str, value: &Term, what: &str) {
-        let place = self.graph.place(shape, &sh(name), value).or_else(|| self.graph.place_of(shape));
-        let message = format!("`sh:{name}` of {} {what}: {}", shown_shape(shape), shown(value));
-        self.problems.push(Error { position: place, ..wrong(message) });
-    }
-
-    /// Keeps what is wrong with `shape`, or with its parameter `name`.
-    pub(super) fn wrong(&mut self, shape: &Term, name: Option<&str>, what: &str) {
-        let values: Vec<Term> = name.map(|name| self.graph.objects(shape, &sh(name))).unwrap_or_default();
-        let place = values.iter().filter_map(|value| self.graph.place(shape, &sh(name.unwrap_or("")), value)).max();
-        let place = place.or_else(|| self.graph.place_of(shape));
-        let message = format!("{}: {what}", shown_shape(shape));
-        self.problems.push(Error { position: place, ..wrong(message) });
-    }
-}
-
-fn wrong(message: String) -> Error {
-    Error::data(message).with_hint("correct the shapes; https://www.w3.org/TR/shacl/ says what each part takes")
-}
-
-/// Returns whether `literal` is plain or in a language.
-pub(super) fn is_text(literal: &Literal) -> bool {
-    literal.language().is_some() || literal.datatype() == oxrdf::vocab::xsd::STRING
-}
-
-/// Returns a term for an error.
-pub(super) fn shown(term: &Term) -> String {
-    match term {
-        Term::NamedNode(iri) => format!("`{}`", short(iri.as_str())),
-        Term::BlankNode(_) => "a blank node".to_owned(),
-        other => format!("`{other}`"),
-    }
-}
-
-/// Returns the name of a shape for an error.
-pub(super) fn shown_shape(term: &Term) -> String {
-    match term {
-        Term::BlankNode(_) => "a shape without a name".to_owned(),
-        other => format!("the shape {}", shown(other)),
-    }
-}
-
-/// Returns `values` without those that come twice, in their order.
-pub(super) fn distinct(values: Vec<NamedNode>) -> Vec<NamedNode> {
-    let mut seen = BTreeSet::new();
-    values.into_iter().filter(|value| seen.insert(value.clone())).collect()
 }

@@ -7,91 +7,16 @@
 use std::cell::OnceCell;
 use std::sync::OnceLock;
 
-use oxrdf::{Literal, Term, Variable};
-use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::data::{Data, Way, common, sorted, without};
-use super::graph::ShapesGraph;
-use super::model::{Constraint, Count, Kind, Shape, ShapeId, Shapes, Target};
-use super::plan::{Plan, Rule, Verdicts, plans};
-use super::question::THIS;
+use super::data::{Data, common, sorted, without};
+use super::model::{Constraint, Count, Kind, ShapeId, Shapes};
+use super::plan::{Plan, Rule, Verdicts};
+use super::violation::{Detail, MOST, Report, Sink, too_many};
 use super::walk::Walk;
 use crate::cancel::Cancellation;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::store::Store;
-
-/// Focus nodes that one task looks at.
-const TASK: usize = 1 << 14;
-
-/// More violations than this are an error: nobody reads them, and they fill the memory.
-const MOST: usize = 5_000_000;
-
-/// A violation, by ids.
-pub(super) struct Violation {
-    pub(super) focus: u32,
-    pub(super) value: Option<u32>,
-    pub(super) shape: ShapeId,
-    /// The place of the constraint in the shape.
-    pub(super) constraint: usize,
-    /// How often the standard counts it: for each way that leads to it.
-    pub(super) times: u64,
-    pub(super) detail: Detail,
-}
-
-/// What more there is to say of a violation.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Detail {
-    None,
-    /// How many values there are.
-    Count(usize),
-    /// The group of terms whose language comes more than once.
-    Language(u32),
-    /// The predicate that a closed shape does not allow.
-    Predicate(u32),
-    /// A row of a query.
-    Row(Box<Row>),
-}
-
-/// A row of a query that finds violations.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Row {
-    pub(super) value: Option<Term>,
-    pub(super) path: Option<Term>,
-    pub(super) message: Option<Literal>,
-    /// All that the query says, for the places in messages.
-    pub(super) bindings: Vec<(Variable, Term)>,
-}
-
-/// Where what breaks a constraint goes.
-pub(super) enum Sink<'s> {
-    /// Focus nodes, in no order.
-    Failing(&'s mut Vec<u32>),
-    Report(&'s mut Report, ShapeId, usize),
-}
-
-/// Violations, and how often each focus node is counted that is counted more than once.
-#[derive(Default)]
-pub(super) struct Report {
-    pub(super) violations: Vec<Violation>,
-    times: FxHashMap<u32, u64>,
-}
-
-impl Sink<'_> {
-    pub(super) fn fail(&mut self, focus: u32, value: Option<u32>, detail: Detail) {
-        self.fail_times(focus, value, detail, 1);
-    }
-
-    pub(super) fn fail_times(&mut self, focus: u32, value: Option<u32>, detail: Detail, times: u64) {
-        match self {
-            Self::Failing(failing) => failing.push(focus),
-            Self::Report(out, shape, constraint) => {
-                let times = times.saturating_mul(out.times.get(&focus).copied().unwrap_or(1));
-                out.violations.push(Violation { focus, value, shape: *shape, constraint: *constraint, times, detail });
-            }
-        }
-    }
-}
 
 /// Shapes over one dataset.
 pub(super) struct Run<'a> {
@@ -110,95 +35,12 @@ pub(super) struct Values<'v> {
     image: OnceCell<Vec<u32>>,
 }
 
-/// Shapes ready for one dataset.
-pub(super) struct Prepared<'a> {
-    pub(super) shapes: &'a Shapes,
-    pub(super) data: Data,
-    plans: Vec<Plan>,
-    /// The focus nodes of each shape, sorted.
-    focus: Vec<Vec<u32>>,
-}
-
-impl<'a> Prepared<'a> {
-    /// Makes `shapes` ready for the data of `store`.
-    pub(super) fn new(shapes: &'a Shapes, store: &Store, cancellation: &Cancellation) -> Result<Self> {
-        let mut data = Data::new(store)?;
-        let mut asked = Vec::with_capacity(shapes.all.len());
-        for shape in &shapes.all {
-            asked.push(targets(shape, shapes, &mut data, cancellation)?);
-        }
-        let plans = plans(&shapes.all, &mut data);
-        let focus = shapes.all.par_iter().zip(asked).map(|(shape, own)| focus(shape, own, &data)).collect();
-        Ok(Self { shapes, data, plans, focus })
+impl<'a> Run<'a> {
+    /// Begins to hold `shapes` with their `plans` against `data`; nothing is known of a node yet.
+    pub(super) fn new(shapes: &'a Shapes, data: &'a Data, plans: &'a [Plan], cancellation: &'a Cancellation) -> Self {
+        let verdicts = shapes.all.iter().map(|_| Verdicts::new(data.ids())).collect();
+        Self { shapes, data, plans, verdicts, cancellation, with_shapes: OnceLock::new() }
     }
-
-    pub(super) fn run(&'a self, cancellation: &'a Cancellation) -> Run<'a> {
-        let count = self.data.ids();
-        Run {
-            shapes: self.shapes,
-            data: &self.data,
-            plans: &self.plans,
-            verdicts: self.shapes.all.iter().map(|_| Verdicts::new(count)).collect(),
-            cancellation,
-            with_shapes: OnceLock::new(),
-        }
-    }
-
-    /// Returns all violations, in no particular order.
-    pub(super) fn violations(&'a self, cancellation: &'a Cancellation) -> Result<Vec<Violation>> {
-        let run = self.run(cancellation);
-        let tasks: Vec<(ShapeId, &[u32])> = (0..self.shapes.all.len())
-            .flat_map(|shape| self.focus[shape].chunks(TASK).map(move |focus| (shape, focus)))
-            .collect();
-        let found: Vec<Vec<Violation>> = tasks
-            .into_par_iter()
-            .map(|(shape, focus)| {
-                let mut out = Report::default();
-                run.report(&Walk::new(run.data, cancellation), shape, focus, &mut out)?;
-                Ok(out.violations)
-            })
-            .collect::<Result<_>>()?;
-        if found.iter().map(Vec::len).sum::<usize>() > MOST {
-            return Err(too_many());
-        }
-        Ok(found.into_iter().flatten().collect())
-    }
-}
-
-fn too_many() -> Error {
-    Error::limit(format!("the shapes find more than {MOST} violations"))
-        .with_hint("see with fewer shapes, or on a part of the data, what is wrong with most nodes")
-}
-
-/// Returns the ids of the nodes that the shape names or asks for.
-fn targets(shape: &Shape, shapes: &Shapes, data: &mut Data, cancellation: &Cancellation) -> Result<Vec<u32>> {
-    let mut found = Vec::new();
-    for target in &shape.targets {
-        match target {
-            Target::Node(term) => found.push(data.intern(term)),
-            Target::Query(question) => {
-                let rows = super::answer::targets(question, shapes, data, cancellation)?;
-                found.extend(rows.iter().map(|term| data.intern(term)));
-            }
-            _ => {}
-        }
-    }
-    Ok(found)
-}
-
-fn focus(shape: &Shape, mut found: Vec<u32>, data: &Data) -> Vec<u32> {
-    if shape.is_deactivated {
-        return Vec::new();
-    }
-    for target in &shape.targets {
-        match target {
-            Target::Node(_) | Target::Query(_) => {}
-            Target::Class(class) => found.extend(data.instances(class)),
-            Target::SubjectsOf(predicate) => found.extend(data.edges(data.iri(predicate), Way::ToObjects).0),
-            Target::ObjectsOf(predicate) => found.extend(data.edges(data.iri(predicate), Way::ToSubjects).0),
-        }
-    }
-    sorted(found, data.ids())
 }
 
 impl Run<'_> {
@@ -386,19 +228,4 @@ impl Run<'_> {
             Ok(())
         })
     }
-}
-
-/// Returns the name of the variable of focus nodes.
-pub(super) fn this() -> Variable {
-    Variable::new_unchecked(THIS)
-}
-
-/// Returns the data of `store` with the graph of shapes beside it.
-pub(super) fn beside(store: &Store, shapes: &Shapes) -> Result<Store> {
-    let quads = store.quads(&crate::store::QuadPattern::default());
-    let shapes = Store::Snapshot(std::sync::Arc::clone(&shapes.graph.snapshot));
-    let own = shapes.quads(&crate::store::QuadPattern::default());
-    let name = ShapesGraph::name();
-    let own = own.map(|quad| quad.map(|quad| oxrdf::Quad { graph_name: name.clone().into(), ..quad }));
-    Store::from_quads(quads.chain(own).collect::<Result<Vec<_>>>()?)
 }

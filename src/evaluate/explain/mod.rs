@@ -17,6 +17,7 @@ use crate::snapshot::Snapshot;
 /// A step of a plan and the steps that it reads from.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Explained {
+    /// What the step does, in words.
     pub name: String,
     /// Rows that the step gave; `None` if they were not counted.
     pub rows: Option<u64>,
@@ -26,6 +27,7 @@ pub struct Explained {
     pub time: Option<Duration>,
     /// The most bytes that the step held at one time, without the steps below it.
     pub memory: Option<usize>,
+    /// The steps that it reads from, in their order.
     pub children: Vec<Explained>,
 }
 

@@ -25,9 +25,11 @@ pub use report::{Report, Tally, digest};
 pub struct Projection {
     /// How the user calls it.
     pub name: String,
+    /// Which statements are edges.
     pub form: Form,
     /// Whether edges have a direction.
     pub directed: bool,
+    /// What an edge weighs.
     pub weight: Weight,
     /// Keep the edges as they were stated, for algorithms that name the predicates on a path.
     pub links: bool,
@@ -114,6 +116,22 @@ pub static HUBS: &[&str] = &[
 ///
 /// # Errors
 /// When the query fails or lacks `?source` or `?target`, when a weight is no number, and when the work was cancelled.
+///
+/// ```
+/// use lermap::Engine;
+/// use lermap::engine::QueryOptions;
+/// use lermap::load::LoadOptions;
+/// use lermap::network::{Projection, Weight, project};
+/// use lermap::source::Source;
+///
+/// let engine = Engine::open(&[Source::Embedded], &LoadOptions::default())?;
+/// let options = QueryOptions::default();
+/// let (name, form, directed) = engine.scope(&options).named_projection("frameworks-rest-on")?;
+/// let projection = Projection { name, form, directed, weight: Weight::One, links: false };
+/// let (network, report) = project(engine.store(), &projection, &options.default_graph, None, &options.cancellation)?;
+/// assert!(network.len() > 50 && report.edges == network.edge_count());
+/// # Ok::<(), lermap::Error>(())
+/// ```
 pub fn project(
     store: &Store,
     projection: &Projection,

@@ -18,6 +18,7 @@ const NAMED: usize = 12;
 pub struct Tally {
     /// The predicate, or what `?type` said; `None` for a projection without types.
     pub kind: Option<Term>,
+    /// How many statements of this type there are.
     pub count: usize,
 }
 
@@ -26,8 +27,11 @@ pub struct Tally {
 pub struct Report {
     /// The name of the projection.
     pub name: String,
+    /// How many nodes the network has.
     pub nodes: usize,
+    /// How many edges it has.
     pub edges: usize,
+    /// Whether its edges have a direction.
     pub directed: bool,
     /// Statements that became edges, by type, most frequent first.
     pub types: Vec<Tally>,
@@ -39,6 +43,7 @@ pub struct Report {
     pub of_other_classes: usize,
     /// Statements that say again, from the other end, what another one says.
     pub restated: usize,
+    /// What became no edge, and why.
     pub losses: Losses,
     /// A number in hexadecimal that is the same for the same data and projection.
     pub digest: String,
@@ -102,7 +107,7 @@ pub(super) fn sorted(mut tallies: Vec<Tally>) -> Vec<Tally> {
 /// When the data is damaged.
 pub fn digest(store: &Store, projection: &Projection, graphs: &DefaultGraph) -> Result<String> {
     let mut hash = Sha256::new();
-    hash.update(store.snapshot()?.digest());
+    hash.update(store.digest()?);
     let form = match &projection.form {
         Form::Triples(choice) => {
             format!("{:?} {:?} {:?}", choice.predicates, choice.without, choice.classes)

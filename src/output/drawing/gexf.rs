@@ -4,7 +4,7 @@ use std::io::Write;
 
 use super::nodes::Drawing;
 use crate::error::Result;
-use crate::output::escape::xml_shown as xml;
+use crate::escape::xml_shown as xml;
 
 pub fn write(drawing: &Drawing, out: &mut dyn Write) -> Result<()> {
     writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;

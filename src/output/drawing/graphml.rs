@@ -4,7 +4,7 @@ use std::io::Write;
 
 use super::nodes::Drawing;
 use crate::error::Result;
-use crate::output::escape::xml_shown as xml;
+use crate::escape::xml_shown as xml;
 
 /// Attributes: id, what has it, name.
 const KEYS: &[(&str, &str, &str, &str)] = &[

@@ -34,8 +34,11 @@ const GREY: [u8; 3] = [153, 153, 153];
 
 /// Nodes and edges, sorted by id.
 pub struct Drawing {
+    /// The nodes.
     pub nodes: Vec<Node>,
+    /// The edges, each between two of the nodes.
     pub edges: Vec<Edge>,
+    /// Whether edges have a direction.
     pub directed: bool,
     /// The names of the scores that nodes have.
     pub scores: Vec<String>,
@@ -47,7 +50,9 @@ pub struct Drawing {
 pub struct Outline<'a> {
     /// What each node stands for.
     pub nodes: Vec<Term>,
+    /// The edges.
     pub edges: Vec<OutlineEdge>,
+    /// Whether they have a direction.
     pub directed: bool,
     /// Scores of nodes by name, one for each node.
     pub scores: Vec<(String, Vec<Option<f64>>)>,
@@ -59,9 +64,11 @@ pub struct Outline<'a> {
 pub struct OutlineEdge {
     /// The places of its ends among the nodes.
     pub source: u32,
+    /// Where it ends, by the number of the node.
     pub target: u32,
     /// The predicates that it stands for, or what a projection calls its types.
     pub kinds: Vec<Term>,
+    /// What it weighs.
     pub weight: f64,
 }
 

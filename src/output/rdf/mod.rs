@@ -9,6 +9,7 @@ mod jsonld;
 mod lines;
 mod names;
 mod order;
+mod syntax;
 #[cfg(test)]
 mod tests;
 mod turtle;
@@ -23,6 +24,8 @@ pub use context::{Context, Key};
 pub(super) use jsonld::{write_jsonld, write_jsonld_graphs};
 pub(super) use lines::{write_canonical, write_nquads, write_ntriples};
 pub use order::Block;
+pub(super) use syntax::Order;
+pub use syntax::{Rdf, Streaming};
 pub(super) use turtle::{write_trig, write_turtle, write_turtle_blocks};
 pub(super) use xml::{write_rdfxml, write_rdfxml_blocks};
 

@@ -17,7 +17,9 @@ const FIRST: &[&str] =
 /// A subject and what is said of it.
 #[derive(Debug, Clone)]
 pub struct Block {
+    /// The subject.
     pub subject: NamedOrBlankNode,
+    /// Which part of the document it belongs to.
     pub section: Section,
     /// Predicates and objects, sorted, each once.
     pub statements: Vec<(NamedNode, Term)>,

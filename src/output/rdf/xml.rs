@@ -9,7 +9,7 @@ use super::Document;
 use super::names::{Names, Prefixes, prefixes_of};
 use super::order::{Block, merged};
 use crate::error::{Error, Result};
-use crate::output::escape::xml_text;
+use crate::escape::xml_text;
 use crate::vocab::namespace;
 
 /// Names that RDF/XML keeps for itself: no property may have one.

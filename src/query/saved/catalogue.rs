@@ -15,6 +15,7 @@ const LISTED: usize = 12;
 /// A query that took the place of another one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Replacement {
+    /// The name that both have.
     pub name: String,
     /// The file that is used.
     pub file: String,
@@ -25,8 +26,11 @@ pub struct Replacement {
 /// The text of a query, not read yet.
 #[derive(Debug, Clone, Copy)]
 pub struct QueryText<'a> {
+    /// The file, or where in the program it is from.
     pub path: &'a str,
+    /// The query with its header.
     pub text: &'a str,
+    /// Where it is from.
     pub place: &'a Place,
 }
 

@@ -10,7 +10,7 @@ use crate::error::{Error, Kind, Result, nearest};
 use crate::prefixes::Prefixes;
 use crate::query::walk::projection;
 use crate::query::{Parameter, ValueType};
-use crate::store::{QuadPattern, Store};
+use crate::store::Store;
 use crate::syntax::{Kind as TokenKind, Token, tokens};
 use crate::vocab::{BASE, LER, compact, graph, owl, rdf};
 
@@ -19,6 +19,7 @@ const ANYTHING: [&str; 2] = [rdf::RESOURCE, owl::THING];
 
 /// What queries may name.
 pub struct Known<'a> {
+    /// The queries that there are.
     pub catalogue: &'a Catalogue,
     /// Names of output formats, which a view must be one of.
     pub formats: Vec<&'static str>,
@@ -34,7 +35,7 @@ impl<'a> Known<'a> {
     /// When the data cannot be read.
     pub fn of(store: &Store, catalogue: &'a Catalogue, formats: Vec<&'static str>) -> Result<Self> {
         let (mut terms, mut entities) = (FxHashSet::default(), FxHashSet::default());
-        for quad in store.quads(&QuadPattern::default()) {
+        for quad in store.all_quads() {
             let quad = quad?;
             if let NamedOrBlankNode::NamedNode(subject) = &quad.subject {
                 entities.insert(subject.as_str().to_owned());

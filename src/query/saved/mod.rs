@@ -29,14 +29,17 @@ pub use skeleton::skeleton;
 /// A saved query.
 #[derive(Debug, Clone)]
 pub struct SavedQuery {
+    /// The name: that of its file without the extension.
     pub name: String,
     /// The file as messages call it.
     pub file: String,
     /// The whole text, header included.
     pub text: String,
+    /// Where it is from.
     pub place: Place,
     /// Whether the program carries the same text under the same name.
     pub is_of_program: bool,
+    /// What its header says.
     pub header: Header,
     /// The parameters, in the order of their first use.
     pub parameters: Vec<SavedParameter>,
@@ -56,15 +59,19 @@ pub enum Place {
 pub struct Header {
     /// The question that the query answers, in plain words.
     pub summary: String,
+    /// More than the summary, as Markdown.
     pub description: Option<String>,
+    /// Words to find it by.
     pub tags: Vec<String>,
     /// Where other tools run it.
     pub endpoint: Option<String>,
+    /// What it is for.
     pub kind: Kind,
     /// Other ways to put the question, with parameters in angle brackets: `what can <stakeholder> do`.
     pub asked: Vec<String>,
     /// The output format that shows the results best.
     pub view: Option<String>,
+    /// What a test expects of its results.
     pub expect: Expectation,
     /// For a projection, whether its edges have a direction.
     pub directed: Option<bool>,
@@ -87,8 +94,11 @@ pub enum Kind {
 pub struct Expectation {
     /// The source that row bounds and the golden result hold for; `map` is the embedded map.
     pub source: Option<String>,
+    /// The names of the columns; any if there are none.
     pub columns: Vec<String>,
+    /// There are at least this many rows.
     pub min_rows: Option<u64>,
+    /// There are at most this many rows.
     pub max_rows: Option<u64>,
     /// The file of the golden result, beside the query.
     pub golden: Option<String>,
@@ -97,6 +107,7 @@ pub struct Expectation {
 /// A parameter and what its header says of it.
 #[derive(Debug, Clone)]
 pub struct SavedParameter {
+    /// The parameter.
     pub parameter: Parameter,
     /// The class of the entities that it takes, as a prefixed name or an IRI.
     pub class: Option<String>,
@@ -104,6 +115,7 @@ pub struct SavedParameter {
     pub meaning: Option<String>,
     /// The saved query whose first column lists good values.
     pub suggest: Option<String>,
+    /// The value that it has where none is given.
     pub default: Option<String>,
     /// The only values that it takes; empty if there is no such list.
     pub choices: Vec<String>,

@@ -31,7 +31,8 @@ use self::edits::Edits;
 use self::terms::Terms;
 use super::Snapshot;
 use super::collect::Collector;
-use super::write::{FileWriter, ImageWriter, Sections, replace};
+use super::write::{FileWriter, ImageWriter, Sections};
+use crate::atomic::write_file;
 use crate::cancel::Cancellation;
 use crate::error::Result;
 
@@ -44,6 +45,9 @@ pub struct Difference {
 
 impl Difference {
     /// Adds a quad; one that the snapshot has already changes nothing.
+    ///
+    /// # Errors
+    /// When there are more terms than a snapshot can number.
     pub fn add<'a>(&mut self, quad: impl Into<QuadRef<'a>>) -> Result<()> {
         self.added.push(quad.into())
     }
@@ -58,6 +62,9 @@ impl Snapshot {
     /// Returns a snapshot of these quads without those that `difference` removes and with those that it adds.
     ///
     /// Takes O(n) time, a copy of each column, and O(changes · log n) on top.
+    ///
+    /// # Errors
+    /// When there are more terms or quads than a snapshot can number, this one is damaged, or the work should stop.
     pub fn merged(&self, difference: &Difference, cancellation: &Cancellation) -> Result<Self> {
         // The columns hardly grow: room for what comes in saves a copy of all.
         let mut writer = ImageWriter::with_capacity(self.size() + difference.added.rows.len() * 256);
@@ -68,8 +75,11 @@ impl Snapshot {
     /// Makes the file at `path` what [`Snapshot::merged`] gives, whole or not at all.
     ///
     /// Memory does not hold the new image, but about 12 bytes for each term.
+    ///
+    /// # Errors
+    /// As for [`Snapshot::merged`], and when the file cannot be written.
     pub fn write_merged(&self, difference: &Difference, path: &Path, cancellation: &Cancellation) -> Result<()> {
-        replace(path, |file| {
+        write_file(path, |file| {
             let mut writer = FileWriter::new(file, path)?;
             merge(self, difference, cancellation, &mut writer)?;
             writer.finish()

@@ -54,6 +54,7 @@ struct Context<'a> {
 /// The records of a checkout and what looked wrong.
 #[derive(Debug)]
 pub struct MapSite {
+    /// The records.
     pub map: Map,
     /// In the order of files and places.
     pub warnings: Vec<Error>,

@@ -43,7 +43,7 @@ use spargebra::GraphUpdateOperation;
 
 use self::change::Change;
 use super::lock::WriteLock;
-use super::{DefaultGraph, Memory, QuadPattern, Store};
+use super::{DefaultGraph, Memory, Store};
 use crate::cancel::Cancellation;
 use crate::error::Result;
 use crate::snapshot::Snapshot;
@@ -54,6 +54,7 @@ pub use self::pending::Pending;
 /// The operations of one SPARQL Update, in order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Update {
+    /// What is done, one after the other.
     pub operations: Vec<Operation>,
 }
 
@@ -69,10 +70,13 @@ pub enum Operation {
 /// ADD, MOVE or COPY of a graph to another.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Transfer {
+    /// What becomes of the two graphs.
     pub kind: TransferKind,
     /// Pass over a graph that is not there.
     pub silent: bool,
+    /// The source.
     pub from: GraphName,
+    /// The target.
     pub to: GraphName,
 }
 
@@ -96,7 +100,9 @@ impl From<spargebra::Update> for Update {
 /// How many statements the operations of an update added and removed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Changes {
+    /// Statements that were not there before.
     pub inserted: usize,
+    /// Statements that are no longer there.
     pub deleted: usize,
 }
 
@@ -122,7 +128,7 @@ impl Store {
         Ok(match self {
             Self::Snapshot(_) => (changed, changes),
             Self::Memory(_) => {
-                let quads = changed.quads(&QuadPattern::default()).collect::<Result<Vec<_>>>()?;
+                let quads = changed.all_quads().collect::<Result<Vec<_>>>()?;
                 (Self::Memory(Memory::from_quads(quads)?), changes)
             }
             // It has no snapshot, so that nothing comes here.

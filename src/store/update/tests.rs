@@ -21,7 +21,7 @@ fn parsed(text: &str) -> Update {
 }
 
 fn lines(store: &Store) -> Vec<String> {
-    let mut lines: Vec<String> = store.quads(&QuadPattern::default()).map(|quad| quad.unwrap().to_string()).collect();
+    let mut lines: Vec<String> = store.all_quads().map(|quad| quad.unwrap().to_string()).collect();
     lines.sort();
     lines
 }
@@ -287,7 +287,7 @@ fn a_store_of_oxigraph_is_changed_by_the_same_rule() {
     let check = |rule: DefaultGraph, update: &str, after: &str| {
         let store = oxigraph::store::Store::new().unwrap();
         quads(GRAPHS).iter().for_each(|quad| store.insert(quad).unwrap());
-        crate::store::oxigraph::update(&store, &parsed(update), &rule, &Cancellation::new()).unwrap();
+        crate::store::transaction::update(&store, &parsed(update), &rule, &Cancellation::new()).unwrap();
         let mut found: Vec<String> = store.iter().map(|quad| quad.unwrap().to_string()).collect();
         found.sort();
         assert_eq!(found, lines(&Store::from_quads(quads(after)).unwrap()), "{update}");

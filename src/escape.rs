@@ -1,4 +1,4 @@
-//! Text that is safe to show: one function per place where text ends.
+//! Text that is safe where it ends: one function for each such place, a terminal, XML, HTML, Markdown, a picture.
 
 use crate::error::{Error, Result};
 
@@ -27,6 +27,17 @@ fn is_invisible(c: char) -> bool {
     matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
+/// Returns what is written in place of a character that XML and HTML take for markup.
+fn entity(c: char) -> Option<&'static str> {
+    Some(match c {
+        '&' => "&amp;",
+        '<' => "&lt;",
+        '>' => "&gt;",
+        '"' => "&quot;",
+        _ => return None,
+    })
+}
+
 /// Returns `text` for XML, as content or between quotes; an error if it has a character that XML 1.0 cannot hold.
 ///
 /// Line ends and tabs become references, so that no parser takes them for its own.
@@ -37,17 +48,13 @@ pub fn xml_text(text: &str) -> Result<String> {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
             '\n' => out.push_str("&#10;"),
             '\r' => out.push_str("&#13;"),
             '\t' => out.push_str("&#9;"),
-            '\0'..'\u{20}' | '\u{fffe}' | '\u{ffff}' => {
+            c if !is_of_xml(c) => {
                 return Err(Error::data(format!("the character U+{:04X} cannot stand in XML", u32::from(c))));
             }
-            c => out.push(c),
+            c => push(c, &mut out),
         }
     }
     Ok(out)
@@ -55,9 +62,13 @@ pub fn xml_text(text: &str) -> Result<String> {
 
 /// Returns `text` for XML that is looked at: a character that XML 1.0 cannot hold becomes U+FFFD.
 pub fn xml_shown(text: &str) -> String {
-    let shown: String =
-        text.chars().map(|c| if xml_text(c.encode_utf8(&mut [0; 4])).is_ok() { c } else { '\u{fffd}' }).collect();
+    let shown: String = text.chars().map(|c| if is_of_xml(c) { c } else { '\u{fffd}' }).collect();
     xml_text(&shown).unwrap_or_default()
+}
+
+/// Returns whether XML 1.0 can hold `c`.
+fn is_of_xml(c: char) -> bool {
+    !matches!(c, '\0'..'\t' | '\u{b}' | '\u{c}' | '\u{e}'..'\u{20}' | '\u{fffe}' | '\u{ffff}')
 }
 
 /// Returns `text` for an element or an attribute of HTML; a control character, which HTML cannot hold, becomes U+FFFD.
@@ -65,19 +76,39 @@ pub fn html_text(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
             '\'' => out.push_str("&#39;"),
             '\n' | '\t' => out.push(c),
             // A parser takes a bare one, and one before a line feed, for a line end of its own.
             '\r' => out.push_str("&#13;"),
             c if c.is_control() => out.push('\u{fffd}'),
-            c => out.push(c),
+            c => push(c, &mut out),
         }
     }
     out
+}
+
+/// Returns `text` for a picture, in content or between quotes, on one line. What changes how its neighbours look without
+/// being seen, and what XML cannot hold, becomes U+FFFD.
+pub fn svg_text(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\'' => out.push_str("&#39;"),
+            '\n' | '\t' | '\r' => out.push(' '),
+            '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => out.push('\u{fffd}'),
+            c if c.is_control() || !is_of_xml(c) => out.push('\u{fffd}'),
+            c => push(c, &mut out),
+        }
+    }
+    out
+}
+
+/// Adds `c`, or the entity that is written in its place.
+fn push(c: char, out: &mut String) {
+    match entity(c) {
+        Some(entity) => out.push_str(entity),
+        None => out.push(c),
+    }
 }
 
 /// Returns `text` on one line, with everything escaped that Markdown or HTML could take for markup.
@@ -109,10 +140,8 @@ pub fn markdown_cell(text: &str) -> String {
 fn markdown_character(c: char, out: &mut String) {
     match c {
         '\\' | '`' | '*' | '_' | '[' | ']' | '~' | '#' | '|' => out.extend(['\\', c]),
-        '<' => out.push_str("&lt;"),
-        '>' => out.push_str("&gt;"),
-        '&' => out.push_str("&amp;"),
-        c => out.push(c),
+        '"' => out.push('"'),
+        c => push(c, out),
     }
 }
 
@@ -145,5 +174,10 @@ mod tests {
     #[test]
     fn ordinary_text_stays() {
         check("Café · 学习 · 👩\u{200d}🎓", "Café · 学习 · 👩\u{200d}🎓");
+    }
+
+    #[test]
+    fn a_picture_shows_text_and_hides_what_is_not_seen() {
+        assert_eq!(svg_text("<a>&\"'\u{1b}\u{202e}\n\u{ffff}"), "&lt;a&gt;&amp;&quot;&#39;\u{fffd}\u{fffd} \u{fffd}");
     }
 }
