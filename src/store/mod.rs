@@ -163,13 +163,17 @@ impl Store {
         counts.filter(|found: &Result<_>| found.as_ref().map_or(true, |(_, count)| *count > 0)).collect()
     }
 
-    /// Returns this data as a snapshot; a store that can change is copied into one.
+    /// Returns this data as a snapshot; a store that can change is copied into one. All of a file is compared with its
+    /// checksums before its columns are handed out.
     ///
     /// # Errors
     /// When the data cannot be read.
     pub fn snapshot(&self) -> Result<Arc<Snapshot>> {
         match self {
-            Self::Snapshot(snapshot) => Ok(Arc::clone(snapshot)),
+            Self::Snapshot(snapshot) => {
+                snapshot.look_at_all()?;
+                Ok(Arc::clone(snapshot))
+            }
             Self::Memory(store) => {
                 let quads = store.quads(&QuadPattern::default()).collect::<Result<Vec<_>>>()?;
                 Ok(Arc::new(Snapshot::build(quads)?))
