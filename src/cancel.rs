@@ -26,7 +26,14 @@ impl Cancellation {
     /// Returns this flag with a time limit that starts now.
     #[must_use]
     pub fn with_timeout(&self, timeout: Option<Duration>) -> Self {
-        Self { state: Arc::clone(&self.state), deadline: timeout.map(|limit| (Instant::now() + limit, limit)) }
+        self.with_timeout_since(Instant::now(), timeout)
+    }
+
+    /// Returns this flag with a time limit that began at `start`.
+    #[must_use]
+    pub fn with_timeout_since(&self, start: Instant, timeout: Option<Duration>) -> Self {
+        let deadline = timeout.and_then(|limit| Some((start.checked_add(limit)?, limit)));
+        Self { state: Arc::clone(&self.state), deadline }
     }
 
     /// Asks the work to stop because the user wants so.

@@ -217,7 +217,7 @@ fn open(source: &Source, options: &LoadOptions) -> Result<Loaded> {
         Source::Snapshot(path) => {
             let snapshot = Snapshot::open(path)?;
             if !options.unverified && snapshot.size() <= VERIFIED_WHEN_OPENED {
-                snapshot.verify().map_err(|error| error.of_file(path))?;
+                snapshot.verify()?;
             }
             snapshot
         }

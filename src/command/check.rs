@@ -70,7 +70,7 @@ impl Command for Check {
 
     fn refuses(&self, arguments: &ArgMatches) -> &'static [Shared] {
         if arguments.get_flag("list") {
-            &[Shared::Source, Shared::Infer, Shared::Context]
+            &[Shared::Source, Shared::Infer, Shared::Context, Shared::Timeout, Shared::Memory]
         } else if arguments.get_one::<String>("source").is_some() {
             &[Shared::Source]
         } else {

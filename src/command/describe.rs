@@ -51,7 +51,7 @@ impl Command for Describe {
         if format.or(file).is_some_and(is_graph) {
             return &[];
         }
-        &[Shared::Asserted, Shared::DefaultGraph, Shared::Timeout, Shared::Memory]
+        &[Shared::Asserted, Shared::DefaultGraph]
     }
 
     fn run(&self, arguments: &ArgMatches, session: &mut Session<'_>) -> Result<u8> {

@@ -46,7 +46,15 @@ impl Command for Diff {
     }
 
     fn takes(&self) -> &'static [Shared] {
-        &[Shared::Format, Shared::Output, Shared::Infer, Shared::Context, Shared::Timeout, Shared::Labels]
+        &[
+            Shared::Format,
+            Shared::Output,
+            Shared::Infer,
+            Shared::Context,
+            Shared::Timeout,
+            Shared::Memory,
+            Shared::Labels,
+        ]
     }
 
     fn run(&self, arguments: &ArgMatches, session: &mut Session<'_>) -> Result<u8> {

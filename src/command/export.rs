@@ -66,6 +66,7 @@ impl Command for Export {
             Shared::Infer,
             Shared::Context,
             Shared::Timeout,
+            Shared::Memory,
             Shared::Queries,
         ]
     }

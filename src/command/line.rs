@@ -1,13 +1,17 @@
 //! The command line: what can be typed, and the way from arguments to a command.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use clap::{ArgMatches, FromArgMatches};
+use lermap::cancel::Cancellation;
 use lermap::{Error, Result, Workspace};
 
 use super::formats::formats_by_group;
 use super::options::{Options, Shared};
 use super::{COMMANDS, Command, Prompt, Session, command};
+use crate::console::memory::end_beyond;
+use crate::console::running::{GRACE_OF_PROCESS, end_later};
 use crate::console::{Console, log};
 
 /// What the help ends with.
@@ -64,13 +68,27 @@ pub fn run(prompt: Prompt) -> Result<u8> {
     // What the workspace has holds for every command of a session; the rest is for this command.
     let options = Options { sources: Vec::new(), queries: Vec::new(), timeout: None, memory: None, ..options }
         .with_standard_output();
-    let mut session = Session { workspace, console: &mut console, options, asks: false, prompt };
+    let mut session = Session { workspace, console: &mut console, options, asks: false, prompt, started: None };
     match matches.subcommand() {
         Some((name, arguments)) => {
             let command = command(name)?;
             refuse(command, &matches, arguments)?;
+            if !command.is_lasting() {
+                limit(&mut session);
+            }
             command.run(arguments, &mut session)
         }
         None => prompt(&mut session),
+    }
+}
+
+/// Starts the clock of a command, and the watches that end the process where the work does not look at its limits.
+fn limit(session: &mut Session<'_>) {
+    session.started = Some(Instant::now());
+    if let Some(limit) = session.limit() {
+        end_later(limit + GRACE_OF_PROCESS, Cancellation::time_error(limit), || true);
+    }
+    if let Some(limit) = session.workspace.limits().memory {
+        end_beyond(limit);
     }
 }

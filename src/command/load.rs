@@ -53,7 +53,7 @@ impl Command for Load {
     }
 
     fn takes(&self) -> &'static [Shared] {
-        &[Shared::Infer, Shared::Context, Shared::Timeout]
+        &[Shared::Infer, Shared::Context, Shared::Timeout, Shared::Memory]
     }
 
     fn run(&self, arguments: &ArgMatches, session: &mut Session<'_>) -> Result<u8> {

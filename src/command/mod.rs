@@ -88,6 +88,11 @@ pub trait Command: Sync {
         &[]
     }
 
+    /// Returns whether this command answers until it is told to end: a time limit is then one for each question.
+    fn is_lasting(&self) -> bool {
+        false
+    }
+
     /// Does the work and returns the exit status: 0, or 1 for a negative answer that was asked for.
     fn run(&self, arguments: &ArgMatches, session: &mut Session<'_>) -> Result<u8>;
 }

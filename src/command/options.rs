@@ -58,7 +58,7 @@ pub struct Options {
     #[arg(long, global = true, value_name = "SECONDS", value_parser = parse_seconds)]
     pub timeout: Option<Duration>,
 
-    /// Memory that a query may take, such as 512MB or 2GiB; by default half of what the machine has
+    /// Memory that the work may take, such as 512MB or 2GiB; by default half of what the machine has
     #[arg(long, global = true, value_name = "SIZE", value_parser = parse_size)]
     pub memory: Option<usize>,
 
@@ -118,7 +118,16 @@ impl Shared {
     ];
 
     /// What a command takes that writes a table of what the data holds.
-    pub const TABLE: &[Self] = &[Self::Source, Self::Format, Self::Output, Self::Infer, Self::Context, Self::Labels];
+    pub const TABLE: &[Self] = &[
+        Self::Source,
+        Self::Format,
+        Self::Output,
+        Self::Infer,
+        Self::Context,
+        Self::Timeout,
+        Self::Memory,
+        Self::Labels,
+    ];
 
     /// What a command has no use for that asks no data.
     pub const OF_DATA: &[Self] = &[

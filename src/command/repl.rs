@@ -26,6 +26,10 @@ impl Command for Repl {
         Shared::ALL
     }
 
+    fn is_lasting(&self) -> bool {
+        true
+    }
+
     fn run(&self, _: &ArgMatches, session: &mut Session<'_>) -> Result<u8> {
         if session.console.is_interactive() {
             return Err(Error::usage("this is a session already"));

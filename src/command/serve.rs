@@ -83,6 +83,10 @@ impl Command for Serve {
         &[Shared::Source, Shared::Asserted, Shared::DefaultGraph, Shared::Infer, Shared::Timeout, Shared::Queries]
     }
 
+    fn is_lasting(&self) -> bool {
+        true
+    }
+
     fn run(&self, arguments: &ArgMatches, session: &mut Session<'_>) -> Result<u8> {
         let arguments: Arguments = parsed(arguments)?;
         if session.console.is_interactive() {

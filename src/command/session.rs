@@ -39,6 +39,8 @@ pub struct Session<'a> {
     /// Whether the person who types is asked before something is lost; scripts are not.
     pub asks: bool,
     pub prompt: Prompt,
+    /// When the command began, if its time limit is one for all it does; `None` where each question has its own.
+    pub started: Option<Instant>,
 }
 
 impl Session<'_> {
@@ -47,21 +49,21 @@ impl Session<'_> {
         if let Some(engine) = self.workspace.opened() {
             return Ok(engine);
         }
-        let engine = self.workspace.engine(&self.console.interruption)?;
+        let engine = self.workspace.engine(&self.opening())?;
         self.warn_of_sources(&engine.warnings);
         Ok(engine)
     }
 
     /// Opens `sources` in place of the dataset, or leaves it as it is on an error.
     pub fn reopen(&self, sources: Vec<String>) -> Result<Arc<Engine>> {
-        let engine = self.workspace.reopen(sources, &self.console.interruption)?;
+        let engine = self.workspace.reopen(sources, &self.opening())?;
         self.warn_of_sources(&engine.warnings);
         Ok(engine)
     }
 
     /// Opens `sources` beside the dataset and warns of what looks wrong in them.
     pub fn open(&self, sources: &[String]) -> Result<Engine> {
-        let engine = self.workspace.open(sources, &self.console.interruption)?;
+        let engine = self.workspace.open(sources, &self.opening())?;
         self.warn_of_sources(&engine.warnings);
         Ok(engine)
     }
@@ -88,7 +90,7 @@ impl Session<'_> {
     /// Adds `sources` to the dataset.
     pub fn add(&mut self, sources: &[String]) -> Result<()> {
         self.engine()?;
-        let added = self.workspace.add(sources, &self.console.interruption)?;
+        let added = self.workspace.add(sources, &self.opening())?;
         added.warnings.iter().for_each(|warning| self.warn(warning));
         self.note(&format!("{} added, in this session only", counted(added.statements, "statement")));
         Ok(())
@@ -112,16 +114,22 @@ impl Session<'_> {
         self.workspace.load_options(&self.cancellation())
     }
 
-    /// Returns the options for a query; the time limit starts now.
+    /// Returns the options for a query; the time limit starts with it or with the command.
     pub fn query_options(&self) -> QueryOptions {
         let options = self.workspace.query_options(&self.console.interruption);
         let memory = self.options.memory.or(options.memory);
         QueryOptions { cancellation: self.cancellation(), memory, ..options }
     }
 
-    /// Returns the flag of this session with its time limit, which starts now.
+    /// Returns the flag of this session with its time limit, which started with the command or starts now.
     pub fn cancellation(&self) -> Cancellation {
-        self.console.interruption.with_timeout(self.limit())
+        let start = self.started.unwrap_or_else(Instant::now);
+        self.console.interruption.with_timeout_since(start, self.limit())
+    }
+
+    /// Returns the flag for opening a dataset: a command's time limit holds for it, that of a question does not.
+    fn opening(&self) -> Cancellation {
+        if self.started.is_some() { self.cancellation() } else { self.console.interruption.clone() }
     }
 
     /// Returns the time that this command may take.

@@ -55,7 +55,7 @@ impl Command for Update {
     }
 
     fn takes(&self) -> &'static [Shared] {
-        &[Shared::Asserted, Shared::DefaultGraph, Shared::Infer, Shared::Timeout]
+        &[Shared::Asserted, Shared::DefaultGraph, Shared::Infer, Shared::Timeout, Shared::Memory]
     }
 
     fn run(&self, arguments: &ArgMatches, session: &mut Session<'_>) -> Result<u8> {

@@ -4,6 +4,7 @@
 
 pub mod file;
 pub mod log;
+pub mod memory;
 mod pack;
 pub mod question;
 pub mod report;

@@ -16,18 +16,20 @@ const STACK: usize = 256 << 20;
 const LOOK: Duration = Duration::from_millis(10);
 
 /// How long interrupted work may take to stop by itself before it is left behind.
-const GRACE: Duration = Duration::from_millis(120);
+const GRACE: Duration = Duration::from_millis(80);
 
-/// Runs `work` and returns what it returns, or an error soon after `interruption` is set or `timeout` is over.
+/// Runs `work` and returns what it returns, or an error soon after `interruption` is set or the time is over that began
+/// at the instant of `limit`.
 ///
 /// The work has a flag of its own, which stays set. Work that does not stop in time goes on until it next looks at its
 /// flag; its result is dropped.
 pub fn run_apart<T: Send + 'static>(
     interruption: &Cancellation,
-    timeout: Option<Duration>,
+    limit: Option<(Instant, Duration)>,
     work: impl FnOnce(&Cancellation) -> Result<T> + Send + 'static,
 ) -> Result<T> {
-    let cancellation = Cancellation::new().with_timeout(timeout);
+    let (start, time) = limit.unzip();
+    let cancellation = Cancellation::new().with_timeout_since(start.unwrap_or_else(Instant::now), time);
     let flag = cancellation.clone();
     let (sender, receiver) = mpsc::channel();
     thread::Builder::new()
@@ -52,7 +54,7 @@ pub fn run_apart<T: Send + 'static>(
 }
 
 /// How long work may take to stop by itself before the process ends, where nobody waits at a prompt.
-pub const GRACE_OF_PROCESS: Duration = Duration::from_millis(400);
+pub const GRACE_OF_PROCESS: Duration = Duration::from_millis(80);
 
 /// Reports `error` and ends the process after `time`, if `still` says so then.
 pub fn end_later(time: Duration, error: Error, still: impl Fn() -> bool + Send + 'static) {
@@ -70,7 +72,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn work_that_never_looks_up_is_left_behind_in_200_ms() {
+    fn work_that_never_looks_up_is_left_behind_soon() {
         let flag = Cancellation::new();
         let other = flag.clone();
         thread::spawn(move || {

@@ -64,6 +64,12 @@ pub fn prepare(snapshot: &Snapshot, query: &Query, request: &Request) -> Result<
 /// # Errors
 /// When the query is nested too deeply, the work is told to stop, a limit is reached or the data is damaged.
 pub fn evaluate(snapshot: &Arc<Snapshot>, query: &Query, request: &Request) -> Result<(Results, Option<Explanation>)> {
+    let begun = begin(snapshot, query, request);
+    // What came of damaged data is worth nothing, an error included.
+    snapshot.sound().and(begun)
+}
+
+fn begin(snapshot: &Arc<Snapshot>, query: &Query, request: &Request) -> Result<(Results, Option<Explanation>)> {
     request.cancellation.check()?;
     let context = Arc::new(context(snapshot, query, request));
     let Prepared { plan, is_deep } = match &request.prepared {

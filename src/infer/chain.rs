@@ -64,12 +64,14 @@ impl Chain {
         let mut conclusions = Vec::new();
         let mut steps = 0_usize;
         while let Some(fact) = self.queue.pop() {
-            steps += 1;
-            if steps.is_multiple_of(1024) {
-                cancellation.check()?;
-            }
             self.index.insert(fact);
             apply(fact, self.regime, &self.known, &self.index, &mut conclusions);
+            // One statement may have very many conclusions.
+            steps += 1 + conclusions.len();
+            if steps > 4096 {
+                cancellation.check()?;
+                steps = 0;
+            }
             for conclusion in conclusions.drain(..) {
                 if says_something(conclusion, &self.known, &self.terms) && self.facts.insert(conclusion) {
                     self.queue.push(conclusion);

@@ -88,7 +88,7 @@ impl<'a> Repl<'a> {
         // A script is never asked.
         let asks = self.console.is_interactive() && self.depth == 0;
         let (workspace, prompt) = (Arc::clone(&self.workspace), self.prompt);
-        Session { workspace, console: self.console, options, asks, prompt }
+        Session { workspace, console: self.console, options, asks, prompt, started: None }
     }
 
     /// Tells the user what was done, unless told to be quiet.

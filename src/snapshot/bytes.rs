@@ -2,17 +2,20 @@
 //!
 //! Bytes are owned, mapped from a file, or part of the program. A [`Column`] is a slice of them as numbers; it keeps
 //! its bytes alive. Columns are checked for place and alignment when they are made, never for what they hold: whoever
-//! reads numbers out of an image treats them as hostile.
+//! reads numbers out of an image treats them as hostile. Columns of a file compare what is read with the checksums of its
+//! blocks: `get` and the searches only what they touch, the column as a slice all of it.
 
 #![allow(unsafe_code, reason = "a memory map, and bytes read as numbers without a copy")]
 
 use std::fs::File;
 use std::marker::PhantomData;
-use std::ops::Deref;
+use std::ops::{Deref, Range};
+use std::slice::SliceIndex;
 use std::sync::Arc;
 
 use memmap2::Mmap;
 
+use super::blocks::Blocks;
 use crate::error::{Error, Result};
 
 /// Sections of an image start at multiples of this many bytes.
@@ -85,6 +88,7 @@ impl Bytes {
             start: bytes.as_ptr().cast(),
             length: bytes.len() / size,
             backing: Arc::clone(&self.backing),
+            blocks: None,
             numbers: PhantomData,
         })
     }
@@ -99,12 +103,20 @@ pub struct Column<T> {
     start: *const T,
     length: usize,
     backing: Arc<Backing>,
+    /// What is known of the blocks of a file; `None` for bytes that no disk kept.
+    blocks: Option<Arc<Blocks>>,
     numbers: PhantomData<T>,
 }
 
 impl<T> Clone for Column<T> {
     fn clone(&self) -> Self {
-        Self { start: self.start, length: self.length, backing: Arc::clone(&self.backing), numbers: PhantomData }
+        Self {
+            start: self.start,
+            length: self.length,
+            backing: Arc::clone(&self.backing),
+            blocks: self.blocks.clone(),
+            numbers: PhantomData,
+        }
     }
 }
 
@@ -116,11 +128,90 @@ unsafe impl<T: Number> Sync for Column<T> {}
 impl<T: Number> Deref for Column<T> {
     type Target = [T];
 
+    /// Returns all numbers. Where a block was changed they are wrong, which [`Blocks::damaged`] knows from then on.
     fn deref(&self) -> &[T] {
+        self.is_whole(0..self.length);
+        self.numbers()
+    }
+}
+
+impl<T: Number> Column<T> {
+    /// Returns this column with the blocks that it lies in.
+    pub fn guarded(self, blocks: Option<Arc<Blocks>>) -> Self {
+        Self { blocks, ..self }
+    }
+
+    /// Returns the number of numbers.
+    pub fn len(&self) -> usize {
+        self.length
+    }
+
+    /// Returns whether there is no number.
+    pub fn is_empty(&self) -> bool {
+        self.length == 0
+    }
+
+    /// Returns the number at a place, or the numbers at a range; `None` if they are not there or their block is damaged.
+    #[inline]
+    pub fn get<P: Place<T>>(&self, place: P) -> Option<&P::Output> {
+        self.is_whole(place.range()).then(|| self.numbers().get(place)).flatten()
+    }
+
+    /// Returns the last number.
+    pub fn last(&self) -> Option<&T> {
+        self.get(self.length.checked_sub(1)?)
+    }
+
+    /// Returns the first place of the sorted column where `is_before` does not hold; reads only what the search needs.
+    pub fn partition_point(&self, is_before: impl Fn(&T) -> bool) -> usize {
+        self.partition_point_in(0..self.length, is_before)
+    }
+
+    /// Returns the first place of the sorted `run` where `is_before` does not hold, or its end.
+    pub fn partition_point_in(&self, run: Range<usize>, is_before: impl Fn(&T) -> bool) -> usize {
+        let (mut low, mut high) = (run.start, run.end);
+        while low < high {
+            let middle = low + (high - low) / 2;
+            match self.get(middle) {
+                Some(number) if is_before(number) => low = middle + 1,
+                _ => high = middle,
+            }
+        }
+        low
+    }
+
+    #[inline]
+    fn is_whole(&self, places: Range<usize>) -> bool {
+        let Some(blocks) = &self.blocks else { return true };
+        let places = places.start.min(self.length)..places.end.min(self.length);
+        let all = self.backing.as_slice();
+        let base = self.start as usize - all.as_ptr() as usize;
+        blocks.are_whole(base + places.start * size_of::<T>()..base + places.end * size_of::<T>(), all)
+    }
+
+    fn numbers(&self) -> &[T] {
         // SAFETY: `column` checked that `length` numbers lie at `start` within the bytes and that `start` is aligned;
         // `backing` keeps the bytes in place and alive (a `Vec` behind an `Arc`, a map, or a static), nothing writes
         // to them, and every pattern of bits is a valid `Number`.
         unsafe { std::slice::from_raw_parts(self.start, self.length) }
+    }
+}
+
+/// A place in a column, or a range of places.
+pub trait Place<T>: SliceIndex<[T]> {
+    /// Returns the places that are read.
+    fn range(&self) -> Range<usize>;
+}
+
+impl<T> Place<T> for usize {
+    fn range(&self) -> Range<usize> {
+        *self..self.saturating_add(1)
+    }
+}
+
+impl<T> Place<T> for Range<usize> {
+    fn range(&self) -> Range<usize> {
+        self.clone()
     }
 }
 

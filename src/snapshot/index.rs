@@ -208,15 +208,21 @@ impl Index {
     }
 }
 
-fn run(offsets: &[u32], place: usize, length: usize) -> Range<usize> {
-    match (offsets.get(place), offsets.get(place + 1)) {
-        (Some(start), Some(end)) if start <= end && *end as usize <= length => *start as usize..*end as usize,
+fn run(offsets: &Column<u32>, place: usize, length: usize) -> Range<usize> {
+    match offsets.get(place..place.saturating_add(2)) {
+        Some([start, end]) if start <= end && *end as usize <= length => *start as usize..*end as usize,
         _ => 0..0,
     }
 }
 
+/// Runs of up to this many numbers are read as a slice: a block of a file.
+const SHORT: usize = 1 << 12;
+
 /// Returns the part of the sorted `run` of `column` that holds `value`.
-pub fn narrow(column: &[u32], run: Range<usize>, value: u32) -> Range<usize> {
+pub fn narrow(column: &Column<u32>, run: Range<usize>, value: u32) -> Range<usize> {
+    if run.len() > SHORT {
+        return narrow_long(column, run, value);
+    }
     let Some(values) = column.get(run.clone()) else { return 0..0 };
     if values.len() <= 16 {
         let start = values.iter().position(|v| *v >= value).unwrap_or(values.len());
@@ -226,6 +232,19 @@ pub fn narrow(column: &[u32], run: Range<usize>, value: u32) -> Range<usize> {
     let start = values.partition_point(|v| *v < value);
     let end = start + gallop(&values[start..], value);
     run.start + start..run.start + end
+}
+
+/// As [`narrow`], but reads no more of a long run than the search needs.
+fn narrow_long(column: &Column<u32>, run: Range<usize>, value: u32) -> Range<usize> {
+    if run.end > column.len() {
+        return 0..0;
+    }
+    let start = column.partition_point_in(run.clone(), |v| *v < value);
+    let mut step = 1;
+    while start + step < run.end && column.get(start + step).is_some_and(|v| *v <= value) {
+        step *= 2;
+    }
+    start..column.partition_point_in(start + step / 2..run.end.min(start + step), |v| *v <= value)
 }
 
 /// Returns how many values at the start of the sorted `values` are not above `value`, in O(log of that).

@@ -10,6 +10,7 @@
 //! compare as they are sorted, so that what stands above joins, groups and counts without decoding a term. Nothing
 //! here knows SPARQL; these modules are also compiled into the build script.
 
+mod blocks;
 mod build;
 mod bytes;
 mod collect;
@@ -101,7 +102,8 @@ impl Snapshot {
         builder.finish()
     }
 
-    /// Opens the file at `path` by mapping it; nothing but the header is read now.
+    /// Opens the file at `path` by mapping it; little more than the header is read now. The rest is compared with its
+    /// checksums when it is read first, and [`Snapshot::sound`] knows what came out.
     ///
     /// # Errors
     /// When the file cannot be opened, is not a snapshot, or is damaged.
@@ -118,15 +120,20 @@ impl Snapshot {
     }
 
     pub(crate) fn from_image(image: Image) -> Result<Self> {
-        let dictionary = Dictionary::open(&image)?;
-        let values = Values::open(&image, &dictionary)?;
+        let opened = Self::parts(&image);
+        image.sound()?;
+        opened
+    }
+
+    fn parts(image: &Image) -> Result<Self> {
+        let dictionary = Dictionary::open(image)?;
         Ok(Self {
-            index: Index::open(&image)?,
-            graphs: Graphs::open(&image)?,
-            statistics: Statistics::open(&image)?,
+            index: Index::open(image)?,
+            graphs: Graphs::open(image)?,
+            statistics: Statistics::open(image)?,
+            values: Values::open(image, &dictionary)?,
             dictionary,
-            values,
-            image,
+            image: image.clone(),
         })
     }
 
@@ -144,6 +151,24 @@ impl Snapshot {
     /// When a part does not have its checksum.
     pub fn verify(&self) -> Result<()> {
         self.image.verify()
+    }
+
+    /// Compares all of a file that nobody read yet with its checksums: for those who read most of it, column by column,
+    /// and need not ask [`Snapshot::sound`] then.
+    ///
+    /// # Errors
+    /// When a block of the file is damaged.
+    pub fn look_at_all(&self) -> Result<()> {
+        self.image.look_at_all()
+    }
+
+    /// Returns an error if anything that was read so far lies in a damaged block of the file: what came of it is worth
+    /// nothing. Whoever hands out what was read here asks before.
+    ///
+    /// # Errors
+    /// When a damaged block was read.
+    pub fn sound(&self) -> Result<()> {
+        self.image.sound()
     }
 
     /// Returns a number in hexadecimal that is the same for the same data.
@@ -243,7 +268,9 @@ impl Snapshot {
     /// # Errors
     /// When the image is damaged.
     pub fn term(&self, number: u32) -> Result<Term> {
-        self.dictionary.term(Id::new(number).ok_or_else(damaged)?)
+        let term = Id::new(number).ok_or_else(damaged).and_then(|id| self.dictionary.term(id));
+        self.sound()?;
+        term
     }
 
     fn node(&self, number: u32) -> Result<NamedOrBlankNode> {

@@ -125,8 +125,7 @@ proptest! {
             let place = if table.contains(&(place % bytes.len())) { table.end } else { place } % bytes.len();
             bytes[place] ^= byte;
         }
-        let sum = xxhash_rust::xxh3::xxh3_64(&bytes[table]);
-        bytes[32..40].copy_from_slice(&sum.to_le_bytes());
+        seal(&mut bytes);
         fs::write(&path, &bytes).unwrap();
         let Ok(snapshot) = Snapshot::open(&path) else { return Ok(()) };
         let _ = snapshot.verify();
@@ -141,6 +140,23 @@ proptest! {
         }
         let _ = snapshot.dictionary.find(object(3).as_ref());
     }
+}
+
+/// Writes all checksums anew, as a careful liar would.
+fn seal(bytes: &mut [u8]) {
+    let sum = |bytes: &[u8]| xxhash_rust::xxh3::xxh3_64(bytes).to_le_bytes();
+    let end = u64::from_le_bytes(bytes[40..48].try_into().unwrap()) as usize;
+    if (file::HEAD..=bytes.len()).contains(&end) {
+        let sums = blocks::sums_of(&bytes[file::HEAD..end]);
+        let list: Vec<u8> = sums.iter().flat_map(|sum| sum.to_le_bytes()).take(bytes.len() - end).collect();
+        bytes[end..end + list.len()].copy_from_slice(&list);
+        let of_list = sum(&bytes[end..]);
+        bytes[48..56].copy_from_slice(&of_list);
+    }
+    let of_table = sum(&bytes[file::HEADER..file::HEAD]);
+    bytes[32..40].copy_from_slice(&of_table);
+    let of_header = sum(&bytes[..file::SUMMED]);
+    bytes[file::SUMMED..file::HEADER].copy_from_slice(&of_header);
 }
 
 /// Returns a pattern of each shape, for the first ids.
@@ -197,8 +213,11 @@ fn wrong_files_are_refused_with_the_reason() {
     check_refused(|bytes| bytes.push(0), "are wanted");
     check_refused(|bytes| bytes[70] ^= 1, "table of sections");
     check_refused(|bytes| bytes[12..16].reverse(), "byte order");
+    check_refused(|bytes| bytes[8] = 1, "old format 1");
+    check_refused(|bytes| bytes[45] ^= 1, "header of the snapshot");
+    check_refused(|bytes| *bytes.last_mut().unwrap() ^= 1, "list of checksums");
     let first_section = (64 + file::Section::COUNT * 24).next_multiple_of(bytes::ALIGNMENT);
-    check_refused(move |bytes| bytes[first_section] ^= 1, "is damaged");
+    check_refused(move |bytes| bytes[first_section] ^= 1, "block 0 of the snapshot is damaged");
 }
 
 #[test]

@@ -6,13 +6,11 @@ use std::path::Path;
 
 use xxhash_rust::xxh3::{Xxh3Default, xxh3_64};
 
+use super::blocks::{BLOCK, Sums, sums_of};
 use super::bytes::{ALIGNMENT, Buffer, Number, as_bytes};
-use super::file::{ENDIAN, ENTRY, HEADER, Image, MAGIC, Section, VERSION};
+use super::file::{ENDIAN, ENTRY, HEAD, HEADER, Image, MAGIC, SUMMED, Section, VERSION};
 use crate::atomic::failed_to_write;
 use crate::error::Result;
-
-/// Bytes of the header and the table of sections.
-const HEAD: usize = HEADER + Section::COUNT * ENTRY;
 
 /// Takes the sections of an image, one after the other.
 pub trait Sections {
@@ -46,7 +44,7 @@ pub struct ImageWriter {
 impl ImageWriter {
     /// Returns an image without sections, with room for `bytes`.
     pub fn with_capacity(bytes: usize) -> Self {
-        let mut buffer = Buffer::with_capacity(bytes + HEAD + Section::COUNT * ALIGNMENT);
+        let mut buffer = Buffer::with_capacity(bytes + bytes / (BLOCK / 8) + HEAD + (Section::COUNT + 2) * ALIGNMENT);
         buffer.extend(&[0; HEAD]);
         Self { buffer, sections: [(0, 0); Section::COUNT], last: Section::Groups }
     }
@@ -68,8 +66,12 @@ impl ImageWriter {
         self.sections[self.last as usize].1 += bytes.len();
     }
 
-    /// Writes header and table and returns the image.
+    /// Writes header, table and checksums and returns the image.
     pub fn finish(mut self) -> Result<Image> {
+        self.buffer.align();
+        let end = self.buffer.len();
+        let blocks = sums_of(&self.buffer.bytes_mut()[HEAD..]);
+        self.buffer.extend(as_bytes(&blocks));
         let length = self.buffer.len();
         let all = self.buffer.bytes_mut();
         let sums: Vec<u64> = {
@@ -78,7 +80,8 @@ impl ImageWriter {
             self.sections.par_iter().map(|(start, length)| xxh3_64(&all[*start..start + length])).collect()
         };
         let table = self.sections.iter().zip(sums).map(|((start, length), sum)| [*start as u64, *length as u64, sum]);
-        all[..HEAD].copy_from_slice(&head(table, length as u64));
+        let head = head(table, length as u64, (end as u64, xxh3_64(as_bytes(&blocks))));
+        all[..HEAD].copy_from_slice(&head);
         Image::new(self.buffer.freeze())
     }
 }
@@ -104,6 +107,8 @@ pub struct FileWriter<'a> {
     table: [[u64; 3]; Section::COUNT],
     /// The section that was begun last, and its checksum so far.
     last: Option<(Section, Xxh3Default)>,
+    /// The checksums of the blocks so far.
+    blocks: Sums,
 }
 
 impl<'a> FileWriter<'a> {
@@ -111,21 +116,31 @@ impl<'a> FileWriter<'a> {
     pub fn new(file: &'a mut File, path: &'a Path) -> Result<Self> {
         let table = [[0, 0, xxh3_64(&[])]; Section::COUNT];
         let file = io::BufWriter::with_capacity(1 << 18, file);
-        let mut writer = Self { file, path, at: 0, table, last: None };
+        let mut writer = Self { file, path, at: 0, table, last: None, blocks: Sums::default() };
         writer.write(&[0; HEAD])?;
+        writer.blocks = Sums::default();
         Ok(writer)
     }
 
-    /// Writes header and table.
+    /// Writes header, table and checksums.
     pub fn finish(mut self) -> Result<()> {
         self.end();
-        let head = head(self.table.iter().copied(), self.at);
+        self.align()?;
+        let (end, blocks) = (self.at, std::mem::take(&mut self.blocks).finish());
+        self.write(as_bytes(&blocks))?;
+        let head = head(self.table.iter().copied(), self.at, (end, xxh3_64(as_bytes(&blocks))));
         let written = self.file.seek(SeekFrom::Start(0)).and_then(|_| self.file.write_all(&head));
         written.and_then(|()| self.file.flush()).map_err(|error| failed_to_write(self.path, &error))
     }
 
+    fn align(&mut self) -> Result<()> {
+        let gap = self.at.next_multiple_of(ALIGNMENT as u64) - self.at;
+        self.write(&[0; ALIGNMENT][..gap as usize])
+    }
+
     fn write(&mut self, bytes: &[u8]) -> Result<()> {
         self.at += bytes.len() as u64;
+        self.blocks.put(bytes);
         self.file.write_all(bytes).map_err(|error| failed_to_write(self.path, &error))
     }
 
@@ -141,8 +156,7 @@ impl<'a> FileWriter<'a> {
 impl Sections for FileWriter<'_> {
     fn begin(&mut self, section: Section) -> Result<()> {
         self.end();
-        let gap = self.at.next_multiple_of(ALIGNMENT as u64) - self.at;
-        self.write(&[0; ALIGNMENT][..gap as usize])?;
+        self.align()?;
         self.table[section as usize][0] = self.at;
         self.last = Some((section, Xxh3Default::new()));
         Ok(())
@@ -156,8 +170,9 @@ impl Sections for FileWriter<'_> {
     }
 }
 
-/// Returns the header and the table of sections of an image of `length` bytes.
-fn head(table: impl Iterator<Item = [u64; 3]>, length: u64) -> [u8; HEAD] {
+/// Returns the header and the table of sections of an image of `length` bytes; `blocks` are the place of the checksums of
+/// its blocks, and the checksum of these.
+fn head(table: impl Iterator<Item = [u64; 3]>, length: u64, blocks: (u64, u64)) -> [u8; HEAD] {
     let mut head = [0; HEAD];
     for (entry, numbers) in head[HEADER..].chunks_exact_mut(ENTRY).zip(table) {
         for (word, number) in entry.chunks_exact_mut(8).zip(numbers) {
@@ -171,5 +186,9 @@ fn head(table: impl Iterator<Item = [u64; 3]>, length: u64) -> [u8; HEAD] {
     head[16..24].copy_from_slice(&length.to_le_bytes());
     head[24..32].copy_from_slice(&(Section::COUNT as u64).to_le_bytes());
     head[32..40].copy_from_slice(&table_sum.to_le_bytes());
+    head[40..48].copy_from_slice(&blocks.0.to_le_bytes());
+    head[48..56].copy_from_slice(&blocks.1.to_le_bytes());
+    let sum = xxh3_64(&head[..SUMMED]);
+    head[SUMMED..HEADER].copy_from_slice(&sum.to_le_bytes());
     head
 }

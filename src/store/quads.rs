@@ -10,10 +10,13 @@ use crate::snapshot::{Graph, Hit, Id, Pattern, Scan, Snapshot};
 
 /// Returns the quads that match `pattern`: triples in the order of the index that fits, each in the order of its graphs.
 pub fn quads(snapshot: &Arc<Snapshot>, pattern: &QuadPattern) -> Box<dyn Iterator<Item = Result<Quad>>> {
-    let Some((pattern, graph)) = ids(snapshot, pattern) else { return Box::new(std::iter::empty()) };
+    let end = Arc::clone(snapshot);
+    // A damaged file may seem to hold less than it does.
+    let end = std::iter::once_with(move || end.sound().err().map(Err)).flatten();
+    let Some((pattern, graph)) = ids(snapshot, pattern) else { return Box::new(end) };
     let snapshot = Arc::clone(snapshot);
     let scan = Scan::new(&snapshot.index, &pattern);
-    Box::new(Quads { snapshot, scan, graph, hit: None, member: 0 })
+    Box::new(Quads { snapshot, scan, graph, hit: None, member: 0 }.chain(end))
 }
 
 /// Returns `pattern` as ids; `None` if a term of it is not in the snapshot.

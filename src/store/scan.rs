@@ -75,7 +75,10 @@ impl Store {
     pub fn snapshot(&self) -> Result<Arc<Snapshot>> {
         self.permits(Scan::Columns)?;
         match self {
-            Self::Snapshot(snapshot) => Ok(Arc::clone(snapshot)),
+            Self::Snapshot(snapshot) => {
+                snapshot.look_at_all()?;
+                Ok(Arc::clone(snapshot))
+            }
             _ => Ok(Arc::new(Snapshot::build(self.all_quads().collect::<Result<Vec<_>>>()?)?)),
         }
     }

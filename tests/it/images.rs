@@ -4,6 +4,7 @@
 //! `LERMAP_CASES` sets how many cases run. proptest prints the seed of a failure and shrinks it.
 
 use std::fs;
+use std::os::unix::fs::FileExt;
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
@@ -16,13 +17,20 @@ use lermap::store::{Evaluation, QuadPattern, Store};
 use oxrdf::Quad;
 use proptest::prelude::*;
 use proptest::test_runner::Config;
+use rand::rngs::StdRng;
+use rand::{Rng, SeedableRng};
 use spargebra::Query;
 use xxhash_rust::xxh3::xxh3_64;
 
-/// Where the file has its length, the checksum of its table, the table, and how long an entry is.
-const LENGTH: std::ops::Range<usize> = 16..24;
-const SUM: std::ops::Range<usize> = 32..40;
+/// Where the file has its length, the checksum of its table, the end of its blocks, the checksum of the list of their
+/// checksums and that of the header, and the table; how long an entry and a block are.
+const LENGTH: usize = 16;
+const TABLE_SUM: usize = 32;
+const BODY_END: usize = 40;
+const LIST_SUM: usize = 48;
+const HEADER_SUM: usize = 56;
 const TABLE: usize = 64;
+const BLOCK: usize = 1 << 14;
 const ENTRY: usize = 24;
 
 fn cases() -> u32 {
@@ -91,12 +99,22 @@ fn sections(bytes: &[u8]) -> usize {
     usize::try_from(count).unwrap_or(usize::MAX).clamp(1, (bytes.len() - TABLE) / ENTRY)
 }
 
-/// Writes length and checksum anew, as a careful liar would.
+/// Writes length and checksums anew, as a careful liar would.
 fn seal(bytes: &mut [u8]) {
-    let length = bytes.len() as u64;
-    bytes[LENGTH].copy_from_slice(&length.to_le_bytes());
-    let sum = xxh3_64(&bytes[TABLE..TABLE + sections(bytes) * ENTRY]);
-    bytes[SUM].copy_from_slice(&sum.to_le_bytes());
+    let put = |bytes: &mut [u8], at: usize, number: u64| bytes[at..at + 8].copy_from_slice(&number.to_le_bytes());
+    put(bytes, LENGTH, bytes.len() as u64);
+    let head = TABLE + sections(bytes) * ENTRY;
+    let end = u64::from_le_bytes(bytes[BODY_END..BODY_END + 8].try_into().unwrap());
+    let end = usize::try_from(end).unwrap_or(usize::MAX);
+    if (head..=bytes.len()).contains(&end) {
+        let sums: Vec<u64> = bytes[head..end].chunks(BLOCK).map(xxh3_64).collect();
+        for (place, sum) in (end..(bytes.len() - end) / 8 * 8 + end).step_by(8).zip(sums) {
+            put(bytes, place, sum);
+        }
+        put(bytes, LIST_SUM, xxh3_64(&bytes[end..]));
+    }
+    put(bytes, TABLE_SUM, xxh3_64(&bytes[TABLE..head]));
+    put(bytes, HEADER_SUM, xxh3_64(&bytes[..HEADER_SUM]));
 }
 
 /// An image with terms of all kinds, graphs, values, cycles.
@@ -154,6 +172,87 @@ fn read(path: &Path) {
             Ok((Results::Boolean(_), _)) | Err(_) => {}
         }
     }
+}
+
+/// An image of many blocks, of which a short query reads few.
+static LONG: LazyLock<Vec<u8>> = LazyLock::new(|| {
+    let mut text = String::new();
+    for i in 0..6_000_u32 {
+        let (next, number) = (i * 7 % 5_989, i.wrapping_mul(2_654_435_761) >> 12);
+        text.push_str(&format!("<http://e/s{i}> <http://e/p{}> <http://e/s{next}>, {number}, \"text {i}\" .\n", i % 3));
+        text.push_str(&format!("GRAPH <http://e/g{}> {{ <http://e/s{i}> a <http://e/C{}> }}\n", i % 2, i % 5));
+    }
+    let quads: Vec<Quad> = oxttl::TriGParser::new().for_slice(text.as_bytes()).collect::<Result<_, _>>().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.lermap");
+    Snapshot::build(quads).unwrap().write_to(&path).unwrap();
+    fs::read(path).unwrap()
+});
+
+/// What is asked of the long image; the empty text asks for all quads.
+static SHORT_QUESTIONS: LazyLock<Vec<Option<Query>>> = LazyLock::new(|| {
+    let texts = [
+        "SELECT * { <http://e/s77> ?p ?o }",
+        "SELECT * { ?s ?p <http://e/s4003> }",
+        "SELECT ?s { ?s <http://e/p1> \"text 400\" }",
+        "ASK { <http://e/s9> a <http://e/C4> }",
+        "ASK { <http://e/s9> a <http://e/C3> }",
+        "SELECT (COUNT(*) AS ?n) { ?s a <http://e/C1> }",
+        "SELECT ?s ?x { ?s <http://e/p2> ?o . ?o <http://e/p0> ?x FILTER(ISNUMERIC(?x)) } ORDER BY DESC(?x) LIMIT 3",
+        "SELECT (COUNT(DISTINCT ?o) AS ?n) { <http://e/s5> (<http://e/p0>|<http://e/p1>|<http://e/p2>)+ ?o }",
+        "SELECT (SUM(?o) AS ?n) { ?s <http://e/p1> ?o }",
+        "CONSTRUCT { ?s <http://e/q> ?o } WHERE { ?s <http://e/p0> ?o FILTER(CONTAINS(STR(?o), \"99\")) }",
+        "DESCRIBE <http://e/s12>",
+        "SELECT (COUNT(*) AS ?n) { GRAPH <http://e/g1> { ?s ?p ?o } }",
+        "",
+    ];
+    texts.map(|text| (!text.is_empty()).then(|| parse_query(text, &Prefixes::none()).unwrap())).into()
+});
+
+/// Returns what the file at `path` answers, as text.
+fn answer(path: &Path, question: Option<&Query>) -> lermap::Result<String> {
+    let store = Store::Snapshot(Arc::new(Snapshot::open(path)?));
+    let Some(query) = question else {
+        let quads = store.quads(&QuadPattern::default()).map(|quad| Ok(format!("{}\n", quad?)));
+        return quads.collect();
+    };
+    match store.evaluate(query, &Evaluation::default())?.0 {
+        Results::Boolean(answer) => Ok(answer.to_string()),
+        Results::Solutions(rows) => rows.map(|row| Ok(format!("{:?}\n", row?))).collect(),
+        Results::Graph(triples) => triples.map(|triple| Ok(format!("{}\n", triple?))).collect(),
+    }
+}
+
+/// `LERMAP_FLIPS` sets how many bits are changed, `LERMAP_SEED` which.
+#[test]
+fn a_changed_bit_never_changes_an_answer() {
+    let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
+    let (flips, seed) = (number("LERMAP_FLIPS").unwrap_or(400), number("LERMAP_SEED").unwrap_or(1));
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.lermap");
+    fs::write(&path, &*LONG).unwrap();
+    let truth: Vec<String> = SHORT_QUESTIONS.iter().map(|question| answer(&path, question.as_ref()).unwrap()).collect();
+    let file = fs::OpenOptions::new().write(true).open(&path).unwrap();
+    let mut random = StdRng::seed_from_u64(seed);
+    let (mut right, mut refused) = (0, 0);
+    for flip in 0..flips as usize {
+        let (place, bit) = (random.random_range(0..LONG.len()), random.random_range(0..8));
+        let question = flip % truth.len();
+        file.write_all_at(&[LONG[place] ^ 1 << bit], place as u64).unwrap();
+        match answer(&path, SHORT_QUESTIONS[question].as_ref()) {
+            Ok(answer) => {
+                right += 1;
+                assert!(answer == truth[question], "bit {bit} of byte {place}, question {question}: {answer}");
+            }
+            Err(error) => {
+                refused += 1;
+                assert!(error.hint.is_some() && error.message.contains("a.lermap"), "{error}");
+            }
+        }
+        file.write_all_at(&[LONG[place]], place as u64).unwrap();
+    }
+    println!("{flips} bits changed: {refused} refused, {right} answered from blocks that are whole, 0 wrong");
+    assert!(right > 0 && refused > 0, "{right} {refused}");
 }
 
 proptest! {

@@ -2,7 +2,7 @@
 
 use std::io::{self, IsTerminal};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use lermap::cancel::Cancellation;
 use lermap::engine::QueryOptions;
@@ -48,7 +48,7 @@ impl Session<'_> {
     /// Says which pattern of `query` left nothing, if that is found out soon.
     fn say_why_empty(&self, engine: &Arc<Engine>, query: Query) {
         let engine = Arc::clone(engine);
-        let why = run_apart(&self.console.interruption, Some(ADVICE), move |cancellation| {
+        let why = run_apart(&self.console.interruption, Some((Instant::now(), ADVICE)), move |cancellation| {
             why_empty(&query, engine.store(), cancellation)
         });
         if let Ok(Some(why)) = why {
@@ -84,6 +84,7 @@ impl Session<'_> {
         &self,
         work: impl FnOnce(&Cancellation) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        run_apart(&self.console.interruption, self.limit(), work)
+        let start = self.started.unwrap_or_else(Instant::now);
+        run_apart(&self.console.interruption, self.limit().map(|limit| (start, limit)), work)
     }
 }

@@ -104,7 +104,7 @@ impl Construct {
             ready.extend(triple(term(0)?, term(1)?, term(2)?));
         }
         self.ready = ready.into_iter();
-        Ok(())
+        context.terms.snapshot.sound()
     }
 }
 

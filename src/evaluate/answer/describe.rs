@@ -90,6 +90,7 @@ impl Iterator for Describe {
 
     fn next(&mut self) -> Option<Self::Item> {
         let next = self.next_triple();
+        let next = self.steps.context.terms.snapshot.sound().and(next);
         if next.is_err() {
             self.steps.operator = None;
             (self.waiting, self.blanks, self.scan) = Default::default();

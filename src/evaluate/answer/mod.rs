@@ -25,12 +25,16 @@ pub use solutions::Rows;
 /// # Errors
 /// As [`Operator::next`].
 pub fn ask(operator: &mut dyn Operator, context: &Context) -> Result<bool> {
-    while let Some(batch) = operator.next(context)? {
-        if (0..batch.rows).any(|row| batch.times(row) > 0) {
-            return Ok(true);
+    let found = loop {
+        match operator.next(context) {
+            Ok(Some(batch)) if (0..batch.rows).any(|row| batch.times(row) > 0) => break Ok(true),
+            Ok(Some(_)) => {}
+            Ok(None) => break Ok(false),
+            Err(error) => break Err(error),
         }
-    }
-    Ok(false)
+    };
+    context.terms.snapshot.sound()?;
+    found
 }
 
 /// The steps of a query with what they work with; ends after its first error.
@@ -47,6 +51,8 @@ impl Steps {
     fn next(&mut self) -> Result<Option<super::Batch>> {
         let Some(operator) = &mut self.operator else { return Ok(None) };
         let next = operator.next(&self.context);
+        // What came of damaged data is worth nothing, an error included.
+        let next = self.context.terms.snapshot.sound().and(next);
         if !matches!(next, Ok(Some(_))) {
             self.operator = None;
         }

@@ -73,7 +73,9 @@ impl Rows {
             };
             column.iter().map(term).collect::<Result<Vec<_>>>().map(Vec::into_iter)
         };
-        self.columns = self.batch.columns.iter().zip(&mut self.words).map(decode).collect::<Result<_>>()?;
+        let columns = self.batch.columns.iter().zip(&mut self.words).map(decode).collect::<Result<_>>();
+        terms.snapshot.sound()?;
+        self.columns = columns?;
         // The longer texts are, the fewer rows are held decoded.
         self.stride = (rows.len() * TOGETHER / bytes.max(1)).clamp(1, 2 * rows.len()).min(BATCH);
         self.end = rows.end;

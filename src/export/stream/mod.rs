@@ -37,6 +37,7 @@ pub fn write(
     let streaming = format.streaming();
     if let (Store::Snapshot(snapshot), false) = (store, matches!(streaming, Streaming::None)) {
         choice.check(store)?;
+        snapshot.look_at_all()?;
         let chosen = Chosen::of(snapshot, choice, cancellation)?;
         match streaming {
             Streaming::Blocks(write) => return blocks::write_blocks(&chosen, write, out),

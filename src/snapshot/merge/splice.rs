@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::super::Snapshot;
+use super::super::bytes::Column;
 use super::super::dictionary::damaged;
 use super::super::index::{Order, narrow};
 use super::edits::{Edit, Edits};
@@ -64,7 +65,7 @@ fn find(order: Order, old: &Snapshot, terms: &Terms<'_>, [first, second, third]:
 }
 
 /// Returns the part of the sorted `run` of `column` that holds the term `handle`, or the empty one where it belongs.
-fn within(column: &[u32], run: Range<usize>, terms: &Terms<'_>, handle: u32) -> Range<usize> {
+fn within(column: &Column<u32>, run: Range<usize>, terms: &Terms<'_>, handle: u32) -> Range<usize> {
     let floor = terms.floor(handle);
     if run.is_empty() {
         return run;
@@ -72,8 +73,8 @@ fn within(column: &[u32], run: Range<usize>, terms: &Terms<'_>, handle: u32) -> 
     if terms.old_id(handle).is_some() {
         return narrow(column, run, floor);
     }
-    let before = column.get(run.clone()).map_or(0, |values| values.partition_point(|value| *value < floor));
-    run.start + before..run.start + before
+    let place = column.partition_point_in(run, |value| *value < floor);
+    place..place
 }
 
 /// Returns what lies behind what once `splices` are put into `length` old triples.
