@@ -17,18 +17,7 @@ type Door = fn(&Request, &State) -> Result<Reply, Reply>;
 const READ: &str = "GET, HEAD, OPTIONS";
 
 /// Doors that are only read, by their paths.
-const DOORS: &[(&str, Door)] = &[
-    ("/", pages::home),
-    ("/search", pages::found),
-    ("/query", pages::query),
-    ("/queries", pages::questions),
-    ("/ns", pages::vocabulary),
-    ("/checks", pages::checks),
-    ("/entity", pages::by_address),
-    ("/style.css", pages::style),
-    ("/openapi.json", openapi),
-    ("/.well-known/void", describe_data),
-];
+const DOORS: &[(&str, Door)] = &[("/openapi.json", openapi), ("/.well-known/void", describe_data)];
 
 /// Answers `request` at the door that its path leads to.
 pub fn open(request: &Request, state: &State) -> Result<Reply, Reply> {
@@ -45,8 +34,5 @@ fn read(path: &str, request: &Request, state: &State) -> Result<Reply, Reply> {
     if let Some((_, door)) = DOORS.iter().find(|(own, _)| *own == path) {
         return door(request, state);
     }
-    if path.starts_with("/queries/") {
-        return pages::question(request, state);
-    }
-    pages::by_path(request, state)
+    pages::at(path).unwrap_or(pages::by_path)(request, state)
 }

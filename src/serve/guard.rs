@@ -6,9 +6,10 @@ use hyper::header::{self, HeaderMap, HeaderName};
 
 use super::message::{Reply, Request};
 
-/// What a browser may do with our pages: show them, with our own stylesheet and forms, and nothing else.
-const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; \
-     frame-ancestors 'none'";
+/// What a browser may do with our pages: show them, with our own stylesheet, script and forms, and nothing else. No page
+/// has styles or code inside it.
+const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; \
+     form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// The names that a server on this machine alone answers to.
 const LOCAL: &[&str] = &["localhost", "127.0.0.1", "[::1]"];

@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use hyper::header;
 use lermap::cancel::Cancellation;
+use lermap::complete::Catalogue;
 use lermap::engine::QueryOptions;
 use lermap::output::{Content, FORMATS, Format, Writer};
 use lermap::results::{Results, Solutions, Triples};
@@ -23,13 +24,16 @@ pub struct State {
     pub rows: usize,
     /// The most bytes of one request's body.
     pub body: usize,
+    /// Whether pages are written as files, where nothing answers questions.
+    pub is_site: bool,
     digest: Mutex<Option<(usize, String)>>,
+    words: Mutex<Option<(usize, Arc<Catalogue>)>>,
 }
 
 impl State {
     /// Returns what requests to `workspace` share.
     pub fn new(workspace: Arc<Workspace>, names: Names, rights: Rights, rows: usize, body: usize) -> Self {
-        Self { workspace, names, rights, rows, body, digest: Mutex::default() }
+        Self { workspace, names, rights, rows, body, is_site: false, digest: Mutex::default(), words: Mutex::default() }
     }
 
     /// Returns the data as they are now.
@@ -63,6 +67,18 @@ impl State {
         hash.update([u8::from(gzip)]);
         let digits: String = hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect();
         Ok(format!("\"{digits}\""))
+    }
+
+    /// Returns what the data hold, for completion.
+    pub fn words(&self, request: &Request) -> Result<Arc<Catalogue>> {
+        let generation = self.workspace.generation();
+        let mut known = self.words.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, words)) = known.as_ref().filter(|(at, _)| *at == generation) {
+            return Ok(Arc::clone(words));
+        }
+        let words = Arc::new(Catalogue::of(self.engine(request)?.store(), &request.cancellation)?);
+        *known = Some((generation, Arc::clone(&words)));
+        Ok(words)
     }
 
     fn known(&self, generation: usize) -> Option<String> {

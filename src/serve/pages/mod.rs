@@ -1,23 +1,63 @@
 //! Pages for people, rendered here and readable without a script. All text is escaped by the template language.
+//!
+//! One file per page. To add one, write the file and add its door to [`PAGES`], or to [`FAMILIES`] where the end of an
+//! address says which page of a kind it is.
 
+mod analysis;
+mod assets;
+mod changes;
+mod checks;
+mod complete;
 mod entity;
+mod explore;
+mod figure;
 mod home;
+mod hues;
+mod look;
+mod matrix;
+mod parts;
 mod query;
 mod questions;
+mod search;
 mod shell;
-mod terms;
+mod value;
+mod vocabulary;
+mod words;
 
 use super::message::{Reply, Request};
 use super::state::State;
 
-pub use entity::{by_address, by_path};
-pub use home::home;
-pub use query::query;
-pub use questions::{question, questions};
-pub use terms::{checks, found, vocabulary};
+pub use entity::by_path;
 
-/// Answers with the stylesheet.
-pub fn style(_: &Request, _: &State) -> Result<Reply, Reply> {
-    Ok(Reply::ok("text/css; charset=utf-8", include_str!("style.css"))
-        .with(hyper::header::CACHE_CONTROL, "max-age=300"))
+/// A function that answers requests.
+type Door = fn(&Request, &State) -> Result<Reply, Reply>;
+
+/// Pages by their paths.
+const PAGES: &[(&str, Door)] = &[
+    ("/", home::home),
+    ("/search", search::found),
+    ("/suggest", search::suggestions),
+    ("/query", query::query),
+    ("/complete", complete::completions),
+    ("/queries", questions::questions),
+    ("/explore", explore::explore),
+    ("/explore.svg", explore::explored),
+    ("/matrix", matrix::matrices),
+    ("/analyses", analysis::analyses),
+    ("/ns", vocabulary::vocabulary),
+    ("/changes", changes::changes),
+    ("/checks", checks::checks),
+    ("/entity", entity::by_address),
+    ("/style.css", assets::style),
+    ("/script.js", assets::script),
+];
+
+/// Pages of a kind by the starts of their paths.
+const FAMILIES: &[(&str, Door)] =
+    &[("/queries/", questions::question), ("/matrix/", matrix::matrix), ("/analyses/", analysis::analysis)];
+
+/// Returns the door of the page at `path`, if there is one besides the pages of entities.
+pub fn at(path: &str) -> Option<Door> {
+    let own = PAGES.iter().find(|(own, _)| *own == path);
+    own.or_else(|| FAMILIES.iter().find(|(start, _)| path.starts_with(start))).map(|(_, door)| *door)
 }

@@ -1,11 +1,12 @@
-//! Saved queries as addresses: the list, a page with a form for each, its answer in any format, and OpenAPI for programs.
+//! Saved queries as addresses: the list, a page with a form for each, and its answer in any format.
+
+use std::collections::BTreeMap;
 
 use hyper::{StatusCode, header};
-use lermap::label::StoreLabels;
-use lermap::output::{Content, format_of_path};
+use lermap::output::format_of_path;
 use lermap::query::saved::{SavedParameter, SavedQuery, Values};
-use lermap::spargebra::Query;
 use lermap::text::percent_encoded;
+use lermap::vocab::expand;
 use lermap::{Engine, Result};
 use maud::{Markup, html};
 
@@ -13,20 +14,30 @@ use super::super::message::{Reply, Request};
 use super::super::negotiate::Accept;
 use super::super::protocol::run;
 use super::super::state::State;
-use super::shell::{downloads, failure, refusal, reply, table};
+use super::look::{Look, text};
+use super::query::{content_of, shown};
+use super::shell::{failure, refusal, reply};
+use super::value::downloads;
+
+/// More entities than this are no list to choose from.
+const CHOICES: usize = 200;
 
 /// Answers with the list of saved queries.
-pub fn questions(_: &Request, state: &State) -> Result<Reply, Reply> {
+pub fn questions(request: &Request, state: &State) -> Result<Reply, Reply> {
     let catalogue = state.workspace.catalogue(&[])?;
+    let mut groups: BTreeMap<String, Vec<SavedQuery>> = BTreeMap::new();
+    for query in catalogue.queries().flatten() {
+        let topic = query.header.tags.first().cloned().unwrap_or_else(|| "other".to_owned());
+        groups.entry(topic).or_default().push(query);
+    }
     let main = html! {
         h1 { "Questions" }
         p { "Each has an address of its own; with " code { ".csv" } " or another format behind its name it gives the answer to a program." }
-        ul.plain { @for query in catalogue.queries().flatten() {
-            li { a href=(format!("/queries/{}", percent_encoded(&query.name))) { (query.header.summary) }
-                " " span.soft { (query.header.tags.join(" · ")) } }
-        } }
+        @for (topic, queries) in &groups { section.topic { h2 { (topic) } ul.ways { @for query in queries {
+            li { a href=(format!("/queries/{}", percent_encoded(&query.name))) { (query.header.summary) } }
+        } } } }
     };
-    Ok(reply("Questions", &main))
+    Ok(reply("Questions", &main, request, state))
 }
 
 /// Answers at `/queries/NAME` with a page, and at `/queries/NAME.csv` and the like with data.
@@ -41,9 +52,10 @@ pub fn question(request: &Request, state: &State) -> Result<Reply, Reply> {
         }
         _ => (name, parameters.first("format")),
     };
-    let query =
-        catalogue.query(stem).map_err(|error| refusal(StatusCode::NOT_FOUND, "No such question", &failure(&error)))?;
-    let values: Values = parameters.without(&["format"]);
+    let query = catalogue
+        .query(stem)
+        .map_err(|error| refusal(StatusCode::NOT_FOUND, "No such question", &failure(&error), request, state))?;
+    let mut values: Values = parameters.without(&["format", "view"]);
     let accept = Accept::read(request.header(&header::ACCEPT));
     let data = vec!["application/sparql-results+json", "application/json", "text/csv", "text/turtle"];
     if wanted.is_some() || accept.choose(&[vec!["text/html"], data]) != Some(0) {
@@ -52,34 +64,56 @@ pub fn question(request: &Request, state: &State) -> Result<Reply, Reply> {
             wanted.map_or_else(|| request.header(&header::ACCEPT).unwrap_or_default().to_owned(), str::to_owned);
         return state.cached(request, &variant, || run(&prepared, wanted, &engine, request, state));
     }
+    // A field of the form that is left empty is no value.
+    values.retain(|_, value| !value.is_empty());
+    let view = parameters.first("view").filter(|view| !view.is_empty());
     let runs = !values.is_empty() || query.runs_alone();
-    let (outcome, is_wrong) = match runs.then(|| answer(&query, &values, &engine, request, state)) {
+    let (outcome, is_wrong) = match runs.then(|| answer(&query, &values, view, &engine, request, state)) {
         None => (html! {}, false),
         Some(Ok(outcome)) => (outcome, false),
         Some(Err(error)) => (failure(&error), true),
     };
-    let mut reply = page(&query, &values, &outcome);
+    let look = Look::new(&engine, request, state);
+    let mut reply = page(&query, &values, &outcome, &look)?;
     if is_wrong {
         reply.status = StatusCode::BAD_REQUEST;
     }
     Ok(reply)
 }
 
-fn answer(query: &SavedQuery, values: &Values, engine: &Engine, request: &Request, state: &State) -> Result<Markup> {
+fn answer(
+    query: &SavedQuery,
+    values: &Values,
+    view: Option<&str>,
+    engine: &Engine,
+    request: &Request,
+    state: &State,
+) -> Result<Markup> {
     let prepared = state.workspace.prepare(query, values, engine)?;
-    let content = match prepared {
-        Query::Select { .. } | Query::Ask { .. } => Content::Table,
-        _ => Content::Graph,
+    let evaluate = || {
+        Ok::<_, lermap::Error>(
+            state.bounded(engine.evaluate(&prepared, &state.options(&request.cancellation))?.results),
+        )
     };
-    let results = state.bounded(engine.evaluate(&prepared, &state.options(&request.cancellation))?.results);
     let given: Vec<String> =
         values.iter().map(|(name, value)| format!("{}={}", percent_encoded(name), percent_encoded(value))).collect();
-    let labels = StoreLabels::new(engine.store());
-    let address = |name: &str| format!("/queries/{}?format={name}&{}", percent_encoded(&query.name), given.join("&"));
-    Ok(html! { h2 { "Answer" } (table(results, &labels)?) (downloads(content, address)) })
+    let address =
+        |key: &str, value: &str| format!("/queries/{}?{key}={value}&{}", percent_encoded(&query.name), given.join("&"));
+    let current = |name: &str| (name == view.unwrap_or("table")).then_some("true");
+    Ok(html! {
+        h2 { "Answer" }
+        nav.filters aria-label="Views" { @for (name, title) in [("table", "Table"), ("bars", "Bars"), ("matrix", "Matrix"), ("ring", "Ring")] {
+            a href=(address("view", name)) aria-current=[current(name)] { (title) }
+        } }
+        @match view {
+            Some(view) if view != "table" => (shown(evaluate()?, view, engine).unwrap_or_else(|error| failure(&error))),
+            _ => (shown(evaluate()?, "table", engine)?),
+        }
+        (downloads(content_of(&prepared), |name| address("format", name)))
+    })
 }
 
-fn page(query: &SavedQuery, values: &Values, outcome: &Markup) -> Reply {
+fn page(query: &SavedQuery, values: &Values, outcome: &Markup, look: &Look<'_>) -> Result<Reply> {
     let text = query.sparql();
     let main = html! {
         p.kind { "Question" }
@@ -87,26 +121,47 @@ fn page(query: &SavedQuery, values: &Values, outcome: &Markup) -> Reply {
         @if let Some(description) = &query.header.description { p { (description) } }
         @if !query.parameters.is_empty() {
             form action=(format!("/queries/{}", percent_encoded(&query.name))) method="get" {
-                div.fields { @for parameter in &query.parameters { (field(parameter, values)) } }
+                div.fields { @for parameter in &query.parameters { (field(parameter, values, look)?) } }
                 p { button { "Ask" } }
             }
         }
-        (outcome)
-        details { summary { "The query" } pre { (text) } p { a href=(format!("/query?query={}", percent_encoded(&text))) { "Change it" } } }
+        div id="outcome" { (outcome) }
+        details { summary { "The query" } pre tabindex="0" { (text) } p { a href=(format!("/query?query={}", percent_encoded(&text))) { "Change it" } } }
         p.soft { "In a terminal: " code { (query.call(values)) } }
     };
-    reply(&query.header.summary, &main)
+    Ok(reply(&query.header.summary, &main, look.request, look.state))
 }
 
-fn field(parameter: &SavedParameter, values: &Values) -> Markup {
+/// Returns the entities that a parameter can be, as name and label.
+fn entities(parameter: &SavedParameter, look: &Look<'_>) -> Result<Vec<(String, String)>> {
+    let Some(class) = parameter.class.as_deref().and_then(|class| expand(class)) else { return Ok(Vec::new()) };
+    let rows = look.rows("SELECT DISTINCT ?thing { ?thing a ?this } LIMIT 201", &[("this", &class)])?;
+    if rows.len() > CHOICES {
+        return Ok(Vec::new());
+    }
+    let mut found: Vec<(String, String)> =
+        rows.iter().filter_map(|row| text(row, 0)).map(|iri| (look.name(iri), iri.to_owned())).collect();
+    found.sort();
+    Ok(found)
+}
+
+fn field(parameter: &SavedParameter, values: &Values, look: &Look<'_>) -> Result<Markup> {
     let name = &parameter.parameter.name;
     let given = values.get(name).or(parameter.default.as_ref()).map_or("", String::as_str);
     let meaning = parameter.meaning.clone().unwrap_or_else(|| parameter.parameter.value_type.wanted());
-    html! { label {
+    let entities = entities(parameter, look)?;
+    // What is given may be a short name: the end of an IRI.
+    let is_given = |iri: &str| iri == given || iri.rsplit(['/', '#']).next() == Some(given);
+    Ok(html! { label {
         (name)
-        @if parameter.choices.is_empty() { input name=(name) value=(given); } @else {
+        @if !parameter.choices.is_empty() {
             select name=(name) { @for choice in &parameter.choices { option value=(choice) selected[choice == given] { (choice) } } }
-        }
+        } @else if !entities.is_empty() && (given.is_empty() || entities.iter().any(|(_, iri)| is_given(iri))) {
+            select name=(name) {
+                @if parameter.parameter.is_optional || given.is_empty() { option value="" { "–" } }
+                @for (label, iri) in &entities { option value=(iri) selected[is_given(iri)] { (label) } }
+            }
+        } @else { input name=(name) value=(given); }
         span.soft { (meaning) @if parameter.parameter.is_optional { " (may be left out)" } }
-    } }
+    } })
 }

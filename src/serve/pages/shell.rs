@@ -1,186 +1,136 @@
-//! What all pages have: head, navigation, foot; links, tables, errors.
+//! What all pages have: head, navigation, search, foot; and how a failure is shown.
 
 use hyper::StatusCode;
-use lermap::output::{Content, Labels};
-use lermap::results::Results;
-use lermap::text::percent_encoded;
-use lermap::vocab::{BASE, LER, short};
-use lermap::{Error, Result};
+use lermap::Error;
+use lermap::store::QuadPattern;
+use lermap::vocab::rdf;
 use maud::{DOCTYPE, Markup, html};
-use oxrdf::Term;
+use oxrdf::NamedNode;
 
-use super::super::message::{Reply, told};
+use super::super::message::{Reply, Request, told};
+use super::super::state::State;
 
-/// The most rows that a page shows.
-pub const SHOWN: usize = 500;
-
-/// Pages that every page leads to.
-const NAVIGATION: &[(&str, &str)] = &[
-    ("/search", "Search"),
-    ("/queries", "Questions"),
-    ("/query", "Query"),
-    ("/ns", "Vocabulary"),
-    ("/checks", "Checks"),
+/// Pages that every page leads to: address, name, and what it needs to be there.
+const NAVIGATION: &[(&str, &str, Needs)] = &[
+    ("/matrix", "Matrices", Needs::Map),
+    ("/queries", "Questions", Needs::Server),
+    ("/query", "Query", Needs::Server),
+    ("/explore", "Explore", Needs::Server),
+    ("/analyses", "Analyses", Needs::Nothing),
+    ("/ns", "Vocabulary", Needs::Nothing),
+    ("/changes", "Changes", Needs::Map),
+    ("/checks", "Checks", Needs::Nothing),
 ];
 
+/// What a page needs to be of use.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Needs {
+    Nothing,
+    /// Groups of the map in the data.
+    Map,
+    /// A server that answers.
+    Server,
+}
+
+/// The class of the groups of the map.
+pub const GROUP: &str = "https://w3id.org/lermap/ns#StakeholderGroup";
+
+/// Returns whether the data have groups of the map.
+fn has_groups(request: &Request, state: &State) -> bool {
+    let pattern = QuadPattern {
+        predicate: Some(NamedNode::new_unchecked(rdf::TYPE)),
+        object: Some(NamedNode::new_unchecked(GROUP).into()),
+        ..QuadPattern::default()
+    };
+    state.engine(request).is_ok_and(|engine| engine.store().quads(&pattern).next().is_some())
+}
+
+/// Returns what the data are called: the map, or the names of their sources.
+fn name(state: &State) -> String {
+    let sources = state.workspace.sources();
+    let last = |source: &String| source.trim_end_matches(['/', '\\']).rsplit(['/', '\\']).next().map(str::to_owned);
+    match sources.as_slice() {
+        [] => "LER Ecosystem Map".to_owned(),
+        [only] if only == "map" => "LER Ecosystem Map".to_owned(),
+        sources => sources.iter().filter_map(last).collect::<Vec<_>>().join(", "),
+    }
+}
+
+/// Returns a search box; `words` are in it already.
+pub fn search_box(id: &str, words: &str) -> Markup {
+    html! {
+        form.find action="/search" method="get" role="search" {
+            input id=(id) type="search" name="q" value=(words) autocomplete="off" aria-label="Search names and texts"
+                placeholder="a group, a framework, a term";
+            button { "Search" }
+        }
+    }
+}
+
+fn header(request: &Request, state: &State) -> Markup {
+    let has_groups = has_groups(request, state);
+    let is_there = |needs: Needs| match needs {
+        Needs::Nothing => true,
+        Needs::Map => has_groups,
+        Needs::Server => !state.is_site,
+    };
+    let here =
+        |address: &str| (request.path == address || request.path.starts_with(&format!("{address}/"))).then_some("page");
+    let has_box = !matches!(request.path.as_str(), "/" | "/search");
+    html! {
+        header.top { div {
+            a.name href="/" { (name(state)) }
+            nav aria-label="Main" { @for (address, name, _) in NAVIGATION.iter().filter(|(.., needs)| is_there(*needs)) {
+                a href=(address) aria-current=[here(address)] { (name) }
+            } }
+            @if has_box { (search_box("find", "")) }
+        } }
+    }
+}
+
 /// Returns a whole page.
-pub fn page(title: &str, main: &Markup) -> Markup {
+fn page(title: &str, main: &Markup, request: &Request, state: &State) -> Markup {
     html! {
         (DOCTYPE)
         html lang="en" {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
-                title { (title) " · LER map" }
+                title { (title) " · " (name(state)) }
                 link rel="stylesheet" href="/style.css";
                 link rel="icon" href="data:,";
+                @if state.is_site { script src="/index.js" defer {} }
+                script src="/script.js" defer {}
             }
             body {
                 a.skip href="#main" { "To the content" }
-                header.top { div {
-                    a.name href="/" { "LER Ecosystem Map" }
-                    nav aria-label="Main" { @for (address, name) in NAVIGATION { a href=(address) { (name) } } }
+                (header(request, state))
+                main id="main" tabindex="-1" { (main) }
+                footer { div {
+                    @if state.is_site { "Written by lermap " (env!("CARGO_PKG_VERSION")) } @else {
+                        "Served by lermap " (env!("CARGO_PKG_VERSION")) " · programs ask at " a href="/sparql" { "/sparql" }
+                        " · " a href="/openapi.json" { "OpenAPI" } " · " a href="/.well-known/void" { "VoID" }
+                    }
                 } }
-                main id="main" { (main) }
-                footer {
-                    "Served by lermap " (env!("CARGO_PKG_VERSION")) " · programs ask at " a href="/sparql" { "/sparql" }
-                    " · " a href="/openapi.json" { "OpenAPI" } " · " a href="/.well-known/void" { "VoID" }
-                }
             }
         }
     }
 }
 
 /// Returns a page as a reply.
-pub fn reply(title: &str, main: &Markup) -> Reply {
-    Reply::ok("text/html; charset=utf-8", page(title, main).into_string())
+pub fn reply(title: &str, main: &Markup, request: &Request, state: &State) -> Reply {
+    Reply::ok("text/html; charset=utf-8", page(title, main, request, state).into_string())
 }
 
 /// Returns a page that says what is wrong.
-pub fn refusal(status: StatusCode, title: &str, main: &Markup) -> Reply {
+pub fn refusal(status: StatusCode, title: &str, main: &Markup, request: &Request, state: &State) -> Reply {
     let body = html! { h1 { (title) } (main) };
-    Reply::new(status, "text/html; charset=utf-8", page(title, &body).into_string())
+    Reply { status, ..reply(title, &body, request, state) }
 }
 
-/// Returns a failure with place and hint.
+/// Returns a failure with place and hint; the place is there for scripts too.
 pub fn failure(error: &Error) -> Markup {
-    html! { pre.error role="alert" { (told(error)) } }
-}
-
-/// Returns the address on this server of an entity.
-pub fn address(iri: &str) -> String {
-    if let Some(term) = iri.strip_prefix(LER) {
-        return format!("/ns#{}", percent_encoded(term));
-    }
-    let own = iri.strip_prefix(BASE).filter(|rest| {
-        let is_path = |c: char| c.is_ascii_alphanumeric() || "-._~/".contains(c);
-        !rest.is_empty() && rest.chars().all(is_path) && !rest.contains("//") && !rest.starts_with('/')
-    });
-    own.map_or_else(|| format!("/entity?iri={}", percent_encoded(iri)), |rest| format!("/{rest}"))
-}
-
-/// Returns whether a browser may follow `iri`.
-fn is_web(iri: &str) -> bool {
-    iri.starts_with("http://") || iri.starts_with("https://")
-}
-
-/// Returns a value: an entity of the data as a link to its page, another address as a link away, all else as text.
-pub fn value(term: &Term, labels: &dyn Labels) -> Markup {
-    match term {
-        Term::NamedNode(node) => entity(node.as_str(), labels),
-        Term::Literal(literal) => match literal.language() {
-            Some(language) => html! { span lang=(language) { (literal.value()) } },
-            None if is_web(literal.value()) => away(literal.value()),
-            None => html! { (literal.value()) },
-        },
-        other => html! { (other.to_string()) },
-    }
-}
-
-/// Returns a link to the page of an entity, or away where the data say nothing of it.
-pub fn entity(iri: &str, labels: &dyn Labels) -> Markup {
-    match labels.label(iri) {
-        Some(label) => html! { a href=(address(iri)) { (label) } },
-        None if iri.starts_with(BASE) => html! { a href=(address(iri)) { (short(iri)) } },
-        None if is_web(iri) => away(iri),
-        None => html! { (iri) },
-    }
-}
-
-fn away(iri: &str) -> Markup {
-    html! { a href=(iri) rel="noopener noreferrer" { (short(iri)) } }
-}
-
-/// Returns results as a table, or a graph as a table of its triples.
-pub fn table(results: Results, labels: &dyn Labels) -> Result<Markup> {
-    let (names, rows): (Vec<String>, Vec<Vec<Option<Term>>>) = match results {
-        Results::Boolean(value) => return Ok(html! { p.lead { @if value { "Yes" } @else { "No" } } }),
-        Results::Solutions(rows) => {
-            let names = rows.variables.iter().map(|variable| variable.as_str().to_owned()).collect();
-            (names, rows.take(SHOWN + 1).collect::<Result<_>>()?)
-        }
-        Results::Graph(triples) => {
-            let row = |triple: Result<oxrdf::Triple>| {
-                triple.map(|t| vec![Some(t.subject.into()), Some(t.predicate.into()), Some(t.object)])
-            };
-            let names = ["subject", "property", "value"].map(str::to_owned).to_vec();
-            (names, triples.take(SHOWN + 1).map(row).collect::<Result<_>>()?)
-        }
-    };
-    let count = rows.len().min(SHOWN);
-    Ok(html! {
-        p.soft {
-            (count) @if count == 1 { " row" } @else { " rows" }
-            @if rows.len() > SHOWN { ", the first ones: a download has them all" }
-        }
-        @if count > 0 { div.scroll tabindex="0" role="region" aria-label="Results" { table {
-            thead { tr { @for name in &names { th scope="col" { (name) } } } }
-            tbody { @for row in rows.iter().take(SHOWN) { tr { @for term in row { (cell(term.as_ref(), labels)) } } } }
-        } } }
-    })
-}
-
-fn cell(term: Option<&Term>, labels: &dyn Labels) -> Markup {
-    let Some(term) = term else { return html! { td {} } };
-    let is_number = matches!(term, Term::Literal(literal) if literal.value().parse::<f64>().is_ok());
-    html! { @if is_number { td.number { (value(term, labels)) } } @else { td { (value(term, labels)) } } }
-}
-
-/// Returns links to the same in other formats; `address` ends where the name of a format goes.
-pub fn downloads(content: Content, address: impl Fn(&str) -> String) -> Markup {
-    let names: &[&str] = match content {
-        Content::Table => &["csv", "json", "tsv", "xml"],
-        _ => &["turtle", "jsonld", "ntriples", "rdfxml"],
-    };
-    html! { p.soft.downloads { "Download: " @for name in names { a href=(address(name)) { (name) } " " } } }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    struct None;
-
-    impl Labels for None {
-        fn label(&self, iri: &str) -> Option<String> {
-            iri.ends_with("named").then(|| "<b>".to_owned())
-        }
-    }
-
-    #[track_caller]
-    fn check(iri: &str, expected: &str) {
-        assert_eq!(entity(iri, &None).into_string(), expected);
-    }
-
-    #[test]
-    fn entities_lead_to_their_pages_and_only_web_addresses_away() {
-        check("https://w3id.org/lermap/stage/named", "<a href=\"/stage/named\">&lt;b&gt;</a>");
-        check(
-            "https://w3id.org/lermap//evil.example/named",
-            "<a href=\"/entity?iri=https%3A%2F%2Fw3id.org%2Flermap%2F%2Fevil.example%2Fnamed\">&lt;b&gt;</a>",
-        );
-        check("http://e/\"named", "<a href=\"/entity?iri=http%3A%2F%2Fe%2F%22named\">&lt;b&gt;</a>");
-        check("javascript:alert(1)", "javascript:alert(1)");
-        check("https://e/", "<a href=\"https://e/\" rel=\"noopener noreferrer\">https://e/</a>");
-    }
+    let place = error.position.as_ref();
+    let (line, column) = (place.map(|place| place.line), place.map(|place| place.column));
+    html! { pre.error role="alert" data-line=[line] data-column=[column] { (told(error)) } }
 }
