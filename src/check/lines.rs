@@ -1,21 +1,21 @@
-//! Where in its RDF file each finding stands.
+//! The place of each finding in its RDF file.
 //!
 //! A store keeps no lines. The few that findings need are looked up by reading the files once more. The parser of
-//! JSON-LD gives its statements when it has read all; there the text says where a node or a value stands.
+//! JSON-LD gives its statements when it has read all; there [`super::json_places`] looks into the text.
 
-use std::io::BufRead;
+use std::io::Read;
 
 use oxrdf::{NamedOrBlankNode, Quad, Term};
 use oxrdfio::RdfFormat;
 use rustc_hash::FxHashMap;
 
 use super::Finding;
+use super::json_places::{Document, Ways};
 use super::shacl::Path;
 use crate::cancel::Cancellation;
 use crate::error::Result;
 use crate::snapshot::renamed;
 use crate::source::{RdfFile, Source, io_error, open_text, read_quads_by_line};
-use crate::vocab::local_name;
 
 /// Gives each of `findings` that has no place yet the line of the statement that it is about: of its value, else of
 /// its property, else of the first statement about its entity.
@@ -37,18 +37,18 @@ pub fn find_lines(findings: &mut [Finding], sources: &[Source], cancellation: &C
         if file.path.is_none() {
             continue;
         }
+        let prefix = if sources.len() > 1 { format!("s{}-", number + 1) } else { String::new() };
         if matches!(file.format, RdfFormat::JsonLd { .. }) {
-            each_text_line(file, cancellation, &mut |text, line| {
-                for place in wanted.values().flatten() {
-                    let level = level_of_text(text, &findings[*place]);
-                    if level.is_some_and(|level| found[*place].is_none_or(|(best, ..)| level > best)) {
-                        found[*place] = level.map(|level| (level, number, line));
-                    }
+            let document = document(file, &prefix, cancellation)?;
+            let places = document.places();
+            for place in wanted.values().flatten() {
+                let Some((level, line)) = places.find(&findings[*place]) else { continue };
+                if found[*place].is_none_or(|(best, ..)| level > best) {
+                    found[*place] = Some((level, number, line));
                 }
-            })?;
+            }
             continue;
         }
-        let prefix = if sources.len() > 1 { format!("s{}-", number + 1) } else { String::new() };
         each_quad(file, &prefix, cancellation, &mut |quad, line| {
             for place in wanted.get(&quad.subject).into_iter().flatten() {
                 let level = level(quad, &findings[*place]);
@@ -80,34 +80,13 @@ fn level(quad: &Quad, finding: &Finding) -> u8 {
     }
 }
 
-/// Returns how near a line of JSON is to what is wrong: it has the property with the value, or it names the entity.
-fn level_of_text(text: &str, finding: &Finding) -> Option<u8> {
-    let has = |text: &str, word: &str| {
-        let quoted = serde_json::Value::from(word).to_string();
-        text.contains(&quoted)
-    };
-    let outcome = finding.outcome.as_ref();
-    if let Some(outcome) = outcome
-        && let Some(Path::Predicate(predicate)) = &outcome.path
-        && let Some(Term::Literal(value)) = &outcome.value
-        && has(text, local_name(predicate.as_str()))
-        && has(text, value.value())
-    {
-        return Some(2);
-    }
-    match &finding.entity {
-        Some(Term::NamedNode(node)) if has(text, node.as_str()) => Some(u8::from(has(text, "id") || has(text, "@id"))),
-        _ => None,
-    }
-}
-
-/// Hands the lines of `file` to `take`, counted from 1.
-fn each_text_line(file: &RdfFile, cancellation: &Cancellation, take: &mut dyn FnMut(&str, u64)) -> Result<()> {
-    for (number, line) in (1..).zip(open_text(file)?.lines()) {
-        cancellation.check()?;
-        take(&line.map_err(|error| io_error(file, error))?, number);
-    }
-    Ok(())
+/// Reads a file of JSON-LD, its text and its statements.
+fn document(file: &RdfFile, prefix: &str, cancellation: &Cancellation) -> Result<Document> {
+    let mut ways = Ways::default();
+    each_quad(file, prefix, cancellation, &mut |quad, _| ways.take(quad))?;
+    let mut text = String::new();
+    open_text(file)?.read_to_string(&mut text).map_err(|error| io_error(file, error))?;
+    Ok(Document::new(&text, ways))
 }
 
 /// Hands the quads of `file` to `take` with their lines; blank nodes have the labels that loading gives them.

@@ -19,6 +19,8 @@ mod group_without_actions;
 mod hierarchy;
 mod html_in_text;
 mod joint_author_line;
+mod json_places;
+mod json_text;
 mod junit;
 mod known_defect;
 mod licence_conflict;

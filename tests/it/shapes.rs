@@ -154,3 +154,38 @@ fn the_prompt_checks_too() {
     let text = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
     assert!(text.contains("0 violations") && text.contains("draft:Stage"), "{text}");
 }
+
+#[test]
+fn nodes_without_a_name_have_lines_in_json_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, shapes) = (folder.path().join("many.json"), folder.path().join("shapes.ttl"));
+    // One value in a line, whose number is its line.
+    let text = [
+        r#"[{"@context": {"@vocab": "http://e/"}, "@type": "T", "p": ["#,
+        r#"    {"q": 2}, "named", {"@id": "http://e/i", "q": "#,
+        r#"    3}, {"#,
+        r#"    "q": 4, "r": {"@list": [ "text", {"q": "#,
+        r#"    5}, {"q": "#,
+        r#"    6}]}, "s": {"@graph": {"q": "#,
+        r#"    7}}}]},"#,
+        r#" {"@context": {"k": "http://e/p", "e": "http://e/"}, "k": {"e:q": "#,
+        r#"    9}}]"#,
+    ];
+    std::fs::write(&file, text.join("\n")).unwrap();
+    std::fs::write(
+        &shapes,
+        "@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix e: <http://e/> .\n\
+         e:A a sh:NodeShape ; sh:targetSubjectsOf e:q ; sh:property [ sh:path e:q ; sh:nodeKind sh:IRI ] .",
+    )
+    .unwrap();
+    let (file, shapes) = (file.to_str().unwrap(), shapes.to_str().unwrap());
+    let (_, out, _) = run(&["check", file, "--shapes", shapes, "--format", "text"]);
+    let mut lines: Vec<(u64, u64)> = Vec::new();
+    for finding in out.lines().filter(|line| line.contains(": violation: ")) {
+        let line = finding.split(':').nth(1).unwrap().parse().unwrap();
+        let value = finding.split(" is `").nth(1).unwrap().chars().next().unwrap();
+        lines.push((line, u64::from(value.to_digit(10).unwrap())));
+    }
+    lines.sort_unstable();
+    assert_eq!(lines, [2, 3, 4, 5, 6, 7, 9].map(|line| (line, line)), "{out}");
+}

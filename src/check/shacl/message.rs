@@ -146,12 +146,12 @@ fn words_of_counts(run: &Run<'_>, kind: &Kind, Parts { it, count, .. }: &Parts) 
     Some(match kind {
         Kind::MinCount(1) => format!("{it} is missing"),
         Kind::MinCount(least) => format!("{it} has {has}, at least {least} are wanted"),
-        Kind::MaxCount(most) => format!("{it} has {has}, at most {most} can stand"),
+        Kind::MaxCount(most) => format!("{it} has {has}, at most {most} allowed"),
         Kind::Qualified { shape, count: Count::AtLeast(least), .. } => {
             format!("{it} has {has} that conform to {}, at least {least} are wanted", name(shape))
         }
         Kind::Qualified { shape, count: Count::AtMost(most), .. } => {
-            format!("{it} has {has} that conform to {}, at most {most} can stand", name(shape))
+            format!("{it} has {has} that conform to {}, at most {most} allowed", name(shape))
         }
         _ => return None,
     })

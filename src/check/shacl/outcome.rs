@@ -138,7 +138,7 @@ fn own_messages(shape: &Shape, violation: &Violation) -> Vec<Literal> {
     if first.is_empty() { second.clone() } else { first.clone() }
 }
 
-/// Returns what can stand in the places of a message.
+/// Returns what the places of a message may be filled with.
 fn bindings(outcome: &Outcome, violation: &Violation, shape: &Shape) -> Vec<(String, String)> {
     let mut all: Vec<(String, String)> = Vec::new();
     let mut add = |name: &str, text: String| all.push((name.to_owned(), text));

@@ -58,7 +58,7 @@ fn violations_are_said_in_words() {
     let of = |constraint: &str| format!(":S sh:targetNode :a ; sh:property [ sh:path :p ; {constraint} ] .");
     let data = ":a :p 1, 5, \"long text\", :b ; :q 5, 7 . :b a :C .";
     check(&of("sh:minCount 5"), data, &["a `p` has 4 values, at least 5 are wanted"]);
-    check(&of("sh:maxCount 1"), data, &["a `p` has 4 values, at most 1 can stand"]);
+    check(&of("sh:maxCount 1"), data, &["a `p` has 4 values, at most 1 allowed"]);
     check(&of("sh:in ( 1 5 :b )"), data, &["a `p` is `long text`, which is not one of `1`, `5`, `b`"]);
     check(
         &of("sh:maxLength 3 ; sh:nodeKind sh:Literal"),

@@ -13,8 +13,11 @@ pub fn cast(name: &str, term: &Term) -> Option<Term> {
         _ => return None,
     };
     let value = Value::of(literal);
-    if matches!(value, Value::Unknown | Value::Tagged) {
-        return (name == "string").then(|| Literal::from(literal.value()).into());
+    match value {
+        // The table of 17.5 has no row for texts with a language.
+        Value::Tagged => return None,
+        Value::Unknown => return (name == "string").then(|| Literal::from(literal.value()).into()),
+        _ => {}
     }
     let text = is_plain(literal).then(|| literal.value().trim_matches([' ', '\t', '\n', '\r']));
     let made: Literal = match name {
