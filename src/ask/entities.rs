@@ -1,40 +1,15 @@
 //! Entities that a question names, and the parameters of a query that take them.
 
-use std::collections::BTreeMap;
-
 use oxrdf::{NamedNode, NamedOrBlankNode, Term};
 
+use super::names::{LONGEST, Names, Word, kind, pieces};
 use super::words::words;
 use crate::error::Result;
 use crate::prefixes::Prefixes;
 use crate::query::ValueType;
 use crate::query::saved::{SavedParameter, SavedQuery, Values};
-use crate::resolve::StoreEntities;
 use crate::store::{QuadPattern, Store};
-use crate::vocab::{BASE, compact, dcterms, ler, rdf};
-
-/// Kinds of entities that questions name.
-const KINDS: &[&str] = &[
-    "stakeholder",
-    "stage",
-    "area",
-    "framework",
-    "family",
-    "term",
-    "organization",
-    "category",
-    "vocabulary",
-    "case",
-    "barrier",
-    "rule",
-    "edition",
-];
-
-/// The longest name in words.
-const LONGEST: usize = 12;
-
-/// Names of one word that a sentence uses for something else far more often.
-const COMMON: &[&str] = &["using", "issuing", "adopting", "developing", "uses", "general", "map", "final", "draft"];
+use crate::vocab::{compact, dcterms, ler, rdf};
 
 /// A name in a question, and what it may mean.
 #[derive(Debug, Clone)]
@@ -55,97 +30,95 @@ pub(super) enum Part {
     Entity(usize),
 }
 
-/// The names of all entities that questions name, in words.
-pub(super) struct Names(BTreeMap<String, Vec<NamedNode>>);
+/// What a question says of entities.
+pub(super) struct Read {
+    /// The entities that it names, in its order.
+    pub(super) named: Vec<Named>,
+    /// The whole question.
+    pub(super) parts: Vec<Part>,
+    /// What it asks the meaning of, and nothing else, as a place in `named`.
+    pub(super) defined: Option<usize>,
+    /// Names that stand for nothing: capitals in the middle of the sentence, and no entity.
+    pub(super) strange: Vec<String>,
+}
 
-impl Names {
-    /// Reads the names; one with a bracket is also known without it, and by what stands in it.
-    pub(super) fn of(entities: &StoreEntities<'_>) -> Result<Self> {
-        let mut known: BTreeMap<String, Vec<NamedNode>> = BTreeMap::new();
-        for (name, nodes) in entities.names()?.all() {
-            let nodes: Vec<&NamedNode> = nodes.iter().filter(|node| is_asked_for(node)).collect();
-            if nodes.is_empty() {
-                continue;
-            }
-            for form in forms(name) {
-                let entry = known.entry(pieces(&form).join(" ")).or_default();
-                entry.extend(nodes.iter().map(|node| (*node).clone()));
-            }
-        }
-        for nodes in known.values_mut() {
-            nodes.sort_by_key(|node| (rank(node), node.as_str().to_owned()));
-            nodes.dedup();
-        }
-        Ok(Self(known))
-    }
-
-    /// Returns the entities that `question` names, longest names first taken, in the order of the question, and the
-    /// whole question as parts.
-    pub(super) fn find(&self, question: &str, store: &Store) -> Result<(Vec<Named>, Vec<Part>)> {
-        let tokens: Vec<String> = pieces(question);
-        let (mut found, mut parts) = (Vec::new(), Vec::new());
-        let mut at = 0;
-        while at < tokens.len() {
-            let mut lengths = (1..=LONGEST.min(tokens.len() - at)).rev();
-            let hit = lengths.find_map(|length| Some((length, self.look_up(&tokens, at, length)?)));
-            match hit {
-                Some((length, nodes)) => {
-                    parts.push(Part::Entity(found.len()));
-                    found.push(meanings(tokens[at..at + length].join(" "), nodes, store)?);
-                    at += length;
+/// Returns the entities that `question` names, longest names first taken, and the whole question as parts.
+///
+/// # Errors
+/// When the data cannot be read.
+pub(super) fn read(question: &str, names: &Names, store: &Store) -> Result<Read> {
+    let all = pieces(&without_quotation(question));
+    let subject = subject(&all);
+    let (mut named, mut parts, mut strange) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut at, mut defined) = (0, None);
+    while at < all.len() {
+        let mut lengths = (1..=LONGEST.min(all.len() - at)).rev();
+        let hit = lengths.find_map(|length| Some((length, names.look_up(&all, at, length)?.clone())));
+        let tail = || {
+            let is_subject = subject == Some((at, all.len().min(at + 1)));
+            names.by_tail(&all[at].text).filter(|_| is_subject).map(|node| (1, vec![node.clone()]))
+        };
+        match hit.or_else(tail) {
+            Some((length, nodes)) => {
+                if subject == Some((at, at + length)) {
+                    defined = Some(named.len());
                 }
-                None => {
-                    parts.push(Part::Word(tokens[at].clone()));
-                    at += 1;
+                parts.push(Part::Entity(named.len()));
+                let text: Vec<&str> = all[at..at + length].iter().map(|word| word.text.as_str()).collect();
+                named.push(meanings(text.join(" "), &nodes, store)?);
+                at += length;
+            }
+            None => {
+                let word = &all[at];
+                if at > 0 && word.typed.starts_with(char::is_uppercase) {
+                    strange.push(word.text.clone());
                 }
+                parts.push(Part::Word(word.text.clone()));
+                at += 1;
             }
         }
-        Ok((found, parts))
     }
+    Ok(Read { named, parts, defined, strange })
+}
 
-    /// Returns the entities called by the `length` words from `at`, also in the singular or plural.
-    fn look_up(&self, words: &[String], at: usize, length: usize) -> Option<&Vec<NamedNode>> {
-        let name = words[at..at + length].join(" ");
-        if COMMON.contains(&name.as_str()) && words.get(at + 1).is_none_or(|next| next != "stage") {
-            return None;
-        }
-        let forms = [Some(name.clone()), name.strip_suffix('s').map(str::to_owned), Some(format!("{name}s"))];
-        forms.into_iter().flatten().filter(|form| form.len() > 1).find_map(|form| self.0.get(&form))
+/// Openings of questions that ask what something is.
+const OPENINGS: &[&str] = &[
+    "what is",
+    "whats",
+    "what s",
+    "what are",
+    "who is",
+    "who are",
+    "tell me about",
+    "define",
+    "explain",
+    "describe",
+    "meaning of",
+    "definition of",
+    "what is meant by",
+    "what does",
+    "what do you mean by",
+];
+
+/// Returns from where to where `words` name what they ask the meaning of, if that is all they ask.
+fn subject(words: &[Word]) -> Option<(usize, usize)> {
+    let starts = |opening: &&&str| {
+        let mut wanted = opening.split(' ').zip(words);
+        words.len() > opening.split(' ').count() && wanted.all(|(wanted, word)| wanted == word.text)
+    };
+    let opening = OPENINGS.iter().filter(starts).max_by_key(|opening| opening.len())?;
+    let mut start = opening.split(' ').count();
+    let mut end = words.len();
+    while end > start + 1 && ["exactly", "mean", "really", "then", "please"].contains(&words[end - 1].text.as_str()) {
+        end -= 1;
     }
-}
-
-/// Returns the forms of a name: itself, without what stands in brackets, and that alone.
-fn forms(name: &str) -> Vec<String> {
-    let mut forms = vec![name.to_owned()];
-    if let Some((before, rest)) = name.split_once(" (")
-        && let Some((inside, after)) = rest.split_once(')')
-    {
-        forms.push(format!("{before}{after}"));
-        forms.push(inside.to_owned());
+    if *opening == "what does" && end == words.len() {
+        return None;
     }
-    forms
-}
-
-/// Returns the words of `text` in lower case, with the dots of versions kept.
-fn pieces(text: &str) -> Vec<String> {
-    text.to_lowercase()
-        .split(|c: char| !c.is_alphanumeric() && c != '.' && c != '-')
-        .map(|word| word.trim_matches(['.', '-']).replace('-', " "))
-        .flat_map(|word| word.split(' ').map(str::to_owned).collect::<Vec<_>>())
-        .filter(|word| !word.is_empty())
-        .collect()
-}
-
-fn kind(node: &NamedNode) -> Option<&str> {
-    node.as_str().strip_prefix(BASE)?.split('/').next()
-}
-
-fn rank(node: &NamedNode) -> usize {
-    KINDS.iter().position(|known| kind(node) == Some(*known)).unwrap_or(KINDS.len())
-}
-
-fn is_asked_for(node: &NamedNode) -> bool {
-    rank(node) < KINDS.len()
+    while start + 1 < end && ["a", "an", "the"].contains(&words[start].text.as_str()) {
+        start += 1;
+    }
+    Some((start, end))
 }
 
 fn meanings(text: String, nodes: &[NamedNode], store: &Store) -> Result<Named> {
@@ -200,46 +173,105 @@ fn objects(subject: &NamedNode, predicate: &str, store: &Store) -> Result<Vec<Na
     Ok(found)
 }
 
-/// Returns values for the parameters of `query`, and which of the `named` entities they took: those that the query is
-/// about as `true`, those that only narrow it as `false`.
-pub(super) fn fill(query: &SavedQuery, question: &str, named: &[Named]) -> (Values, Vec<(usize, bool)>) {
-    let (mut values, mut taken) = (Values::new(), Vec::new());
-    let prefixes = Prefixes::default();
-    for saved in &query.parameters {
+/// Returns `question` without the text in quotation marks, which is looked for in the data.
+fn without_quotation(question: &str) -> String {
+    match quoted(question) {
+        Some(quoted) => question.replacen(&quoted, " ", 1),
+        None => question.to_owned(),
+    }
+}
+
+/// What a question gives to the parameters of a query.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Filled {
+    pub(super) values: Values,
+    /// Which entities of the question were taken: those that the query is about as `true`, those that only narrow it as
+    /// `false`.
+    pub(super) taken: Vec<(usize, bool)>,
+    /// The words that became values.
+    pub(super) words: Vec<String>,
+    /// The parameters that the question should have given and did not: a default would be no answer to it.
+    pub(super) missing: Vec<String>,
+}
+
+/// Returns what `read`, the question, gives to `query`; `first` are the parameters that its nearest wording names, and
+/// `free` the words that the query itself does not say.
+pub(super) fn fill(query: &SavedQuery, question: &str, read: &Read, first: &[String], free: &[String]) -> Filled {
+    let mut filled = Filled::default();
+    let mut parameters: Vec<&SavedParameter> = query.parameters.iter().collect();
+    parameters.sort_by_key(|saved| !first.contains(&saved.parameter.name));
+    for saved in parameters {
         let name = &saved.parameter.name;
         let value = match &saved.parameter.value_type {
-            ValueType::Iri => entity_for(saved, named, &taken, &prefixes).map(|(index, value)| {
-                taken.push((index, !saved.parameter.is_optional && !takes_any(saved)));
+            ValueType::Iri => entity_for(saved, &read.named, &filled.taken).map(|(index, value)| {
+                filled.taken.push((index, !saved.parameter.is_optional && !takes_any(saved)));
                 value
             }),
             ValueType::Integer | ValueType::Number => {
-                pieces(question).into_iter().find(|word| word.parse::<i64>().is_ok())
+                number(&read.parts).inspect(|text| filled.words.push(text.clone()))
             }
-            ValueType::Text => quoted(question),
+            ValueType::Text => quoted(question).or_else(|| match free {
+                [word] => {
+                    filled.words.push(word.clone());
+                    Some(word.strip_suffix('s').unwrap_or(word).to_owned())
+                }
+                _ => None,
+            }),
             _ => None,
         };
         if let Some(value) = value {
-            values.insert(name.clone(), value);
+            filled.values.insert(name.clone(), value);
         }
     }
-    (values, taken)
+    leave_free(query, &mut filled);
+    filled
 }
 
-fn entity_for(
-    saved: &SavedParameter,
-    named: &[Named],
-    taken: &[(usize, bool)],
-    prefixes: &Prefixes,
-) -> Option<(usize, String)> {
-    let class = saved.class_iri(prefixes)?;
+/// Leaves the parameter free whose default is one entity of many, where the question names none; what cannot be free is
+/// missing.
+fn leave_free(query: &SavedQuery, filled: &mut Filled) {
+    let left: Vec<&SavedParameter> = query
+        .parameters
+        .iter()
+        .filter(|saved| saved.default.is_some() && !filled.values.contains_key(&saved.parameter.name))
+        .collect();
+    let entities: Vec<&&SavedParameter> =
+        left.iter().filter(|saved| saved.parameter.value_type == ValueType::Iri).collect();
+    let texts = left.iter().filter(|saved| saved.parameter.value_type == ValueType::Text);
+    filled.missing.extend(texts.map(|saved| saved.parameter.name.clone()));
+    let with_default = query.parameters.iter().filter(|saved| saved.default.is_some()).count();
+    for saved in entities {
+        let name = saved.parameter.name.clone();
+        if takes_any(saved) || with_default > 1 {
+            filled.missing.push(name);
+        } else {
+            filled.values.insert(name, String::new());
+        }
+    }
+}
+
+/// Returns the whole number among the words; one behind `version` is part of a name.
+fn number(parts: &[Part]) -> Option<String> {
+    let word = |part: &Part| match part {
+        Part::Word(word) => Some(word.clone()),
+        Part::Entity(_) => None,
+    };
+    parts.iter().enumerate().find_map(|(at, part)| {
+        let before = at.checked_sub(1).and_then(|at| word(&parts[at])).unwrap_or_default();
+        word(part).filter(|word| word.parse::<i64>().is_ok() && !["version", "edition", "v"].contains(&before.as_str()))
+    })
+}
+
+fn entity_for(saved: &SavedParameter, named: &[Named], taken: &[(usize, bool)]) -> Option<(usize, String)> {
+    let class = saved.class_iri(&Prefixes::default())?;
     let is_any = takes_any(saved);
-    named.iter().enumerate().filter(|(index, _)| !taken.iter().any(|(other, _)| other == index)).find_map(
-        |(index, entity)| {
-            let meaning = entity.meanings.iter().find(|(_, classes)| is_any || classes.contains(&class));
-            let (node, _) = meaning?;
-            Some((index, compact(node.as_str()).unwrap_or_else(|| node.as_str().to_owned())))
-        },
-    )
+    let fitting = named.iter().enumerate().filter(|(index, _)| !taken.iter().any(|(other, _)| other == index));
+    let mut fitting = fitting.filter_map(|(index, entity)| {
+        let meaning = entity.meanings.iter().find(|(_, classes)| is_any || classes.contains(&class));
+        let (node, _) = meaning?;
+        Some((index, compact(node.as_str()).unwrap_or_else(|| node.as_str().to_owned())))
+    });
+    fitting.next()
 }
 
 /// Returns whether a parameter takes entities of all classes, so that taking one says little of the query.

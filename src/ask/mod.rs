@@ -5,10 +5,11 @@
 //! question always gets the same answer.
 
 mod entities;
+mod names;
 mod phrases;
 mod words;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::error::Result;
 use crate::prefixes::Prefixes;
@@ -16,8 +17,11 @@ use crate::query::saved::{Catalogue, SavedQuery, Values};
 use crate::resolve::StoreEntities;
 use crate::store::Store;
 
-use self::entities::{Named, Names, Part};
-use self::phrases::Rarity;
+use oxrdf::NamedNode;
+
+use self::entities::{Filled, Named, Part, Read};
+use self::names::Names;
+use self::phrases::{Phrase, Rarity};
 use self::words::words;
 
 /// How fast more of the same word stops counting (k1), and how much the length of a text does (b).
@@ -53,6 +57,9 @@ const LEAST_SHARE: f64 = 0.36;
 /// What share coming near to a way of asking is worth, if anything but filler is shared.
 const NEAR_SHARE: f64 = 0.68;
 
+/// What share counts of a question that names something which neither the data nor a query knows.
+const STRANGE: f64 = 0.6;
+
 /// A query that may answer a question.
 #[derive(Debug, Clone)]
 pub struct Candidate {
@@ -64,6 +71,10 @@ pub struct Candidate {
     pub score: f64,
     /// The share of what the question says that the query says too, from 0 to 1.
     pub share: f64,
+    /// The parameters that the question should have given and did not.
+    pub missing: Vec<String>,
+    /// The words of the question that say something and that neither the query nor its values say.
+    pub unused: Vec<String>,
 }
 
 impl Candidate {
@@ -94,14 +105,17 @@ pub struct Index {
 struct Asked<'a> {
     text: &'a str,
     terms: BTreeMap<String, f64>,
-    named: Vec<Named>,
-    parts: Vec<Part>,
+    read: Read,
+    /// What of it names something that nobody here knows.
+    strange: f64,
 }
 
 struct Document {
     query: SavedQuery,
     /// The ways in which it is asked for.
-    phrases: Vec<BTreeSet<String>>,
+    phrases: Vec<Phrase>,
+    /// The parameters that each of them names.
+    places: Vec<Vec<String>>,
     /// How much each word counts.
     weights: BTreeMap<String, f64>,
     length: f64,
@@ -132,28 +146,54 @@ impl Index {
     /// # Errors
     /// When the data cannot be read.
     pub fn rank(&self, question: &str, store: &Store) -> Result<Vec<Candidate>> {
-        let (named, parts) = self.names.find(question, store)?;
-        let asked = Asked { text: question, terms: terms(question, &named), named, parts };
+        let read = entities::read(question, &self.names, store)?;
+        let is_strange = |word: &String| {
+            let is_said = words(word).iter().all(|word| self.frequency.contains_key(word));
+            !is_said && !self.names.has_word(word)
+        };
+        let strange = if read.strange.iter().any(is_strange) { STRANGE } else { 1.0 };
+        let asked = Asked { text: question, terms: terms(question, &read.named), read, strange };
         let mut candidates: Vec<Candidate> =
             self.documents.iter().filter_map(|document| self.candidate(document, &asked)).collect();
         candidates.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.query.name.cmp(&b.query.name)));
         Ok(candidates)
     }
 
+    /// Returns the entity whose meaning `question` asks for, and nothing else: a card answers it. Terms of the glossary and
+    /// groups have queries that do.
+    ///
+    /// # Errors
+    /// When the data cannot be read.
+    pub fn described(&self, question: &str, store: &Store) -> Result<Option<NamedNode>> {
+        let read = entities::read(question, &self.names, store)?;
+        let named = read.defined.and_then(|place| read.named.get(place));
+        let has_query = |node: &NamedNode| matches!(names::kind(node), Some("term" | "stakeholder"));
+        Ok(named
+            .filter(|named| !named.meanings.iter().any(|(node, _)| has_query(node)))
+            .and_then(|named| named.meanings.first())
+            .map(|(node, _)| node.clone()))
+    }
+
     fn candidate(&self, document: &Document, asked: &Asked<'_>) -> Option<Candidate> {
-        let Asked { text, terms, named, parts } = asked;
-        let (values, taken) = entities::fill(&document.query, text, named);
+        let Asked { text, terms, read, strange } = asked;
+        let named = &read.named;
+        let free: Vec<String> = self.unsaid(document, &read.parts);
+        let all: Vec<(usize, bool)> = (0..named.len()).map(|index| (index, true)).collect();
+        let nearest = self.rarity.nearest(&phrases::asked(&read.parts, named, &all), &document.phrases);
+        let first = nearest.and_then(|(place, _)| document.places.get(place)).map_or(&[][..], Vec::as_slice);
+        let Filled { values, taken, words: used, missing } = entities::fill(&document.query, text, read, first, &free);
         let (mut score, mut said, mut shared) = (0.0, 0.0, 0.0);
         for (word, weight) in terms {
             let rarity = self.rarity(word);
-            let is_taken = taken.iter().any(|(index, _)| named[*index].words.contains(word));
+            let is_taken = taken.iter().any(|(index, _)| named[*index].words.contains(word))
+                || used.iter().any(|used| words(used).contains(word));
             said += weight * rarity;
             let norm = SATURATION * (1.0 - LENGTH + LENGTH * document.length / self.average);
             let found = document.weights.get(word);
             score += found.map_or(0.0, |found| weight * rarity * found * (SATURATION + 1.0) / (found + norm));
             shared += if is_taken || found.is_some() { weight * rarity } else { 0.0 };
         }
-        let near = self.rarity.nearness(&phrases::asked(parts, named, &taken), &document.phrases);
+        let near = self.rarity.nearness(&phrases::asked(&read.parts, named, &taken), &document.phrases);
         score += NEAR * near * near * said;
         if score <= 0.0 {
             return None;
@@ -169,8 +209,27 @@ impl Index {
                 None => LEAVES_ENTITY,
             };
         }
-        let share = if shared > 0.0 { (shared / said).max(near * NEAR_SHARE) } else { 0.0 };
-        Some(Candidate { query: document.query.clone(), values, score, share })
+        let share = if shared > 0.0 { (shared / said).max(near * NEAR_SHARE) * strange } else { 0.0 };
+        let left = (0..named.len()).filter(|index| !taken.iter().any(|(other, _)| other == index));
+        let left = left.filter(|index| !named[*index].words.iter().all(|word| document.weights.contains_key(word)));
+        let unused =
+            free.into_iter().filter(|word| !used.contains(word)).chain(left.map(|index| named[index].text.clone()));
+        Some(Candidate { query: document.query.clone(), values, score, share, missing, unused: unused.collect() })
+    }
+
+    /// Returns the words of a question that say something, and that nothing in `document` says.
+    fn unsaid(&self, document: &Document, parts: &[Part]) -> Vec<String> {
+        let words_of = |part: &Part| match part {
+            Part::Word(word) => Some(word.clone()),
+            Part::Entity(_) => None,
+        };
+        let is_said = |word: &String| {
+            let compared = words(word);
+            compared.iter().all(|word| {
+                document.weights.contains_key(word) || document.phrases.iter().any(|phrase| phrase.contains(word))
+            })
+        };
+        parts.iter().filter_map(words_of).filter(|word| !is_said(word)).collect()
     }
 
     /// Returns how much a word tells queries apart.
@@ -200,8 +259,8 @@ impl Document {
             add(&parameter.parameter.name, PARAMETERS);
             add(parameter.meaning.as_deref().unwrap_or_default(), PARAMETERS);
         }
-        let (length, phrases) = (weights.values().sum(), phrases::phrases(&query));
-        Self { query, phrases, weights, length }
+        let (length, phrases, places) = (weights.values().sum(), phrases::phrases(&query), phrases::places(&query));
+        Self { query, phrases, places, weights, length }
     }
 }
 

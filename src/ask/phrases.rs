@@ -16,7 +16,14 @@ const ENTITY: &str = "<>";
 const ENTITY_WEIGHT: f64 = 2.0;
 
 /// Words of a question or of a way to ask it, each once.
-type Phrase = BTreeSet<String>;
+pub(super) type Phrase = BTreeSet<String>;
+
+/// Returns the parameters that the ways in which `query` is asked for name, in the order of [`phrases`].
+pub(super) fn places(query: &SavedQuery) -> Vec<Vec<String>> {
+    let asked =
+        query.header.asked.iter().map(|asked| asked.split(['<', '>']).skip(1).step_by(2).map(str::to_owned).collect());
+    std::iter::once(Vec::new()).chain(asked).collect()
+}
 
 /// Returns the ways in which `query` is asked for: its summary, and what its header says.
 pub(super) fn phrases(query: &SavedQuery) -> Vec<Phrase> {
@@ -85,12 +92,18 @@ impl Rarity {
 
     /// Returns how near `question` comes to the nearest of `phrases`, from 0 to 1.
     pub(super) fn nearness(&self, question: &Phrase, phrases: &[Phrase]) -> f64 {
+        self.nearest(question, phrases).map_or(0.0, |(_, near)| near)
+    }
+
+    /// Returns the place of the nearest of `phrases`, the first of several, and how near it is.
+    pub(super) fn nearest(&self, question: &Phrase, phrases: &[Phrase]) -> Option<(usize, f64)> {
         let size = self.total(question);
         let near = |phrase: &Phrase| {
             let both = size + self.total(phrase);
             if both > 0.0 { 2.0 * self.total(question.intersection(phrase)) / both } else { 0.0 }
         };
-        phrases.iter().map(near).fold(0.0, f64::max)
+        let all = phrases.iter().map(near).enumerate();
+        all.reduce(|best, next| if next.1 > best.1 { next } else { best })
     }
 }
 

@@ -68,6 +68,104 @@ fn questions_find_their_queries() {
     assert!(held_out * 3 >= questions.len(), "a third of the questions is held out");
 }
 
+/// A question of `tests/data/ask_users.tsv`, or of the catalogue of competency questions.
+struct Asked<'a> {
+    question: &'a str,
+    wanted: Vec<&'a str>,
+    values: &'a str,
+}
+
+/// Returns how many of `asked` find a query that answers them first, in the first three, and with their values; and the
+/// others in words.
+fn measured(asked: &[Asked<'_>], engine: &Engine, index: &Index) -> (usize, usize, usize, String) {
+    let (mut first, mut in_three, mut filled, mut missed) = (0, 0, 0, String::new());
+    for Asked { question, wanted, values } in asked {
+        let found = ranked(question, engine, index);
+        let fitting: Vec<&Candidate> = found.iter().filter(|candidate| candidate.fits()).collect();
+        let described = index.described(question, engine.store()).unwrap();
+        if let Some(entity) = described.filter(|_| wanted.contains(&"describe")) {
+            let is_meant =
+                values.split_once('=').is_none_or(|(_, slug)| entity.as_str().ends_with(&format!("/{slug}")));
+            first += 1;
+            in_three += 1;
+            filled += usize::from(is_meant);
+            continue;
+        }
+        let place = match wanted.as_slice() {
+            [NOTHING] => Some(0).filter(|_| fitting.is_empty()),
+            _ => fitting.iter().position(|candidate| wanted.contains(&candidate.query.name.as_str())),
+        };
+        first += usize::from(place == Some(0));
+        in_three += usize::from(place.is_some_and(|place| place < 3));
+        let has_values = place.is_some_and(|at| values.is_empty() || has(&fitting[at].values, values));
+        filled += usize::from(has_values);
+        if place != Some(0) || !has_values {
+            let names: Vec<String> =
+                fitting.iter().take(3).map(|found| format!("{} {:?}", found.query.name, found.values)).collect();
+            missed.push_str(&format!("{question} -> {wanted:?} {values} is {place:?} of {}\n", names.join(", ")));
+        }
+    }
+    (first, in_three, filled, missed)
+}
+
+#[test]
+#[allow(clippy::print_stdout, reason = "the rates are what the test is for")]
+fn users_of_ten_roles_find_their_answers() {
+    let engine = engine();
+    let index = index(&engine);
+    let text = include_str!("../../tests/data/ask_users.tsv");
+    let lines: Vec<Vec<&str>> =
+        text.lines().filter(|line| !line.starts_with('#')).map(|line| line.split('\t').collect()).collect();
+    let asked: Vec<Asked<'_>> = lines
+        .iter()
+        .map(|line| Asked { question: line[1], wanted: line[2].split('|').collect(), values: line[3] })
+        .collect();
+    let (first, in_three, filled, missed) = measured(&asked, &engine, &index);
+    println!("{} questions: {first} first, {in_three} in three, {filled} with their values\n{missed}", asked.len());
+    assert_eq!(asked.len(), 100);
+    assert!(first >= 90, "{first} first\n{missed}");
+    assert!(in_three >= 98, "{in_three} in three\n{missed}");
+    assert!(filled >= 90, "{filled} with values\n{missed}");
+}
+
+#[test]
+#[allow(clippy::print_stdout, reason = "the rates are what the test is for")]
+fn competency_questions_find_their_queries() {
+    let engine = engine();
+    let index = index(&engine);
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let file = std::env::var_os("LERMAP_QUESTIONS").map_or_else(|| root.join("../shared/DOMAIN.md"), Into::into);
+    let Ok(text) = std::fs::read_to_string(&file) else {
+        eprintln!("SKIPPED: no competency questions at {}; set LERMAP_QUESTIONS to test with them", file.display());
+        return;
+    };
+    let queries = include_str!("../../tests/data/competency-questions.tsv");
+    let known: BTreeMap<&str, &str> =
+        queries.lines().filter_map(|line| line.split_once('\t')).map(|(key, rest)| (key, first_column(rest))).collect();
+    let asked: Vec<Asked<'_>> = text
+        .lines()
+        .filter_map(|line| {
+            let cells: Vec<&str> = line.split('|').map(str::trim).collect();
+            let [_, key, _, question, ..] = cells.as_slice() else { return None };
+            let also = ALSO.iter().filter(|(other, _)| other == key).map(|(_, query)| *query);
+            let wanted = std::iter::once(*known.get(key)?).chain(also).collect();
+            Some(Asked { question, wanted, values: "" })
+        })
+        .collect();
+    let (first, _, filled, missed) = measured(&asked, &engine, &index);
+    println!("{} competency questions: {first} first, {filled} with their values\n{missed}", asked.len());
+    assert_eq!(asked.len(), 34);
+    assert!(first >= 32, "{first} first\n{missed}");
+}
+
+/// Questions that ask for two things, and the query for the second.
+const ALSO: &[(&str, &str)] =
+    &[("Q7", "unused-terms"), ("Q8", "unsettled-frameworks"), ("Q9", "editions"), ("Q23", "unnamed-foundations")];
+
+fn first_column(line: &str) -> &str {
+    line.split('\t').next().unwrap_or_default()
+}
+
 /// Returns whether `values` names the entities that `expected` names by their slugs.
 fn has(values: &Values, expected: &str) -> bool {
     expected.split_whitespace().all(|pair| {

@@ -5,12 +5,121 @@ use std::sync::LazyLock;
 
 /// Words that say nothing of what is asked.
 const FILLER: &[&str] = &[
-    "a", "about", "all", "am", "an", "and", "any", "anybody", "anyone", "are", "as", "arent", "at", "be", "best", "by",
-    "can", "cant", "could", "did", "do", "does", "doesnt", "dont", "for", "from", "get", "give", "got", "had", "has",
-    "have", "how", "i", "if", "in", "into", "is", "isnt", "it", "its", "lets", "list", "may", "me", "must", "my",
-    "near", "of", "on", "or", "our", "out", "over", "please", "shall", "should", "show", "so", "some", "tell", "than",
-    "that", "the", "their", "them", "there", "these", "they", "this", "to", "us", "was", "we", "were", "what", "whats",
-    "when", "where", "wheres", "which", "who", "whom", "whos", "whose", "will", "with", "would", "you", "your",
+    "actually",
+    "anything",
+    "anywhere",
+    "bodies",
+    "currently",
+    "each",
+    "else",
+    "every",
+    "everything",
+    "exactly",
+    "happens",
+    "just",
+    "kind",
+    "lot",
+    "lots",
+    "really",
+    "somebody",
+    "something",
+    "somewhere",
+    "sort",
+    "thing",
+    "things",
+    "whether",
+    "while",
+    "worth",
+    "a",
+    "about",
+    "all",
+    "am",
+    "an",
+    "and",
+    "any",
+    "anybody",
+    "anyone",
+    "are",
+    "as",
+    "arent",
+    "at",
+    "be",
+    "best",
+    "by",
+    "can",
+    "cant",
+    "could",
+    "did",
+    "do",
+    "does",
+    "doesnt",
+    "dont",
+    "for",
+    "from",
+    "get",
+    "give",
+    "got",
+    "had",
+    "has",
+    "have",
+    "how",
+    "i",
+    "if",
+    "in",
+    "into",
+    "is",
+    "isnt",
+    "it",
+    "its",
+    "lets",
+    "list",
+    "may",
+    "me",
+    "must",
+    "my",
+    "near",
+    "of",
+    "on",
+    "or",
+    "our",
+    "out",
+    "over",
+    "please",
+    "shall",
+    "should",
+    "show",
+    "so",
+    "some",
+    "tell",
+    "than",
+    "that",
+    "the",
+    "their",
+    "them",
+    "there",
+    "these",
+    "they",
+    "this",
+    "to",
+    "us",
+    "was",
+    "we",
+    "were",
+    "what",
+    "whats",
+    "when",
+    "where",
+    "wheres",
+    "which",
+    "who",
+    "whom",
+    "whos",
+    "whose",
+    "will",
+    "with",
+    "would",
+    "you",
+    "your",
 ];
 
 /// Words that mean one thing here; the first stands for all.
@@ -20,13 +129,18 @@ const SAME: &[&[&str]] = &[
     &["licence", "license", "copyright"],
     &["stakeholder", "group", "player"],
     &["define", "definition", "mean", "meaning"],
-    &["gap", "lack", "missing", "absent"],
+    &["gap", "lack", "missing", "absent", "hole", "empty"],
     &["draft", "unfinished", "preliminary"],
     &["duplicate", "twice", "repeat", "repetition", "redundant", "identical"],
     &["statement", "sentence"],
     &["fund", "money", "pay", "paid", "finance", "sponsor", "donate", "donor"],
     &["barrier", "obstacle", "hinder", "hindrance", "hurdle", "prevent"],
-    &["resource", "publication", "report", "article", "paper", "document", "literature"],
+    &["contradict", "conflict"],
+    &["derive", "infer"],
+    &["compare", "comparison"],
+    &["thin", "fewest", "least"],
+    &["law", "regulation", "legal", "legislation"],
+    &["resource", "publication", "report", "article", "paper", "document", "literature", "entry"],
     &["newcomer", "beginner", "new", "novice"],
     &["start", "begin"],
     &["role", "actor"],
@@ -46,6 +160,45 @@ const SAME: &[&[&str]] = &[
     &["author", "wrote", "write", "written"],
 ];
 
+/// Turns of speech, each with the words that say the same here.
+const IDIOMS: &[(&str, &str)] = &[
+    ("break down", "count"),
+    ("broken down", "count"),
+    ("side by side", "compare"),
+    ("get out of", "benefit from"),
+    ("in it for", "benefit for"),
+    ("come up", "appear"),
+    ("stand in the way", "hinder"),
+    ("stands in the way", "hinder"),
+    ("wear several hats", "have several roles"),
+    ("worth reading", "read"),
+    ("not final", "unsettled"),
+    ("isn't final", "unsettled"),
+    ("aren't final", "unsettled"),
+    ("look after", "care"),
+    ("looks after", "care"),
+    ("more than once", "twice"),
+    ("lots of", ""),
+    ("a lot of", ""),
+    ("at least", ""),
+    ("at most", ""),
+];
+
+/// Returns `text` in small letters, with plain words for the turns of speech that it has.
+pub(super) fn plain(text: &str) -> String {
+    let mut text = format!(" {} ", text.to_lowercase().replace('\u{2019}', "'"));
+    for (idiom, words) in IDIOMS {
+        let is_inside = |text: &str, at: usize| {
+            let (before, behind) = (&text[..at], &text[at + idiom.len()..]);
+            before.ends_with(char::is_alphanumeric) || behind.starts_with(char::is_alphanumeric)
+        };
+        if let Some(at) = text.find(idiom).filter(|at| !is_inside(&text, *at)) {
+            text.replace_range(at..at + idiom.len(), words);
+        }
+    }
+    text.trim().to_owned()
+}
+
 /// Returns the words of `text` that say something, in order, each as it is compared.
 pub(super) fn words(text: &str) -> Vec<String> {
     compared(text, |word| !FILLER.contains(&word))
@@ -57,8 +210,8 @@ pub(super) fn all_words(text: &str) -> Vec<String> {
 }
 
 fn compared(text: &str, is_wanted: impl Fn(&str) -> bool) -> Vec<String> {
-    text.to_lowercase()
-        .replace(['\u{2019}', '\''], "")
+    plain(text)
+        .replace('\'', "")
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty() && is_wanted(word))
         .map(|word| same(stem(word)))

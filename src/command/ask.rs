@@ -3,10 +3,13 @@
 use clap::{ArgMatches, Args};
 use lermap::ask::{Candidate, Index};
 use lermap::results::Solutions;
+use lermap::vocab::compact;
 use lermap::{Error, Kind, Result};
-use oxrdf::{Literal, Term};
+use oxrdf::{Literal, NamedNode, Term};
 
+use super::describe::Describe;
 use super::limit::Limit;
+use super::line::command_line;
 use super::options::Shared;
 use super::run::run_query;
 use super::{Command, Session, parsed};
@@ -64,8 +67,17 @@ impl Command for Ask {
         if arguments.list {
             return list(&candidates, session);
         }
+        if let Some(entity) = index.described(&question, engine.store())? {
+            return card(&entity, session);
+        }
         let Some(best) = candidates.first().filter(|best| best.fits()) else { return Err(nothing_fits(&candidates)) };
         session.note(&format!("{}\n  {}", best.query.header.summary, best.command()));
+        if !best.missing.is_empty() {
+            return Err(unanswered(best));
+        }
+        if !best.unused.is_empty() {
+            session.note(&format!("  not used of the question: {}", best.unused.join(", ")));
+        }
         let others: Vec<String> =
             candidates.iter().skip(1).take(SHOWN - 1).filter(|other| other.fits()).map(Candidate::command).collect();
         if !others.is_empty() {
@@ -73,6 +85,35 @@ impl Command for Ask {
         }
         run_query(best.query.clone(), best.values.clone(), arguments.show_query, &Limit::default().first(), session)
     }
+}
+
+/// Shows the card of `entity`.
+fn card(entity: &NamedNode, session: &mut Session<'_>) -> Result<u8> {
+    let name = compact(entity.as_str()).unwrap_or_else(|| entity.as_str().to_owned());
+    session.note(&format!("What the map says of it\n  lermap describe {name}"));
+    let line = command_line().no_binary_name(true);
+    let matches = line.try_get_matches_from(["describe", &name]).map_err(|error| Error::usage(error.to_string()))?;
+    match matches.subcommand() {
+        Some((_, arguments)) => Describe.run(arguments, session),
+        None => Ok(0),
+    }
+}
+
+/// Returns the error for a question that does not say what its query must know.
+fn unanswered(best: &Candidate) -> Error {
+    let explained: Vec<String> = best
+        .missing
+        .iter()
+        .filter_map(|name| best.query.parameter(name))
+        .map(lermap::query::saved::SavedParameter::explained)
+        .collect();
+    let values: Vec<String> = best.missing.iter().map(|name| format!("{name}=VALUE")).collect();
+    Error::new(Kind::Negative, format!("the question does not say {}", best.missing.join(" and "))).with_hint(format!(
+        "{}; name it, or run `lermap run {} {}`",
+        explained.join("; "),
+        best.query.name,
+        values.join(" ")
+    ))
 }
 
 fn list(candidates: &[Candidate], session: &mut Session<'_>) -> Result<u8> {
