@@ -1,6 +1,6 @@
 //! One body under several names.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use oxrdf::Term;
 
@@ -67,20 +67,89 @@ fn bare(name: &str) -> String {
     }
 }
 
-/// Finds pairs of organizations whose names differ in the last word only, and of which none is a part of the other.
+/// Finds organizations whose names are alike but for the last word, as in “X Network” and “X Forum”, and that have no
+/// organization above them in common. Each is told of the next one by IRI only: O(organizations · those above them).
 fn twins(data: &Dataset<'_>) -> Result<Vec<Found>> {
     let rows = data.select(
-        "SELECT DISTINCT ?a ?b ?x ?y { ?a a org:Organization ; rdfs:label ?x . ?b a org:Organization ; rdfs:label ?y \
-         FILTER(STR(?a) < STR(?b)) BIND(REPLACE(STR(?x), \" [^ ]+$\", \"\") AS ?stem) \
-         FILTER(CONTAINS(?stem, \" \") && ?stem = REPLACE(STR(?y), \" [^ ]+$\", \"\")) \
-         FILTER NOT EXISTS { ?a org:subOrganizationOf*/^org:subOrganizationOf* ?b } } ORDER BY ?a ?b",
+        "SELECT DISTINCT ?body ?name { ?body a org:Organization ; rdfs:label ?name } ORDER BY STR(?body) ?name",
     )?;
-    let found = rows.into_iter().filter_map(|mut row| {
-        let other = row.get(3).cloned().flatten().map(|name| data.shown(&name))?;
-        let entity = row.swap_remove(0);
-        Some(Found { entity, message: format!("“{other}” may be the same organization") })
-    });
-    Ok(found.collect())
+    let mut alike: BTreeMap<String, Vec<Body>> = BTreeMap::new();
+    for row in rows {
+        let [Some(term), Some(name)] = row.as_slice() else { continue };
+        let name = data.shown(name);
+        if let Some(stem) = stem(&name) {
+            alike.entry(stem.to_owned()).or_default().push(Body { term: term.clone(), name });
+        }
+    }
+    let above = Above::of(data)?;
+    let mut found = Vec::new();
+    for bodies in alike.values() {
+        data.cancellation().check()?;
+        for (place, other) in above.strangers(bodies) {
+            let message = format!("“{}” may be the same organization", bodies[other].name);
+            found.push(Found { entity: Some(bodies[place].term.clone()), message });
+        }
+    }
+    found.sort_by_cached_key(|found| (found.entity.as_ref().map(Term::to_string), found.message.clone()));
+    found.dedup_by(|a, b| a.entity == b.entity && a.message == b.message);
+    Ok(found)
+}
+
+/// An organization under one of its names.
+struct Body {
+    term: Term,
+    name: String,
+}
+
+/// Returns `name` without its last word, if at least two words are left.
+fn stem(name: &str) -> Option<&str> {
+    let (stem, last) = name.rsplit_once(' ')?;
+    (!last.is_empty() && stem.contains(' ')).then_some(stem)
+}
+
+/// The organizations right above each.
+struct Above(HashMap<Term, Vec<Term>>);
+
+impl Above {
+    fn of(data: &Dataset<'_>) -> Result<Self> {
+        let mut above: HashMap<Term, Vec<Term>> = HashMap::new();
+        for row in data.select("SELECT DISTINCT ?part ?whole { ?part org:subOrganizationOf ?whole }")? {
+            if let [Some(part), Some(whole)] = row.as_slice() {
+                above.entry(part.clone()).or_default().push(whole.clone());
+            }
+        }
+        Ok(Self(above))
+    }
+
+    /// Returns `body` and all that is above it.
+    fn family<'a>(&'a self, body: &'a Term) -> HashSet<&'a Term> {
+        let (mut family, mut waiting) = (HashSet::from([body]), vec![body]);
+        while let Some(body) = waiting.pop() {
+            let above = self.0.get(body).into_iter().flatten();
+            waiting.extend(above.filter(|whole| family.insert(whole)));
+        }
+        family
+    }
+
+    /// Returns the places of `bodies`, sorted by IRI, that have a later one which is not of their family, each with the
+    /// first such place.
+    fn strangers(&self, bodies: &[Body]) -> Vec<(usize, usize)> {
+        let families: Vec<HashSet<&Term>> = bodies.iter().map(|body| self.family(&body.term)).collect();
+        // How many of those that are still to come each organization is above.
+        let mut later: HashMap<&Term, usize> = HashMap::new();
+        families.iter().flatten().for_each(|member| *later.entry(member).or_default() += 1);
+        let mut found = Vec::new();
+        for (place, family) in families.iter().enumerate() {
+            family.iter().for_each(|member| *later.entry(member).or_default() -= 1);
+            let rest = place + 1..bodies.len();
+            let is_one_family = family.iter().any(|member| later.get(member) == Some(&rest.len()));
+            if !is_one_family {
+                let other = rest.into_iter().find(|other| families[*other].is_disjoint(family));
+                found.extend(other.map(|other| (place, other)));
+            }
+        }
+        found
+    }
 }
 
 #[cfg(test)]
@@ -94,5 +163,27 @@ mod tests {
         assert_eq!(bare("U.S. Chamber"), "u s chamber");
         assert_eq!(bare("The"), "the");
         assert_ne!(bare("SHRM"), bare("SHRM Foundation"));
+    }
+
+    #[test]
+    fn a_stem_has_two_words() {
+        assert_eq!(stem("T3 Innovation Network"), Some("T3 Innovation"));
+        assert_eq!(stem("Innovation Network"), None);
+        assert_eq!(stem("T3 Innovation "), None);
+    }
+
+    #[test]
+    fn strangers_are_those_of_a_look_at_each_pair() {
+        let term = |number: usize| Term::from(oxrdf::NamedNode::new_unchecked(format!("http://e/{number}")));
+        for seed in 0..200_usize {
+            let links = (0..seed % 12).map(|i| (seed * (i + 3) * 7 % 11, (seed * (i + 1) * 5 + i) % 11));
+            let mut above = Above(HashMap::new());
+            links.for_each(|(part, whole)| above.0.entry(term(part)).or_default().push(term(whole)));
+            let bodies: Vec<Body> = (0..7).map(|i| Body { term: term(i), name: String::new() }).collect();
+            let family = |place: usize| above.family(&bodies[place].term);
+            let expected: Vec<(usize, usize)> =
+                (0..7).filter_map(|a| Some((a, (a + 1..7).find(|b| family(a).is_disjoint(&family(*b)))?))).collect();
+            assert_eq!(above.strangers(&bodies), expected, "{seed}");
+        }
     }
 }

@@ -35,3 +35,4 @@ mod sort;
 mod support;
 mod update;
 mod w3c;
+mod watches;
