@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::hits::{Access, Probe};
 use crate::evaluate::{Batch, Context};
-use crate::snapshot::{Id, Index, Order, narrow};
+use crate::snapshot::{Column, Id, Index, Order, narrow};
 
 /// A predicate of which one end or both are known in each row.
 #[derive(Debug, Clone, Copy)]
@@ -38,7 +38,7 @@ pub struct Runs<'a> {
     order: Order,
     is_merge: bool,
     /// The last terms of the triples, of which each row has a run.
-    pub values: &'a [u32],
+    pub values: &'a Column<u32>,
 }
 
 impl Direct {
