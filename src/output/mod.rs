@@ -32,7 +32,7 @@ use crate::error::{Error, Result};
 
 pub use card::CARD;
 pub use drawing::{Drawing, Outline, OutlineEdge};
-pub use escape::{markdown_text, visible_text, xml_shown, xml_text};
+pub use escape::{html_text, markdown_text, visible_text, xml_shown, xml_text};
 pub use format::{Audience, Content, Format, Group, MediaType, OnScreen, Picture, WriteResults, Writer};
 pub use graph::{Rdf, TURTLE};
 pub use markdown::MARKDOWN;
