@@ -37,7 +37,8 @@
 //! # Reading order
 //!
 //! [`engine`] is the one door, and [`workspace`] an engine with all that a person or a server works with. Then follow the data: `model`, [`source`], [`rdf`],
-//! [`load`], [`snapshot`], `evaluate`, [`store`], [`query`], [`results`], [`output`]. [`entity`] says once what an entity is; [`label`], [`card`], [`resolve`] and [`search`] are views of it over a store; [`complete`] says what can stand at a cursor;
+//! [`load`], [`snapshot`], `evaluate`, [`store`], [`query`], [`results`], [`output`]. [`entity`] says once what an entity is; [`label`], [`about`], [`card`], [`resolve`] and [`search`] are views of it over a store; [`complete`] says what can stand at a cursor;
+//! [`guide`] says which framework is for what, [`overview`] makes whole pages; both are a [`document`] before they are drawn.
 //! [`ask`] finds the saved query for a question in words, [`trial`] tries saved queries.
 //! [`picture`] draws SVG out of plain data, for [`output`], for a [`card`] and for pages. [`export`] writes whole datasets for other programs, [`diff`] tells what changed between two.
 //! [`network`] makes nodes and edges of statements, [`analysis`] has the algorithms, [`study`] joins both with names.
@@ -57,6 +58,7 @@
 //!
 //! A test (`tests/it/imports.rs`) holds the table of who may import whom.
 
+pub mod about;
 pub mod analysis;
 pub mod ask;
 pub mod atomic;
@@ -66,6 +68,7 @@ pub mod check;
 pub mod complete;
 pub mod derive;
 pub mod diff;
+pub mod document;
 pub mod engine;
 pub mod entity;
 pub mod error;
@@ -74,16 +77,19 @@ pub mod escape;
 #[allow(dead_code, unused_imports, reason = "operators are tried one by one in tests")]
 mod evaluate;
 pub mod export;
+pub mod guide;
 pub mod infer;
 pub mod label;
 pub mod load;
 mod model;
 pub mod network;
 pub mod output;
+pub mod overview;
 pub mod picture;
 pub mod prefixes;
 pub mod query;
 pub mod rdf;
+pub mod report;
 pub mod resolve;
 pub mod results;
 pub mod schema;

@@ -61,6 +61,9 @@ pub static PREFIXES: &[(&str, &str)] = &[
     ("barrier", "https://w3id.org/lermap/barrier/"),
     ("recommendation", "https://w3id.org/lermap/recommendation/"),
     ("edition", "https://w3id.org/lermap/edition/"),
+    ("purpose", "https://w3id.org/lermap/purpose/"),
+    ("choice", "https://w3id.org/lermap/choice/"),
+    ("guidance", "https://w3id.org/lermap/guidance/"),
     ("licence-claim", "https://w3id.org/lermap/licence-claim/"),
     ("scheme", "https://w3id.org/lermap/scheme/"),
     ("mention", "https://w3id.org/lermap/mention/"),
@@ -197,6 +200,8 @@ pub mod skos {
 /// Terms of DCMI.
 pub mod dcterms {
     terms! {
+        AUDIENCE = "http://purl.org/dc/terms/" "audience";
+        CREATOR = "http://purl.org/dc/terms/" "creator";
         TITLE = "http://purl.org/dc/terms/" "title";
         DESCRIPTION = "http://purl.org/dc/terms/" "description";
         SOURCE = "http://purl.org/dc/terms/" "source";
@@ -216,32 +221,71 @@ pub mod dcterms {
 /// Terms of our own.
 pub mod ler {
     terms! {
+        ACTION_AREA = "https://w3id.org/lermap/ns#" "actionArea";
+        ACTION_AREA_CLASS = "https://w3id.org/lermap/ns#" "ActionArea";
+        ADDRESSED_TO = "https://w3id.org/lermap/ns#" "addressedTo";
         ALGORITHM = "https://w3id.org/lermap/ns#" "algorithm";
         ANALYSIS = "https://w3id.org/lermap/ns#" "Analysis";
+        AUTHOR_LINE = "https://w3id.org/lermap/ns#" "authorLine";
+        CASE_KIND = "https://w3id.org/lermap/ns#" "caseKind";
+        CELL = "https://w3id.org/lermap/ns#" "Cell";
+        CHOICE = "https://w3id.org/lermap/ns#" "Choice";
+        CHOICE_KIND = "https://w3id.org/lermap/ns#" "choiceKind";
         CONFIDENCE = "https://w3id.org/lermap/ns#" "confidence";
         DATA_DIGEST = "https://w3id.org/lermap/ns#" "dataDigest";
         DENOTES = "https://w3id.org/lermap/ns#" "denotes";
+        EDITION = "https://w3id.org/lermap/ns#" "Edition";
         EVIDENCE = "https://w3id.org/lermap/ns#" "evidence";
         EVIDENCE_TEXT = "https://w3id.org/lermap/ns#" "evidenceText";
+        EXEMPLIFIED_BY = "https://w3id.org/lermap/ns#" "exemplifiedBy";
+        FEEDBACK_FORM = "https://w3id.org/lermap/ns#" "feedbackForm";
         FINDING = "https://w3id.org/lermap/ns#" "Finding";
         FINDINGS_DIGEST = "https://w3id.org/lermap/ns#" "findingsDigest";
+        FRAMEWORK = "https://w3id.org/lermap/ns#" "framework";
+        GUIDANCE = "https://w3id.org/lermap/ns#" "Guidance";
         HAS_ACTION = "https://w3id.org/lermap/ns#" "hasAction";
         HAS_QUOTATION = "https://w3id.org/lermap/ns#" "hasQuotation";
         HAS_VALUE_PROPOSITION = "https://w3id.org/lermap/ns#" "hasValueProposition";
         HAS_WORK_STREAM = "https://w3id.org/lermap/ns#" "hasWorkStream";
+        INVOLVED_WITH = "https://w3id.org/lermap/ns#" "involvedWith";
+        INVOLVEMENT = "https://w3id.org/lermap/ns#" "Involvement";
         IN_VOCABULARY = "https://w3id.org/lermap/ns#" "inVocabulary";
+        ISSUE_FORM = "https://w3id.org/lermap/ns#" "issueForm";
+        IS_SETTLED = "https://w3id.org/lermap/ns#" "isSettled";
+        LIFECYCLE_STEP = "https://w3id.org/lermap/ns#" "LifecycleStep";
+        MENTIONS = "https://w3id.org/lermap/ns#" "mentions";
+        NAMES_GROUP = "https://w3id.org/lermap/ns#" "namesGroup";
+        ORDER = "https://w3id.org/lermap/ns#" "order";
+        PART = "https://w3id.org/lermap/ns#" "part";
         POSITION = "https://w3id.org/lermap/ns#" "position";
         PROJECTION_DIGEST = "https://w3id.org/lermap/ns#" "projectionDigest";
+        PURPOSE = "https://w3id.org/lermap/ns#" "purpose";
         RECORD_FILE = "https://w3id.org/lermap/ns#" "recordFile";
         RECORD_LINE = "https://w3id.org/lermap/ns#" "recordLine";
         REQUEST = "https://w3id.org/lermap/ns#" "request";
+        RESTS_ON = "https://w3id.org/lermap/ns#" "restsOn";
         REVISES = "https://w3id.org/lermap/ns#" "revises";
         RULE = "https://w3id.org/lermap/ns#" "rule";
+        STAGE = "https://w3id.org/lermap/ns#" "stage";
+        STAGE_CLASS = "https://w3id.org/lermap/ns#" "Stage";
         STAKEHOLDER = "https://w3id.org/lermap/ns#" "stakeholder";
         STAKEHOLDER_GROUP = "https://w3id.org/lermap/ns#" "StakeholderGroup";
+        STARTS_AT = "https://w3id.org/lermap/ns#" "startsAt";
+        STARTS_WITH = "https://w3id.org/lermap/ns#" "startsWith";
+        STATEMENT_COUNT = "https://w3id.org/lermap/ns#" "statementCount";
+        TAKES = "https://w3id.org/lermap/ns#" "takes";
         TEXT_HASH = "https://w3id.org/lermap/ns#" "textHash";
         TEXT_PROPERTY = "https://w3id.org/lermap/ns#" "textProperty";
         TOOL_VERSION = "https://w3id.org/lermap/ns#" "toolVersion";
+        TOPIC = "https://w3id.org/lermap/ns#" "topic";
+        WORK_STREAM = "https://w3id.org/lermap/ns#" "WorkStream";
+    }
+}
+
+/// Terms of ADMS.
+pub mod adms {
+    terms! {
+        STATUS = "http://www.w3.org/ns/adms#" "status";
     }
 }
 
@@ -312,6 +356,8 @@ pub mod graph {
         FRAMEWORKS = "https://w3id.org/lermap/graph/" "frameworks";
         /// Links to other vocabularies, and their terms.
         ALIGNMENTS = "https://w3id.org/lermap/graph/" "alignments";
+        /// What to take for which purpose: our advice.
+        GUIDANCE = "https://w3id.org/lermap/graph/" "guidance";
         /// Classes and properties.
         VOCABULARY = "https://w3id.org/lermap/graph/" "vocabulary";
         /// What rules made of the other graphs.

@@ -102,6 +102,19 @@ impl Command for Check {
     }
 }
 
+/// Returns everything that is wrong with the data of the session, each thing once.
+pub fn all_findings(session: &mut Session<'_>) -> Result<Vec<Finding>> {
+    let arguments = Arguments {
+        source: None,
+        shapes: Vec::new(),
+        shapes_from: None,
+        severity: String::new(),
+        limit: None,
+        list: false,
+    };
+    Ok(distinct(find(&arguments, session)?))
+}
+
 /// Returns what is wrong with the source of the arguments, or with the data of the session.
 fn find(arguments: &Arguments, session: &mut Session<'_>) -> Result<Vec<Finding>> {
     let cancellation = session.cancellation();

@@ -3,12 +3,14 @@
 use clap::{ArgMatches, Args};
 use lermap::card::Card;
 use lermap::output::{Content, FORMATS, Format, find, find_by_path};
+use lermap::overview::overview;
 use lermap::query::parse_query;
 use lermap::resolve::Names;
 use lermap::results::{Results, Solutions};
 use lermap::{Engine, Error, Kind, Result};
 use oxrdf::{NamedNode, Variable};
 
+use super::guide::{page_view, write_page};
 use super::limit::Limit;
 use super::options::Shared;
 use super::{Command, Session, parsed};
@@ -21,6 +23,10 @@ struct Arguments {
     /// A label, a slug such as `employers`, a prefixed name such as `framework:ob-3.0`, or an IRI; or several of them
     #[arg(required = true)]
     entity: Vec<String>,
+
+    /// Everything about it on one page: formats card, tree, markdown and html
+    #[arg(long, conflicts_with = "limit")]
+    full: bool,
 
     #[command(flatten)]
     limit: Limit,
@@ -61,6 +67,8 @@ impl Command for Describe {
         let options = session.query_options();
         let engine = session.engine()?;
         let entities = named(&arguments.entity, &Names::of(engine.store(), &engine.prefixes)?)?;
+        if arguments.full {
+            return write_full(&entities, session);
         let drawn = wanted.filter(|format| format.is_card() && entities.len() == 1);
         if arguments.limit.limit.is_some() && (wanted.is_none() || drawn.is_some()) {
             return Err(Error::usage("a card has no rows to count").with_hint("name a format, such as `--format csv`"));
@@ -96,10 +104,31 @@ impl Command for Describe {
 fn card(entity: &NamedNode, engine: &Engine) -> Result<Card> {
     let card = Card::of(entity, engine.store())?;
     if card.is_empty() {
-        let error = Error::new(Kind::Negative, format!("nothing is said of `{}`", entity.as_str()));
-        return Err(error.with_hint("find entities with `lermap search`"));
+        return Err(nothing_said(entity));
     }
     Ok(card)
+}
+
+/// Writes one page about each of `entities`.
+fn write_full(entities: &[NamedNode], session: &mut Session<'_>) -> Result<u8> {
+    let Some(view) = page_view(session)? else {
+        return Err(Error::usage("`--full` gives a page, and this format is not one for pages")
+            .with_hint("formats for pages: card, tree, markdown, html"));
+    };
+    let [entity] = entities else {
+        return Err(Error::usage("`--full` gives the page of one entity").with_hint("ask for one after another"));
+    };
+    let page = overview(entity, session.engine()?.store())?;
+    if page.sections.is_empty() {
+        return Err(nothing_said(entity));
+    }
+    write_page(&page, view, session)?;
+    Ok(0)
+}
+
+fn nothing_said(entity: &NamedNode) -> Error {
+    let error = Error::new(Kind::Negative, format!("nothing is said of `{}`", entity.as_str()));
+    error.with_hint("find entities with `lermap search`")
 }
 
 /// Returns the format that is asked for: by its name, or by that of a file.

@@ -14,6 +14,7 @@ pub mod explain;
 pub mod export;
 mod folders;
 pub mod formats;
+mod guide;
 mod history;
 pub mod limit;
 pub mod line;
@@ -25,6 +26,7 @@ mod projection;
 pub mod queries;
 mod query;
 mod repl;
+mod report;
 mod rules;
 mod run;
 pub mod schema;
@@ -50,11 +52,13 @@ pub static COMMANDS: &[&dyn Command] = &[
     &queries::Queries,
     &repl::Repl,
     &describe::Describe,
+    &guide::GuideGroup,
     &search::Search,
     &schema::Schema,
     &why::Why,
     &analyze::Analyze,
     &check::Check,
+    &report::ReportCommand,
     &shapes::Shapes,
     &rules::Rules,
     &export::Export,

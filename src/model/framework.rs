@@ -10,6 +10,8 @@ pub enum EvidenceGrade {
     Seen,
     /// General knowledge of the field, not checked again (`K`).
     Known,
+    /// Advice or a reading of our own, which no source gives (`O`).
+    Ours,
 }
 
 /// A kind of framework.

@@ -5,6 +5,7 @@
 
 mod framework;
 mod glossary;
+mod guidance;
 mod organization;
 mod stakeholder;
 mod text;
@@ -14,6 +15,7 @@ pub use framework::{
     MapMention, NamedKind,
 };
 pub use glossary::{Mapping, MappingStatus, Match, NeighbourTerm, Term, Vocabulary};
+pub use guidance::{Choice, ChoiceKind, Guidance, GuidanceBook, Purpose};
 pub use organization::{
     Barrier, Edition, LicenceClaim, LifecycleStep, Organization, Part, Person, Principle, Recommendation, Role,
 };
@@ -81,4 +83,5 @@ pub struct Map {
     pub barriers: Vec<Barrier>,
     pub recommendations: Vec<Recommendation>,
     pub editions: Vec<Edition>,
+    pub guidance: GuidanceBook,
 }

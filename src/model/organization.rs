@@ -108,6 +108,10 @@ pub struct Edition {
     pub previous: Option<String>,
     pub homepage: Option<String>,
     pub repository: Option<String>,
+    /// Where issues are taken.
+    pub issue_form: Option<String>,
+    /// Where readers tell what they think.
+    pub feedback_form: Option<String>,
     pub licences: Vec<LicenceClaim>,
     pub definition: String,
     pub sources: Vec<String>,

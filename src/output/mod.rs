@@ -28,7 +28,7 @@ use std::path::Path;
 
 use crate::error::{Error, Result};
 
-pub use crate::escape::{markdown_text, visible_text, xml_shown, xml_text};
+pub use crate::escape::{html_text, markdown_text, visible_text, xml_shown, xml_text};
 pub use card::CARD;
 pub use drawing::{Drawing, Outline, OutlineEdge};
 pub use format::{

@@ -6,8 +6,8 @@
 use oxrdf::NamedNode;
 
 use crate::model::{
-    Action, FrameworkRelation, Involvement, MapMention, Mapping, Part, Quotation, Term, ValueProposition, WorkStream,
-    hash10, slugify,
+    Action, Choice, FrameworkRelation, Guidance, Involvement, MapMention, Mapping, Part, Quotation, Term,
+    ValueProposition, WorkStream, hash10, slugify,
 };
 use crate::vocab::{BASE, namespace};
 
@@ -73,6 +73,16 @@ pub fn involvement(involvement: &Involvement) -> NamedNode {
 pub fn map_mention(mention: &MapMention) -> NamedNode {
     let target = mention.framework.as_deref().or(mention.family.as_deref()).unwrap_or_default();
     entity("involvement", &format!("map-{}-{}-{target}", mention.edition, mention.mention))
+}
+
+/// Returns the IRI of the record that holds a framework for a purpose.
+pub fn choice(choice: &Choice) -> NamedNode {
+    entity("choice", &format!("{}-{}", choice.purpose, choice.framework))
+}
+
+/// Returns the IRI of the record that holds what a group has to do with a purpose.
+pub fn guidance(guidance: &Guidance) -> NamedNode {
+    entity("guidance", &format!("{}-{}", guidance.stakeholder, guidance.purpose))
 }
 
 /// Returns the IRI of the record that holds a mapping of a term.

@@ -6,6 +6,7 @@
 mod checkout;
 mod framework;
 mod glossary;
+mod guidance;
 pub mod iri;
 mod organization;
 mod resource;
@@ -34,9 +35,11 @@ pub fn quads(map: &Map) -> Vec<Quad> {
     framework::write(map, &mut frameworks);
     let mut alignments = Statements::new(graph::ALIGNMENTS);
     glossary::write_alignments(map, &mut alignments);
+    let mut advice = Statements::new(graph::GUIDANCE);
+    guidance::write(map, &mut advice);
     let mut provenance = Statements::new(graph::PROVENANCE);
     checkout::write(map, &mut provenance);
-    sorted([main, frameworks, alignments, provenance].into_iter().flat_map(Statements::into_quads).collect())
+    sorted([main, frameworks, alignments, advice, provenance].into_iter().flat_map(Statements::into_quads).collect())
 }
 
 /// Returns the slug of the edition that no other edition follows: the one that the records stand in.

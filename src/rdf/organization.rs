@@ -6,7 +6,7 @@ use super::iri::{entity, participation};
 use super::stakeholder::write_ordered;
 use super::statements::{Entity, Statements};
 use crate::model::{Edition, LicenceClaim, Map, Organization, Origin, Part, Person, hash10};
-use crate::vocab::{dcterms, foaf, org, schema, skos};
+use crate::vocab::{dcterms, foaf, ler, org, schema, skos};
 
 pub(super) fn write(map: &Map, out: &mut Statements) {
     for organization in &map.organizations {
@@ -153,6 +153,12 @@ fn write_edition(edition: &Edition, out: &mut Statements) {
     }
     for repository in edition.repository.iter() {
         out.link(&node, schema::CODE_REPOSITORY, repository);
+    }
+    for form in edition.issue_form.iter() {
+        out.link(&node, ler::ISSUE_FORM, form);
+    }
+    for form in edition.feedback_form.iter() {
+        out.link(&node, ler::FEEDBACK_FORM, form);
     }
     for claim in &edition.licences {
         write_licence(edition, claim, &node, out);

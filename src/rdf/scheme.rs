@@ -10,8 +10,10 @@ use crate::vocab::{rdf, skos};
 /// The page that the schemes come from.
 const SOURCE: &str = "https://lermap.t3networkhub.org/";
 
-/// Local name, label and definition of each scheme.
-const SCHEMES: &[(&str, &str, &str)] = &[
+/// Local name, label and definition of a scheme.
+pub(super) type Scheme = (&'static str, &'static str, &'static str);
+
+const SCHEMES: &[Scheme] = &[
     ("stakeholder-groups", "Stakeholder groups", "The groups that the map names as players of the LER ecosystem."),
     (
         "stages",
@@ -44,17 +46,22 @@ pub(super) fn place(concept: &NamedNode, scheme: &str, is_top: bool, out: &mut S
 
 pub(super) fn write(map: &Map, out: &mut Statements) {
     let out = out.ours();
-    for (local, label, definition) in SCHEMES {
-        let node = entity("scheme", local);
-        out.add(&node, rdf::TYPE, named(skos::CONCEPT_SCHEME));
-        out.text(&node, rdf::LABEL, label);
-        out.text(&node, skos::PREF_LABEL, label);
-        out.text(&node, skos::DEFINITION, definition);
-        out.source(&node, SOURCE);
+    for scheme in SCHEMES {
+        write_scheme(scheme, SOURCE, out);
     }
     if !map.value_propositions.is_empty() {
         write_cases(out);
     }
+}
+
+/// Adds a concept scheme that is described at `source`.
+pub(super) fn write_scheme((local, label, definition): &Scheme, source: &str, out: &mut Statements) {
+    let node = entity("scheme", local);
+    out.add(&node, rdf::TYPE, named(skos::CONCEPT_SCHEME));
+    out.text(&node, rdf::LABEL, label);
+    out.text(&node, skos::PREF_LABEL, label);
+    out.text(&node, skos::DEFINITION, definition);
+    out.source(&node, source);
 }
 
 fn write_cases(out: &mut Statements) {

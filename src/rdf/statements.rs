@@ -160,6 +160,7 @@ impl Statements {
         let mark = match grade {
             EvidenceGrade::Seen => "S",
             EvidenceGrade::Known => "K",
+            EvidenceGrade::Ours => "O",
         };
         self.own(subject, "evidence", Literal::from(mark));
     }

@@ -39,12 +39,16 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("infer", &[]),
     ("picture", &[]),
     ("output", &["entity", "picture", "results", "syntax"]),
+    ("document", &["output"]),
     ("label", &["entity", "output", "store"]),
+    ("about", &["entity", "label", "output", "store"]),
     ("resolve", &["entity", "query", "store"]),
     ("search", &["entity", "label", "output", "results", "store"]),
     ("card", &["entity", "label", "output", "picture", "results", "store"]),
+    ("guide", &["about", "document", "results", "store"]),
+    ("overview", &["about", "card", "document", "guide", "store"]),
     ("complete", &["entity", "label", "query", "store", "syntax"]),
-    ("why", &["label", "output", "resolve", "results", "store"]),
+    ("why", &["entity", "label", "output", "resolve", "results", "store"]),
     ("schema", &["label", "output", "results", "store"]),
     ("diff", &["entity", "output", "results"]),
     ("export", &["entity", "label", "output", "query", "results", "snapshot", "store"]),
@@ -56,6 +60,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("workspace", &["engine", "infer", "load", "query", "source", "store"]),
     ("trial", &["engine", "output", "query", "results"]),
     ("check", &["label", "output", "query", "results", "snapshot", "source", "store"]),
+    ("report", &["about", "card", "check", "document", "store"]),
 ];
 
 /// What each module of the program may import of the others: only what is above it.

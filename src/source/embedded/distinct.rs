@@ -30,6 +30,12 @@ pub(super) fn check(map: &Map) -> Vec<Error> {
     }
     check_terms(map, &mut seen);
     check_frameworks(map, &mut seen);
+    for record in &map.guidance.choices {
+        seen.note("choice", &[&record.purpose, &record.framework], &record.origin);
+    }
+    for record in &map.guidance.guidance {
+        seen.note("guidance", &[&record.stakeholder, &record.purpose], &record.origin);
+    }
     seen.errors
 }
 

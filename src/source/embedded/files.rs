@@ -13,6 +13,7 @@ pub static FILES: &[(&str, &str)] = &[
     record_file!("editions"),
     record_file!("frameworks"),
     record_file!("glossary"),
+    record_file!("guidance"),
     record_file!("lifecycle"),
     record_file!("neighbours"),
     record_file!("organizations"),

@@ -115,7 +115,12 @@ fn read_map_mention(record: &Record<'_>, context: &mut Context<'_>) -> MapMentio
     mention
 }
 
-fn read_kinds(file: &Record<'_>, key: &'static str, kind: Referent, context: &mut Context<'_>) -> Vec<NamedKind> {
+pub(super) fn read_kinds(
+    file: &Record<'_>,
+    key: &'static str,
+    kind: Referent,
+    context: &mut Context<'_>,
+) -> Vec<NamedKind> {
     let mut kinds = Vec::new();
     for record in file.records(key) {
         kinds.push(NamedKind {

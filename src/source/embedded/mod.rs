@@ -6,6 +6,7 @@ mod distinct;
 mod files;
 mod framework;
 mod glossary;
+mod guidance;
 mod names;
 mod organization;
 mod stakeholder;
@@ -36,6 +37,7 @@ const READERS: &[(&str, Reader)] = &[
     ("editions.yaml", organization::read_editions),
     ("frameworks.yaml", framework::read_frameworks),
     ("relations.yaml", framework::read_relations),
+    ("guidance.yaml", guidance::read_guidance),
 ];
 
 /// What a reader of records writes to.

@@ -31,6 +31,8 @@ pub(super) enum Referent {
     Barrier,
     Recommendation,
     Edition,
+    Purpose,
+    Part,
 }
 
 impl Referent {
@@ -59,6 +61,8 @@ impl Referent {
             Self::Barrier => "barrier",
             Self::Recommendation => "recommendation",
             Self::Edition => "edition",
+            Self::Purpose => "purpose",
+            Self::Part => "part",
         }
     }
 }

@@ -133,6 +133,8 @@ pub(super) fn read_editions(file: &Record<'_>, context: &mut Context<'_>) {
             previous: context.names.optional(Referent::Edition, &record, "previous"),
             homepage: url(&record, "homepage"),
             repository: url(&record, "repository"),
+            issue_form: url(&record, "issue-form"),
+            feedback_form: url(&record, "feedback-form"),
             licences,
             definition: record.text("definition"),
             sources: sources(&record),

@@ -44,6 +44,20 @@ pub fn registry(map: &mut Map, curated: &Map) {
     map.principles.clone_from(&curated.principles);
     map.barriers.clone_from(&curated.barriers);
     map.editions.clone_from(&curated.editions);
+    advise(map, curated);
+}
+
+/// Adds guidance, without links to records that the checkout lacks.
+fn advise(map: &mut Map, curated: &Map) {
+    let groups: BTreeSet<&String> = map.stakeholders.iter().map(|group| &group.slug).collect();
+    let resources: BTreeSet<&String> = map.resources.iter().map(|resource| &resource.slug).collect();
+    let stages: BTreeSet<&String> = map.stages.iter().map(|stage| &stage.slug).collect();
+    map.guidance.clone_from(&curated.guidance);
+    map.guidance.guidance.retain(|record| groups.contains(&record.stakeholder));
+    for record in &mut map.guidance.guidance {
+        record.resources.retain(|slug| resources.contains(slug));
+        record.stages.retain(|slug| stages.contains(slug));
+    }
 }
 
 /// Gives terms their curated links, as far as both ends are there.

@@ -1,10 +1,14 @@
 //! Where a statement comes from: its graph, the record it stands in, its source, or the rule that made it.
 
+mod evidence;
+mod object;
+
 use std::collections::BTreeSet;
-use std::str::FromStr as _;
 
 use oxrdf::{GraphName, Literal, NamedNode, NamedOrBlankNode, Quad, Term};
 
+use self::evidence::evidence;
+use self::object::with_object;
 use crate::error::{Error, Kind, Result};
 use crate::label::StoreLabels;
 use crate::output::Labels;
@@ -39,7 +43,7 @@ pub struct Question<'a> {
 }
 
 /// Returns where the statements come from that `question` asks for: one row for each graph and each thing that speaks
-/// for a statement. Fails with a negative answer if there is no such statement.
+/// for a statement. After a derived statement stand all statements that it was made of, of the kind `evidence`. Fails with a negative answer if there is no such statement.
 ///
 /// # Errors
 /// When a name is unknown, or no graph has the statement: a negative answer.
@@ -58,6 +62,9 @@ pub fn why(question: &Question<'_>, names: &Names, store: &Store) -> Result<Solu
     let mut rows = Vec::new();
     for quad in found {
         rows.extend(explain(quad, store)?);
+        if kind(&quad.graph_name) == "derived" {
+            rows.extend(evidence(quad, store)?);
+        }
     }
     Ok(Solutions::from_rows(COLUMNS, rows))
 }
@@ -101,47 +108,6 @@ fn property(text: &str, subject: &NamedNode, about: &[Quad], names: &Names, stor
 
 fn local(iri: &str) -> &str {
     iri.rsplit(['/', '#']).next().unwrap_or(iri)
-}
-
-/// Returns those of `quads` whose object `text` names.
-fn with_object<'a>(quads: &[&'a Quad], text: &str, names: &Names) -> Vec<&'a Quad> {
-    let written = Term::from_str(text.trim()).ok();
-    let entity = match &written {
-        Some(Term::NamedNode(node)) => Some(Term::NamedNode(node.clone())),
-        _ => names.resolve(text).ok().map(Term::NamedNode),
-    };
-    let plain = text.trim_matches('"');
-    let fits = |quad: &&&Quad| match &quad.object {
-        Term::Literal(literal) => match &written {
-            Some(written @ Term::Literal(_)) => is_same(literal, written, text),
-            _ => literal.value().eq_ignore_ascii_case(plain) || is_short_form(literal, text, names),
-        },
-        Term::NamedNode(node) => {
-            Some(&quad.object) == entity.as_ref() || local(node.as_str()).eq_ignore_ascii_case(text)
-        }
-        _ => false,
-    };
-    quads.iter().filter(fits).copied().collect()
-}
-
-/// Returns whether `written`, which `text` spells, is `literal`. Without a language or datatype it names any.
-fn is_same(literal: &Literal, written: &Term, text: &str) -> bool {
-    let Term::Literal(written) = written else { return false };
-    match text.trim().ends_with('"') {
-        true => literal.value().eq_ignore_ascii_case(written.value()),
-        false => literal == written,
-    }
-}
-
-/// Returns whether `text` is `literal` as Turtle writes it: with a prefixed datatype, or in quotes of three.
-fn is_short_form(literal: &Literal, text: &str, names: &Names) -> bool {
-    let text = text.trim();
-    if let Some(long) = text.strip_prefix("\"\"\"").and_then(|rest| rest.strip_suffix("\"\"\"")) {
-        return literal.value() == long;
-    }
-    let Some((value, datatype)) = text.rsplit_once("^^") else { return false };
-    let datatype = names.resolve(datatype).is_ok_and(|datatype| literal.datatype() == datatype.as_ref());
-    datatype && Term::from_str(value).is_ok_and(|value| value == Literal::from(literal.value()).into())
 }
 
 fn not_said(subject: &NamedNode, property: &NamedNode, object: Option<&str>, about: &[Quad], store: &Store) -> Error {
@@ -379,91 +345,4 @@ fn plain(term: &Term) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::Engine;
-    use crate::load::LoadOptions;
-    use crate::source::Source;
-
-    /// Answers a question over the embedded map; each row as `kind record rule confidence`.
-    #[track_caller]
-    fn check(subject: &str, predicate: &str, object: Option<&str>, expected: &[&str]) {
-        let engine = Engine::open(&[Source::Embedded], &LoadOptions::default()).unwrap();
-        let names = Names::of(engine.store(), &engine.prefixes).unwrap();
-        let found = match why(&Question { subject, predicate, object }, &names, engine.store()) {
-            Ok(solutions) => solutions
-                .map(|row| {
-                    let row = row.unwrap();
-                    [4, 5, 8, 9].map(|at| row[at].as_ref().map_or("-".to_owned(), plain)).join(" ")
-                })
-                .collect(),
-            Err(error) => vec![format!("{error}; {}", error.hint.as_deref().unwrap_or_default())],
-        };
-        let cut: Vec<String> = found.iter().map(|row| row.chars().filter(|c| !c.is_ascii_digit()).collect()).collect();
-        assert_eq!(cut, expected);
-    }
-
-    #[test]
-    fn a_relation_has_its_own_record() {
-        check("ob-3.0", "isProfileOf", Some("framework:vcdm-2.0"), &["asserted data/relations.yaml: - -"]);
-    }
-
-    #[test]
-    fn a_property_of_an_entity_stands_in_its_record() {
-        check("Employers", "label", Some("Employers"), &["asserted data/stakeholders/employers.yaml: - -"]);
-        check("employers", "a", Some("ler:StakeholderGroup"), &["asserted data/stakeholders/employers.yaml: - -"]);
-    }
-
-    #[test]
-    fn a_derived_statement_has_a_rule() {
-        check(
-            "framework:ob-3.0",
-            "rests on",
-            Some("vcdm-2.0"),
-            &["derived data/relations.yaml: rule:framework-closure asserted"],
-        );
-        check(
-            "cell:employers-issuing",
-            "is covered",
-            None,
-            &["derived data/stakeholders/employers.yaml: rule:coverage-cells asserted"],
-        );
-    }
-
-    #[test]
-    fn terms_are_taken_as_formats_print_them() {
-        for text in ["\"Employers\"@en", "\"Employers\"", "\"\"\"Employers\"\"\"", "Employers"] {
-            check("employers", "rdfs:label", Some(text), &["asserted data/stakeholders/employers.yaml: - -"]);
-        }
-        let order = "\"1\"^^<http://www.w3.org/2001/XMLSchema#integer>";
-        for text in [order, "\"1\"^^xsd:integer", "1"] {
-            check("stage:developing", "order", Some(text), &["asserted data/stages.yaml: - -"]);
-        }
-        let group = "<https://w3id.org/lermap/ns#StakeholderGroup>";
-        check(
-            "<https://w3id.org/lermap/stakeholder/employers>",
-            "a",
-            Some(group),
-            &["asserted data/stakeholders/employers.yaml: - -"],
-        );
-    }
-
-    #[test]
-    fn what_is_not_said_is_a_negative_answer() {
-        check(
-            "ob-3.0",
-            "replaces",
-            Some("clr-2.0"),
-            &["no graph says `framework:ob-. dcterms:replaces clr-.`; it has: framework:ob-. (Open Badges .)"],
-        );
-        check(
-            "stage:issuing",
-            "isProfileOf",
-            None,
-            &[
-                "`stage:issuing` has no property called `isProfileOf`; known: source, type, label, definition, inScheme, \
-             notation, prefLabel, topConceptOf, hasWorkStream, order, recordFile, recordLine",
-            ],
-        );
-    }
-}
+mod tests;

@@ -1,0 +1,172 @@
+//! Guidance for one stakeholder group: which framework for which purpose, in which order, and what it rests on.
+//!
+//! [`Guide`] is the data; it knows no format. [`Guide::document`] makes a document of it, [`Guide::rows`] a table.
+
+mod draw;
+mod read;
+mod rows;
+
+use oxrdf::NamedNode;
+
+use crate::error::Result;
+use crate::store::Store;
+
+/// What a stakeholder group has to do with each purpose, in the order in which it would begin.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Guide {
+    pub group: Named,
+    pub advice: Vec<Advice>,
+}
+
+/// An entity and its label.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    pub node: NamedNode,
+    pub label: String,
+}
+
+/// What a group has to do with one purpose.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Advice {
+    pub node: NamedNode,
+    pub purpose: Named,
+    pub definition: String,
+    /// The part that the group plays, in words.
+    pub part: String,
+    pub statement: Statement,
+    /// The choices for the purpose: first those that the group takes.
+    pub picks: Vec<Pick>,
+    pub starts: Vec<Start>,
+    pub resources: Vec<Page>,
+}
+
+/// A sentence with what it is based on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Statement {
+    pub text: String,
+    pub grade: Grade,
+    /// Web addresses or words.
+    pub sources: Vec<String>,
+}
+
+/// How well a statement is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Grade {
+    /// A published source says so.
+    Confirmed,
+    /// General knowledge of the field, which nobody has checked again.
+    Expected,
+    /// Advice or a reading of our own.
+    Ours,
+}
+
+/// What a choice is for the group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Place {
+    Take,
+    Instead,
+    Besides,
+}
+
+/// A framework for a purpose.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pick {
+    pub place: Place,
+    pub framework: Named,
+    pub reason: Statement,
+    /// The label of its status.
+    pub status: String,
+    /// Whether the status is final.
+    pub is_settled: bool,
+    pub issued: Option<String>,
+    /// What it rests on, directly or through others, in the order of labels.
+    pub rests_on: Vec<Named>,
+}
+
+/// A stage to begin at, and the first work streams of the group there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Start {
+    pub stage: Named,
+    pub work_streams: Vec<String>,
+}
+
+/// A catalogued resource.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page {
+    pub title: String,
+    pub url: Option<String>,
+}
+
+impl Grade {
+    /// Returns the grade that the mark of [`ler:evidence`](https://w3id.org/lermap/ns#evidence) stands for.
+    pub fn of_mark(mark: &str) -> Self {
+        match mark {
+            "S" => Self::Confirmed,
+            "O" => Self::Ours,
+            _ => Self::Expected,
+        }
+    }
+
+    /// Returns the word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Confirmed => "confirmed",
+            Self::Expected => "expected",
+            Self::Ours => "ours",
+        }
+    }
+}
+
+impl Place {
+    /// Returns the word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Take => "take",
+            Self::Instead => "instead",
+            Self::Besides => "besides",
+        }
+    }
+}
+
+impl Pick {
+    /// Returns how far the framework has come, in words.
+    pub fn maturity(&self) -> String {
+        let date = self.issued.as_ref().map(|date| format!(", {date}")).unwrap_or_default();
+        let change = if self.is_settled { "" } else { ", may change" };
+        format!("{}{date}{change}", self.status.to_lowercase())
+    }
+}
+
+impl Guide {
+    /// Returns the guidance for `group`; empty if the data has none.
+    ///
+    /// ```
+    /// use lermap::guide::Guide;
+    /// use lermap::load::LoadOptions;
+    /// use lermap::oxrdf::NamedNode;
+    /// use lermap::source::Source;
+    ///
+    /// let engine = lermap::Engine::open(&[Source::Embedded], &LoadOptions::default())?;
+    /// let group = NamedNode::new_unchecked("https://w3id.org/lermap/stakeholder/employers");
+    /// let guide = Guide::of(&group, engine.store())?;
+    /// assert_eq!(guide.advice.len(), 9);
+    /// assert!(guide.advice.iter().all(|advice| !advice.picks.is_empty()));
+    /// # Ok::<(), lermap::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// When the data cannot be read.
+    pub fn of(group: &NamedNode, store: &Store) -> Result<Self> {
+        read::guide(group, store)
+    }
+
+    /// Keeps only the advice for `purpose`.
+    #[must_use]
+    pub fn only(mut self, purpose: &NamedNode) -> Self {
+        self.advice.retain(|advice| advice.purpose.node == *purpose);
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests;
