@@ -27,6 +27,7 @@ pub enum Subject<'a> {
 /// A report, ready to be sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Report {
+    /// The title of the issue.
     pub title: String,
     /// Everything but the addresses.
     pub body: Document,

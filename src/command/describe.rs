@@ -2,7 +2,7 @@
 
 use clap::{ArgMatches, Args};
 use lermap::card::Card;
-use lermap::output::{Content, FORMATS, Format, find, find_by_path};
+use lermap::output::{Content, FORMATS, Format, find, find_by_path, in_file};
 use lermap::overview::overview;
 use lermap::query::parse_query;
 use lermap::resolve::Names;
@@ -69,6 +69,7 @@ impl Command for Describe {
         let entities = named(&arguments.entity, &Names::of(engine.store(), &engine.prefixes)?)?;
         if arguments.full {
             return write_full(&entities, session);
+        }
         let drawn = wanted.filter(|format| format.is_card() && entities.len() == 1);
         if arguments.limit.limit.is_some() && (wanted.is_none() || drawn.is_some()) {
             return Err(Error::usage("a card has no rows to count").with_hint("name a format, such as `--format csv`"));
@@ -135,7 +136,7 @@ fn nothing_said(entity: &NamedNode) -> Error {
 fn wanted(session: &Session<'_>) -> Result<Option<&'static Format>> {
     let file = session.options.output.as_deref();
     Ok(match (session.format()?, file) {
-        (Some(format), Some(path)) => Some(format.in_file(path)),
+        (Some(format), Some(path)) => Some(in_file(format, path)),
         (None, Some(path)) => find_by_path(FORMATS, path),
         (format, None) => format,
     })

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::{ArgMatches, Args};
 use lermap::export::{Choice, Foreign, NOTES, bundle, choose, write, write_folder};
 use lermap::label::StoreLabels;
-use lermap::output::{Audience, Content, Format, OnScreen, Style, format_of_path, usual_format};
+use lermap::output::{Audience, Content, Format, OnScreen, Style, format_of_path, in_file, usual_format};
 use lermap::query::Prefixes;
 use lermap::study::drawing;
 use lermap::{Error, Result};
@@ -192,7 +192,7 @@ fn vault_folder(session: &Session<'_>) -> Result<PathBuf> {
 /// Returns the format for `content` that the options ask for, or the usual one.
 fn chosen_format(session: &Session<'_>, content: Content) -> Result<&'static Format> {
     let format = match (session.format()?, &session.options.output) {
-        (Some(format), Some(path)) => format.in_file(path),
+        (Some(format), Some(path)) => in_file(format, path),
         (Some(format), None) => format,
         (None, Some(path)) => format_of_path(path)?,
         (None, None) => usual_format(content, Audience::Programs),

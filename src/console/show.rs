@@ -3,7 +3,7 @@
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
 
-use lermap::output::{Audience, Content, Format, Labels, OnScreen, Style, format_of_path, usual_format};
+use lermap::output::{Audience, Content, Format, Labels, OnScreen, Style, format_of_path, in_file, usual_format};
 use lermap::results::{Collected, Results};
 use lermap::{Error, Result};
 
@@ -103,7 +103,7 @@ impl Console {
         keep: impl FnOnce(&mut dyn FnMut(&mut dyn Write) -> Result<()>) -> Result<()>,
     ) -> Result<()> {
         let format = match showing.format {
-            Some(format) => format.in_file(path),
+            Some(format) => in_file(format, path),
             None => format_of_path(path)?,
         };
         // A file says what a pipe says.

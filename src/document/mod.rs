@@ -10,9 +10,11 @@ mod tree;
 /// A document.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Document {
+    /// What it is about.
     pub title: String,
     /// What kind of thing the title names, and its short name.
     pub subtitle: Option<String>,
+    /// Its parts.
     pub sections: Vec<Section>,
     /// Where it all comes from: web addresses or words.
     pub sources: Vec<String>,
@@ -21,9 +23,13 @@ pub struct Document {
 /// A part of a document. One without a heading belongs to what is above it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Section {
+    /// What is written above it; empty for none.
     pub heading: String,
+    /// Paragraphs.
     pub texts: Vec<String>,
+    /// A list below the paragraphs.
     pub items: Vec<Item>,
+    /// Parts within it, below the list.
     pub sections: Vec<Section>,
 }
 
@@ -34,18 +40,24 @@ pub struct Item {
     pub label: String,
     /// Where the label leads, if it leads to a page.
     pub link: Option<String>,
+    /// What is said behind the label.
     pub text: String,
     /// A remark of a few words, such as a grade.
     pub note: String,
+    /// Entries below this one.
     pub items: Vec<Item>,
 }
 
 /// A way to draw a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum View {
+    /// Text for a terminal, wrapped.
     Card,
+    /// Text with the lines of a tree.
     Tree,
+    /// CommonMark.
     Markdown,
+    /// A whole page of HTML.
     Html,
 }
 

@@ -14,36 +14,48 @@ use crate::store::Store;
 /// What a stakeholder group has to do with each purpose, in the order in which it would begin.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Guide {
+    /// The group that is advised.
     pub group: Named,
+    /// What it is told, purpose by purpose.
     pub advice: Vec<Advice>,
 }
 
 /// An entity and its label.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Named {
+    /// The entity.
     pub node: NamedNode,
+    /// Its label.
     pub label: String,
 }
 
 /// What a group has to do with one purpose.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Advice {
+    /// The record of this advice.
     pub node: NamedNode,
+    /// What is to be done.
     pub purpose: Named,
+    /// The purpose in a sentence.
     pub definition: String,
     /// The part that the group plays, in words.
     pub part: String,
+    /// The advice itself.
     pub statement: Statement,
     /// The choices for the purpose: first those that the group takes.
     pub picks: Vec<Pick>,
+    /// Where to begin.
     pub starts: Vec<Start>,
+    /// What to read.
     pub resources: Vec<Page>,
 }
 
 /// A sentence with what it is based on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Statement {
+    /// The sentence.
     pub text: String,
+    /// How well it is known.
     pub grade: Grade,
     /// Web addresses or words.
     pub sources: Vec<String>,
@@ -63,21 +75,28 @@ pub enum Grade {
 /// What a choice is for the group.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Place {
+    /// To be taken.
     Take,
+    /// An alternative to what is taken.
     Instead,
+    /// Needed besides what is taken.
     Besides,
 }
 
 /// A framework for a purpose.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pick {
+    /// What it is for the group.
     pub place: Place,
+    /// The framework.
     pub framework: Named,
+    /// Why.
     pub reason: Statement,
     /// The label of its status.
     pub status: String,
     /// Whether the status is final.
     pub is_settled: bool,
+    /// The date on which it was issued, as written.
     pub issued: Option<String>,
     /// What it rests on, directly or through others, in the order of labels.
     pub rests_on: Vec<Named>,
@@ -86,14 +105,18 @@ pub struct Pick {
 /// A stage to begin at, and the first work streams of the group there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Start {
+    /// The stage.
     pub stage: Named,
+    /// The first work streams of the group there.
     pub work_streams: Vec<String>,
 }
 
 /// A catalogued resource.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page {
+    /// What it is called.
     pub title: String,
+    /// Where it is, if that is known.
     pub url: Option<String>,
 }
 

@@ -4,12 +4,11 @@
 //! its name. The formats of differences, findings and notes are such values too, with writers of their own.
 
 use std::io::Write;
-use std::path::Path;
 
 use oxrdf::{GraphName, Quad};
 
 use super::drawing::Drawing;
-use super::picture::{Carrier, in_file};
+use super::picture::carrier::Carrier;
 use super::rdf::{Rdf, Streaming};
 use super::{FORMATS, Style};
 use crate::error::{Error, Result};
@@ -280,11 +279,6 @@ impl Format {
             Writer::Picture(picture) => picture.carrier.write(svg, out),
             _ => Err(Error::usage(format!("the format `{}` holds no pictures", self.name))),
         }
-    }
-
-    /// Returns how this format is written to the file at `path`: a kind of picture as SVG, PNG or PDF by its extension.
-    pub fn in_file(&'static self, path: &Path) -> &'static Self {
-        if self.is_picture() { in_file(self, path) } else { self }
     }
 
     /// Returns whether this format shows an entity as a card.

@@ -36,7 +36,8 @@ pub use format::{
 };
 pub use graph::TURTLE;
 pub use markdown::MARKDOWN;
-pub use picture::Carrier;
+pub use picture::carrier::Carrier;
+pub use picture::in_file;
 pub use rdf::{BlankLabels, Block, Context, Document, Key, Rdf, Streaming, has_blank_node, relabel};
 pub use sparql::CSV;
 pub use table::TABLE;

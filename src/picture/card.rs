@@ -8,18 +8,23 @@ use crate::text::thousands;
 
 /// An entity and what is said of it.
 pub struct Card {
+    /// The entity.
     pub name: Name,
     /// What it is, in words.
     pub kind: String,
     /// Its definition; empty if it has none.
     pub text: String,
+    /// What it says of others.
     pub outgoing: Vec<Links>,
+    /// What points to it.
     pub incoming: Vec<Links>,
 }
 
 /// The values of one property.
 pub struct Links {
+    /// The property.
     pub property: Name,
+    /// What it leads to, or comes from.
     pub values: Vec<Name>,
 }
 

@@ -7,7 +7,9 @@ use crate::text::thousands;
 
 /// Events in time.
 pub struct Timeline {
+    /// What is written above it.
     pub title: String,
+    /// What happened, in any order.
     pub events: Vec<Event>,
     /// What has no date, by count.
     pub undated: usize,
@@ -16,10 +18,13 @@ pub struct Timeline {
 /// Something that happened once, or from one day to another.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Event {
+    /// What happened.
     pub name: Name,
+    /// What kind of event it is; each kind has its shape.
     pub kind: String,
     /// When, in years: the middle of 2024 is 2024.5.
     pub start: f64,
+    /// When it ended, in years, if it lasted.
     pub end: Option<f64>,
     /// The dates as they are written.
     pub shown: String,

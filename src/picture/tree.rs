@@ -7,7 +7,9 @@ use crate::text::thousands;
 
 /// Things below things.
 pub struct Tree {
+    /// What is written above it.
     pub title: String,
+    /// What is at the top.
     pub branches: Vec<Branch>,
     /// How many more leaves there are that are not drawn.
     pub left_out: usize,
@@ -16,9 +18,11 @@ pub struct Tree {
 /// A thing and what is below it.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Branch {
+    /// The thing.
     pub name: Name,
     /// What is written behind the name, such as a number.
     pub shown: String,
+    /// What is below it.
     pub below: Vec<Branch>,
 }
 

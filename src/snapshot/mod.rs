@@ -37,6 +37,7 @@ use oxrdf::{GraphName, NamedNode, NamedOrBlankNode, Quad, Term};
 use crate::error::Result;
 
 pub use build::SnapshotBuilder;
+pub(crate) use bytes::Column;
 pub use collect::Collector;
 pub use dictionary::{Dictionary, Group, Id, Kind, Parts, damaged, literal_kind, with_parts};
 pub use graphs::{Graph, Graphs};

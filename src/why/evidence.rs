@@ -25,9 +25,9 @@ pub(super) fn evidence(quad: &Quad, store: &Store) -> Result<Vec<Row>> {
         let turned = Term::NamedNode(subject.clone());
         records = statement_records(object, Some((&quad.predicate, &turned)), store)?;
     }
+    let mut seen: BTreeSet<NamedNode> = records.clone();
     // What has no record of its own, such as a cell, says itself what it was made of.
     records.insert(subject.clone());
-    let mut seen: BTreeSet<NamedNode> = records.clone();
     let mut waiting: Vec<NamedNode> = records.into_iter().rev().collect();
     let mut rows = Vec::new();
     while let Some(record) = waiting.pop() {

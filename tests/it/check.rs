@@ -128,7 +128,7 @@ fn a_snapshot_is_checked_and_a_damaged_one_is_found() {
     let output = lermap().args(["-s", name, "query", "ASK {}"]).output().unwrap();
     let said = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(3), "{said}");
-    assert!(said.starts_with(&format!("Error: `{name}`: section ")) && said.contains("is damaged"), "{said}");
+    assert!(said.starts_with(&format!("Error: `{name}`: block ")) && said.contains("is damaged"), "{said}");
 }
 
 #[test]

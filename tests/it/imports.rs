@@ -71,8 +71,7 @@ const PROGRAM: &[(&str, &[&str])] =
 const FRONT_ENDS: &[&str] = &["command", "console", "lsp", "mcp", "repl", "serve"];
 
 /// Files that import each other in a circle today.
-const CIRCLES: &[&[&str]] = &[
-];
+const CIRCLES: &[&[&str]] = &[];
 
 #[test]
 fn modules_import_only_what_stands_before_them() {

@@ -9,8 +9,11 @@ use crate::error::Result;
 /// What kind of file carries a picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Carrier {
+    /// Scalable Vector Graphics.
     Svg,
+    /// Portable Network Graphics.
     Png,
+    /// Portable Document Format.
     Pdf,
 }
 

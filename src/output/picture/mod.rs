@@ -1,6 +1,6 @@
 //! Pictures: the one that fits the shape of the results, or the one that is asked for, as SVG, PNG or PDF.
 
-mod carrier;
+pub(super) mod carrier;
 mod graph;
 #[cfg(feature = "png")]
 mod render;
@@ -12,7 +12,7 @@ use super::{Audience, DrawTable, Format, MediaType, OnScreen, Picture, Style, Wr
 use crate::error::{Error, Result};
 use crate::results::Results;
 
-pub use carrier::Carrier;
+use carrier::Carrier;
 use graph::{card, network};
 use shape::{Shape, is_sparse};
 
@@ -81,7 +81,10 @@ const fn carried(kind: &Format, carrier: Carrier) -> Format {
 
 /// Returns how `kind`, a picture that was asked for by its name, is written to the file at `path`: its extension says
 /// whether as SVG, PNG or PDF.
-pub(super) fn in_file(kind: &'static Format, path: &Path) -> &'static Format {
+pub fn in_file(kind: &'static Format, path: &Path) -> &'static Format {
+    if !kind.is_picture() {
+        return kind;
+    }
     let carrier = match path.extension().and_then(|extension| extension.to_str()) {
         Some(extension) if extension.eq_ignore_ascii_case("png") => Carrier::Png,
         Some(extension) if extension.eq_ignore_ascii_case("pdf") => Carrier::Pdf,
@@ -288,7 +291,7 @@ mod tests {
                 [("a.PNG", Carrier::Png), ("a.b.pdf", Carrier::Pdf), ("a.svg", Carrier::Svg), ("a", Carrier::Svg)]
             {
                 let Writer::Picture(own) = format.writer else { panic!("`{}` is no picture", format.name) };
-                let Writer::Picture(found) = format.in_file(Path::new(file)).writer else { panic!() };
+                let Writer::Picture(found) = in_file(format, Path::new(file)).writer else { panic!() };
                 assert_eq!(found.carrier, carrier, "{} in {file}", format.name);
                 let draws = |picture: Picture| (picture.table.map(|f| f as usize), picture.network.map(|f| f as usize));
                 assert_eq!(draws(found), draws(own), "{} in {file}", format.name);

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::embedded::{PROJECTIONS, QUERIES};
 use super::{Place, SavedQuery, read_query};
-use crate::error::{Error, Result, nearest};
+use crate::error::{Error, Kind, Result, nearest};
 
 /// How many names a message lists.
 const LISTED: usize = 12;
@@ -134,7 +134,7 @@ impl Catalogue {
         if known.len() <= LISTED || !nearest(name, &known, 1).is_empty() {
             return Error::unknown("query", name, known);
         }
-        Error::usage(format!("unknown query `{name}`")).with_hint(format!(
+        Error::new(Kind::Unknown, format!("unknown query `{name}`")).with_hint(format!(
             "`lermap queries` lists the {} that there are, `lermap ask` finds one for a question in words",
             known.len()
         ))
