@@ -1,6 +1,6 @@
 //! The text of a query with values in the place of variables, for whoever takes it elsewhere.
 //!
-//! What runs is the parsed query with its terms ([`super::bind`]); this is only its text, and means the same.
+//! What runs is the parsed query with its terms ([`super::bind()`]); this is only its text, and means the same.
 
 use oxrdf::{Term, Variable};
 

@@ -2,7 +2,7 @@
 //!
 //! Sections are cut into blocks of 16 KiB, whose checksums stand behind them. A bit for each block says that it was
 //! compared and found whole. A block that is not whole is noted for good: whatever was read out of it is worth nothing,
-//! so that those who hand out answers ask [`Blocks::sound`] before they do. Knows bytes and places, nothing else.
+//! so that those who hand out answers ask [`Blocks`] before they do. Knows bytes and places, nothing else.
 
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};

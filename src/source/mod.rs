@@ -1,6 +1,6 @@
 //! Where statements come from: the embedded map, a checkout of the map's site, RDF files, snapshots.
 //!
-//! A source gives records ([`crate::model::Map`]) or quads; it mints no IRIs. What could not be read is an error or a
+//! A source gives records (`model::Map`) or quads; it mints no IRIs. What could not be read is an error or a
 //! warning, never silence.
 
 mod address;

@@ -35,7 +35,7 @@ pub(in crate::output) enum Order {
 }
 
 /// How a format can be written from a store without holding the dataset; the bytes are those of
-/// [`Format::write_quads`].
+/// [`crate::output::Format::write_quads`].
 #[derive(Clone, Copy)]
 pub enum Streaming {
     /// It cannot.

@@ -134,7 +134,7 @@ fn page(query: &SavedQuery, values: &Values, outcome: &Markup, look: &Look<'_>) 
 
 /// Returns the entities that a parameter can be, as name and label.
 fn entities(parameter: &SavedParameter, look: &Look<'_>) -> Result<Vec<(String, String)>> {
-    let Some(class) = parameter.class.as_deref().and_then(|class| expand(class)) else { return Ok(Vec::new()) };
+    let Some(class) = parameter.class.as_deref().and_then(expand) else { return Ok(Vec::new()) };
     let rows = look.rows("SELECT DISTINCT ?thing { ?thing a ?this } LIMIT 201", &[("this", &class)])?;
     if rows.len() > CHOICES {
         return Ok(Vec::new());

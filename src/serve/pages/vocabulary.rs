@@ -48,6 +48,46 @@ pub fn vocabulary(request: &Request, state: &State) -> Result<Reply, Reply> {
     })
 }
 
+/// Two classes, and the properties that join them with their counts.
+type Joint<'a> = (&'a str, &'a str, Vec<(&'a str, f64)>);
+
+/// Returns the classes that are joined most, as many as a picture holds, and what joins them.
+fn strongest<'a>(joints: BTreeMap<(&'a str, &'a str), Vec<(&'a str, f64)>>) -> (Vec<&'a str>, Vec<Joint<'a>>) {
+    let mut all: Vec<Joint<'a>> = joints.into_iter().map(|((from, to), found)| (from, to, found)).collect();
+    all.sort_by(|a, b| {
+        let total = |joint: &Joint<'_>| joint.2.iter().map(|(_, count)| count).sum::<f64>();
+        total(b).total_cmp(&total(a)).then((a.0, a.1).cmp(&(b.0, b.1)))
+    });
+    let (mut classes, mut kept): (Vec<&str>, Vec<Joint<'a>>) = (Vec::new(), Vec::new());
+    for (from, to, properties) in all {
+        let new: Vec<&str> = [from, to].into_iter().filter(|class| !classes.contains(class)).collect();
+        if from != to && classes.len() + new.len() <= CLASSES && kept.len() < EDGES {
+            classes.extend(new);
+            kept.push((from, to, properties));
+        }
+    }
+    (classes, kept)
+}
+
+/// Returns the picture of `joints` between `classes`.
+fn graph(classes: &[&str], joints: &[Joint<'_>], look: &Look<'_>) -> Graph {
+    let place = |class: &str| classes.iter().position(|known| *known == class).unwrap_or(0);
+    let node = |class: &&str| Node {
+        name: Name { text: look.name(class), link: (*class).to_owned() },
+        kind: String::new(),
+        text: String::new(),
+        score: None,
+    };
+    let edge = |joint: &Joint<'_>| Edge { source: place(joint.0), target: place(joint.1), kind: String::new() };
+    Graph {
+        title: "How the classes are joined".to_owned(),
+        nodes: classes.iter().map(node).collect(),
+        edges: joints.iter().map(edge).collect(),
+        directed: true,
+        score: String::new(),
+    }
+}
+
 /// Returns a picture of the classes that are joined most, and a list of the same.
 fn diagram(look: &Look<'_>) -> Result<Markup> {
     let rows = look.rows(JOINTS, &[])?;
@@ -63,45 +103,11 @@ fn diagram(look: &Look<'_>) -> Result<Markup> {
             joints.entry((from, to)).or_default().push((property, number(row, 3)));
         }
     }
-    let mut strongest: Vec<(&(&str, &str), &Vec<(&str, f64)>)> = joints.iter().collect();
-    strongest.sort_by(|a, b| {
-        let total = |found: &[(&str, f64)]| found.iter().map(|(_, count)| count).sum::<f64>();
-        total(b.1).total_cmp(&total(a.1)).then(a.0.cmp(b.0))
-    });
-    let (mut classes, mut kept): (Vec<&str>, Vec<(&str, &str, &[(&str, f64)])>) = (Vec::new(), Vec::new());
-    for ((from, to), properties) in strongest {
-        let new = [*from, *to].into_iter().filter(|class| !classes.contains(class)).count();
-        if from != to && classes.len() + new <= CLASSES && kept.len() < EDGES {
-            for class in [*from, *to] {
-                if !classes.contains(&class) {
-                    classes.push(class);
-                }
-            }
-            kept.push((from, to, properties));
-        }
-    }
+    let (classes, kept) = strongest(joints);
     if kept.is_empty() {
         return Ok(html! {});
     }
-    let place = |class: &str| classes.iter().position(|known| *known == class).unwrap_or(0);
-    let graph = Graph {
-        title: "How the classes are joined".to_owned(),
-        nodes: classes
-            .iter()
-            .map(|class| Node {
-                name: Name { text: look.name(class), link: (*class).to_owned() },
-                kind: String::new(),
-                text: String::new(),
-                score: None,
-            })
-            .collect(),
-        edges: kept
-            .iter()
-            .map(|(from, to, _)| Edge { source: place(from), target: place(to), kind: String::new() })
-            .collect(),
-        directed: true,
-        score: String::new(),
-    };
+    let graph = graph(&classes, &kept, look);
     Ok(html! {
         h2 { "Class diagram" }
         (picture(&graph.draw()))
