@@ -37,7 +37,7 @@
 //! # Reading order
 //!
 //! [`engine`] is the one door, and [`workspace`] an engine with all that a person or a server works with. Then follow the data: [`model`], [`source`], [`rdf`], [`load`], [`snapshot`], [`evaluate`], [`store`],
-//! [`query`], [`results`], [`output`]. [`entity`] says once what an entity is; [`label`], [`card`], [`resolve`] and [`search`] are views of it over a store; [`complete`] says what can stand at a cursor;
+//! [`query`], [`results`], [`output`]. [`entity`] says once what an entity is; [`label`], [`card`], [`resolve`] and [`search`] are views of it over a store, as [`schema`] and [`info`] are of what there is; [`complete`] says what can stand at a cursor;
 //! [`ask`] finds the saved query for a question in words, [`trial`] tries saved queries.
 //! [`picture`] draws SVG out of plain data, for [`output`] and for pages. [`export`] writes whole datasets for other programs, [`diff`] tells what changed between two.
 //! [`network`] makes nodes and edges of statements, [`analysis`] has the algorithms, [`study`] joins both with names.
@@ -71,6 +71,7 @@ pub mod error;
 pub mod evaluate;
 pub mod export;
 pub mod infer;
+pub mod info;
 pub mod label;
 pub mod load;
 pub mod model;

@@ -9,6 +9,7 @@ use lermap::results::{Results, Solutions};
 use lermap::{Engine, Error, Kind, Result};
 use oxrdf::{NamedNode, Variable};
 
+use super::catalogue::not_found;
 use super::limit::Limit;
 use super::options::Shared;
 use super::{Command, Session, parsed};
@@ -104,24 +105,16 @@ fn is_graph(format: &Format) -> bool {
 
 /// Returns the entity that all `words` name together, or else the entities that they name one by one.
 fn named(words: &[String], names: &Names) -> Result<Vec<NamedNode>> {
-    let whole = not_found(names.resolve(&words.join(" ")));
+    let whole = names.resolve(&words.join(" ")).map_err(not_found);
     if words.len() < 2 || whole.is_ok() {
         return whole.map(|entity| vec![entity]);
     }
-    let each: Vec<Result<NamedNode>> = words.iter().map(|word| not_found(names.resolve(word))).collect();
+    let each: Vec<Result<NamedNode>> = words.iter().map(|word| names.resolve(word).map_err(not_found)).collect();
     // Words that all stand for nothing were meant as one label.
     if each.iter().all(Result::is_err) {
         return whole.map(|entity| vec![entity]);
     }
     each.into_iter().collect()
-}
-
-/// Makes a name that stands for nothing a negative answer.
-fn not_found<T>(found: Result<T>) -> Result<T> {
-    found.map_err(|error| match error.message.starts_with("nothing is called") {
-        true => Error { kind: Kind::Negative, ..error },
-        false => error,
-    })
 }
 
 /// Returns the links of all `entities`, with a column for the entity if there are several.

@@ -46,7 +46,15 @@ impl Command for Diff {
     }
 
     fn takes(&self) -> &'static [Shared] {
-        &[Shared::Format, Shared::Output, Shared::Infer, Shared::Context, Shared::Timeout, Shared::Labels]
+        &[
+            Shared::Format,
+            Shared::Output,
+            Shared::Infer,
+            Shared::Context,
+            Shared::Lenient,
+            Shared::Timeout,
+            Shared::Labels,
+        ]
     }
 
     fn run(&self, arguments: &ArgMatches, session: &mut Session<'_>) -> Result<u8> {
@@ -69,6 +77,7 @@ impl Arguments {
         for warning in &engine.warnings {
             session.warn(warning);
         }
+        session.say_skipped(&engine.skipped);
         let choice = Choice { asserted: !self.derived, ..Choice::default() };
         choose(engine.store(), &choice, &cancellation)
     }

@@ -15,6 +15,7 @@ mod export;
 mod folders;
 pub mod formats;
 mod history;
+mod info;
 pub mod limit;
 pub mod line;
 mod load;
@@ -34,6 +35,7 @@ mod serve;
 pub mod session;
 mod shapes;
 mod update;
+pub mod voice;
 mod why;
 
 use clap::ArgMatches;
@@ -52,6 +54,7 @@ pub static COMMANDS: &[&dyn Command] = &[
     &describe::Describe,
     &search::Search,
     &schema::Schema,
+    &info::About,
     &why::Why,
     &analyze::Analyze,
     &check::Check,
@@ -85,6 +88,12 @@ pub trait Command: Sync {
     /// Returns which of those it does not take with `arguments`.
     fn refuses(&self, arguments: &ArgMatches) -> &'static [Shared] {
         let _ = arguments;
+        &[]
+    }
+
+    /// Returns which of those its part called `part`, such as `list`, never takes: help of the part leaves them out.
+    fn hides(&self, part: &str) -> &'static [Shared] {
+        let _ = part;
         &[]
     }
 

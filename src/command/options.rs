@@ -54,6 +54,10 @@ pub struct Options {
     #[arg(long = "context", global = true, value_name = "IRI=FILE", value_parser = parse_context)]
     pub contexts: Vec<(String, PathBuf)>,
 
+    /// Leave out statements with a bad IRI or language tag, and say which, in place of refusing the file
+    #[arg(long, global = true)]
+    pub lenient: bool,
+
     /// Stop after this many seconds
     #[arg(long, global = true, value_name = "SECONDS", value_parser = parse_seconds)]
     pub timeout: Option<Duration>,
@@ -94,6 +98,7 @@ pub enum Shared {
     Infer,
     Engine,
     Context,
+    Lenient,
     Timeout,
     Memory,
     Queries,
@@ -111,6 +116,7 @@ impl Shared {
         Self::Infer,
         Self::Engine,
         Self::Context,
+        Self::Lenient,
         Self::Timeout,
         Self::Memory,
         Self::Queries,
@@ -118,11 +124,20 @@ impl Shared {
     ];
 
     /// What a command takes that writes a table of what the data holds.
-    pub const TABLE: &[Self] = &[Self::Source, Self::Format, Self::Output, Self::Infer, Self::Context, Self::Labels];
+    pub const TABLE: &[Self] =
+        &[Self::Source, Self::Format, Self::Output, Self::Infer, Self::Context, Self::Lenient, Self::Labels];
 
     /// What a command has no use for that asks no data.
-    pub const OF_DATA: &[Self] =
-        &[Self::Source, Self::Asserted, Self::DefaultGraph, Self::Infer, Self::Context, Self::Timeout, Self::Memory];
+    pub const OF_DATA: &[Self] = &[
+        Self::Source,
+        Self::Asserted,
+        Self::DefaultGraph,
+        Self::Infer,
+        Self::Context,
+        Self::Lenient,
+        Self::Timeout,
+        Self::Memory,
+    ];
 
     /// Returns the name of its field in [`Options`].
     pub fn id(self) -> &'static str {
@@ -135,6 +150,7 @@ impl Shared {
             Self::Infer => "infer",
             Self::Engine => "engine",
             Self::Context => "contexts",
+            Self::Lenient => "lenient",
             Self::Timeout => "timeout",
             Self::Memory => "memory",
             Self::Queries => "queries",
@@ -153,6 +169,7 @@ impl Shared {
             Self::Infer => "--infer",
             Self::Engine => "--engine",
             Self::Context => "--context",
+            Self::Lenient => "--lenient",
             Self::Timeout => "--timeout",
             Self::Memory => "--memory",
             Self::Queries => "--queries",
@@ -205,6 +222,7 @@ impl Options {
             backend: self.engine,
             limits: Limits { time: self.timeout, memory: self.memory.or_else(usual_memory) },
             contexts: self.contexts.clone(),
+            lenient: self.lenient,
             #[cfg(feature = "remote")]
             access: access(),
         }

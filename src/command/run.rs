@@ -83,11 +83,7 @@ fn named_query(name: &str, session: &Session<'_>) -> Result<SavedQuery> {
     if is_file {
         return read_query_file(path);
     }
-    // A name that nothing has is a negative answer, as it is for `describe` and `search`.
-    query(name, session).map_err(|error| match error.message.starts_with("unknown ") {
-        true => Error { kind: lermap::Kind::Negative, ..error },
-        false => error,
-    })
+    query(name, session)
 }
 
 /// Says how this command is used.

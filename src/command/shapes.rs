@@ -42,7 +42,7 @@ impl Command for Shapes {
     }
 
     fn takes(&self) -> &'static [Shared] {
-        &[Shared::Source, Shared::Output, Shared::Infer, Shared::Context, Shared::Timeout]
+        &[Shared::Source, Shared::Output, Shared::Infer, Shared::Context, Shared::Lenient, Shared::Timeout]
     }
 
     fn run(&self, arguments: &ArgMatches, session: &mut Session<'_>) -> Result<u8> {

@@ -1,16 +1,16 @@
 //! The RDF formats: Turtle, N-Triples, N-Quads, TriG, RDF/XML, JSON-LD and canonical N-Quads.
 
-use std::io::Write;
+use std::io;
 
-use oxrdf::{GraphName, Quad, Triple, TripleRef};
+use oxrdf::{GraphName, NamedNode, Quad, Triple, TripleRef};
 use oxrdfio::{JsonLdProfileSet, RdfFormat, RdfSerializer};
 
 use super::rdf::{
-    write_canonical, write_jsonld, write_jsonld_graphs, write_nquads, write_ntriples, write_rdfxml,
+    Declared, write_canonical, write_jsonld, write_jsonld_graphs, write_nquads, write_ntriples, write_rdfxml,
     write_rdfxml_blocks, write_trig, write_turtle, write_turtle_blocks,
 };
 use super::{Audience, Format, MediaType, OnScreen, Streaming, Style, Writer, visible_text};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::results::Triples;
 use crate::syntax::paint;
 
@@ -22,8 +22,16 @@ const SORTED: usize = 2_000_000;
 pub struct Rdf {
     syntax: RdfFormat,
     order: Order,
-    write: fn(Vec<Quad>, &mut dyn Write) -> Result<usize>,
+    write: Write,
     pub(super) streaming: Streaming,
+}
+
+/// What writes a dataset and returns how many statements it has.
+#[derive(Clone, Copy)]
+enum Write {
+    Plain(fn(Vec<Quad>, &mut dyn io::Write) -> Result<usize>),
+    /// With the prefixes that sources declared.
+    WithPrefixes(fn(Vec<Quad>, &Declared, &mut dyn io::Write) -> Result<usize>),
 }
 
 /// When the triples of a query are written.
@@ -49,7 +57,7 @@ pub static TURTLE: Format = Format {
     writer: Writer::Rdf(Rdf {
         syntax: RdfFormat::Turtle,
         order: Order::Sorted,
-        write: write_turtle,
+        write: Write::WithPrefixes(write_turtle),
         streaming: Streaming::Blocks(write_turtle_blocks),
     }),
 };
@@ -66,7 +74,7 @@ pub(super) static NTRIPLES: Format = Format {
     writer: Writer::Rdf(Rdf {
         syntax: RdfFormat::NTriples,
         order: Order::AsTheyCome,
-        write: write_ntriples,
+        write: Write::Plain(write_ntriples),
         streaming: Streaming::Lines { graphs: false },
     }),
 };
@@ -83,7 +91,7 @@ pub(super) static NQUADS: Format = Format {
     writer: Writer::Rdf(Rdf {
         syntax: RdfFormat::NQuads,
         order: Order::AsTheyCome,
-        write: write_nquads,
+        write: Write::Plain(write_nquads),
         streaming: Streaming::Lines { graphs: true },
     }),
 };
@@ -100,7 +108,7 @@ pub(super) static TRIG: Format = Format {
     writer: Writer::Rdf(Rdf {
         syntax: RdfFormat::TriG,
         order: Order::Sorted,
-        write: write_trig,
+        write: Write::WithPrefixes(write_trig),
         streaming: Streaming::None,
     }),
 };
@@ -117,7 +125,7 @@ pub(super) static RDFXML: Format = Format {
     writer: Writer::Rdf(Rdf {
         syntax: RdfFormat::RdfXml,
         order: Order::Sorted,
-        write: write_rdfxml,
+        write: Write::Plain(write_rdfxml),
         streaming: Streaming::Blocks(write_rdfxml_blocks),
     }),
 };
@@ -134,7 +142,7 @@ pub(super) static JSONLD: Format = Format {
     writer: Writer::Rdf(Rdf {
         syntax: RdfFormat::JsonLd { profile: JsonLdProfileSet::empty() },
         order: Order::Sorted,
-        write: write_jsonld,
+        write: Write::Plain(write_jsonld),
         streaming: Streaming::None,
     }),
 };
@@ -152,7 +160,7 @@ pub(super) static JSONLD_GRAPHS: Format = Format {
     writer: Writer::Rdf(Rdf {
         syntax: RdfFormat::JsonLd { profile: JsonLdProfileSet::empty() },
         order: Order::Sorted,
-        write: write_jsonld_graphs,
+        write: Write::Plain(write_jsonld_graphs),
         streaming: Streaming::None,
     }),
 };
@@ -169,20 +177,20 @@ pub(super) static CANONICAL: Format = Format {
     writer: Writer::Rdf(Rdf {
         syntax: RdfFormat::NQuads,
         order: Order::Whole,
-        write: write_canonical,
+        write: Write::Plain(write_canonical),
         streaming: Streaming::None,
     }),
 };
 
 impl Rdf {
     /// Writes the triples of a query and returns how many they are.
-    pub(super) fn write(&self, mut triples: Triples, style: &Style<'_>, out: &mut dyn Write) -> Result<usize> {
+    pub(super) fn write(&self, mut triples: Triples, style: &Style<'_>, out: &mut dyn io::Write) -> Result<usize> {
         if self.order == Order::AsTheyCome && !style.color {
-            return write_as_they_come(self.syntax, triples, out);
+            return write_as_they_come(self.syntax, triples, style, out);
         }
         let sorted: Vec<Triple> = triples.by_ref().take(SORTED).collect::<Result<_>>()?;
         if sorted.len() == SORTED && self.order != Order::Whole {
-            return write_as_they_come(self.syntax, sorted.into_iter().map(Ok).chain(triples), out);
+            return write_as_they_come(self.syntax, sorted.into_iter().map(Ok).chain(triples), style, out);
         }
         let quads = sorted.into_iter().chain(triples.collect::<Result<Vec<_>>>()?);
         let quads = quads.map(|triple| triple.in_graph(GraphName::DefaultGraph)).collect();
@@ -190,12 +198,16 @@ impl Rdf {
     }
 
     /// Writes a dataset and returns how many statements it has.
-    pub(super) fn write_quads(&self, quads: Vec<Quad>, style: &Style<'_>, out: &mut dyn Write) -> Result<usize> {
+    pub(super) fn write_quads(&self, quads: Vec<Quad>, style: &Style<'_>, out: &mut dyn io::Write) -> Result<usize> {
+        let write = |out: &mut dyn io::Write| match self.write {
+            Write::Plain(write) => write(quads, out),
+            Write::WithPrefixes(write) => write(quads, style.prefixes, out),
+        };
         if style.width.is_none() && !style.color {
-            return (self.write)(quads, out);
+            return write(out);
         }
         let mut text = Vec::new();
-        let count = (self.write)(quads, &mut text)?;
+        let count = write(&mut text)?;
         let text = String::from_utf8_lossy(&text);
         let text = text.lines().map(visible_text).collect::<Vec<_>>().join("\n");
         writeln!(out, "{}", if style.color { paint(&text, &|_| None) } else { text })?;
@@ -207,9 +219,14 @@ impl Rdf {
 fn write_as_they_come(
     format: RdfFormat,
     triples: impl Iterator<Item = Result<Triple>>,
-    out: &mut dyn Write,
+    style: &Style<'_>,
+    out: &mut dyn io::Write,
 ) -> Result<usize> {
-    let mut serializer = RdfSerializer::from_format(format).for_writer(out);
+    let mut serializer = RdfSerializer::from_format(format);
+    for (prefix, namespace) in style.prefixes.iter().filter(|(_, namespace)| NamedNode::new(namespace).is_ok()) {
+        serializer = serializer.with_prefix(prefix, namespace).map_err(|error| Error::data(error.to_string()))?;
+    }
+    let mut serializer = serializer.for_writer(out);
     let mut count = 0;
     for triple in triples {
         serializer.serialize_triple(TripleRef::from(&triple?))?;

@@ -14,8 +14,8 @@ use super::write::{failed_to_write, replace};
 use crate::error::{Error, Result};
 
 pub(super) const MAGIC: &[u8; 8] = b"lermap\x1a\n";
-/// Rises with every change of the layout.
-pub(super) const VERSION: u32 = 1;
+/// The number of the layout of a file, which rises with every change of it.
+pub const VERSION: u32 = 1;
 pub(super) const ENDIAN: u32 = 0x0102_0304;
 pub(super) const HEADER: usize = 64;
 /// Offset, length and checksum of a section.

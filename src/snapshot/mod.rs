@@ -38,6 +38,7 @@ use crate::error::Result;
 pub use build::SnapshotBuilder;
 pub use collect::Collector;
 pub use dictionary::{Dictionary, Group, Id, Kind, Parts, damaged, literal_kind, with_parts};
+pub use file::VERSION as FORMAT;
 pub use graphs::{Graph, Graphs};
 pub use index::{Columns, Hit, Index, Order, Pattern, Scan, narrow};
 pub use line::LineOptions;

@@ -37,7 +37,7 @@ pub use self::disk::{read_disk, update_disk, write_disk};
 pub use self::endpoint::{Access, Endpoint};
 pub use self::lock::WriteLock;
 pub use self::oxigraph::Memory;
-pub use self::update::{Changes, Operation, Transfer, TransferKind, Update, update_file};
+pub use self::update::{Changes, Operation, Transfer, TransferKind, Update, update_file, update_file_if};
 
 /// How to evaluate a query.
 #[derive(Clone, Default)]

@@ -12,7 +12,7 @@ use clap::{ArgMatches, Args, Subcommand};
 use lermap::output::{FORMATS, MARKDOWN, find_by_path};
 use lermap::{Error, Result};
 
-use super::catalogue::announce;
+use super::catalogue::{announce, not_found};
 use super::options::Shared;
 use super::{Command, Session, parsed};
 
@@ -94,6 +94,7 @@ const SHOW: &[Shared] = &[
     Shared::DefaultGraph,
     Shared::Infer,
     Shared::Context,
+    Shared::Lenient,
     Shared::Timeout,
     Shared::Memory,
     Shared::Labels,
@@ -117,6 +118,7 @@ const WRITE: &[Shared] = &[
     Shared::DefaultGraph,
     Shared::Infer,
     Shared::Context,
+    Shared::Lenient,
     Shared::Timeout,
     Shared::Memory,
     Shared::Labels,
@@ -143,13 +145,17 @@ impl Command for Queries {
     }
 
     fn refuses(&self, arguments: &ArgMatches) -> &'static [Shared] {
-        match arguments.subcommand_name() {
-            None | Some("list") => Shared::OF_DATA,
-            Some("show") => SHOW,
-            Some("docs") => DOCS,
-            Some("check" | "edit") => CHECK,
-            Some("test") => TEST,
-            Some("new" | "fmt") => WRITE,
+        self.hides(arguments.subcommand_name().unwrap_or("list"))
+    }
+
+    fn hides(&self, part: &str) -> &'static [Shared] {
+        match part {
+            "list" => Shared::OF_DATA,
+            "show" => SHOW,
+            "docs" => DOCS,
+            "check" | "edit" => CHECK,
+            "test" => TEST,
+            "new" | "fmt" => WRITE,
             _ => &[],
         }
     }
@@ -170,7 +176,7 @@ impl Command for Queries {
             }
             Action::Show { name } => {
                 announce(&catalogue, Some(&name), session);
-                show::show(&catalogue.query(&name)?, session)
+                show::show(&catalogue.query(&name).map_err(not_found)?, session)
             }
             Action::Values { name, parameter } => show::values(&catalogue, &name, &parameter, session),
             Action::Docs { names } => {

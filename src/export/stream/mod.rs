@@ -39,7 +39,7 @@ pub fn write(
         choice.check(store)?;
         let chosen = Chosen::of(snapshot, choice, cancellation)?;
         match streaming {
-            Streaming::Blocks(write) => return blocks::write_blocks(&chosen, write, out),
+            Streaming::Blocks(write) => return blocks::write_blocks(&chosen, write, style.prefixes, out),
             Streaming::Lines { graphs } if !(graphs && chosen.has_blank_graph()) => {
                 return lines::write_lines(&chosen, graphs, out);
             }
