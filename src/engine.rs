@@ -12,13 +12,13 @@ use self::plans::Plans;
 use crate::cancel::Cancellation;
 use crate::error::{Error, Result};
 use crate::infer::Regime;
-use crate::load::{LoadOptions, load, reason};
+use crate::load::{LoadOptions, declare, load, reason};
 use crate::prefixes::Prefixes;
 use crate::query::saved::{Catalogue, SavedQuery, Values};
 use crate::query::{Bindings, parse_query, parse_update};
 use crate::resolve::StoreEntities;
 use crate::results::Results;
-use crate::source::Source;
+use crate::source::{Skipped, Source};
 use crate::store::{Backend, Budget, Changes, DefaultGraph, Evaluation, Explanation, Store, Update};
 use crate::study::service::expand;
 use crate::study::{Cache, Scope};
@@ -50,6 +50,10 @@ pub struct Engine {
     plans: Plans,
     /// What looked wrong while loading.
     pub warnings: Vec<Error>,
+    /// Statements that a lenient load left out.
+    pub skipped: Skipped,
+    /// Prefixes that the sources declared, with their namespaces; the first source that has one decides.
+    pub declared: Vec<(String, String)>,
     /// What follows from the data is added under this regime, and anew whenever the data changes.
     regime: Option<Regime>,
     /// Which store holds the data, also when it has changed.
@@ -92,6 +96,8 @@ impl Engine {
             studies: Cache::default(),
             plans: Plans::default(),
             warnings: loaded.warnings,
+            skipped: loaded.skipped,
+            declared: loaded.prefixes,
             regime,
             backend: options.backend,
         };
@@ -175,6 +181,8 @@ impl Engine {
         let new = loaded.store.all_quads();
         self.replace(self.backend.hold(Store::from_quads(old.chain(new).collect::<Result<Vec<_>>>()?)?)?);
         self.warnings.extend(loaded.warnings);
+        self.skipped.extend(loaded.skipped);
+        declare(&mut self.declared, loaded.prefixes);
         let added = self.store.len()? - before;
         self.reason(&options.cancellation)?;
         Ok(added)

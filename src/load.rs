@@ -18,7 +18,7 @@ use crate::infer::{Regime, infer};
 use crate::model::Map;
 use crate::rdf;
 use crate::snapshot::{LineOptions, Snapshot, SnapshotBuilder, prefixed, read_lines, renamed};
-use crate::source::{RdfFile, Source, embedded, io_error, map_site, open_text, read_quads, with_line};
+use crate::source::{Found, RdfFile, Skipped, Source, embedded, io_error, map_site, open_text, read_quads, with_line};
 use crate::store::{Backend, Store, WriteLock};
 use crate::vocab::graph;
 
@@ -63,6 +63,8 @@ pub struct LoadOptions {
     pub cancellation: Cancellation,
     /// The store that holds what is loaded.
     pub backend: Backend,
+    /// Leaves out statements of RDF files with an IRI or a language tag that is none, in place of refusing the file.
+    pub lenient: bool,
     /// Opens snapshot files without a look at their checksums, to find out what is wrong with them.
     pub unverified: bool,
     /// Grows by the statements that are read from RDF files.
@@ -75,6 +77,25 @@ pub struct Loaded {
     pub store: Store,
     /// What was read but looked wrong, in the order of the sources.
     pub warnings: Vec<Error>,
+    /// Prefixes that the sources declared, with their namespaces.
+    pub prefixes: Vec<(String, String)>,
+    /// Statements that a lenient load left out.
+    pub skipped: Skipped,
+}
+
+impl From<Store> for Loaded {
+    fn from(store: Store) -> Self {
+        Self { store, warnings: Vec::new(), prefixes: Vec::new(), skipped: Skipped::default() }
+    }
+}
+
+/// Adds `new` prefixes to those that are `known` and are not there yet.
+pub fn declare(known: &mut Vec<(String, String)>, new: Vec<(String, String)>) {
+    for (prefix, namespace) in new {
+        if !known.iter().any(|(known, _)| *known == prefix) {
+            known.push((prefix, namespace));
+        }
+    }
 }
 
 /// Loads all `sources` into one store, or none of them.
@@ -97,13 +118,19 @@ fn gathered(sources: &[Source], options: &LoadOptions) -> Result<Loaded> {
     }
     let mut builder = SnapshotBuilder::new();
     let mut warnings = Vec::new();
+    let (mut prefixes, mut skipped) = (Vec::new(), Skipped::default());
     for (number, source) in (1..).zip(sources) {
         options.cancellation.check()?;
         info!(?source, "reads");
         // Labels of two sources are apart; those of a single one stay as they are.
         let prefix = if sources.len() > 1 { format!("s{number}-") } else { String::new() };
         match source {
-            Source::Rdf(file) => warnings.extend(read_file(file, &prefix, options, &mut builder)?),
+            Source::Rdf(file) => {
+                let (found, warning) = read_file(file, &prefix, options, &mut builder)?;
+                declare(&mut prefixes, found.prefixes);
+                skipped.extend(found.skipped);
+                warnings.extend(warning);
+            }
             Source::Embedded | Source::Snapshot(_) => {
                 copy(&open(source, options)?.store, &prefix, options, &mut builder)?;
             }
@@ -125,14 +152,14 @@ fn gathered(sources: &[Source], options: &LoadOptions) -> Result<Loaded> {
     }
     let snapshot = builder.finish()?;
     info!(statements = snapshot.len(), warnings = warnings.len(), "loaded");
-    Ok(Loaded { store: snapshot.into(), warnings })
+    Ok(Loaded { store: snapshot.into(), warnings, prefixes, skipped })
 }
 
 /// Returns the endpoint at `url` as a store, which is not reached before something is asked.
 #[cfg(feature = "remote")]
 fn endpoint(url: &str, options: &LoadOptions) -> Result<Loaded> {
     let endpoint = crate::store::Endpoint::new(url, &options.access)?;
-    Ok(Loaded { store: Store::Endpoint(endpoint), warnings: Vec::new() })
+    Ok(Store::Endpoint(endpoint).into())
 }
 
 /// Says that this program cannot ask the endpoint at `_url`.
@@ -150,6 +177,8 @@ pub struct Written {
     pub bytes: usize,
     /// What was read but looked wrong, in the order of the sources.
     pub warnings: Vec<Error>,
+    /// Statements that a lenient load left out.
+    pub skipped: Skipped,
 }
 
 /// Loads all `sources` into a snapshot file at `path`, or leaves what is there as it is.
@@ -166,19 +195,19 @@ pub fn load_into(path: &Path, sources: &[Source], options: &LoadOptions) -> Resu
             .with_hint("a snapshot is known by its extension"));
     }
     let _lock = WriteLock::acquire(path, &options.cancellation)?;
-    let (snapshot, warnings) = load_snapshot(sources, options)?;
+    let (snapshot, warnings, skipped) = load_snapshot(sources, options)?;
     snapshot.write_to(path)?;
-    Ok(Written { quads: snapshot.len(), bytes: snapshot.size(), warnings })
+    Ok(Written { quads: snapshot.len(), bytes: snapshot.size(), warnings, skipped })
 }
 
-/// Returns a snapshot of all `sources` and what follows from them, with what looks wrong in them.
-fn load_snapshot(sources: &[Source], options: &LoadOptions) -> Result<(Arc<Snapshot>, Vec<Error>)> {
+/// Returns a snapshot of all `sources` and what follows from them, with what looks wrong in them and what was left out.
+fn load_snapshot(sources: &[Source], options: &LoadOptions) -> Result<(Arc<Snapshot>, Vec<Error>, Skipped)> {
     let loaded = load(sources, options)?;
     let store = match options.infer {
         Some(regime) => reason(&loaded.store, regime, &options.cancellation)?,
         None => loaded.store,
     };
-    Ok((store.snapshot()?, loaded.warnings))
+    Ok((store.snapshot()?, loaded.warnings, loaded.skipped))
 }
 
 /// Returns `store` with what follows from it in place of what followed before.
@@ -202,9 +231,9 @@ pub fn reason(store: &Store, regime: Regime, cancellation: &Cancellation) -> Res
 /// Loads all `sources` into Oxigraph's store on the disk, in the folder at `path`.
 #[cfg(feature = "rocksdb")]
 fn load_into_disk(path: &Path, sources: &[Source], options: &LoadOptions) -> Result<Written> {
-    let (snapshot, warnings) = load_snapshot(sources, options)?;
+    let (snapshot, warnings, skipped) = load_snapshot(sources, options)?;
     crate::store::write_disk(&snapshot, path)?;
-    Ok(Written { quads: snapshot.len(), bytes: snapshot.size(), warnings })
+    Ok(Written { quads: snapshot.len(), bytes: snapshot.size(), warnings, skipped })
 }
 
 /// Up to this many bytes a snapshot file is compared with its checksums when it is opened, which takes a few
@@ -223,17 +252,17 @@ fn open(source: &Source, options: &LoadOptions) -> Result<Loaded> {
         }
         _ => Snapshot::from_static(EMBEDDED.bytes())?,
     };
-    Ok(Loaded { store: snapshot.into(), warnings: Vec::new() })
+    Ok(Store::from(snapshot).into())
 }
 
-/// Adds all quads of `file`, and returns what looks wrong in it.
+/// Adds all quads of `file`, and returns what else it gave, with what looks wrong in it.
 fn read_file(
     file: &RdfFile,
     prefix: &str,
     options: &LoadOptions,
     builder: &mut SnapshotBuilder,
-) -> Result<Option<Error>> {
-    if matches!(file.format, RdfFormat::NTriples | RdfFormat::NQuads) {
+) -> Result<(Found, Option<Error>)> {
+    if matches!(file.format, RdfFormat::NTriples | RdfFormat::NQuads) && !options.lenient {
         let lines = LineOptions {
             has_graphs: file.format == RdfFormat::NQuads,
             graph: options.graph.clone(),
@@ -243,9 +272,9 @@ fn read_file(
         };
         let read = read_lines(&mut open_text(file)?, &lines, |error| io_error(file, error));
         read.map_err(|error| with_line(file, error))?.into_iter().for_each(|collector| builder.add(collector));
-        return Ok(None);
+        return Ok((Found::default(), None));
     }
-    let file = &RdfFile { contexts: options.contexts.clone(), ..file.clone() };
+    let file = &RdfFile { contexts: options.contexts.clone(), lenient: options.lenient, ..file.clone() };
     // The parser has a thread of its own, as it does more than half of the work; the order of the file stays.
     let (sender, receiver) = sync_channel(BATCHES);
     let (gathered, parsed) = thread::scope(|scope| {
@@ -256,21 +285,22 @@ fn read_file(
     });
     let count = gathered?;
     let stopped = || Error::data(format!("the reading of `{}` stopped", file.name()));
-    parsed
+    let found = parsed
         .map_err(|error| Error::io("start a thread to read", file.name(), &error))?
         .unwrap_or_else(|_| Err(stopped()))?;
     let is_silent = count == 0 && matches!(file.format, RdfFormat::JsonLd { .. });
-    Ok(is_silent.then(|| {
+    let warning = is_silent.then(|| {
         Error::data(format!("`{}` gives no statement", file.name()))
             .with_hint("a key says something only where an `@context` gives it an IRI; put one into the file")
-    }))
+    });
+    Ok((found, warning))
 }
 
 /// Hands all quads of `file` over, some at a time.
-fn parse(file: &RdfFile, options: &LoadOptions, sender: &SyncSender<Vec<Quad>>) -> Result<()> {
+fn parse(file: &RdfFile, options: &LoadOptions, sender: &SyncSender<Vec<Quad>>) -> Result<Found> {
     let stopped = |_| Error::data("nobody takes what is read");
     let mut batch = Vec::with_capacity(BATCH);
-    read_quads(file, &mut |quad| {
+    let found = read_quads(file, &mut |quad| {
         batch.push(quad);
         if batch.len() < BATCH {
             return Ok(());
@@ -280,7 +310,8 @@ fn parse(file: &RdfFile, options: &LoadOptions, sender: &SyncSender<Vec<Quad>>) 
         // The token may read a clock.
         options.cancellation.check()
     })?;
-    sender.send(batch).map_err(stopped)
+    sender.send(batch).map_err(stopped)?;
+    Ok(found)
 }
 
 /// Adds the quads that come in to `builder`, and returns how many they are.

@@ -1,5 +1,7 @@
 //! The classes and properties of a dataset: what they mean, how often they are used, and an example of each.
 
+mod ends;
+
 use std::collections::BTreeMap;
 
 use oxrdf::{Literal, NamedNode, NamedOrBlankNode, Quad, Term};
@@ -11,7 +13,9 @@ use crate::label::StoreLabels;
 use crate::output::Labels;
 use crate::results::{Row, Solutions};
 use crate::store::{QuadPattern, Store};
-use crate::vocab::{BASE, compact, owl, rdf, skos};
+use crate::vocab::{BASE, compact, local_name, owl, rdf, skos};
+
+use ends::Direction;
 
 /// Columns of the answer.
 const COLUMNS: &[&str] = &["term", "kind", "label", "count", "definition", "domain", "range", "example"];
@@ -59,6 +63,45 @@ pub fn schema(store: &Store, filter: Option<&str>) -> Result<Solutions> {
         (*kind, !term.as_str().starts_with(BASE), std::cmp::Reverse(used.count), term.as_str().to_owned())
     });
     let rows = found.into_iter().map(|(kind, term, used)| row(kind, term, used, store, &labels));
+    Ok(Solutions::from_rows(COLUMNS, rows.collect::<Result<_>>()?))
+}
+
+/// Returns the class of `store` that `name` stands for alone: by its prefixed name, its IRI, the end of that, or its label.
+///
+/// # Errors
+/// When the data cannot be read.
+pub fn class(store: &Store, name: &str) -> Result<Option<NamedNode>> {
+    let labels = StoreLabels::new(store);
+    let wanted = name.trim_start_matches('<').trim_end_matches('>').to_lowercase();
+    let is_named = |class: &NamedNode| {
+        let iri = class.as_str();
+        let names = [Some(iri.to_owned()), compact(iri), Some(local_name(iri).to_owned()), labels.label(iri)];
+        names.into_iter().flatten().any(|name| name.to_lowercase() == wanted)
+    };
+    let mut found = uses(store, Kind::Class)?.into_iter().map(|(class, _)| class).filter(is_named);
+    let first = found.next();
+    Ok(first.filter(|_| found.next().is_none()))
+}
+
+/// Returns the properties of the instances of `class`, those used most first, then the properties that lead to them: in the
+/// columns of [`schema`], a row for each class or datatype at the other end, which is the range or domain.
+///
+/// # Errors
+/// When the data cannot be read.
+pub fn links(store: &Store, class: &NamedNode) -> Result<Solutions> {
+    let labels = StoreLabels::new(store);
+    let rows = ends::links(store, class)?.into_iter().map(|link| -> Result<Row> {
+        let used = Use { count: link.count, example: link.example };
+        let mut row = row(Kind::Property, link.property, used, store, &labels)?;
+        let other = link.other.map(|other| NamedNode::new_unchecked(other).into());
+        let (word, domain, range) = match link.direction {
+            Direction::Out => ("property of it", Some(class.clone().into()), other),
+            Direction::In => ("leads to it", other, Some(class.clone().into())),
+        };
+        row[1] = Some(Literal::from(word).into());
+        (row[5], row[6]) = (domain, range);
+        Ok(row)
+    });
     Ok(Solutions::from_rows(COLUMNS, rows.collect::<Result<_>>()?))
 }
 
@@ -218,6 +261,40 @@ mod tests {
         check(
             Some("RDF:TYPE"),
             &["<http://www.w3.org/1999/02/22-rdf-syntax-ns#type> property 3 <http://e/Unused> owl:Class"],
+        );
+    }
+
+    #[test]
+    fn a_class_has_its_properties_and_what_leads_to_it() {
+        let node = |local: &str| NamedNode::new_unchecked(format!("http://e/{local}"));
+        let kind = || NamedNode::new_unchecked(rdf::TYPE);
+        let graph = GraphName::DefaultGraph;
+        let mut quads = vec![
+            Quad::new(node("a"), kind(), node("Person"), graph.clone()),
+            Quad::new(node("b"), kind(), node("Person"), graph.clone()),
+            Quad::new(node("t"), kind(), node("Team"), graph.clone()),
+            Quad::new(node("a"), node("name"), Literal::from("A"), graph.clone()),
+            Quad::new(node("b"), node("name"), Literal::from("B"), graph.clone()),
+            Quad::new(node("a"), node("in"), node("t"), graph.clone()),
+            Quad::new(node("t"), node("has"), node("a"), graph.clone()),
+        ];
+        // What two graphs say is one statement.
+        quads.push(Quad::new(node("t"), node("has"), node("a"), node("g")));
+        let store = Store::from_quads(quads).unwrap();
+        assert_eq!(class(&store, "person").unwrap(), Some(node("Person")));
+        assert_eq!(class(&store, "pers").unwrap(), None);
+        let shown = |term: &Option<Term>| match term {
+            Some(Term::NamedNode(node)) => local_name(node.as_str()).to_owned(),
+            Some(Term::Literal(literal)) => literal.value().to_owned(),
+            _ => "-".to_owned(),
+        };
+        let rows = links(&store, &node("Person")).unwrap().map(|row| {
+            let row = row.unwrap();
+            [0, 1, 3, 5, 6].map(|at: usize| shown(&row[at])).join(" ")
+        });
+        assert_eq!(
+            rows.collect::<Vec<_>>(),
+            ["name property of it 2 Person string", "in property of it 1 Person Team", "has leads to it 1 Team Person"]
         );
     }
 

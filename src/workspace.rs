@@ -19,7 +19,7 @@ use crate::infer::Regime;
 use crate::load::LoadOptions;
 use crate::query::saved::{Catalogue, SavedQuery, Values};
 use crate::query::{Bindings, Prefixes, bind};
-use crate::source::Source;
+use crate::source::{Skipped, Source};
 use crate::store::{Backend, Changes, DefaultGraph, Update};
 
 /// What a workspace is made of.
@@ -37,6 +37,8 @@ pub struct Settings {
     pub backend: Backend,
     /// JSON-LD contexts by their address, and the files to read in place of it.
     pub contexts: Vec<(String, PathBuf)>,
+    /// Statements with an IRI or a language tag that is none are left out.
+    pub lenient: bool,
     /// What one piece of work may take.
     pub limits: Limits,
     /// What endpoints want to know of the user.
@@ -69,6 +71,25 @@ pub struct Added {
     pub statements: usize,
     /// What looked wrong in the sources.
     pub warnings: Vec<Error>,
+    /// Statements that were left out.
+    pub skipped: Skipped,
+}
+
+/// Changed data that is not in place yet.
+pub struct Changed {
+    before: Arc<Engine>,
+    after: Engine,
+    pub changes: Changes,
+}
+
+impl Changed {
+    /// Returns whether there were statements and none is left.
+    ///
+    /// # Errors
+    /// When the data cannot be read.
+    pub fn is_emptied(&self) -> Result<bool> {
+        Ok(!self.before.store().is_empty()? && self.after.store().is_empty()?)
+    }
 }
 
 /// An engine with all that belongs to it.
@@ -93,6 +114,7 @@ pub struct Workspace {
     backend: Backend,
     default_graph: DefaultGraph,
     contexts: Vec<(String, PathBuf)>,
+    lenient: bool,
     #[cfg(feature = "remote")]
     access: crate::store::Access,
     state: RwLock<State>,
@@ -111,7 +133,7 @@ struct State {
 impl Workspace {
     /// Returns a workspace; its sources are opened when the data is first asked for.
     pub fn new(settings: Settings) -> Self {
-        let Settings { sources, folders, default_graph, infer, backend, contexts, limits, .. } = settings;
+        let Settings { sources, folders, default_graph, infer, backend, contexts, lenient, limits, .. } = settings;
         let parameters = Bindings::new();
         let state = State { sources, engine: None, generation: 0, is_changed: false, parameters, limits };
         Self {
@@ -120,6 +142,7 @@ impl Workspace {
             backend,
             default_graph,
             contexts,
+            lenient,
             #[cfg(feature = "remote")]
             access: settings.access,
             state: RwLock::new(state),
@@ -177,11 +200,16 @@ impl Workspace {
     pub fn add(&self, sources: &[String], cancellation: &Cancellation) -> Result<Added> {
         let sources = parsed(sources)?;
         let options = LoadOptions { infer: None, ..self.load_options(cancellation) };
-        self.replace(cancellation, |engine| {
+        let added = self.replace(cancellation, |engine| {
             let known = engine.warnings.len();
+            let before = std::mem::take(&mut engine.skipped);
             let statements = engine.add(&sources, &options)?;
-            Ok(Added { statements, warnings: engine.warnings[known..].to_vec() })
-        })
+            let skipped = std::mem::replace(&mut engine.skipped, before);
+            engine.skipped.extend(skipped.clone());
+            Ok(Added { statements, warnings: engine.warnings[known..].to_vec(), skipped })
+        })?;
+        self.write().is_changed |= added.statements > 0;
+        Ok(added)
     }
 
     /// Changes the data of this workspace, and nothing that it came from, by the SPARQL update `text`.
@@ -190,6 +218,29 @@ impl Workspace {
     /// When the update is not SPARQL, or the work was cancelled; the data is as before then.
     pub fn change(&self, text: &str, cancellation: &Cancellation) -> Result<Changes> {
         self.noted(self.replace(cancellation, |engine| engine.change(text, &self.default_graph, cancellation)))
+    }
+
+    /// Returns the data as the SPARQL update `text` would leave it; [`Workspace::put`] puts it in place.
+    ///
+    /// # Errors
+    /// As [`Workspace::change`].
+    pub fn changed(&self, text: &str, cancellation: &Cancellation) -> Result<Changed> {
+        let before = self.engine(cancellation)?;
+        let mut after = Engine::clone(&before);
+        let changes = after.change(text, &self.default_graph, cancellation)?;
+        Ok(Changed { before, after, changes })
+    }
+
+    /// Puts changed data in place; returns whether it did: not if other changes came first.
+    pub fn put(&self, changed: Changed) -> bool {
+        let mut state = self.write();
+        if state.engine.as_ref().is_none_or(|now| !Arc::ptr_eq(now, &changed.before)) {
+            return false;
+        }
+        state.engine = Some(Arc::new(changed.after));
+        state.generation += 1;
+        state.is_changed |= changed.changes != Changes::default();
+        true
     }
 
     /// Changes the data of this workspace, and nothing that it came from, by `update`.
@@ -254,6 +305,7 @@ impl Workspace {
             infer: self.infer,
             backend: self.backend,
             contexts: self.contexts.clone(),
+            lenient: self.lenient,
             #[cfg(feature = "remote")]
             access: self.access.clone(),
             ..LoadOptions::default()

@@ -133,13 +133,14 @@ impl Card {
         let mut rows: Vec<Row> = Vec::new();
         for (direction, groups) in [("out", &self.outgoing), ("in", &self.incoming)] {
             for links in groups {
-                for (value, label) in &links.values {
+                for (value, shown) in &links.values {
+                    let label = label_of(value, shown);
                     rows.push(vec![
                         Some(oxrdf::Literal::from(direction).into()),
                         Some(links.property.clone().into()),
                         Some(oxrdf::Literal::from(links.label.as_str()).into()),
                         Some(value.clone()),
-                        Some(oxrdf::Literal::from(label.as_str()).into()),
+                        Some(oxrdf::Literal::from(label).into()),
                     ]);
                 }
             }
@@ -178,6 +179,13 @@ fn shown(value: &Term, labels: &StoreLabels<'_>) -> String {
         },
         value => plain(value),
     }
+}
+
+/// Returns the label in what [`shown`] gives of `value`; a column for programs has the identifier beside it.
+fn label_of<'a>(value: &Term, shown: &'a str) -> &'a str {
+    let Term::NamedNode(node) = value else { return shown };
+    let label = shown.strip_suffix(')').and_then(|text| text.strip_suffix(short(node.as_str()).as_str()));
+    label.and_then(|text| text.strip_suffix(" (")).unwrap_or(shown)
 }
 
 fn plain(value: &Term) -> String {

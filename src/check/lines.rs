@@ -101,6 +101,8 @@ fn each_quad(
 ) -> Result<()> {
     let keeps_labels = matches!(file.format, RdfFormat::NTriples | RdfFormat::NQuads);
     let mut labels: FxHashMap<String, usize> = FxHashMap::default();
+    // A file that was read with leniency is read so again; any other has nothing to leave out.
+    let file = &RdfFile { lenient: true, ..file.clone() };
     let mut steps = 0_u32;
     read_quads_by_line(file, &mut |quad, line| {
         steps = steps.wrapping_add(1);
@@ -118,5 +120,6 @@ fn each_quad(
         });
         take(&quad, line);
         Ok(())
-    })
+    })?;
+    Ok(())
 }

@@ -1,7 +1,7 @@
 //! A saved query by its name, and what is said where one takes the place of another.
 
-use lermap::Result;
 use lermap::query::saved::{Catalogue, SavedQuery};
+use lermap::{Error, Kind, Result};
 
 use super::Session;
 
@@ -12,7 +12,15 @@ const NAMED: usize = 3;
 pub fn query(name: &str, session: &Session<'_>) -> Result<SavedQuery> {
     let catalogue = session.catalogue()?;
     announce(&catalogue, Some(name), session);
-    catalogue.query(name)
+    catalogue.query(name).map_err(not_found)
+}
+
+/// Makes a name that nothing has a negative answer: it is one for every command that looks for something by its name.
+pub fn not_found(error: Error) -> Error {
+    let starts = ["unknown query ", "nothing is called "];
+    let is_one = starts.iter().any(|start| error.message.starts_with(start))
+        || error.message.contains(" has no property called ");
+    if is_one { Error { kind: Kind::Negative, ..error } } else { error }
 }
 
 /// Says which queries, or whether the one called `name`, took the place of another.

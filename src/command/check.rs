@@ -70,7 +70,7 @@ impl Command for Check {
 
     fn refuses(&self, arguments: &ArgMatches) -> &'static [Shared] {
         if arguments.get_flag("list") {
-            &[Shared::Source, Shared::Infer, Shared::Context, Shared::Timeout, Shared::Memory]
+            &[Shared::Source, Shared::Infer, Shared::Context, Shared::Lenient, Shared::Timeout, Shared::Memory]
         } else if arguments.get_one::<String>("source").is_some() {
             &[Shared::Source]
         } else {
@@ -127,10 +127,14 @@ fn find(arguments: &Arguments, session: &mut Session<'_>) -> Result<Vec<Finding>
     let sources: Vec<Source> = named.iter().map(|name| Source::parse(name)).collect::<Result<_>>()?;
     // A file with damage is opened all the same: that is what there is to find.
     options.unverified = true;
-    let open = || Engine::open(&sources, &options).map(Arc::new);
+    let open = || {
+        let engine = Engine::open(&sources, &options)?;
+        session.say_skipped(&engine.skipped);
+        Ok(Arc::new(engine))
+    };
     let engine = match (&arguments.source, sources.as_slice()) {
         (Some(_), _) => open()?,
-        (None, [Source::Snapshot(_)]) => session.engine().or_else(|error| open().map_err(|_| error))?,
+        (None, [Source::Snapshot(_)]) => session.engine().or_else(|error: Error| open().map_err(|_: Error| error))?,
         (None, _) => session.engine()?,
     };
     let is_own = arguments.shapes.is_empty() && arguments.shapes_from.is_none();

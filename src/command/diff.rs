@@ -51,6 +51,7 @@ impl Command for Diff {
             Shared::Output,
             Shared::Infer,
             Shared::Context,
+            Shared::Lenient,
             Shared::Timeout,
             Shared::Memory,
             Shared::Labels,
@@ -77,6 +78,7 @@ impl Arguments {
         for warning in &engine.warnings {
             session.warn(warning);
         }
+        session.say_skipped(&engine.skipped);
         let choice = Choice { asserted: !self.derived, ..Choice::default() };
         choose(engine.store(), &choice, &cancellation)
     }

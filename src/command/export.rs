@@ -65,6 +65,7 @@ impl Command for Export {
             Shared::DefaultGraph,
             Shared::Infer,
             Shared::Context,
+            Shared::Lenient,
             Shared::Timeout,
             Shared::Memory,
             Shared::Queries,
@@ -133,9 +134,10 @@ fn write_dataset(choice: &Choice, session: &mut Session<'_>) -> Result<u8> {
             .with_hint("write it to a file, such as `--output map.sqlite`"));
     }
     let cancellation = session.query_options().cancellation;
-    let store = session.engine()?.store().clone();
+    let engine = session.engine()?;
+    let store = engine.store().clone();
     let labels = StoreLabels::new(&store);
-    let style = Style { labels: Some(&labels), ..Style::PLAIN };
+    let style = Style { labels: Some(&labels), prefixes: &engine.declared, ..Style::PLAIN };
     write_counted(session, "statement", |out| write(&store, choice, format, &style, &cancellation, out))
 }
 
@@ -161,7 +163,7 @@ fn write_counted(
     write: impl FnOnce(&mut dyn Write) -> Result<usize>,
 ) -> Result<u8> {
     let mut count = 0;
-    session.write_text(|out| {
+    session.write_silently(|out| {
         count = write(out)?;
         Ok(())
     })?;

@@ -27,9 +27,13 @@ struct Arguments {
     #[arg(required = true, value_name = "SOURCE")]
     from: Vec<String>,
 
-    /// The file to write; one that is there is replaced
+    /// The file to write
     #[arg(long, value_name = "FILE.lermap")]
     into: PathBuf,
+
+    /// Replace a file that is there; without this you are asked, or it is refused where nobody can be asked
+    #[arg(long)]
+    force: bool,
 
     /// Put statements that name no graph into this one
     #[arg(long, value_name = "IRI")]
@@ -53,7 +57,7 @@ impl Command for Load {
     }
 
     fn takes(&self) -> &'static [Shared] {
-        &[Shared::Infer, Shared::Context, Shared::Timeout, Shared::Memory]
+        &[Shared::Infer, Shared::Context, Shared::Lenient, Shared::Timeout, Shared::Memory]
     }
 
     fn run(&self, arguments: &ArgMatches, session: &mut Session<'_>) -> Result<u8> {
@@ -66,6 +70,12 @@ impl Command for Load {
                     .with_hint("write it whole, as in `http://example.org/g`")
             })
         });
+        if arguments.into.exists() {
+            session.agree(
+                &format!("`{}` is there already and would be replaced", arguments.into.display()),
+                arguments.force,
+            )?;
+        }
         let cancellation = session.cancellation();
         let options = LoadOptions { graph: graph.transpose()?, cancellation, ..session.load_options() };
         let is_quiet = session.options.quiet || !io::stderr().is_terminal();
@@ -74,6 +84,7 @@ impl Command for Load {
         drop(watch);
         let loaded = loaded?;
         loaded.warnings.iter().for_each(|warning| session.warn(warning));
+        session.say_skipped(&loaded.skipped);
         session.note(&format!(
             "{} in `{}`, {} KiB, {:.2} s",
             counted(loaded.quads, "statement"),

@@ -16,6 +16,7 @@ mod folders;
 pub mod formats;
 mod guide;
 mod history;
+mod info;
 pub mod limit;
 pub mod line;
 mod load;
@@ -36,6 +37,7 @@ mod serve;
 pub mod session;
 mod shapes;
 mod update;
+pub mod voice;
 mod why;
 
 use clap::ArgMatches;
@@ -55,6 +57,7 @@ pub static COMMANDS: &[&dyn Command] = &[
     &guide::GuideGroup,
     &search::Search,
     &schema::Schema,
+    &info::About,
     &why::Why,
     &analyze::Analyze,
     &check::Check,
@@ -95,6 +98,12 @@ pub trait Command: Sync {
     /// Returns whether this command answers until it is told to end: a time limit is then one for each question.
     fn is_lasting(&self) -> bool {
         false
+    }
+
+    /// Returns which of those its part called `part`, such as `list`, never takes: help of the part leaves them out.
+    fn hides(&self, part: &str) -> &'static [Shared] {
+        let _ = part;
+        &[]
     }
 
     /// Does the work and returns the exit status: 0, or 1 for a negative answer that was asked for.

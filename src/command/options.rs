@@ -54,6 +54,10 @@ pub struct Options {
     #[arg(long = "context", global = true, value_name = "IRI=FILE", value_parser = parse_context)]
     pub contexts: Vec<(String, PathBuf)>,
 
+    /// Leave out statements with a bad IRI or language tag, and say which, in place of refusing the file
+    #[arg(long, global = true)]
+    pub lenient: bool,
+
     /// Stop after this many seconds
     #[arg(long, global = true, value_name = "SECONDS", value_parser = parse_seconds)]
     pub timeout: Option<Duration>,
@@ -94,6 +98,7 @@ pub enum Shared {
     Infer,
     Engine,
     Context,
+    Lenient,
     Timeout,
     Memory,
     Queries,
@@ -111,6 +116,7 @@ impl Shared {
         Self::Infer,
         Self::Engine,
         Self::Context,
+        Self::Lenient,
         Self::Timeout,
         Self::Memory,
         Self::Queries,
@@ -124,6 +130,7 @@ impl Shared {
         Self::Output,
         Self::Infer,
         Self::Context,
+        Self::Lenient,
         Self::Timeout,
         Self::Memory,
         Self::Labels,
@@ -137,6 +144,7 @@ impl Shared {
         Self::Infer,
         Self::Engine,
         Self::Context,
+        Self::Lenient,
         Self::Timeout,
         Self::Memory,
         Self::Labels,
@@ -153,6 +161,7 @@ impl Shared {
             Self::Infer => "infer",
             Self::Engine => "engine",
             Self::Context => "contexts",
+            Self::Lenient => "lenient",
             Self::Timeout => "timeout",
             Self::Memory => "memory",
             Self::Queries => "queries",
@@ -171,6 +180,7 @@ impl Shared {
             Self::Infer => "--infer",
             Self::Engine => "--engine",
             Self::Context => "--context",
+            Self::Lenient => "--lenient",
             Self::Timeout => "--timeout",
             Self::Memory => "--memory",
             Self::Queries => "--queries",
@@ -223,6 +233,7 @@ impl Options {
             backend: self.engine,
             limits: Limits { time: self.timeout, memory: self.memory.or_else(usual_memory) },
             contexts: self.contexts.clone(),
+            lenient: self.lenient,
             #[cfg(feature = "remote")]
             access: access(),
         }

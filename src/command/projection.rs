@@ -100,8 +100,12 @@ fn query(text: &str, engine: &Engine) -> Result<Form> {
     Ok(Form::Query(Box::new(parse_query(text, &engine.prefixes)?)))
 }
 
-/// Says on stderr what the network is and what was left out of it.
+/// Says on stderr what the network is and how much was left out of it; in full if the user wants to know more.
 pub fn show_report(report: &Report, session: &Session<'_>) {
+    if session.options.verbose == 0 {
+        session.note(&report.line());
+        return;
+    }
     let name = |term: &Term| match term {
         Term::NamedNode(node) => compact(node.as_str()).unwrap_or_else(|| term.to_string()),
         Term::Literal(literal) => literal.value().to_owned(),

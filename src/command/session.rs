@@ -15,6 +15,7 @@ use lermap::engine::QueryOptions;
 use lermap::load::LoadOptions;
 use lermap::query::parse_update;
 use lermap::query::saved::Catalogue;
+use lermap::source::Skipped;
 use lermap::workspace::QueryFolder;
 use lermap::{Engine, Error, Result, Workspace};
 
@@ -26,6 +27,9 @@ use crate::console::screen::Screen;
 use lermap::text::counted;
 
 pub use confirm::{CLEARING, REMOVING, word_of};
+
+/// How many statements that were left out are listed without `-v`.
+const LISTED: usize = 20;
 
 /// What opens a session at a prompt and returns the exit status.
 pub type Prompt = fn(&mut Session<'_>) -> Result<u8>;
@@ -51,6 +55,7 @@ impl Session<'_> {
         }
         let engine = self.workspace.engine(&self.opening())?;
         self.warn_of_sources(&engine.warnings);
+        self.say_skipped(&engine.skipped);
         Ok(engine)
     }
 
@@ -58,6 +63,7 @@ impl Session<'_> {
     pub fn reopen(&self, sources: Vec<String>) -> Result<Arc<Engine>> {
         let engine = self.workspace.reopen(sources, &self.opening())?;
         self.warn_of_sources(&engine.warnings);
+        self.say_skipped(&engine.skipped);
         Ok(engine)
     }
 
@@ -65,6 +71,7 @@ impl Session<'_> {
     pub fn open(&self, sources: &[String]) -> Result<Engine> {
         let engine = self.workspace.open(sources, &self.opening())?;
         self.warn_of_sources(&engine.warnings);
+        self.say_skipped(&engine.skipped);
         Ok(engine)
     }
 
@@ -72,12 +79,22 @@ impl Session<'_> {
     pub fn change(&mut self, text: &str) -> Result<()> {
         let started = Instant::now();
         let engine = self.engine()?;
-        if let Some(word) = word_of(text, CLEARING) {
+        let clearing = word_of(text, CLEARING);
+        if let Some(word) = clearing {
             parse_update(text, &engine.prefixes)?;
             self.confirm(&format!("{word} empties whole graphs of this session. Go on?"))?;
         }
-        let (workspace, text) = (Arc::clone(&self.workspace), text.to_owned());
-        let changes = self.apart(move |cancellation| workspace.change(&text, cancellation))?;
+        let changes = loop {
+            let (workspace, text) = (Arc::clone(&self.workspace), text.to_owned());
+            let changed = self.apart(move |cancellation| workspace.changed(&text, cancellation))?;
+            let changes = changed.changes;
+            if clearing.is_none() && changed.is_emptied()? {
+                self.confirm("This takes the last statement out of the session. Go on?")?;
+            }
+            if self.workspace.put(changed) {
+                break changes;
+            }
+        };
         let time = if self.console.timer { format!(", {} ms", started.elapsed().as_millis()) } else { String::new() };
         self.note(&format!(
             "{} inserted, {} deleted, in this session only{time}",
@@ -92,6 +109,7 @@ impl Session<'_> {
         self.engine()?;
         let added = self.workspace.add(sources, &self.opening())?;
         added.warnings.iter().for_each(|warning| self.warn(warning));
+        self.say_skipped(&added.skipped);
         self.note(&format!("{} added, in this session only", counted(added.statements, "statement")));
         Ok(())
     }
@@ -107,6 +125,21 @@ impl Session<'_> {
                     .with_hint("`lermap check` lists them with what to do, `-v` shows them here"),
             );
         }
+    }
+
+    /// Lists the statements that a lenient load left out, all of them if the user wants to know more, and counts them.
+    pub fn say_skipped(&self, skipped: &Skipped) {
+        if skipped.count == 0 {
+            return;
+        }
+        let listed = if self.options.verbose > 0 { skipped.places.len() } else { LISTED.min(skipped.places.len()) };
+        skipped.places[..listed].iter().for_each(|place| self.warn(place));
+        let more = match skipped.count - listed {
+            0 => "",
+            _ if self.options.verbose > 0 => ", the first are above",
+            _ => ", the first are above and `-v` lists more",
+        };
+        self.note(&format!("{} left out{more}", counted(skipped.count, "statement")));
     }
 
     /// Returns the options for opening a dataset.

@@ -42,7 +42,15 @@ impl Command for Shapes {
     }
 
     fn takes(&self) -> &'static [Shared] {
-        &[Shared::Source, Shared::Output, Shared::Infer, Shared::Context, Shared::Timeout, Shared::Memory]
+        &[
+            Shared::Source,
+            Shared::Output,
+            Shared::Infer,
+            Shared::Context,
+            Shared::Lenient,
+            Shared::Timeout,
+            Shared::Memory,
+        ]
     }
 
     fn run(&self, arguments: &ArgMatches, session: &mut Session<'_>) -> Result<u8> {

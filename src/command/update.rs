@@ -6,7 +6,7 @@ use clap::{ArgMatches, Args};
 use lermap::query::{Prefixes, parse_update};
 #[cfg(feature = "rocksdb")]
 use lermap::store::update_disk;
-use lermap::store::{Changes, update_file};
+use lermap::store::{Changes, update_file_if};
 use lermap::{Error, Result};
 
 use super::options::Shared;
@@ -30,6 +30,10 @@ struct Arguments {
     /// The snapshot file to change
     #[arg(long = "in", value_name = "FILE.lermap")]
     target: PathBuf,
+
+    /// Leave the file without a statement if that is what comes of it; without this you are asked, or it is refused
+    #[arg(long)]
+    force: bool,
 }
 
 /// Which graph an update reads and writes, in the words of `lermap::store`.
@@ -66,7 +70,9 @@ impl Command for Update {
             return Err(Error::usage("an update of a file does not reason")
                 .with_hint("add what follows with `lermap load FILE.lermap --into FILE.lermap --infer owl-rl`"));
         }
-        if let Some(word) = word_of(&text, REMOVING) {
+        let mut is_agreed = arguments.force;
+        if let Some(word) = word_of(&text, REMOVING).filter(|_| !is_agreed && session.asks) {
+            is_agreed = true;
             session.confirm(&format!("{word} takes statements out of `{}`. Go on?", arguments.target.display()))?;
         }
         let options = session.query_options();
@@ -76,7 +82,11 @@ impl Command for Update {
             note(session, changes, &arguments.target);
             return Ok(0);
         }
-        let changes = update_file(&arguments.target, &update, &options.default_graph, &options.cancellation)?;
+        let loss = format!("the update takes the last statement out of `{}`", arguments.target.display());
+        let changes =
+            update_file_if(&arguments.target, &update, &options.default_graph, &options.cancellation, |left| {
+                if left == 0 { session.agree(&loss, is_agreed) } else { Ok(()) }
+            })?;
         note(session, changes, &arguments.target);
         Ok(0)
     }

@@ -6,6 +6,7 @@ use lermap::resolve::Names;
 use lermap::results::Results;
 use lermap::why::{Question, why};
 
+use super::catalogue::not_found;
 use super::options::Shared;
 use super::{Command, Session, parsed};
 
@@ -35,7 +36,7 @@ impl Command for Why {
 
     fn arguments(&self, command: clap::Command) -> clap::Command {
         Arguments::augment_args(command)
-            .after_help("Example: lermap why ob-3.0 restsOn vcdm-2.0\nExits with 1 if no graph has the statement.")
+            .after_help("Example: lermap why ob-3.0 restsOn vcdm-2.0\nExits with 1 if no graph has the statement, or nothing is called so.")
     }
 
     fn takes(&self) -> &'static [Shared] {
@@ -51,7 +52,7 @@ impl Command for Why {
             predicate: &arguments.predicate,
             object: arguments.object.as_deref(),
         };
-        let grounds = why(&question, &names, engine.store())?;
+        let grounds = why(&question, &names, engine.store()).map_err(not_found)?;
         session.write(Results::Solutions(grounds))?;
         Ok(0)
     }

@@ -6,6 +6,7 @@ pub mod file;
 pub mod log;
 pub mod memory;
 mod pack;
+pub mod pager;
 pub mod question;
 pub mod report;
 pub mod running;
@@ -58,6 +59,10 @@ impl Console {
         let (flag, patient) = (interruption.clone(), Arc::clone(&is_at_prompt));
         // The second interruption ends the process: work that does not look at the flag must not hold the user.
         ctrlc::set_handler(move || {
+            // The pager has the keys, and does what it does with this one.
+            if pager::is_open() {
+                return;
+            }
             if flag.is_cancelled() {
                 std::process::exit(130);
             }

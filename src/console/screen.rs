@@ -1,11 +1,9 @@
 //! What the terminal can show: its width, its height, colours, and a way to page what does not fit.
 
 use std::io::{self, IsTerminal, Write};
-use std::process::{Command, Stdio};
 
 use anstream::{AutoStream, ColorChoice};
 use clap::ValueEnum;
-use lermap::Result;
 
 /// When to use colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
@@ -60,32 +58,6 @@ impl Screen {
         let known = |size: u16, usual: usize| if size == 0 { usual } else { usize::from(size) };
         Self { is_terminal: true, width: Some(known(width, 80)), height: known(height, 24), color }
     }
-}
-
-/// Shows `text` on standard output, through a pager if it is longer than `screen`.
-pub fn page(text: &[u8], screen: &Screen) -> Result<()> {
-    let lines = text.iter().filter(|byte| **byte == b'\n').count();
-    if screen.is_terminal && lines >= screen.height.saturating_sub(1) && through_pager(text) {
-        return Ok(());
-    }
-    let mut out = io::stdout().lock();
-    out.write_all(text)?;
-    out.flush()?;
-    Ok(())
-}
-
-/// Hands `text` to the pager and returns whether there was one.
-fn through_pager(text: &[u8]) -> bool {
-    let pager = std::env::var("PAGER").unwrap_or_else(|_| "less -SR".to_owned());
-    let words = shlex::split(&pager).unwrap_or_default();
-    let Some((program, arguments)) = words.split_first() else { return false };
-    let Ok(mut child) = Command::new(program).args(arguments).stdin(Stdio::piped()).spawn() else { return false };
-    if let Some(mut input) = child.stdin.take() {
-        // A reader that leaves early has seen enough.
-        let _ = input.write_all(text);
-    }
-    let _ = child.wait();
-    true
 }
 
 /// A writer that shows control characters instead of letting them drive the terminal; line ends and tabs pass.

@@ -1,16 +1,19 @@
 //! Results on their way out: to the screen, through the pager, or into a file.
 
-use std::io::{self, BufWriter, IsTerminal, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
-use lermap::output::{Audience, Content, Format, Labels, OnScreen, Style, format_of_path, in_file, usual_format};
+use lermap::output::{
+    Audience, Content, Declared, Format, Labels, OnScreen, Style, format_of_path, in_file, usual_format,
+};
 use lermap::results::{Collected, Results};
 use lermap::{Error, Result};
 
 use super::Console;
 use super::file::{append, write_file};
+use super::pager::paged;
 use super::report::note;
-use super::screen::{Colors, Screen, Visible, page};
+use super::screen::{Colors, Screen, Visible};
 use lermap::text::counted;
 
 /// How a command wants its results to be shown to a person who asked for no other way.
@@ -31,6 +34,8 @@ pub struct Showing<'a> {
     /// Columns of labels beside columns of entities.
     pub label_columns: bool,
     pub labels: Option<&'a dyn Labels>,
+    /// Prefixes that the sources declared.
+    pub prefixes: &'a Declared,
     pub colors: Colors,
     pub is_quiet: bool,
     pub view: View,
@@ -48,14 +53,8 @@ impl Console {
             write_file(&path, write)
         } else if let Some(path) = &self.output {
             append(path, write)
-        } else if self.is_interactive() {
-            let mut text = Vec::new();
-            write(&mut text)?;
-            page(&text, &Screen::now(colors))
         } else {
-            let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
-            write(&mut out)?;
-            Ok(out.flush()?)
+            paged(&Screen::now(colors), write)
         }
     }
 
@@ -112,7 +111,7 @@ impl Console {
         let labels = self
             .labels_of(showing)
             .or_else(|| showing.labels.filter(|_| is_graph || label_columns || format.is_picture()));
-        let style = Style { labels, label_columns, ..Style::PLAIN };
+        let style = Style { labels, label_columns, prefixes: showing.prefixes, ..Style::PLAIN };
         let (shape, mut results, mut count) = (Rows::of(&results), Some(results), 0);
         keep(&mut |out| {
             if let Some(results) = results.take() {
@@ -122,9 +121,10 @@ impl Console {
         })?;
         self.written = Some(count);
         let time = self.time();
-        if self.is_interactive() && !showing.is_quiet {
+        if !showing.is_quiet {
             let what = shape.counted(count).unwrap_or_else(|| "the answer".to_owned());
-            note(&format!("{what} to {}{time}", path.display()));
+            let time = if self.is_interactive() { time } else { String::new() };
+            note(&format!("Wrote {what} to `{}`{time}", path.display()));
         }
         Ok(())
     }
@@ -143,30 +143,23 @@ impl Console {
         let screen = Screen::now(showing.colors);
         let format = chosen_format(&results, &screen, showing);
         let shape = Rows::of(&results);
-        let is_paged = self.is_interactive() && screen.is_terminal;
-        // The time that a person spends in the pager is none of the query's.
-        let time = is_paged.then(|| self.time());
         let style = Style {
             width: screen.width,
             color: screen.color,
             iris: false,
             labels: self.labels_of(showing),
             label_columns: showing.label_columns,
+            prefixes: showing.prefixes,
         };
-        let count = if is_paged {
-            let mut text = Vec::new();
-            let count = write_safely(format, results, &style, &screen, &mut text)?;
-            page(&text, &screen)?;
-            count
-        } else {
-            let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
-            let count = write_safely(format, results, &style, &screen, &mut out)?;
-            out.flush()?;
-            count
-        };
+        let (mut count, mut time) = (0, String::new());
+        paged(&screen, |out| {
+            count = write_safely(format, results, &style, &screen, out)?;
+            // The time that a person spends in the pager is none of the query's.
+            time = self.time();
+            Ok(())
+        })?;
         self.written = Some(count);
         self.shown = Some(count);
-        let time = time.unwrap_or_else(|| self.time());
         if screen.is_terminal
             && io::stderr().is_terminal()
             && !showing.is_quiet

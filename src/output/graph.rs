@@ -3,7 +3,7 @@
 use oxrdfio::{JsonLdProfileSet, RdfFormat};
 
 use super::rdf::{
-    Order, Rdf, Streaming, write_canonical, write_jsonld, write_jsonld_graphs, write_nquads, write_ntriples,
+    Order, Rdf, Streaming, Write, write_canonical, write_jsonld, write_jsonld_graphs, write_nquads, write_ntriples,
     write_rdfxml, write_rdfxml_blocks, write_trig, write_turtle, write_turtle_blocks,
 };
 use super::{Audience, Format, MediaType, OnScreen, Writer};
@@ -21,7 +21,7 @@ pub static TURTLE: Format = Format {
     writer: Writer::Rdf(Rdf {
         syntax: RdfFormat::Turtle,
         order: Order::Sorted,
-        write: write_turtle,
+        write: Write::WithPrefixes(write_turtle),
         streaming: Streaming::Blocks(write_turtle_blocks),
     }),
 };
@@ -38,7 +38,7 @@ pub(super) static NTRIPLES: Format = Format {
     writer: Writer::Rdf(Rdf {
         syntax: RdfFormat::NTriples,
         order: Order::AsTheyCome,
-        write: write_ntriples,
+        write: Write::Plain(write_ntriples),
         streaming: Streaming::Lines { graphs: false },
     }),
 };
@@ -55,7 +55,7 @@ pub(super) static NQUADS: Format = Format {
     writer: Writer::Rdf(Rdf {
         syntax: RdfFormat::NQuads,
         order: Order::AsTheyCome,
-        write: write_nquads,
+        write: Write::Plain(write_nquads),
         streaming: Streaming::Lines { graphs: true },
     }),
 };
@@ -72,7 +72,7 @@ pub(super) static TRIG: Format = Format {
     writer: Writer::Rdf(Rdf {
         syntax: RdfFormat::TriG,
         order: Order::Sorted,
-        write: write_trig,
+        write: Write::WithPrefixes(write_trig),
         streaming: Streaming::None,
     }),
 };
@@ -89,7 +89,7 @@ pub(super) static RDFXML: Format = Format {
     writer: Writer::Rdf(Rdf {
         syntax: RdfFormat::RdfXml,
         order: Order::Sorted,
-        write: write_rdfxml,
+        write: Write::Plain(write_rdfxml),
         streaming: Streaming::Blocks(write_rdfxml_blocks),
     }),
 };
@@ -106,7 +106,7 @@ pub(super) static JSONLD: Format = Format {
     writer: Writer::Rdf(Rdf {
         syntax: RdfFormat::JsonLd { profile: JsonLdProfileSet::empty() },
         order: Order::Sorted,
-        write: write_jsonld,
+        write: Write::Plain(write_jsonld),
         streaming: Streaming::None,
     }),
 };
@@ -124,7 +124,7 @@ pub(super) static JSONLD_GRAPHS: Format = Format {
     writer: Writer::Rdf(Rdf {
         syntax: RdfFormat::JsonLd { profile: JsonLdProfileSet::empty() },
         order: Order::Sorted,
-        write: write_jsonld_graphs,
+        write: Write::Plain(write_jsonld_graphs),
         streaming: Streaming::None,
     }),
 };
@@ -141,7 +141,7 @@ pub(super) static CANONICAL: Format = Format {
     writer: Writer::Rdf(Rdf {
         syntax: RdfFormat::NQuads,
         order: Order::Whole,
-        write: write_canonical,
+        write: Write::Plain(write_canonical),
         streaming: Streaming::None,
     }),
 };

@@ -38,7 +38,7 @@ pub use graph::TURTLE;
 pub use markdown::MARKDOWN;
 pub use picture::carrier::Carrier;
 pub use picture::in_file;
-pub use rdf::{BlankLabels, Block, Context, Document, Key, Rdf, Streaming, has_blank_node, relabel};
+pub use rdf::{BlankLabels, Block, Context, Declared, Document, Key, Rdf, Streaming, has_blank_node, relabel};
 pub use sparql::CSV;
 pub use table::TABLE;
 
@@ -103,12 +103,14 @@ pub struct Style<'a> {
     pub labels: Option<&'a dyn Labels>,
     /// Put a column of labels beside each column of entities, in formats for spreadsheets.
     pub label_columns: bool,
+    /// Prefixes that the sources declared, for formats that have prefixes: they go before the known ones.
+    pub prefixes: &'a Declared,
 }
 
 impl Style<'_> {
     /// The style of output for programs.
     pub const PLAIN: Style<'static> =
-        Style { width: None, color: false, iris: false, labels: None, label_columns: false };
+        Style { width: None, color: false, iris: false, labels: None, label_columns: false, prefixes: &[] };
 }
 
 /// Labels of entities.

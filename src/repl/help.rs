@@ -5,7 +5,8 @@ use lermap::Result;
 use super::meta::{METAS, Topic};
 use super::{Flow, Repl};
 use crate::command::COMMANDS;
-use crate::console::screen::{Screen, page};
+use crate::console::pager::page;
+use crate::console::screen::Screen;
 
 /// Commands of the shell that a session has no use for.
 const ELSEWHERE: &[&str] = &["query", "repl", "completions", "man"];

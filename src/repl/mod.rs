@@ -30,7 +30,7 @@ use rustyline::error::ReadlineError;
 use crate::command::limit::Limit;
 use crate::command::line::{command_line, refuse};
 use crate::command::options::{Options, Shared};
-use crate::command::{COMMANDS, Prompt, Session, command};
+use crate::command::{COMMANDS, Prompt, Session, command, voice};
 use crate::console::Console;
 use crate::console::report::{note, report};
 use editor::{Editor, unaligned};
@@ -165,10 +165,10 @@ impl<'a> Repl<'a> {
                 self.note(&usage);
                 return Ok(Flow::Continue);
             }
-            Err(error) => return Err(usage(&error, name)),
+            Err(error) => return Err(usage(&error)),
         };
         let once = Options::from_arg_matches(&matches).map_err(|error| Error::usage(error.to_string()))?;
-        for start in [Shared::Asserted, Shared::DefaultGraph, Shared::Infer, Shared::Context] {
+        for start in [Shared::Asserted, Shared::DefaultGraph, Shared::Infer, Shared::Context, Shared::Lenient] {
             if start.is_given(&matches) {
                 return Err(Error::usage(format!("a session starts with `{}` or goes without it", start.flag()))
                     .with_hint(format!("leave, and come back with `lermap repl {}`", start.flag())));
@@ -210,19 +210,11 @@ fn unknown(name: &str, mut known: Vec<&'static str>) -> Error {
     error.with_hint(format!("did you mean {}?", near.join(", ")))
 }
 
-/// Returns clap's complaint as one sentence.
-fn usage(error: &clap::Error, name: &str) -> Error {
-    let text = error.to_string();
-    let first = text.lines().next().unwrap_or_default();
-    let message = first.strip_prefix("error: ").unwrap_or(first).to_owned();
-    let message = if message.ends_with("were not provided:") {
-        let missing: Vec<&str> =
-            text.lines().skip(1).take_while(|line| line.starts_with("  ")).map(str::trim).collect();
-        format!("`.{name}` needs {}", missing.join(" "))
-    } else {
-        message
-    };
-    Error::usage(message).with_hint(format!("`.{name} --help` says how it is used"))
+/// Returns the complaint about a command line in the words of a session.
+fn usage(error: &clap::Error) -> Error {
+    let said = voice::usage(error);
+    let own = |text: String| text.replace("`lermap ", "`.");
+    Error { message: own(said.message), hint: said.hint.map(own), ..Error::usage("") }
 }
 
 /// Returns `error` with the place in `text` where the statement begins that failed.

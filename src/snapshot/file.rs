@@ -22,8 +22,8 @@ use crate::atomic::{failed_to_write, write_file};
 use crate::error::{Error, Result};
 
 pub(super) const MAGIC: &[u8; 8] = b"lermap\x1a\n";
-/// Rises with every change of the layout.
-pub(super) const VERSION: u32 = 2;
+/// The number of the layout of a file, which rises with every change of it.
+pub const VERSION: u32 = 2;
 pub(super) const ENDIAN: u32 = 0x0102_0304;
 pub(super) const HEADER: usize = 64;
 /// Bytes of the header that its own checksum, right behind them, is of.

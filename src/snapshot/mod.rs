@@ -40,6 +40,7 @@ pub use build::SnapshotBuilder;
 pub(crate) use bytes::Column;
 pub use collect::Collector;
 pub use dictionary::{Dictionary, Group, Id, Kind, Parts, damaged, literal_kind, with_parts};
+pub use file::VERSION as FORMAT;
 pub use graphs::{Graph, Graphs};
 pub use index::{Columns, Hit, Index, Order, Pattern, Scan, narrow};
 pub use line::LineOptions;

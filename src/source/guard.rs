@@ -13,7 +13,7 @@ use std::io::{self, BufRead, Read};
 use std::rc::Rc;
 
 use self::json::Json;
-use self::turtle::Turtle;
+pub(super) use self::turtle::Turtle;
 
 /// The deepest nesting of elements, objects or triple terms that is read.
 const DEEPEST: usize = 256;
@@ -35,6 +35,18 @@ impl fmt::Display for Refusal {
 
 impl std::error::Error for Refusal {}
 
+/// Why a scan stops, and what to do.
+pub(super) struct Complaint {
+    message: String,
+    hint: &'static str,
+}
+
+impl From<String> for Complaint {
+    fn from(message: String) -> Self {
+        Self { message, hint: "if the file is to be trusted, convert it to N-Quads with another tool" }
+    }
+}
+
 /// What is watched.
 pub(super) enum Watch {
     Json(Box<Json>),
@@ -51,9 +63,9 @@ impl Watch {
     }
 
     /// Takes the next byte; an error says why to stop.
-    fn take(&mut self, byte: u8) -> Result<(), String> {
+    fn take(&mut self, byte: u8) -> Result<(), Complaint> {
         match self {
-            Self::Json(json) => json.take(byte),
+            Self::Json(json) => Ok(json.take(byte)?),
             Self::Turtle(turtle) => turtle.take(byte),
         }
     }
@@ -91,9 +103,8 @@ impl<R: BufRead> Guarded<R> {
         for byte in bytes {
             // Continuation bytes belong to the character before them.
             self.column += u64::from(byte & 0xc0 != 0x80);
-            if let Err(message) = self.watch.take(*byte) {
+            if let Err(Complaint { message, hint }) = self.watch.take(*byte) {
                 let place = Some((self.line, self.column));
-                let hint = "if the file is to be trusted, convert it to N-Quads with another tool";
                 return Err(io::Error::other(Refusal { message, place, hint }));
             }
             if *byte == b'\n' {

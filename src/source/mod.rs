@@ -9,8 +9,11 @@ mod context;
 mod decode;
 pub mod embedded;
 mod guard;
+mod lenient;
 pub mod map_site;
+mod numbers;
 mod rdf_file;
+mod rewrite;
 mod xml;
 pub(crate) mod yaml;
 
@@ -19,7 +22,8 @@ use std::path::{Path, PathBuf};
 use crate::error::{Error, Result};
 
 pub use decode::decode_text;
-pub use rdf_file::{Compression, RdfFile, io_error, open_text, read_quads, read_quads_by_line, with_line};
+pub use lenient::Skipped;
+pub use rdf_file::{Compression, Found, RdfFile, io_error, open_text, read_quads, read_quads_by_line, with_line};
 
 /// What a user names with `--source`.
 ///

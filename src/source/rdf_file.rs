@@ -1,14 +1,18 @@
 //! RDF files to quads: Turtle, N-Triples, N-Quads, TriG, RDF/XML and JSON-LD, plain or compressed.
 
+use std::cell::Cell;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use oxrdf::Quad;
-use oxrdfio::{JsonLdProfileSet, RdfFormat, RdfParseError, RdfParser};
+use oxrdfio::{JsonLdProfileSet, RdfFormat, RdfParseError, RdfParser, ReaderQuadParser};
 
 use super::address::file_address;
 use super::guard::{Guarded, Refusal, Watch};
+use super::lenient::{Skipped, Tags, Wrong, wrong};
+use super::numbers::{Exchange, Numbers};
+use super::rewrite::Rewritten;
 use super::xml::{Filter, decoded};
 use super::{compressed, context};
 use crate::error::{Error, Position, Result};
@@ -37,6 +41,18 @@ pub struct RdfFile {
     pub base: Option<String>,
     /// JSON-LD contexts by their address, and the files to read in place of it.
     pub contexts: Vec<(String, PathBuf)>,
+    /// Leave out statements with an IRI or a language tag that is none, in place of refusing the file. JSON-LD leaves them
+    /// out by its own rules.
+    pub lenient: bool,
+}
+
+/// What a file gave besides its quads.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// Prefixes that it declares, with their namespaces, by prefix.
+    pub prefixes: Vec<(String, String)>,
+    /// Statements that were left out.
+    pub skipped: Skipped,
 }
 
 impl RdfFile {
@@ -68,7 +84,7 @@ impl RdfFile {
                 ));
             }
         };
-        Ok(Self { path: Some(path.to_owned()), format, compression, base: None, contexts: Vec::new() })
+        Ok(Self { path: Some(path.to_owned()), format, compression, base: None, contexts: Vec::new(), lenient: false })
     }
 
     /// Returns standard input in the format called `format`, such as `turtle` or `ttl`.
@@ -77,9 +93,14 @@ impl RdfFile {
     /// When no format has this name.
     pub fn standard_input(format: &str) -> Result<Self> {
         match format_of(format) {
-            Some(format) => {
-                Ok(Self { path: None, format, compression: Compression::None, base: None, contexts: Vec::new() })
-            }
+            Some(format) => Ok(Self {
+                path: None,
+                format,
+                compression: Compression::None,
+                base: None,
+                contexts: Vec::new(),
+                lenient: false,
+            }),
             None => Err(Error::unknown("RDF format", format, FORMATS.iter().map(|(_, names)| names[0]))),
         }
     }
@@ -148,8 +169,10 @@ pub fn with_line(file: &RdfFile, error: Error) -> Error {
 ///
 /// # Errors
 /// When the file cannot be read, is wrong, or `sink` fails.
-pub fn read_quads(file: &RdfFile, sink: &mut dyn FnMut(Quad) -> Result<()>) -> Result<()> {
-    read(file, Pace::Blocks, &mut |quad, _| sink(quad))
+pub fn read_quads(file: &RdfFile, sink: &mut dyn FnMut(Quad) -> Result<()>) -> Result<Found> {
+    // What is left out has a line.
+    let pace = if file.lenient { Pace::Lines } else { Pace::Blocks };
+    read(file, pace, &mut |quad, _| sink(quad))
 }
 
 /// Does the same by lines, and hands each quad over with the line at which it ended; takes somewhat longer.
@@ -158,7 +181,7 @@ pub fn read_quads(file: &RdfFile, sink: &mut dyn FnMut(Quad) -> Result<()>) -> R
 ///
 /// # Errors
 /// As for [`read_quads`].
-pub fn read_quads_by_line(file: &RdfFile, sink: &mut dyn FnMut(Quad, u64) -> Result<()>) -> Result<()> {
+pub fn read_quads_by_line(file: &RdfFile, sink: &mut dyn FnMut(Quad, u64) -> Result<()>) -> Result<Found> {
     read(file, Pace::Lines, sink)
 }
 
@@ -169,37 +192,112 @@ enum Pace {
     Lines,
 }
 
-fn read(file: &RdfFile, pace: Pace, sink: &mut dyn FnMut(Quad, u64) -> Result<()>) -> Result<()> {
+fn read(file: &RdfFile, pace: Pace, sink: &mut dyn FnMut(Quad, u64) -> Result<()>) -> Result<Found> {
+    let mut skipped = Skipped::default();
+    let prefixes = read_all(file, pace, &mut sieve(file, &mut skipped, sink))?;
+    Ok(Found { prefixes, skipped })
+}
+
+/// Hands all quads of `file` over and returns the prefixes that it declares.
+fn read_all(
+    file: &RdfFile,
+    pace: Pace,
+    sink: &mut dyn FnMut(Quad, u64) -> Result<()>,
+) -> Result<Vec<(String, String)>> {
     let parser = parser(file)?;
     let mut reader = BufReader::with_capacity(1 << 16, file.open()?);
     if file.format == RdfFormat::RdfXml {
         let text = decoded(Box::new(reader)).map_err(|error| io_error(file, error))?;
         let filter = Filter::new(text);
         let place = filter.place();
-        for quad in parser.for_reader(BufReader::with_capacity(1 << 16, filter)) {
+        let mut quads = parser.for_reader(BufReader::with_capacity(1 << 16, filter));
+        for quad in &mut quads {
             sink(quad.map_err(|error| parse_error(file, error, place.get()))?, place.get().0)?;
         }
-        return Ok(());
+        return Ok(declared(&quads));
     }
     skip_mark(&mut reader).map_err(|error| io_error(file, error))?;
     if reader.fill_buf().map_err(|error| io_error(file, error))?.is_empty() {
-        return Ok(());
+        return Ok(Vec::new());
     }
-    let watch = if matches!(file.format, RdfFormat::JsonLd { .. }) { Watch::json() } else { Watch::turtle() };
-    let guarded = Guarded::new(reader, watch);
+    let is_json = matches!(file.format, RdfFormat::JsonLd { .. });
+    let guarded = Guarded::new(reader, if is_json { Watch::json() } else { Watch::turtle() });
     let guarded = if pace == Pace::Lines { guarded.by_line() } else { guarded };
     let line = guarded.line();
-    let contexts = context::Loader::of(file.path.as_deref(), file.base.as_deref()).with_files(file.contexts.clone());
-    let quads = parser.for_reader(BufReader::with_capacity(1 << 16, guarded));
-    for quad in quads.with_document_loader(move |address| contexts.load(address)) {
+    if is_json {
+        return read_json(file, parser, guarded, &line, sink);
+    }
+    let reader: Box<dyn Read> =
+        if file.lenient { Box::new(Rewritten::new(guarded, Tags::default())) } else { Box::new(guarded) };
+    let mut quads = parser.for_reader(BufReader::with_capacity(1 << 16, reader));
+    for quad in &mut quads {
         sink(quad.map_err(|error| parse_error(file, error, (line.get(), 1)))?, line.get())?;
     }
-    Ok(())
+    Ok(declared(&quads))
+}
+
+/// Returns `sink` behind a look at each statement of a file that is read with leniency.
+fn sieve<'a>(
+    file: &'a RdfFile,
+    skipped: &'a mut Skipped,
+    sink: &'a mut dyn FnMut(Quad, u64) -> Result<()>,
+) -> impl FnMut(Quad, u64) -> Result<()> + 'a {
+    move |quad, line| {
+        let error = match if file.lenient { wrong(&quad) } else { None } {
+            None => return sink(quad, line),
+            Some(Wrong::Syntax(message)) => return Err(placed(Error::data(message), file, line, 1)),
+            Some(Wrong::Statement(message)) => Error::data(message),
+        };
+        // Not the text of the line: the file would be read again for each of many statements.
+        let position = Position { file: Some(file.name()), line, column: 1 };
+        skipped.push(error.with_position(position));
+        Ok(())
+    }
+}
+
+/// Returns the prefixes that the parser met.
+fn declared<R: Read>(quads: &ReaderQuadParser<R>) -> Vec<(String, String)> {
+    let mut found: Vec<(String, String)> =
+        quads.prefixes().map(|(prefix, namespace)| (prefix.to_owned(), namespace.to_owned())).collect();
+    found.sort();
+    found
+}
+
+/// What the parser says of an entity in a type map that has an `@id`; what it reads is right.
+const NO_MISTAKE: &str = "@type must be the first key of an object or right after @context";
+
+/// Reads JSON-LD, and mends what its parser has otherwise than the standard.
+fn read_json(
+    file: &RdfFile,
+    parser: RdfParser,
+    reader: impl Read,
+    line: &Cell<u64>,
+    sink: &mut dyn FnMut(Quad, u64) -> Result<()>,
+) -> Result<Vec<(String, String)>> {
+    let contexts = context::Loader::of(file.path.as_deref(), file.base.as_deref()).with_files(file.contexts.clone());
+    let numbers = Numbers::default();
+    let reader = Rewritten::new(reader, Exchange::new(numbers.clone()));
+    let quads = parser.for_reader(BufReader::with_capacity(1 << 16, reader));
+    let mut quads = quads.with_document_loader(move |address| contexts.load(address));
+    for quad in &mut quads {
+        match quad {
+            Ok(mut quad) => {
+                numbers.restore(&mut quad);
+                sink(quad, line.get())?;
+            }
+            // The order of keys matters to a reader in a stream, which this one is not.
+            Err(RdfParseError::Syntax(error)) if error.to_string() == NO_MISTAKE => {}
+            Err(error) => return Err(parse_error(file, error, (line.get(), 1))),
+        }
+    }
+    Ok(declared(&quads))
 }
 
 /// Returns the parser of `file`, with the base of its relative IRIs.
 fn parser(file: &RdfFile) -> Result<RdfParser> {
     let parser = RdfParser::from_format(file.format).rename_blank_nodes();
+    let is_json = matches!(file.format, RdfFormat::JsonLd { .. });
+    let parser = if file.lenient && !is_json { parser.lenient() } else { parser };
     let Some(base) = file.base.clone().or_else(|| file.address()) else { return Ok(parser) };
     let refused = |error| Error::data(format!("`{base}` is not a base for relative IRIs: {error}"));
     parser.with_base_iri(base.clone()).map_err(refused)
@@ -302,7 +400,7 @@ mod tests {
         });
         let address = file_address(&folder.path().canonicalize().unwrap().display().to_string());
         match result {
-            Ok(()) => Ok(quads.into_iter().map(|quad| quad.replace(&address, "")).collect()),
+            Ok(_) => Ok(quads.into_iter().map(|quad| quad.replace(&address, "")).collect()),
             Err(error) => Err(error.to_string().replace(&prefix, "")),
         }
     }

@@ -41,7 +41,7 @@ pub use self::endpoint::{Access, Endpoint};
 pub use self::lock::WriteLock;
 pub use self::oxigraph::Memory;
 pub use self::scan::Scan;
-pub use self::update::{Changes, Operation, Transfer, TransferKind, Update, update_file};
+pub use self::update::{Changes, Operation, Transfer, TransferKind, Update, update_file, update_file_if};
 
 /// How to evaluate a query.
 #[derive(Clone, Default)]

@@ -138,7 +138,7 @@ fn what_follows_is_kept_in_a_snapshot_only_if_asked_for() {
     let name = file.to_str().unwrap();
     let query = "ASK { GRAPH graph:inferred { framework:vcdm-1.1 dcterms:isReplacedBy framework:vcdm-2.0 } }";
     for (options, expected) in [(&[][..], "false\n"), (&["--infer", "owl-rl"][..], "true\n")] {
-        lermap().args(["load", "map", "--into", name]).args(options).assert().success();
+        lermap().args(["load", "map", "--force", "--into", name]).args(options).assert().success();
         lermap().args(["-s", name, "query", query]).assert().success().stdout(expected);
     }
 }

@@ -107,7 +107,6 @@ fn a_projection_is_a_graph_file_with_weights_and_scores() {
     let output = run(&["-p", "stakeholders-by-mention", "--format", "edge-csv"]);
     insta::assert_snapshot!(String::from_utf8(output.stderr).unwrap(), @r"
     Network `stakeholders-by-mention`: 10 nodes, 28 directed edges
-      edges from 28 rows
     ");
     let text = String::from_utf8(output.stdout).unwrap();
     assert_eq!(text.lines().next(), Some("Source,Target,Type,Label,Kind,Weight"));

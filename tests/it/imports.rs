@@ -50,6 +50,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("complete", &["entity", "label", "query", "store", "syntax"]),
     ("why", &["entity", "label", "output", "resolve", "results", "store"]),
     ("schema", &["label", "output", "results", "store"]),
+    ("info", &["results", "schema", "store"]),
     ("diff", &["entity", "output", "results"]),
     ("export", &["entity", "label", "output", "query", "results", "snapshot", "store"]),
     ("network", &["results", "snapshot", "store"]),

@@ -19,6 +19,7 @@ mod hostile;
 mod images;
 mod imports;
 mod injection;
+mod inout;
 mod limits;
 mod manifest;
 mod naive;

@@ -28,8 +28,8 @@ struct Options {
     #[arg(long, value_name = "ENTITY", help_heading = "What if")]
     without: Vec<String>,
 
-    /// Show this many rows
-    #[arg(long, value_name = "N")]
+    /// Show this many rows; on a terminal a ranking shows 20 without it
+    #[arg(long, visible_alias = "limit", value_name = "N")]
     top: Option<usize>,
 
     /// Say in words what was found, this many sentences, with the statements behind each
@@ -90,11 +90,19 @@ impl Command for Analyze {
     fn refuses(&self, arguments: &ArgMatches) -> &'static [Shared] {
         match arguments.subcommand() {
             None if arguments.contains_id("replay") => &[],
-            None | Some(("list", _)) => Shared::OF_DATA,
-            Some(("compare", _)) => &[Shared::Source],
+            None => self.hides("list"),
+            Some((part @ ("list" | "compare"), _)) => self.hides(part),
             // Sentences, unless what a change makes is shown as rows.
             Some((_, arguments)) if arguments.contains_id("explain") && !arguments.contains_id("without") => WORDS,
             Some(_) => &[],
+        }
+    }
+
+    fn hides(&self, part: &str) -> &'static [Shared] {
+        match part {
+            "list" => Shared::OF_DATA,
+            "compare" => &[Shared::Source],
+            _ => &[],
         }
     }
 

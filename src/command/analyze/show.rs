@@ -1,6 +1,6 @@
 //! How a study is run, shown, kept and judged.
 
-use lermap::analysis::Naming;
+use lermap::analysis::{Family, Naming};
 use lermap::store::{DefaultGraph, Store, update_file};
 use lermap::study::gate::Condition;
 use lermap::study::{Evidence, Request, StoreNaming, Study, compare, record};
@@ -12,10 +12,13 @@ use super::super::Session;
 use super::super::projection::show_report;
 use super::Options;
 use crate::console::View;
-use lermap::text::counted;
+use lermap::text::{counted, thousands};
 
 /// Tables without labels beside entities: the rows have columns of labels.
 const BARE: View = View { format: None, bare: true };
+
+/// Rows of a ranking that a person is shown who asked for no number.
+const TOP: usize = 20;
 
 /// Statements shown under a sentence.
 const EVIDENCE: usize = 6;
@@ -49,8 +52,15 @@ pub fn findings(study: &Study, engine: &Engine, options: &Options, session: &mut
     match options.explain {
         Some(count) => words(study, engine.store(), count, session),
         None => {
-            let rows = study.solutions(engine.store(), options.top.unwrap_or(usize::MAX))?;
-            session.write_as(BARE, rows)
+            let all = study.findings.rows.len();
+            let is_ranking = study.algorithm.family() == Family::Centrality;
+            let usual = if is_ranking && session.chooses_view() { TOP } else { usize::MAX };
+            let top = options.top.unwrap_or(usual);
+            session.write_as(BARE, study.solutions(engine.store(), top)?)?;
+            if all > top && options.top.is_none() {
+                session.note(&format!("{} more: `--top {all}` shows all", thousands(all - top)));
+            }
+            Ok(())
         }
     }
 }

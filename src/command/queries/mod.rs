@@ -13,7 +13,7 @@ use clap::{ArgMatches, Args, Subcommand};
 use lermap::output::{FORMATS, MARKDOWN, find_by_path};
 use lermap::{Error, Result};
 
-use super::catalogue::announce;
+use super::catalogue::{announce, not_found};
 use super::options::Shared;
 use super::{Command, Session, parsed};
 
@@ -96,6 +96,7 @@ const SHOW: &[Shared] = &[
     Shared::Infer,
     Shared::Engine,
     Shared::Context,
+    Shared::Lenient,
     Shared::Timeout,
     Shared::Memory,
     Shared::Labels,
@@ -120,6 +121,7 @@ const WRITE: &[Shared] = &[
     Shared::Infer,
     Shared::Engine,
     Shared::Context,
+    Shared::Lenient,
     Shared::Timeout,
     Shared::Memory,
     Shared::Labels,
@@ -146,13 +148,17 @@ impl Command for Queries {
     }
 
     fn refuses(&self, arguments: &ArgMatches) -> &'static [Shared] {
-        match arguments.subcommand_name() {
-            None | Some("list") => Shared::OF_DATA,
-            Some("show") => SHOW,
-            Some("docs") => DOCS,
-            Some("check" | "edit") => CHECK,
-            Some("test") => TEST,
-            Some("new" | "fmt") => WRITE,
+        self.hides(arguments.subcommand_name().unwrap_or("list"))
+    }
+
+    fn hides(&self, part: &str) -> &'static [Shared] {
+        match part {
+            "list" => Shared::OF_DATA,
+            "show" => SHOW,
+            "docs" => DOCS,
+            "check" | "edit" => CHECK,
+            "test" => TEST,
+            "new" | "fmt" => WRITE,
             _ => &[],
         }
     }
@@ -173,7 +179,7 @@ impl Command for Queries {
             }
             Action::Show { name } => {
                 announce(&catalogue, Some(&name), session);
-                show::show(&catalogue.query(&name)?, session)
+                show::show(&catalogue.query(&name).map_err(not_found)?, session)
             }
             Action::Values { name, parameter } => show::values(&catalogue, &name, &parameter, session),
             Action::Docs { names } => {

@@ -1,9 +1,10 @@
 //! Questions before something is lost that the session cannot bring back.
 
+use std::io::{self, IsTerminal};
 use std::path::Path;
 
-use lermap::Result;
 use lermap::syntax::tokens;
+use lermap::{Error, Result};
 
 use super::Session;
 use crate::console::question;
@@ -24,6 +25,17 @@ impl Session<'_> {
     /// Asks whether to go on, if a person types; scripts are never asked. Fails unless the answer is yes.
     pub fn confirm(&self, question: &str) -> Result<()> {
         if self.asks { question::confirm(question) } else { Ok(()) }
+    }
+
+    /// Asks before what `loss` says happens to a file; where nobody can be asked, `force` has to say yes.
+    pub fn agree(&self, loss: &str, force: bool) -> Result<()> {
+        if force {
+            return Ok(());
+        }
+        if self.asks || io::stdin().is_terminal() && io::stderr().is_terminal() {
+            return question::confirm(&format!("{loss}. Go on?"));
+        }
+        Err(Error::usage(loss).with_hint("`--force` goes on all the same"))
     }
 
     /// Asks before a file that is there is replaced.

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use lermap::Result;
 use lermap::label::StoreLabels;
-use lermap::output::{Format, Labels, Style, format};
+use lermap::output::{Declared, Format, Labels, Style, format};
 use lermap::results::Results;
 
 use super::Session;
@@ -26,8 +26,17 @@ impl Session<'_> {
         self.showing(View::default(), Console::show_last)
     }
 
-    /// Writes the text of a command, such as a card or a script, where the options ask for.
+    /// Writes the text of a command, such as a card or a script, where the options ask for, and says which file.
     pub fn write_text(&mut self, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
+        self.write_silently(write)?;
+        if let Some(path) = &self.options.output {
+            self.note(&format!("Wrote `{}`", path.display()));
+        }
+        Ok(())
+    }
+
+    /// Writes the text of a command that says itself what it wrote.
+    pub fn write_silently(&mut self, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
         self.console.write_text(self.options.output.as_deref(), self.options.color, write)
     }
 
@@ -45,6 +54,7 @@ impl Session<'_> {
             file: self.options.output.as_deref(),
             label_columns: self.options.labels,
             labels: labels.as_ref().map(|labels| labels as &dyn Labels),
+            prefixes: engine.as_ref().map_or(&[], |engine| &engine.declared),
             colors: self.options.color,
             is_quiet: self.options.quiet,
             view,
@@ -65,9 +75,10 @@ impl Session<'_> {
 
     /// Does `work` with the style for a file, which is never cut nor coloured.
     pub fn with_file_style<T>(&self, work: impl FnOnce(&Style<'_>) -> Result<T>) -> Result<T> {
-        let engine = self.workspace.opened().filter(|_| self.console.labels);
+        let engine = self.workspace.opened();
         let labels = engine.as_ref().map(|engine| StoreLabels::new(engine.store()));
-        let labels = labels.as_ref().map(|labels| labels as &dyn Labels);
-        work(&Style { labels, label_columns: self.options.labels, ..Style::PLAIN })
+        let labels = labels.as_ref().filter(|_| self.console.labels).map(|labels| labels as &dyn Labels);
+        let prefixes: &Declared = engine.as_ref().map_or(&[], |engine| &engine.declared);
+        work(&Style { labels, label_columns: self.options.labels, prefixes, ..Style::PLAIN })
     }
 }

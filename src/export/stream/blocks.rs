@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 use super::Chosen;
 use crate::entity::{LABELS, Section, label_rank, section_of};
 use crate::error::Result;
-use crate::output::{BlankLabels, Block, Document};
+use crate::output::{BlankLabels, Block, Declared, Document};
 use crate::snapshot::{Id, Kind, Order, damaged};
 use crate::vocab::rdf;
 
@@ -19,6 +19,7 @@ use crate::vocab::rdf;
 pub(super) fn write_blocks(
     chosen: &Chosen<'_>,
     write: fn(Document<'_>, &mut dyn Write) -> Result<usize>,
+    prefixes: &Declared,
     out: &mut dyn Write,
 ) -> Result<usize> {
     let (labels, own) = chosen.relabelled(chosen.quads_with_blank_nodes(true)?);
@@ -30,7 +31,7 @@ pub(super) fn write_blocks(
         let place = places.next()?;
         Some(chosen.cancellation.check().and_then(|()| outline.block(chosen, place)))
     });
-    write(Document { terms: &mut terms, blocks: &mut blocks }, out)
+    write(Document { prefixes, terms: &mut terms, blocks: &mut blocks }, out)
 }
 
 /// Where a subject stands in the document.

@@ -40,7 +40,7 @@ pub fn write(
         snapshot.look_at_all()?;
         let chosen = Chosen::of(snapshot, choice, cancellation)?;
         match streaming {
-            Streaming::Blocks(write) => return blocks::write_blocks(&chosen, write, out),
+            Streaming::Blocks(write) => return blocks::write_blocks(&chosen, write, style.prefixes, out),
             Streaming::Lines { graphs } if !(graphs && chosen.has_blank_graph()) => {
                 return lines::write_lines(&chosen, graphs, out);
             }

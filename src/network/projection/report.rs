@@ -9,6 +9,7 @@ use super::{Form, Projection};
 use crate::error::Result;
 use crate::network::Losses;
 use crate::store::{DefaultGraph, Store};
+use crate::text::counted;
 
 /// How many types of edges are named one by one.
 const NAMED: usize = 12;
@@ -50,6 +51,18 @@ pub struct Report {
 }
 
 impl Report {
+    /// Returns the report as one line: the size of the network, and how many statements are not in it.
+    pub fn line(&self) -> String {
+        let losses = [self.literals, self.of_other_classes, self.restated, self.losses.loops, self.losses.merged];
+        let by_predicate: usize = self.left_out.iter().map(|tally| tally.count).sum();
+        let missing = by_predicate + losses.iter().sum::<usize>();
+        let missing =
+            if missing > 0 { format!(" ({} left out)", counted(missing, "statement")) } else { String::new() };
+        let direction = if self.directed { "directed" } else { "undirected" };
+        let edges = counted(self.edges, &format!("{direction} edge"));
+        format!("Network `{}`: {}, {edges}{missing}", self.name, counted(self.nodes, "node"))
+    }
+
     /// Returns the report as lines for a person; `name` shows a term.
     pub fn text(&self, name: &dyn Fn(&Term) -> String) -> String {
         let direction = if self.directed { "directed" } else { "undirected" };

@@ -8,7 +8,7 @@ use oxrdf::{GraphName, Literal, NamedNode, NamedOrBlankNode, Quad, Term};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::context::{Context, Key, json};
-use super::names::{Names, sorted_prefixes};
+use super::names::Names;
 use super::order::{Block, GraphBlocks, by_graph, merged};
 use crate::error::{Error, Result};
 use crate::vocab::{PREFIXES, ler, rdf};
@@ -48,7 +48,7 @@ fn write(graphs: &[GraphBlocks], out: &mut dyn Write) -> Result<usize> {
             }
         }
     }
-    let prefixes = sorted_prefixes(&writer.prefixes);
+    let prefixes = writer.names.sorted(&writer.prefixes);
     let context = Context::shared().lines(prefixes.into_iter(), writer.keys.iter().copied());
     let context: Vec<String> = context.iter().map(|line| format!("    {line}")).collect();
     writeln!(out, "{{\n  \"@context\": {{\n{}\n  }},\n  \"@graph\": [", context.join(",\n"))?;
@@ -66,7 +66,7 @@ fn indented(text: &str, by: usize) -> String {
 
 /// Writes trees, and remembers which prefixes and short names they use.
 struct Writer {
-    names: Names,
+    names: Names<'static>,
     /// Prefixes that are also the scheme of an IRI in the data: JSON-LD would take one for the other.
     schemes: BTreeSet<&'static str>,
     prefixes: BTreeSet<&'static str>,

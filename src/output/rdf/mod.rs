@@ -24,13 +24,18 @@ pub use context::{Context, Key};
 pub(super) use jsonld::{write_jsonld, write_jsonld_graphs};
 pub(super) use lines::{write_canonical, write_nquads, write_ntriples};
 pub use order::Block;
-pub(super) use syntax::Order;
+pub(super) use syntax::{Order, Write};
 pub use syntax::{Rdf, Streaming};
 pub(super) use turtle::{write_trig, write_turtle, write_turtle_blocks};
 pub(super) use xml::{write_rdfxml, write_rdfxml_blocks};
 
+/// Prefixes that sources declared, with their namespaces.
+pub type Declared = [(String, String)];
+
 /// A dataset on its way to a file, block by block, so that it is never held as a whole.
 pub struct Document<'a> {
+    /// The prefixes to use besides those that are known.
+    pub prefixes: &'a Declared,
     /// Every term of the document, but `rdf:type` as a predicate, for which no syntax needs a prefix.
     pub terms: &'a mut dyn Iterator<Item = Result<Term>>,
     /// The subjects in the order of the document.

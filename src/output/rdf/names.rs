@@ -10,27 +10,51 @@ use super::order::Block;
 use crate::error::Result;
 use crate::vocab::{BASE, PREFIXES, is_plain_local, rdf};
 
-/// The known prefixes, by namespace.
-pub struct Names {
-    by_namespace: FxHashMap<&'static str, &'static str>,
+/// The prefixes of a document, by namespace: those that its sources declared, and those that are known.
+pub struct Names<'a> {
+    by_namespace: FxHashMap<&'a str, &'a str>,
+    /// How namespaces end.
+    ends: Vec<char>,
 }
 
-impl Names {
+impl<'a> Names<'a> {
+    /// Returns the known prefixes.
     pub fn new() -> Self {
-        Self { by_namespace: PREFIXES.iter().map(|(prefix, namespace)| (*namespace, *prefix)).collect() }
+        Self::with(&[])
     }
 
-    /// Returns prefix and local part of `iri`, where a known prefix fits and nothing needs an escape.
-    pub fn split<'a>(&self, iri: &'a str) -> Option<(&'static str, &'a str)> {
-        // Every namespace ends in `#` or `/`, and a plain local part has neither.
-        let end = iri.rfind(['#', '/'])? + 1;
-        let (namespace, local) = iri.split_at(end);
-        let prefix = self.by_namespace.get(namespace)?;
-        is_plain_local(local).then_some((*prefix, local))
+    /// Returns the prefixes that were `declared`, the first of several for one namespace, and the known ones that
+    /// stand for nothing else there.
+    pub fn with(declared: &'a [(String, String)]) -> Self {
+        let mut names = Self { by_namespace: FxHashMap::default(), ends: vec!['#', '/'] };
+        let mut taken: BTreeSet<&str> = BTreeSet::new();
+        let usable = declared.iter().filter(|(prefix, namespace)| is_prefix(prefix) && is_namespace(namespace));
+        for (prefix, namespace) in usable {
+            if taken.insert(prefix) {
+                names.by_namespace.entry(namespace).or_insert(prefix);
+                names.ends.extend(namespace.chars().next_back().filter(|end| !names.ends.contains(end)));
+            }
+        }
+        for (prefix, namespace) in PREFIXES.iter().filter(|(prefix, _)| !taken.contains(prefix)) {
+            names.by_namespace.entry(namespace).or_insert(prefix);
+        }
+        names
+    }
+
+    /// Returns prefix and local part of `iri`, where a prefix fits and nothing needs an escape; of several the one with
+    /// the longest namespace.
+    pub fn split<'i>(&self, iri: &'i str) -> Option<(&'a str, &'i str)> {
+        for (at, end) in iri.char_indices().rev().filter(|(_, c)| self.ends.contains(c)) {
+            let (namespace, local) = iri.split_at(at + end.len_utf8());
+            if let Some(prefix) = self.by_namespace.get(namespace).filter(|_| is_plain_local(local)) {
+                return Some((*prefix, local));
+            }
+        }
+        None
     }
 
     /// Returns the prefixes that `blocks` use, with their namespaces: own ones first, each part sorted by prefix.
-    pub fn used<'a>(&self, blocks: impl IntoIterator<Item = &'a Block>) -> Prefixes {
+    pub fn used<'b>(&self, blocks: impl IntoIterator<Item = &'b Block>) -> Prefixes<'a> {
         let mut used = BTreeSet::new();
         for block in blocks {
             if let NamedOrBlankNode::NamedNode(node) = &block.subject {
@@ -44,16 +68,24 @@ impl Names {
                 self.note_term(object, &mut used);
             }
         }
-        sorted_prefixes(&used)
+        self.sorted(&used)
+    }
+
+    /// Returns `used` prefixes with their namespaces: own ones first, each part sorted by prefix.
+    pub fn sorted(&self, used: &BTreeSet<&'a str>) -> Prefixes<'a> {
+        let of = self.by_namespace.iter().map(|(namespace, prefix)| (*prefix, *namespace));
+        let mut list: Prefixes<'a> = of.filter(|(prefix, _)| used.contains(prefix)).collect();
+        list.sort_by_key(|(prefix, namespace)| (*prefix != "ler", !namespace.starts_with(BASE), *prefix));
+        list
     }
 
     /// Adds the prefix of `node` to `used`.
-    pub fn note(&self, node: &NamedNode, used: &mut BTreeSet<&'static str>) {
+    pub fn note(&self, node: &NamedNode, used: &mut BTreeSet<&'a str>) {
         used.extend(self.split(node.as_str()).map(|(prefix, _)| prefix));
     }
 
     /// Adds the prefixes of `term` as Turtle writes it to `used`.
-    pub fn note_term(&self, term: &Term, used: &mut BTreeSet<&'static str>) {
+    pub fn note_term(&self, term: &Term, used: &mut BTreeSet<&'a str>) {
         match term {
             Term::NamedNode(node) => self.note(node, used),
             Term::BlankNode(_) => {}
@@ -72,22 +104,25 @@ impl Names {
 }
 
 /// Returns the prefixes that `terms` use, with their namespaces.
-pub fn prefixes_of(names: &Names, terms: impl IntoIterator<Item = Result<Term>>) -> Result<Prefixes> {
+pub fn prefixes_of<'a>(names: &Names<'a>, terms: impl IntoIterator<Item = Result<Term>>) -> Result<Prefixes<'a>> {
     let mut used = BTreeSet::new();
     for term in terms {
         names.note_term(&term?, &mut used);
     }
-    Ok(sorted_prefixes(&used))
+    Ok(names.sorted(&used))
 }
 
 /// Prefixes and their namespaces, in the order of a document.
-pub type Prefixes = Vec<(&'static str, &'static str)>;
+pub type Prefixes<'a> = Vec<(&'a str, &'a str)>;
 
-/// Returns `used` prefixes with their namespaces: own ones first, each part sorted by prefix.
-pub fn sorted_prefixes(used: &BTreeSet<&'static str>) -> Prefixes {
-    let mut list: Vec<_> = PREFIXES.iter().copied().filter(|(prefix, _)| used.contains(prefix)).collect();
-    list.sort_by_key(|(prefix, namespace)| (*prefix != "ler", !namespace.starts_with(BASE), *prefix));
-    list
+/// Returns whether Turtle can declare `prefix` without an escape; none at all is one too.
+fn is_prefix(prefix: &str) -> bool {
+    prefix.is_empty() || prefix.starts_with(|c: char| c.is_ascii_alphabetic()) && is_plain_local(prefix)
+}
+
+/// Returns whether `namespace` is an IRI, which a file that was read with leniency may not have.
+fn is_namespace(namespace: &str) -> bool {
+    !namespace.is_empty() && NamedNode::new(namespace).is_ok()
 }
 
 /// Returns whether Turtle has a form without quotes for `literal` that reads back as the same literal.

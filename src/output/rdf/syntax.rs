@@ -1,13 +1,13 @@
 //! An RDF syntax as a value: how it writes the triples of a query and a dataset, and whether it can without holding them.
 
-use std::io::Write;
+use std::io;
 
-use oxrdf::{GraphName, Quad, Triple, TripleRef};
+use oxrdf::{GraphName, NamedNode, Quad, Triple, TripleRef};
 use oxrdfio::{RdfFormat, RdfSerializer};
 
 use super::super::{Style, visible_text};
-use super::Document;
-use crate::error::Result;
+use super::{Declared, Document};
+use crate::error::{Error, Result};
 use crate::results::Triples;
 use crate::syntax::paint;
 
@@ -19,8 +19,16 @@ const SORTED: usize = 2_000_000;
 pub struct Rdf {
     pub(in crate::output) syntax: RdfFormat,
     pub(in crate::output) order: Order,
-    pub(in crate::output) write: fn(Vec<Quad>, &mut dyn Write) -> Result<usize>,
+    pub(in crate::output) write: Write,
     pub(in crate::output) streaming: Streaming,
+}
+
+/// What writes a dataset and returns how many statements it has.
+#[derive(Clone, Copy)]
+pub(in crate::output) enum Write {
+    Plain(fn(Vec<Quad>, &mut dyn io::Write) -> Result<usize>),
+    /// With the prefixes that sources declared.
+    WithPrefixes(fn(Vec<Quad>, &Declared, &mut dyn io::Write) -> Result<usize>),
 }
 
 /// When the triples of a query are written.
@@ -46,7 +54,7 @@ pub enum Streaming {
         graphs: bool,
     },
     /// Subject by subject; returns how many statements it wrote.
-    Blocks(fn(Document<'_>, &mut dyn Write) -> Result<usize>),
+    Blocks(fn(Document<'_>, &mut dyn io::Write) -> Result<usize>),
 }
 
 impl Rdf {
@@ -55,14 +63,14 @@ impl Rdf {
         &self,
         mut triples: Triples,
         style: &Style<'_>,
-        out: &mut dyn Write,
+        out: &mut dyn io::Write,
     ) -> Result<usize> {
         if self.order == Order::AsTheyCome && !style.color {
-            return write_as_they_come(self.syntax, triples, out);
+            return write_as_they_come(self.syntax, triples, style, out);
         }
         let sorted: Vec<Triple> = triples.by_ref().take(SORTED).collect::<Result<_>>()?;
         if sorted.len() == SORTED && self.order != Order::Whole {
-            return write_as_they_come(self.syntax, sorted.into_iter().map(Ok).chain(triples), out);
+            return write_as_they_come(self.syntax, sorted.into_iter().map(Ok).chain(triples), style, out);
         }
         let quads = sorted.into_iter().chain(triples.collect::<Result<Vec<_>>>()?);
         let quads = quads.map(|triple| triple.in_graph(GraphName::DefaultGraph)).collect();
@@ -74,13 +82,17 @@ impl Rdf {
         &self,
         quads: Vec<Quad>,
         style: &Style<'_>,
-        out: &mut dyn Write,
+        out: &mut dyn io::Write,
     ) -> Result<usize> {
+        let write = |out: &mut dyn io::Write| match self.write {
+            Write::Plain(write) => write(quads, out),
+            Write::WithPrefixes(write) => write(quads, style.prefixes, out),
+        };
         if style.width.is_none() && !style.color {
-            return (self.write)(quads, out);
+            return write(out);
         }
         let mut text = Vec::new();
-        let count = (self.write)(quads, &mut text)?;
+        let count = write(&mut text)?;
         let text = String::from_utf8_lossy(&text);
         let text = text.lines().map(visible_text).collect::<Vec<_>>().join("\n");
         writeln!(out, "{}", if style.color { paint(&text, &|_| None) } else { text })?;
@@ -92,9 +104,14 @@ impl Rdf {
 fn write_as_they_come(
     format: RdfFormat,
     triples: impl Iterator<Item = Result<Triple>>,
-    out: &mut dyn Write,
+    style: &Style<'_>,
+    out: &mut dyn io::Write,
 ) -> Result<usize> {
-    let mut serializer = RdfSerializer::from_format(format).for_writer(out);
+    let mut serializer = RdfSerializer::from_format(format);
+    for (prefix, namespace) in style.prefixes.iter().filter(|(_, namespace)| NamedNode::new(namespace).is_ok()) {
+        serializer = serializer.with_prefix(prefix, namespace).map_err(|error| Error::data(error.to_string()))?;
+    }
+    let mut serializer = serializer.for_writer(out);
     let mut count = 0;
     for triple in triples {
         serializer.serialize_triple(TripleRef::from(&triple?))?;

@@ -8,40 +8,40 @@ use std::io::Write;
 use oxrdf::vocab::xsd;
 use oxrdf::{BaseDirection, GraphName, Literal, NamedNode, NamedOrBlankNode, Quad, Term};
 
-use super::Document;
 use super::names::{Names, is_bare, prefixes_of};
 use super::order::{Block, by_graph, merged};
+use super::{Declared, Document};
 use crate::entity::Section;
 use crate::error::Result;
 use crate::vocab::rdf;
 
 /// Writes the union of the graphs of `quads` as Turtle and returns how many triples that are.
-pub fn write_turtle(quads: Vec<Quad>, out: &mut dyn Write) -> Result<usize> {
+pub fn write_turtle(quads: Vec<Quad>, declared: &Declared, out: &mut dyn Write) -> Result<usize> {
     let blocks = merged(quads);
-    let names = Names::new();
+    let names = Names::with(declared);
     write_prefixes(&names.used(&blocks), out)?;
     write_blocks(blocks.into_iter().map(Ok), &names, "", out)
 }
 
 /// Writes `document` as Turtle and returns how many triples that are.
 pub fn write_turtle_blocks(document: Document<'_>, out: &mut dyn Write) -> Result<usize> {
-    let names = Names::new();
+    let names = Names::with(document.prefixes);
     write_prefixes(&prefixes_of(&names, document.terms)?, out)?;
     write_blocks(document.blocks, &names, "", out)
 }
 
 /// Writes `quads` as TriG and returns how many they are.
-pub fn write_trig(quads: Vec<Quad>, out: &mut dyn Write) -> Result<usize> {
+pub fn write_trig(quads: Vec<Quad>, declared: &Declared, out: &mut dyn Write) -> Result<usize> {
     let graphs = by_graph(quads);
-    let names = Names::new();
-    let mut used: std::collections::BTreeSet<&'static str> =
+    let names = Names::with(declared);
+    let mut used: std::collections::BTreeSet<&str> =
         names.used(graphs.iter().flat_map(|(_, blocks)| blocks)).into_iter().map(|(prefix, _)| prefix).collect();
     for (graph, _) in &graphs {
         if let GraphName::NamedNode(node) = graph {
             names.note(node, &mut used);
         }
     }
-    write_prefixes(&super::names::sorted_prefixes(&used), out)?;
+    write_prefixes(&names.sorted(&used), out)?;
     let mut count = 0;
     for (graph, blocks) in graphs {
         let blocks = blocks.into_iter().map(Ok);
@@ -69,7 +69,7 @@ fn write_prefixes(prefixes: &[(&str, &str)], out: &mut dyn Write) -> Result<()> 
 
 fn write_blocks(
     blocks: impl Iterator<Item = Result<Block>>,
-    names: &Names,
+    names: &Names<'_>,
     margin: &str,
     out: &mut dyn Write,
 ) -> Result<usize> {
@@ -95,7 +95,7 @@ fn write_blocks(
 }
 
 /// Returns the line over a section, if it has one.
-fn title(section: &Section, names: &Names) -> Option<String> {
+fn title(section: &Section, names: &Names<'_>) -> Option<String> {
     match section {
         Section::Ontology => Some("Ontology".to_owned()),
         Section::Classes => Some("Classes".to_owned()),
@@ -105,7 +105,7 @@ fn title(section: &Section, names: &Names) -> Option<String> {
     }
 }
 
-impl Names {
+impl Names<'_> {
     /// Returns `node` as Turtle.
     pub fn show(&self, node: &NamedNode) -> String {
         match self.split(node.as_str()) {

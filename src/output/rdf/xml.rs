@@ -30,8 +30,8 @@ pub fn write_rdfxml_blocks(document: Document<'_>, out: &mut dyn Write) -> Resul
 }
 
 fn write_document(
-    names: &Names,
-    mut prefixes: Prefixes,
+    names: &Names<'_>,
+    mut prefixes: Prefixes<'_>,
     blocks: impl Iterator<Item = Result<Block>>,
     out: &mut dyn Write,
 ) -> Result<usize> {
@@ -53,7 +53,7 @@ fn write_document(
     Ok(count)
 }
 
-fn write_block(block: &Block, names: &Names, out: &mut dyn Write) -> Result<()> {
+fn write_block(block: &Block, names: &Names<'_>, out: &mut dyn Write) -> Result<()> {
     writeln!(out, "    <rdf:Description {}>", subject(&block.subject)?)?;
     for (predicate, object) in &block.statements {
         write!(out, "        ")?;
@@ -71,7 +71,7 @@ fn subject(subject: &NamedOrBlankNode) -> Result<String> {
     })
 }
 
-fn write_property(predicate: &NamedNode, object: &Term, names: &Names, out: &mut dyn Write) -> Result<()> {
+fn write_property(predicate: &NamedNode, object: &Term, names: &Names<'_>, out: &mut dyn Write) -> Result<()> {
     let (tag, declaration) = tag(predicate, names)?;
     let open = format!("{tag}{declaration}");
     match object {
@@ -108,7 +108,7 @@ fn literal_attributes(literal: &Literal) -> Result<String> {
 }
 
 /// Returns the element name of `predicate`, and the namespace declaration that it needs.
-fn tag(predicate: &NamedNode, names: &Names) -> Result<(String, String)> {
+fn tag(predicate: &NamedNode, names: &Names<'_>) -> Result<(String, String)> {
     let iri = predicate.as_str();
     let tail = iri.char_indices().rev().take_while(|(_, c)| is_name(*c)).map(|(at, _)| at).last();
     let local_at = tail.and_then(|at| iri[at..].find(is_name_start).map(|start| at + start));

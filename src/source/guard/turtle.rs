@@ -1,6 +1,6 @@
 //! The scan of Turtle, TriG, N-Triples and N-Quads: how deep triple terms are in each other.
 
-use super::check_depth;
+use super::{Complaint, check_depth};
 
 /// What the scan is in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -35,7 +35,7 @@ pub(in crate::source) struct Turtle {
 
 impl Turtle {
     /// Takes the next byte; an error says why to stop.
-    pub(super) fn take(&mut self, byte: u8) -> Result<(), String> {
+    pub(in crate::source) fn take(&mut self, byte: u8) -> Result<(), Complaint> {
         if self.escaped {
             self.escaped = false;
             return Ok(());
@@ -45,7 +45,7 @@ impl Turtle {
             Place::Opened if byte == b'<' => {
                 self.place = Place::Text;
                 self.depth += 1;
-                return check_depth(self.depth);
+                return Ok(check_depth(self.depth)?);
             }
             Place::Opened | Place::Iri => self.place = if byte == b'>' { Place::Text } else { Place::Iri },
             Place::Comment => {
@@ -53,10 +53,15 @@ impl Turtle {
                     self.place = Place::Text;
                 }
             }
-            Place::Quoted { quote, count } => self.quoted(byte, quote, count),
-            Place::String { quote, is_long } => self.string(byte, quote, is_long),
+            Place::Quoted { quote, count } => return self.quoted(byte, quote, count),
+            Place::String { quote, is_long } => return self.string(byte, quote, is_long),
         }
         Ok(())
+    }
+
+    /// Returns whether the last byte is in no string, IRI or comment.
+    pub(in crate::source) fn is_in_text(&self) -> bool {
+        self.place == Place::Text
     }
 
     fn text(&mut self, byte: u8) {
@@ -72,13 +77,13 @@ impl Turtle {
         }
     }
 
-    fn quoted(&mut self, byte: u8, quote: u8, count: u8) {
+    fn quoted(&mut self, byte: u8, quote: u8, count: u8) -> Result<(), Complaint> {
         match (byte == quote, count) {
             (true, 1) => self.place = Place::Quoted { quote, count: 2 },
             (true, _) => self.place = Place::String { quote, is_long: true },
             (false, 1) => {
                 self.place = Place::String { quote, is_long: false };
-                self.string(byte, quote, false);
+                return self.string(byte, quote, false);
             }
             // Two quotes are an empty string.
             (false, _) => {
@@ -86,13 +91,21 @@ impl Turtle {
                 self.text(byte);
             }
         }
+        Ok(())
     }
 
-    fn string(&mut self, byte: u8, quote: u8, is_long: bool) {
+    fn string(&mut self, byte: u8, quote: u8, is_long: bool) -> Result<(), Complaint> {
         match byte {
             b'\\' => {
                 self.count = 0;
                 self.escaped = true;
+            }
+            b'\n' if !is_long => {
+                let message = "this string does not end on its line".to_owned();
+                return Err(Complaint {
+                    message,
+                    hint: "close it, or put three quotes around a text of several lines",
+                });
             }
             byte if byte == quote => {
                 self.count += 1;
@@ -103,5 +116,6 @@ impl Turtle {
             }
             _ => self.count = 0,
         }
+        Ok(())
     }
 }

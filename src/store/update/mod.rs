@@ -148,11 +148,27 @@ pub fn update_file(
     default_graph: &DefaultGraph,
     cancellation: &Cancellation,
 ) -> Result<Changes> {
+    update_file_if(path, update, default_graph, cancellation, |_| Ok(()))
+}
+
+/// Does the same if `agree` says so, which is told how many statements are left of those that were there and are new.
+///
+/// # Errors
+/// As [`update_file`], and with the error of `agree`; the file is as it was then.
+pub fn update_file_if(
+    path: &Path,
+    update: &Update,
+    default_graph: &DefaultGraph,
+    cancellation: &Cancellation,
+    agree: impl FnOnce(usize) -> Result<()>,
+) -> Result<Changes> {
     let _lock = WriteLock::acquire(path, cancellation)?;
     let snapshot = Snapshot::open(path)?;
     snapshot.verify()?;
+    let before = snapshot.len();
     let (pending, changes) = Change::run(snapshot.into(), update, default_graph, cancellation)?;
     if !pending.is_empty() {
+        agree((before + changes.inserted).saturating_sub(changes.deleted))?;
         pending.write_to(path, cancellation)?;
     }
     Ok(changes)

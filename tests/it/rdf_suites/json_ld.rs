@@ -42,6 +42,53 @@ fn the_json_ld_suite_passes_but_for_the_known_failures() {
     judge("JSON-LD 1.1 toRdf", &outcomes, KNOWN_FAILURES);
 }
 
+/// Tests of fromRdf that fail, with the reason.
+const KNOWN_FAILURES_OUT: &[(&str, &str)] = &[
+    ("t0016", "that a node of a list is of the class rdf:List is kept; the suite wants it dropped"),
+    ("t0027", "a literal keeps the form that it has; the suite wants 1 as the truth value true"),
+    ("t0028", "a JSON literal keeps the blanks that it has; the suite wants it in canonical form"),
+    ("tjs08", "a text of the datatype rdf:JSON that is not JSON is kept; the suite wants an error"),
+    ("tjs09", "a text of the datatype rdf:JSON that is not JSON is kept; the suite wants an error"),
+];
+
+/// What is exported means what the suite wants: the same dataset, in a layout of our own.
+#[test]
+fn what_is_exported_as_json_ld_means_what_the_suite_expects() {
+    let Some(root) = folder("LERMAP_JSONLD_TESTS", "w3c-jsonld") else { return };
+    let root = root.join("tests");
+    let manifest = std::fs::read_to_string(root.join("fromRdf-manifest.jsonld")).unwrap();
+    let manifest: Value = serde_json::from_str(&manifest).unwrap();
+    let tests = manifest["sequence"].as_array().unwrap().iter().filter(|test| is_ours(test));
+    let outcomes: Vec<_> = tests
+        .map(|test| (test["@id"].as_str().unwrap().trim_start_matches('#').to_owned(), run_out(test, &root)))
+        .collect();
+    assert!(outcomes.len() > 40, "only {} tests were found", outcomes.len());
+    judge("JSON-LD 1.1 fromRdf", &outcomes, KNOWN_FAILURES_OUT);
+}
+
+/// Exports the input of a test, and reads that and what is expected back.
+fn run_out(test: &Value, root: &Path) -> Result<(), String> {
+    let input = root.join(test["input"].as_str().unwrap());
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("out.jsonld");
+    let mut command = crate::support::lermap();
+    command.args(["-q", "export", "-f", "jsonld-graphs", "-s"]).arg(&input).arg("-o").arg(&path);
+    let output = command.output().unwrap();
+    let is_fine = output.status.success();
+    if test["@type"].to_string().contains("Negative") {
+        return if is_fine { Err("is written".to_owned()) } else { Ok(()) };
+    }
+    if !is_fine {
+        return Err(String::from_utf8_lossy(&output.stderr).into_owned());
+    }
+    let expected = loaded(&root.join(test["expect"].as_str().unwrap()), BASE)?;
+    let found = loaded(&path, BASE)?;
+    if are_same(found.clone(), expected.clone()) {
+        return Ok(());
+    }
+    Err(format!("expected\n{expected}\nfound\n{found}"))
+}
+
 /// Returns whether a test is about what a file alone says: not about JSON-LD 1.0, nor options of a program.
 fn is_ours(test: &Value) -> bool {
     let option = &test["option"];

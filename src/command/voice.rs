@@ -1,0 +1,135 @@
+//! What is wrong with a command line, said like every other error: what it is, and what to do next.
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use lermap::Error;
+use lermap::error::nearest;
+
+/// Returns what the parser of the command line complains of.
+pub fn usage(error: &clap::Error) -> Error {
+    let command = command_of(error);
+    let text = |kind| text_of(error, kind);
+    let argument = text(ContextKind::InvalidArg).unwrap_or_default();
+    let value = text(ContextKind::InvalidValue).unwrap_or_default();
+    let help = format!("`{command} --help` says how it is used");
+    match error.kind() {
+        ErrorKind::UnknownArgument if argument.starts_with('-') => {
+            let hint = proposal(error, ContextKind::SuggestedArg, &argument).unwrap_or(help);
+            Error::usage(format!("unknown option `{argument}`")).with_hint(hint)
+        }
+        ErrorKind::UnknownArgument => Error::usage(format!("`{argument}` is more than is wanted")).with_hint(help),
+        ErrorKind::InvalidSubcommand => {
+            let name = text(ContextKind::InvalidSubcommand).unwrap_or_default();
+            let what = if command.ends_with("analyze") { "algorithm" } else { "command" };
+            let list = if what == "algorithm" { "`lermap analyze list` lists them".to_owned() } else { help };
+            let hint = proposal(error, ContextKind::SuggestedSubcommand, &name).unwrap_or(list);
+            Error::usage(format!("unknown {what} `{name}`")).with_hint(hint)
+        }
+        ErrorKind::InvalidValue if value.is_empty() => {
+            Error::usage(format!("`{argument}` needs a value")).with_hint(known_values(error).unwrap_or(help))
+        }
+        ErrorKind::InvalidValue => {
+            let near = proposal(error, ContextKind::SuggestedValue, &value);
+            Error::usage(format!("`{value}` is not a value of `{argument}`"))
+                .with_hint(near.or_else(|| known_values(error)).unwrap_or(help))
+        }
+        ErrorKind::ValueValidation => {
+            let hint = std::error::Error::source(error).map_or(help, ToString::to_string);
+            Error::usage(format!("`{value}` is not a value of `{argument}`")).with_hint(hint)
+        }
+        ErrorKind::MissingRequiredArgument => {
+            let missing = list_of(error, ContextKind::InvalidArg).join(" ");
+            Error::usage(format!("`{command}` needs {missing}")).with_hint(help)
+        }
+        ErrorKind::ArgumentConflict => {
+            let other = list_of(error, ContextKind::PriorArg).join("`, `");
+            let message = if other.is_empty() || other == argument {
+                format!("`{argument}` can be given once")
+            } else {
+                format!("`{argument}` and `{other}` exclude each other")
+            };
+            Error::usage(message).with_hint(help)
+        }
+        _ => Error::usage(first_line(error)).with_hint(help),
+    }
+}
+
+/// Returns what was meant, of what the parser proposes: nothing that is farther than our other proposals.
+fn proposal(error: &clap::Error, kind: ContextKind, name: &str) -> Option<String> {
+    let proposed = list_of(error, kind);
+    let near = nearest(name, &proposed.iter().map(String::as_str).collect::<Vec<_>>(), 3);
+    let near: Vec<String> = near.iter().map(|near| format!("`{near}`")).collect();
+    (!near.is_empty()).then(|| format!("did you mean {}?", near.join(", ")))
+}
+
+/// Returns the command that the complaint is about, as it is typed.
+fn command_of(error: &clap::Error) -> String {
+    let usage = text_of(error, ContextKind::Usage).unwrap_or_default();
+    let usage = usage.trim_start_matches("Usage:");
+    let words = usage.split_whitespace().take_while(|word| word.chars().all(|c| c.is_ascii_lowercase() || c == '-'));
+    let words: Vec<&str> = words.take_while(|word| !word.starts_with('-')).collect();
+    if words.is_empty() { "lermap".to_owned() } else { words.join(" ") }
+}
+
+fn known_values(error: &clap::Error) -> Option<String> {
+    let values = list_of(error, ContextKind::ValidValue);
+    (!values.is_empty()).then(|| format!("known: {}", values.join(", ")))
+}
+
+fn list_of(error: &clap::Error, kind: ContextKind) -> Vec<String> {
+    match error.get(kind) {
+        Some(ContextValue::Strings(list)) => list.clone(),
+        Some(ContextValue::String(text)) => vec![text.clone()],
+        _ => Vec::new(),
+    }
+}
+
+fn text_of(error: &clap::Error, kind: ContextKind) -> Option<String> {
+    match error.get(kind)? {
+        ContextValue::String(text) => Some(text.clone()),
+        ContextValue::Strings(list) => list.first().cloned(),
+        ContextValue::StyledStr(text) => Some(text.to_string()),
+        _ => None,
+    }
+}
+
+/// Returns the first line of the complaint, with names in backticks.
+fn first_line(error: &clap::Error) -> String {
+    let text = error.to_string();
+    let first = text.lines().next().unwrap_or_default();
+    first.strip_prefix("error: ").unwrap_or(first).replace('\'', "`").trim_end_matches('.').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::line::command_line;
+    use super::*;
+
+    #[track_caller]
+    fn check(line: &str, message: &str, hint: &str) {
+        let words = std::iter::once("lermap").chain(line.split(' '));
+        let said = usage(&command_line().try_get_matches_from(words).unwrap_err());
+        assert_eq!((said.message.as_str(), said.hint.as_deref()), (message, Some(hint)), "{line}");
+    }
+
+    #[test]
+    fn complaints_are_sentences_with_a_hint() {
+        check("query --limt 3", "unknown option `--limt`", "did you mean `--limit`?");
+        check("man query list", "`list` is more than is wanted", "`lermap man --help` says how it is used");
+        check("qery", "unknown command `qery`", "did you mean `query`?");
+        check("zzz", "unknown command `zzz`", "`lermap --help` says how it is used");
+        check("analyze zzz", "unknown algorithm `zzz`", "`lermap analyze list` lists them");
+        check("query --engine", "`--engine <ENGINE>` needs a value", "known: lermap, oxigraph");
+        check("--color blue", "`blue` is not a value of `--color <WHEN>`", "known: auto, always, never");
+        check(
+            "query --timeout x",
+            "`x` is not a value of `--timeout <SECONDS>`",
+            "a number of seconds is wanted, such as 5 or 0.5",
+        );
+        check("run", "`lermap run` needs <NAME>", "`lermap run --help` says how it is used");
+        check(
+            "analyze degree --class a --edges b",
+            "`--class <CLASS>` and `--edges <SPARQL>` exclude each other",
+            "`lermap analyze degree --help` says how it is used",
+        );
+    }
+}
