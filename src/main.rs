@@ -1,10 +1,13 @@
 //! The program: parse the command line, run a command, report an error and its hint, exit with a status.
 //!
 //! The library knows nothing of what is here. `console` talks to a person, `command` has what can be asked for, and
-//! `repl` is the prompt, which is handed to the commands; `serve` answers over HTTP.
+//! `repl` is the prompt, which is handed to the commands; `serve` answers over HTTP,
+//! `mcp` on standard input and output.
 
 mod command;
 mod console;
+#[cfg(feature = "mcp")]
+mod mcp;
 mod repl;
 #[cfg(feature = "serve")]
 mod serve;

@@ -58,6 +58,27 @@ pub fn percent_encoded(text: &str) -> String {
     out
 }
 
+/// Returns `text` with its escapes resolved, or nothing if what they stand for is no UTF-8.
+pub fn percent_decoded(text: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((first, more)) = rest.split_first() {
+        let escape = more.get(..2).and_then(|digits| std::str::from_utf8(digits).ok());
+        let value = escape.filter(|digits| digits.bytes().all(|digit| digit.is_ascii_hexdigit()));
+        match value.and_then(|digits| u8::from_str_radix(digits, 16).ok()).filter(|_| *first == b'%') {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = &more[2..];
+            }
+            None => {
+                bytes.push(*first);
+                rest = more;
+            }
+        }
+    }
+    String::from_utf8(bytes).ok()
+}
+
 /// Returns `count` with `noun`, thousands apart, in the plural unless it is one: `1 query`, `2,000 queries`.
 pub fn counted(count: usize, noun: &str) -> String {
     let text = thousands(count);

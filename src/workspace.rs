@@ -79,6 +79,7 @@ pub struct Added {
 pub struct Changed {
     before: Arc<Engine>,
     after: Engine,
+    /// What the change adds and removes.
     pub changes: Changes,
 }
 

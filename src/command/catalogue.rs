@@ -12,15 +12,7 @@ const NAMED: usize = 3;
 pub fn query(name: &str, session: &Session<'_>) -> Result<SavedQuery> {
     let catalogue = session.catalogue()?;
     announce(&catalogue, Some(name), session);
-    catalogue.query(name).map_err(not_found)
-}
-
-/// Makes a name that nothing has a negative answer: it is one for every command that looks for something by its name.
-pub fn not_found(error: Error) -> Error {
-    let starts = ["unknown query ", "nothing is called "];
-    let is_one = starts.iter().any(|start| error.message.starts_with(start))
-        || error.message.contains(" has no property called ");
-    if is_one { Error { kind: Kind::Negative, ..error } } else { error }
+    catalogue.query(name).map_err(Error::unknown_as_negative)
 }
 
 /// Says which queries, or whether the one called `name`, took the place of another.

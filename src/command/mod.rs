@@ -21,6 +21,8 @@ pub mod limit;
 pub mod line;
 mod load;
 mod man;
+#[cfg(feature = "mcp")]
+mod mcp;
 pub mod memory;
 pub mod options;
 mod projection;
@@ -71,6 +73,8 @@ pub static COMMANDS: &[&dyn Command] = &[
     &update::Update,
     #[cfg(feature = "serve")]
     &serve::Serve,
+    #[cfg(feature = "mcp")]
+    &mcp::Mcp,
     &completions::Completions,
     &man::Man,
 ];

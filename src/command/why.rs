@@ -6,7 +6,6 @@ use lermap::resolve::Names;
 use lermap::results::Results;
 use lermap::why::{Question, why};
 
-use super::catalogue::not_found;
 use super::options::Shared;
 use super::{Command, Session, parsed};
 
@@ -52,7 +51,7 @@ impl Command for Why {
             predicate: &arguments.predicate,
             object: arguments.object.as_deref(),
         };
-        let grounds = why(&question, &names, engine.store()).map_err(not_found)?;
+        let grounds = why(&question, &names, engine.store()).map_err(Error::unknown_as_negative)?;
         session.write(Results::Solutions(grounds))?;
         Ok(0)
     }

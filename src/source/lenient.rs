@@ -16,6 +16,7 @@ const LISTED: usize = 1000;
 /// Statements that were left out.
 #[derive(Debug, Clone, Default)]
 pub struct Skipped {
+    /// How many there were.
     pub count: usize,
     /// The first of them, each with its place and what is wrong with it.
     pub places: Vec<Error>,

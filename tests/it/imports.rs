@@ -65,8 +65,13 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
 ];
 
 /// What each module of the program may import of the others: only what is above it.
-const PROGRAM: &[(&str, &[&str])] =
-    &[("console", &[]), ("serve", &[]), ("command", &["console", "serve"]), ("repl", &["command", "console"])];
+const PROGRAM: &[(&str, &[&str])] = &[
+    ("console", &[]),
+    ("mcp", &[]),
+    ("serve", &[]),
+    ("command", &["console", "mcp", "serve"]),
+    ("repl", &["command", "console"]),
+];
 
 /// Modules that the library never declares.
 const FRONT_ENDS: &[&str] = &["command", "console", "lsp", "mcp", "repl", "serve"];

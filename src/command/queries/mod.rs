@@ -13,7 +13,7 @@ use clap::{ArgMatches, Args, Subcommand};
 use lermap::output::{FORMATS, MARKDOWN, find_by_path};
 use lermap::{Error, Result};
 
-use super::catalogue::{announce, not_found};
+use super::catalogue::announce;
 use super::options::Shared;
 use super::{Command, Session, parsed};
 
@@ -179,7 +179,7 @@ impl Command for Queries {
             }
             Action::Show { name } => {
                 announce(&catalogue, Some(&name), session);
-                show::show(&catalogue.query(&name).map_err(not_found)?, session)
+                show::show(&catalogue.query(&name).map_err(Error::unknown_as_negative)?, session)
             }
             Action::Values { name, parameter } => show::values(&catalogue, &name, &parameter, session),
             Action::Docs { names } => {
