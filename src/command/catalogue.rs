@@ -1,7 +1,7 @@
 //! A saved query by its name, and what is said where one takes the place of another.
 
 use lermap::query::saved::{Catalogue, SavedQuery};
-use lermap::{Error, Kind, Result};
+use lermap::{Error, Result};
 
 use super::Session;
 

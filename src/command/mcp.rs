@@ -57,6 +57,10 @@ impl Command for Mcp {
         ]
     }
 
+    fn is_lasting(&self) -> bool {
+        true
+    }
+
     fn run(&self, arguments: &ArgMatches, session: &mut Session<'_>) -> Result<u8> {
         let arguments: Arguments = parsed(arguments)?;
         if session.console.is_interactive() {

@@ -1,10 +1,10 @@
 //! `lermap why`: where a statement comes from.
 
 use clap::{ArgMatches, Args};
-use lermap::Result;
 use lermap::resolve::Names;
 use lermap::results::Results;
 use lermap::why::{Question, why};
+use lermap::{Error, Result};
 
 use super::options::Shared;
 use super::{Command, Session, parsed};

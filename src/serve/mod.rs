@@ -219,7 +219,7 @@ fn plain(reply: Reply) -> Response {
 async fn read(request: hyper::Request<Incoming>, state: &State) -> Result<Request, Reply> {
     let (head, body) = request.into_parts();
     state.names.check(&head.headers)?;
-    let path = form::decoded(head.uri.path())
+    let path = lermap::text::percent_decoded(head.uri.path())
         .ok_or_else(|| Reply::error(StatusCode::BAD_REQUEST, "the escapes of the path stand for no UTF-8"))?;
     let most = state.body;
     let too_big = || {

@@ -22,6 +22,8 @@ mod injection;
 mod inout;
 mod limits;
 mod manifest;
+#[cfg(feature = "mcp")]
+mod mcp;
 mod naive;
 mod neighbours;
 mod rdf_suites;
