@@ -73,8 +73,6 @@ pub mod engine;
 pub mod entity;
 pub mod error;
 pub mod escape;
-// What only the tests of its parts use has no use outside of them.
-#[allow(dead_code, unused_imports, reason = "operators are tried one by one in tests")]
 mod evaluate;
 pub mod export;
 pub mod guide;

@@ -187,11 +187,10 @@ pub enum Step {
         wanted: bool,
         any: Option<Vec<Slot>>,
     },
-    /// Whether a row has a match, as the value of `slot`.
+    /// Whether a row has a match, as the value of its last column.
     Mark {
         input: Box<Node>,
         test: Test,
-        slot: Slot,
     },
     Union(Vec<Node>),
     Filter {
@@ -224,7 +223,6 @@ pub enum Step {
     /// Adds the values that an enclosing step gives.
     Given {
         input: Box<Node>,
-        slots: Vec<Slot>,
     },
     /// Columns chosen and called anew: the columns of the node are these slots of the input.
     Project {

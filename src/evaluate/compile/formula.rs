@@ -95,7 +95,7 @@ impl Compiler<'_> {
     fn mark(&mut self, node: Node, pattern: &GraphPattern, slot: Slot) -> Result<Node> {
         let test = self.exists(pattern, &node)?;
         let rows = node.rows;
-        let mut node = self.passing(node, rows, |input| Step::Mark { input, test, slot });
+        let mut node = self.passing(node, rows, |input| Step::Mark { input, test });
         node.columns.push(slot);
         node.certain.insert(slot);
         Ok(node)
@@ -107,9 +107,9 @@ impl Compiler<'_> {
         if slots.is_empty() {
             return node;
         }
-        let (rows, more, bound) = (node.rows, slots.clone(), self.bound.clone());
-        let mut node = self.passing(node, rows, |input| Step::Given { input, slots });
-        for slot in more {
+        let (rows, bound) = (node.rows, self.bound.clone());
+        let mut node = self.passing(node, rows, |input| Step::Given { input });
+        for slot in slots {
             if !node.columns.contains(&slot) {
                 node.columns.push(slot);
             }

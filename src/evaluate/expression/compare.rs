@@ -28,17 +28,6 @@ impl Comparison {
             Self::GreaterOrEqual => order.is_ge(),
         }
     }
-
-    /// Returns the operator with its sides exchanged.
-    #[must_use]
-    pub fn reversed(self) -> Self {
-        match self {
-            Self::Less => Self::Greater,
-            Self::LessOrEqual => Self::GreaterOrEqual,
-            Self::Greater => Self::Less,
-            Self::GreaterOrEqual => Self::LessOrEqual,
-        }
-    }
 }
 
 /// Returns whether `a = b`.

@@ -5,10 +5,9 @@ use std::ops::Range;
 use spargebra::algebra::Function as Name;
 
 use super::Expression;
-use super::compare::Comparison;
 use super::node::Node;
 use super::row::Row;
-use super::value::{Fault, Scalar};
+use super::value::Fault;
 use crate::error::Result;
 use crate::evaluate::{Context, Terms};
 use crate::snapshot::{Dictionary, Id, Kind};
@@ -19,8 +18,6 @@ pub enum Condition {
     /// It holds for the terms of the snapshot in these ranges of ids, ascending, and for no others of the snapshot.
     /// Whether it holds for terms that the query made, and for no value, only the expression says.
     Ids(Vec<Range<u32>>),
-    /// It holds where the value compares so with a constant; only numbers, booleans, dates and times can.
-    Compared(Comparison, Scalar),
     /// Every different value is to be tried.
     Each,
 }
@@ -39,18 +36,7 @@ impl Expression {
         if let Some(ranges) = ranges(&self.node, context)? {
             return Ok(Some((column, Condition::Ids(ranges))));
         }
-        Ok(Some((column, compared(&self.node).unwrap_or(Condition::Each))))
-    }
-}
-
-fn compared(node: &Node) -> Option<Condition> {
-    let Node::Compare(comparison, sides) = node else { return None };
-    match (&sides[0], &sides[1]) {
-        (Node::Column(_), Node::Constant(constant)) => Some(Condition::Compared(*comparison, constant.scalar?)),
-        (Node::Constant(constant), Node::Column(_)) => {
-            Some(Condition::Compared(comparison.reversed(), constant.scalar?))
-        }
-        _ => None,
+        Ok(Some((column, Condition::Each)))
     }
 }
 

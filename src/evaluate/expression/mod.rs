@@ -39,7 +39,6 @@ use self::value::{Fault, LONGEST, Value};
 use super::{Batch, Context};
 use crate::error::Result;
 
-pub use compare::Comparison;
 pub use condition::Condition;
 pub use value::Scalar;
 
@@ -110,11 +109,13 @@ impl Expression {
     }
 
     /// Returns the columns that the expression reads, ascending, each once.
+    #[cfg(test)]
     pub fn columns(&self) -> &[usize] {
         &self.columns
     }
 
     /// Returns whether equal rows give equal values: RAND, UUID and BNODE do not.
+    #[cfg(test)]
     pub fn is_deterministic(&self) -> bool {
         self.is_deterministic
     }

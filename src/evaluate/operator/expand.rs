@@ -1,4 +1,4 @@
-//! Rows that say how often they occur, made rows that occur once.
+//! Rows that say how often they occur, made rows that occur once; tests compare with these.
 
 use super::Operator;
 use crate::error::Result;

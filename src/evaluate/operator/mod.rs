@@ -9,6 +9,7 @@ pub mod counted;
 pub mod cursor;
 pub mod direct;
 pub mod distinct;
+#[cfg(test)]
 pub mod expand;
 pub mod gather;
 pub mod group;

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::Operator;
 use super::cursor::{Cursor, Found};
-use super::hits::{Access, Probe};
+use super::hits::Access;
 use crate::error::Result;
 use crate::evaluate::env::Env;
 use crate::evaluate::plan::{Quad, Repeats, Slot};
@@ -152,9 +152,4 @@ fn length_of_run(values: &[u32], value: u32) -> usize {
     }
     let from = step / 2;
     from + values[from..step.min(values.len())].partition_point(|other| *other == value)
-}
-
-/// Returns a probe for rows that come in no order.
-pub fn unsorted(access: &Access, context: &Context) -> Probe {
-    Probe::new(access, None, &context.terms.snapshot.index)
 }

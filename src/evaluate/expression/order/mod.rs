@@ -23,7 +23,7 @@ use oxrdf::{BaseDirection, NamedOrBlankNode, Term, Triple};
 use self::worth::Worth;
 use crate::evaluate::Terms;
 use crate::evaluate::terms::stored_value;
-use crate::snapshot::{Id, Kind, Snapshot, Value};
+use crate::snapshot::{Id, Kind, Snapshot};
 
 pub use exact::Exact;
 
@@ -101,11 +101,6 @@ impl<'a> Key<'a> {
             }
         };
         Self { class, worth, source: Source::Made(term) }
-    }
-
-    /// Returns the key of a literal that has `value` and no other written form than the usual one.
-    pub fn value(value: Value) -> Self {
-        Self { class: Class::Literal, worth: Worth::of_value(value), source: Source::None }
     }
 
     /// Returns how the values compare; terms that are written differently but have one value are equal.

@@ -150,7 +150,7 @@ fn functions_of_ours_are_called_with_terms() {
 #[test]
 fn what_a_condition_says_of_ids_is_what_each_id_says() {
     let (context, _) = column();
-    let (mut ranges, mut compared) = (0, 0);
+    let mut ranges = 0;
     for text in OF_ONE {
         let expression = Expression::compile(&parse(text), &mut Columns::of(&["x"]), &context).unwrap();
         let ids: Vec<u32> = (1..=context.terms.last()).collect();
@@ -164,20 +164,11 @@ fn what_a_condition_says_of_ids_is_what_each_id_says() {
                 assert_eq!(found.into_iter().flatten().collect::<Vec<u32>>(), chosen, "{text}");
                 ranges += 1;
             }
-            Some((0, Condition::Compared(comparison, constant))) => {
-                let holds = |number: &u32| {
-                    let value = crate::evaluate::expression::value::Value::of(*number, &context.terms).ok().unwrap();
-                    let order = value.scalar(&context.terms).map(|value| value.compare(constant));
-                    order.is_some_and(|order| comparison.holds(order))
-                };
-                assert_eq!(ids.iter().copied().filter(|id| holds(id)).collect::<Vec<u32>>(), chosen, "{text}");
-                compared += 1;
-            }
             Some((0, Condition::Each)) => {}
             other => panic!("{text}: {other:?}"),
         }
     }
-    assert!(ranges >= 12 && compared >= 2, "{ranges} {compared}");
+    assert!(ranges >= 12, "{ranges}");
 }
 
 /// Filters that look through the texts of many ids at once.

@@ -20,7 +20,5 @@ mod tests;
 
 pub use lookup::{PathLookup, PathLookupPlan, Place};
 pub use marks::Marks;
-pub use plan::{Link, Path, Way};
+pub use plan::Path;
 pub use scan::{End, PathScan, PathScanPlan};
-pub use search::{Ends, Scratch, Search};
-pub use seen::Seen;

@@ -18,13 +18,11 @@ pub enum End {
     Named(u32),
     /// A variable with a column of its own.
     Open,
-    /// A variable that nobody reads: its values are counted only.
-    Unread,
 }
 
 /// Gives the pairs of a path: the columns of the open ends, first where the path starts.
 ///
-/// With both ends open the pairs come by ascending start (by ascending end if the start is not read).
+/// With both ends open the pairs come by ascending start.
 pub struct PathScan {
     path: Path,
     visible: Visible,
@@ -54,11 +52,7 @@ pub struct PathScanPlan {
 impl PathScan {
     pub fn new(plan: PathScanPlan) -> Self {
         let PathScanPlan { path, visible, from, to, is_loop, is_counted } = plan;
-        let is_backward = match (from, to) {
-            (_, End::Named(_)) => !matches!(from, End::Named(_)),
-            (End::Unread, End::Open) => true,
-            _ => false,
-        };
+        let is_backward = matches!((from, to), (End::Open, End::Named(_)));
         Self {
             path,
             visible,

@@ -9,7 +9,7 @@ use spargebra::algebra::PropertyPathExpression as Expression;
 use super::*;
 use crate::evaluate::operator::Operator;
 use crate::evaluate::operator::rows::{Given, context_of, drain};
-use crate::evaluate::{BATCH, Batch, Context, Visible};
+use crate::evaluate::{BATCH, Context, Visible};
 
 type Relation = BTreeMap<(u32, u32), u64>;
 
@@ -213,12 +213,6 @@ proptest! {
         let expected = case.pairs(&path, &[]);
         let pairs: Vec<Vec<u32>> = expected.iter().map(|(a, b)| vec![*a, *b]).collect();
         prop_assert_eq!(rows(&case.context, case.scan(End::Open, End::Open, is_counted)), pairs);
-        let firsts: Vec<Vec<u32>> = expected.iter().map(|(a, _)| vec![*a]).collect();
-        prop_assert_eq!(rows(&case.context, case.scan(End::Open, End::Unread, is_counted)), firsts);
-        let mut lasts: Vec<Vec<u32>> = expected.iter().map(|(_, b)| vec![*b]).collect();
-        lasts.sort();
-        prop_assert_eq!(rows(&case.context, case.scan(End::Unread, End::Open, is_counted)), lasts);
-        prop_assert_eq!(rows(&case.context, case.scan(End::Unread, End::Unread, is_counted)).len(), expected.len());
         let plan = PathScanPlan {
             path: case.path.clone(),
             visible: case.visible.clone(),
@@ -360,7 +354,4 @@ fn long_outputs_are_cut_into_batches() {
     }
     assert_eq!(sum, 150 * 150);
     assert!(sizes.iter().rev().skip(1).all(|rows| *rows == BATCH));
-    let mut counted = case.scan(End::Unread, End::Unread, true);
-    let batch: Batch = counted.next(&case.context).unwrap().unwrap();
-    assert_eq!(batch.times.unwrap().iter().sum::<u64>(), 150 * 150);
 }
