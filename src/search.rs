@@ -103,12 +103,34 @@ fn look(words: &[String], value: &str, field: &Field, hits: &mut FxHashMap<Named
     }
 }
 
+/// What [`search_corrected`] found.
+pub struct Corrected {
+    /// The entities, as [`search`] gives them.
+    pub found: Solutions,
+    /// The words that were searched in place of those that were asked for, where nothing has these.
+    pub instead: Option<String>,
+}
+
+/// Returns the entities that have all words of `text`, or else those that have the nearest words of names.
+///
+/// # Errors
+/// When the data cannot be read.
+pub fn search_corrected(text: &str, store: &Store) -> Result<Corrected> {
+    let rows: Vec<Row> = search(text, store)?.collect::<Result<_>>()?;
+    let instead = if rows.is_empty() { corrected(text, store)? } else { None };
+    let found = match &instead {
+        Some(words) => search(words, store)?,
+        None => Solutions::from_rows(COLUMNS, rows),
+    };
+    Ok(Corrected { found, instead })
+}
+
 /// Returns `text` with each word that no name or text has in place of the nearest word of a name; nothing if no word
 /// is missing, or nothing is near.
 ///
 /// # Errors
 /// When the data cannot be read.
-pub fn corrected(text: &str, store: &Store) -> Result<Option<String>> {
+fn corrected(text: &str, store: &Store) -> Result<Option<String>> {
     let wanted: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
     let mut missing: BTreeSet<&str> = wanted.iter().map(String::as_str).collect();
     let mut known: BTreeSet<String> = BTreeSet::new();

@@ -58,8 +58,13 @@ pub fn percent_encoded(text: &str) -> String {
     out
 }
 
-/// Returns `text` with its escapes resolved, or nothing if what they stand for is no UTF-8.
+/// Returns `text` with its escapes resolved, or nothing if what they encode is not UTF-8.
 pub fn percent_decoded(text: &str) -> Option<String> {
+    String::from_utf8(percent_bytes(text)).ok()
+}
+
+/// Returns the bytes that `text` encodes (RFC 3986, 2.1); an incomplete escape is text.
+pub fn percent_bytes(text: &str) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let Some((first, more)) = rest.split_first() {
@@ -76,7 +81,7 @@ pub fn percent_decoded(text: &str) -> Option<String> {
             }
         }
     }
-    String::from_utf8(bytes).ok()
+    bytes
 }
 
 /// Returns `count` with `noun`, thousands apart, in the plural unless it is one: `1 query`, `2,000 queries`.

@@ -2,10 +2,8 @@
 
 use std::fmt::Write as _;
 
-use unicode_width::UnicodeWidthStr;
-
 use super::{Card, Links};
-use crate::output::visible_text;
+use crate::output::{visible_text, wrap};
 use crate::vocab::short;
 
 /// Links of one property shown before the rest is only counted.
@@ -54,23 +52,4 @@ impl Links {
             let _ = writeln!(out, "  … and {} more", self.values.len() - SHOWN);
         }
     }
-}
-
-/// Writes `text` after `first`, broken at blanks to `width` columns, later lines after `next`.
-fn wrap(out: &mut String, text: &str, width: usize, first: &str, next: &str) {
-    let mut line = first.to_owned();
-    let mut empty = true;
-    for word in text.split(' ') {
-        if !empty && line.width() + 1 + word.width() > width {
-            let _ = writeln!(out, "{}", line.trim_end());
-            next.clone_into(&mut line);
-            empty = true;
-        }
-        if !empty {
-            line.push(' ');
-        }
-        line.push_str(word);
-        empty = false;
-    }
-    let _ = writeln!(out, "{}", line.trim_end());
 }

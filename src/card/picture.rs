@@ -2,17 +2,21 @@
 
 use oxrdf::Term;
 
-use super::Card;
+use super::{Card, label_of};
 use crate::output::visible_text;
 use crate::picture::{self, Name};
-use crate::vocab::short;
 
 impl Card {
+    /// Returns the labels of the classes, without their short names.
+    pub fn kinds(&self) -> impl Iterator<Item = &str> {
+        self.types.iter().map(|kind| bare(kind))
+    }
+
     /// Returns what a picture of this card shows.
     pub fn picture(&self) -> picture::Card {
         picture::Card {
             name: Name { text: visible_text(&self.label), link: self.entity.as_str().to_owned() },
-            kind: visible_text(&self.types.iter().map(|kind| bare(kind)).collect::<Vec<_>>().join(", ")),
+            kind: visible_text(&self.kinds().collect::<Vec<_>>().join(", ")),
             text: visible_text(&self.texts.join(" ")),
             outgoing: self.outgoing.iter().map(links).collect(),
             incoming: self.incoming.iter().map(links).collect(),
@@ -33,10 +37,7 @@ fn links(links: &super::Links) -> picture::Links {
 /// Returns the label of an entity without its short name, which is in its address.
 fn name(value: &Term, shown: &str) -> Name {
     match value {
-        Term::NamedNode(node) => {
-            let own = format!(" ({})", short(node.as_str()));
-            Name { text: visible_text(shown.strip_suffix(&own).unwrap_or(shown)), link: node.as_str().to_owned() }
-        }
+        Term::NamedNode(node) => Name { text: visible_text(label_of(value, shown)), link: node.as_str().to_owned() },
         _ => Name::of(&visible_text(shown)),
     }
 }

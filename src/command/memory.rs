@@ -2,6 +2,8 @@
 
 use std::fs;
 
+use crate::console::memory::field;
+
 /// Bytes of memory, as `512MB`, `2GiB` or a plain number of bytes.
 pub fn parse_size(text: &str) -> Result<usize, String> {
     const WANTED: &str = "a size is wanted, such as 512MB or 2GiB";
@@ -28,17 +30,11 @@ pub fn parse_size(text: &str) -> Result<usize, String> {
 
 /// Returns half of the memory that this process can have; `None` where that is not known.
 pub fn usual_memory() -> Option<usize> {
-    let machine = fs::read_to_string("/proc/meminfo").ok().and_then(|text| total(&text));
+    let machine = fs::read_to_string("/proc/meminfo").ok().and_then(|text| field(&text, "MemTotal"));
     let group = ["/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"]
         .iter()
         .find_map(|path| fs::read_to_string(path).ok()?.trim().parse().ok());
     machine.into_iter().chain(group).min().map(|bytes: usize| bytes / 2)
-}
-
-/// Returns the bytes of memory of which `/proc/meminfo` tells.
-fn total(text: &str) -> Option<usize> {
-    let line = text.lines().find_map(|line| line.strip_prefix("MemTotal:"))?;
-    line.trim().strip_suffix("kB")?.trim().parse::<usize>().ok()?.checked_mul(1 << 10)
 }
 
 #[cfg(test)]
@@ -69,7 +65,7 @@ mod tests {
 
     #[test]
     fn the_machine_tells_its_memory() {
-        assert_eq!(total("MemTotal:       16384 kB\nMemFree: 1 kB\n"), Some(16 << 20));
-        assert_eq!(total("MemFree: 1 kB\n"), None);
+        assert_eq!(field("MemTotal:       16384 kB\nMemFree: 1 kB\n", "MemTotal"), Some(16 << 20));
+        assert_eq!(field("MemFree: 1 kB\n", "MemTotal"), None);
     }
 }

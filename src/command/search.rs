@@ -2,7 +2,7 @@
 
 use clap::{ArgMatches, Args};
 use lermap::results::Results;
-use lermap::search::{corrected, search};
+use lermap::search::{Corrected, search_corrected};
 use lermap::{Error, Kind, Result};
 
 use super::limit::Limit;
@@ -46,13 +46,12 @@ impl Command for Search {
         let arguments: Arguments = parsed(arguments)?;
         let text = arguments.text.join(" ");
         let engine = session.engine()?;
-        let mut found = Results::from(search(&text, engine.store())?).collect()?;
+        let Corrected { found, instead } = search_corrected(&text, engine.store())?;
+        let found = Results::from(found).collect()?;
         if found.is_empty() {
-            let better = corrected(&text, engine.store())?.ok_or_else(|| nothing(&text))?;
-            found = Results::from(search(&better, engine.store())?).collect()?;
-            if found.is_empty() {
-                return Err(nothing(&text));
-            }
+            return Err(nothing(&text));
+        }
+        if let Some(better) = instead {
             session.note(&format!("Nothing has `{text}`; this has `{better}`"));
         }
         let first = arguments.limit.first();

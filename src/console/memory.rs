@@ -42,12 +42,12 @@ fn error(limit: usize) -> Error {
 
 /// Returns the bytes that are this process's own.
 fn taken() -> Option<usize> {
-    own(&fs::read_to_string("/proc/self/status").ok()?)
+    field(&fs::read_to_string("/proc/self/status").ok()?, "RssAnon")
 }
 
-/// Returns the bytes of memory of which the status of a process tells.
-fn own(text: &str) -> Option<usize> {
-    let line = text.lines().find_map(|line| line.strip_prefix("RssAnon:"))?;
+/// Returns the bytes that the line `name` of a file of `/proc` tells, such as `MemTotal` of `/proc/meminfo`.
+pub fn field(text: &str, name: &str) -> Option<usize> {
+    let line = text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':'))?;
     line.trim().strip_suffix("kB")?.trim().parse::<usize>().ok()?.checked_mul(1 << 10)
 }
 
@@ -57,8 +57,8 @@ mod tests {
 
     #[test]
     fn the_status_of_a_process_tells_its_memory() {
-        assert_eq!(own("VmRSS:\t  9000 kB\nRssAnon:\t    2048 kB\nRssFile: 1 kB\n"), Some(2 << 20));
-        assert_eq!(own("VmRSS:\t  9000 kB\n"), None);
+        assert_eq!(field("VmRSS:\t  9000 kB\nRssAnon:\t    2048 kB\nRssFile: 1 kB\n", "RssAnon"), Some(2 << 20));
+        assert_eq!(field("VmRSS:\t  9000 kB\n", "RssAnon"), None);
         assert!(error(64 << 20).message.contains("64.0 MiB"));
     }
 }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use unicode_width::UnicodeWidthStr;
 
 use super::{Document, Item, Section};
-use crate::output::visible_text;
+use crate::output::{visible_text, wrap};
 
 /// Returns `document` wrapped at `width` columns, of which at least 40 and at most 120 are used.
 pub(super) fn draw(document: &Document, width: usize) -> String {
@@ -61,23 +61,4 @@ fn write_item(item: &Item, margin: &str, width: usize, out: &mut String) {
     for item in &item.items {
         write_item(item, &next, width, out);
     }
-}
-
-/// Writes `text` after `first`, broken at blanks to `width` columns, later lines after `next`.
-fn wrap(out: &mut String, text: &str, width: usize, first: &str, next: &str) {
-    let mut line = first.to_owned();
-    let mut is_fresh = true;
-    for word in text.split(' ') {
-        if !is_fresh && line.width() + 1 + word.width() > width {
-            let _ = writeln!(out, "{}", line.trim_end());
-            next.clone_into(&mut line);
-            is_fresh = true;
-        }
-        if !is_fresh {
-            line.push(' ');
-        }
-        line.push_str(word);
-        is_fresh = false;
-    }
-    let _ = writeln!(out, "{}", line.trim_end());
 }

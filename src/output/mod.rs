@@ -23,6 +23,7 @@ mod spreadsheet;
 mod table;
 mod tree;
 mod workbook;
+mod wrap;
 
 use std::path::Path;
 
@@ -41,6 +42,7 @@ pub use picture::in_file;
 pub use rdf::{BlankLabels, Block, Context, Declared, Document, Key, Rdf, Streaming, has_blank_node, relabel};
 pub use sparql::CSV;
 pub use table::TABLE;
+pub use wrap::wrap;
 
 /// Every output format, in the order `--help` shows them.
 pub static FORMATS: &[&Format] = &[

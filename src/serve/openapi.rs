@@ -28,7 +28,6 @@ fn path(query: &SavedQuery) -> Value {
         "schema": { "type": "string", "examples": ["csv", "json", "ttl"] },
     });
     let own = query.parameters.iter().map(|parameter| {
-        let is_needed = !parameter.parameter.is_optional && parameter.default.is_none();
         let mut schema = json!({ "type": "string" });
         if let Some(default) = &parameter.default {
             schema["default"] = json!(default);
@@ -36,8 +35,7 @@ fn path(query: &SavedQuery) -> Value {
         if !parameter.choices.is_empty() {
             schema["enum"] = json!(parameter.choices);
         }
-        let meaning = parameter.meaning.clone().unwrap_or_else(|| parameter.parameter.value_type.wanted());
-        json!({ "name": parameter.parameter.name, "in": "query", "required": is_needed, "description": meaning, "schema": schema })
+        json!({ "name": parameter.parameter.name, "in": "query", "required": parameter.is_needed(), "description": parameter.meaning(), "schema": schema })
     });
     json!({ "get": {
         "operationId": query.name,

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use oxrdfio::{JsonLdProfile, LoadedDocument, RdfFormat};
 
 use super::address::file_address;
+use crate::text::percent_bytes;
 
 /// A context and the addresses that stand for it.
 struct Context {
@@ -145,24 +146,10 @@ fn embedded(address: &str) -> Option<&'static str> {
     CONTEXTS.iter().find(|context| context.addresses.iter().any(fits)).map(|context| context.text)
 }
 
-/// Returns the path that the relative address `text` stands for.
+/// Returns the path that the relative address `text` encodes.
 fn decoded(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.split(['?', '#']).next().unwrap_or_default().as_bytes();
-    while let Some((byte, behind)) = rest.split_first() {
-        let code = behind.get(..2).and_then(|code| std::str::from_utf8(code).ok()).filter(|_| *byte == b'%');
-        match code.and_then(|code| u8::from_str_radix(code, 16).ok()) {
-            Some(code) => {
-                bytes.push(code);
-                rest = &behind[2..];
-            }
-            None => {
-                bytes.push(*byte);
-                rest = behind;
-            }
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
+    let path = text.split(['?', '#']).next().unwrap_or_default();
+    String::from_utf8_lossy(&percent_bytes(path)).into_owned()
 }
 
 /// What the message on an unknown context starts with.

@@ -25,7 +25,7 @@ use crate::analysis::{self, Algorithm, Arguments, Control, Findings, ParameterKi
 use crate::cancel::Cancellation;
 use crate::error::{Error, Result};
 use crate::network::projection::digest;
-use crate::network::{Form, Network, Projection, Report, project};
+use crate::network::{Choice, Form, Network, Projection, Report, project};
 use crate::prefixes::Prefixes;
 use crate::query::saved::{Catalogue, SavedQuery};
 use crate::resolve::Names;
@@ -98,6 +98,11 @@ pub struct Scope<'a> {
 
 /// The name of a projection of all statements but those of hub predicates.
 pub const EVERYTHING: &str = "all statements";
+
+/// Returns the name, the form and the direction of the projection of all statements but those of hub predicates.
+pub fn everything() -> (String, Form, bool) {
+    (EVERYTHING.to_owned(), Form::Triples(Choice::default()), true)
+}
 
 /// How many studies a cache keeps.
 const KEPT: usize = 16;

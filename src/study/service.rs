@@ -26,7 +26,7 @@ use super::ground::ground;
 use super::{Request, Scope, Study, path_search};
 use crate::analysis::{Cell, ColumnKind, algorithm};
 use crate::error::{Error, Result};
-use crate::network::{Choice, Form, Projection, Weight};
+use crate::network::{Form, Projection, Weight};
 use crate::query::walk::{Visitor, walk};
 use crate::store::Functions;
 use crate::vocab::ALGORITHM;
@@ -242,7 +242,7 @@ impl Call {
                 let query = Query::Select { dataset: None, pattern: edges.clone(), base_iri: None };
                 Ok(("the sub-select".to_owned(), Form::Query(Box::new(query)), true))
             }
-            (None, None | Some("")) => Ok((super::EVERYTHING.to_owned(), Form::Triples(Choice::default()), true)),
+            (None, None | Some("")) => Ok(super::everything()),
             (None, Some(name)) => scope.named_projection(name),
         }
     }

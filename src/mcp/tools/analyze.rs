@@ -3,8 +3,8 @@
 use lermap::Result;
 use lermap::analysis::{ALGORITHMS, Algorithm};
 use lermap::cancel::Cancellation;
-use lermap::network::{Choice, Form, Projection, Weight};
-use lermap::study::{EVERYTHING, Request};
+use lermap::network::{Projection, Weight};
+use lermap::study::{Request, everything};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
@@ -97,7 +97,7 @@ fn study(
     let scope = engine.scope(&desk.options(cancellation));
     let (name, form, directed) = match projection {
         Some(name) => scope.named_projection(name)?,
-        None => (EVERYTHING.to_owned(), Form::Triples(Choice::default()), true),
+        None => everything(),
     };
     let projection = Projection { name, form, directed, weight: Weight::Count, links: false };
     let request = Request {

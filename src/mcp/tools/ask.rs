@@ -48,10 +48,7 @@ fn listed(query: &SavedQuery) -> Value {
         .parameters
         .iter()
         .map(|parameter| {
-            let is_needed = !parameter.parameter.is_optional && parameter.default.is_none();
-            let mut value = json!({ "required": is_needed });
-            value["meaning"] =
-                json!(parameter.meaning.clone().unwrap_or_else(|| parameter.parameter.value_type.wanted()));
+            let mut value = json!({ "required": parameter.is_needed(), "meaning": parameter.meaning() });
             if let Some(default) = &parameter.default {
                 value["default"] = json!(default);
             }

@@ -6,7 +6,7 @@ use lermap::label::StoreLabels;
 use lermap::query::parse_query;
 use lermap::results::Results;
 use lermap::schema::schema;
-use lermap::search::{corrected, search};
+use lermap::search::search_corrected;
 use lermap::why::{Question, why};
 use lermap::{Engine, Error, Kind, Result};
 use oxrdf::{NamedNode, Term};
@@ -40,11 +40,9 @@ pub const SEARCH: Tool = Tool {
         }
         let Arguments { text, limit } = read(arguments)?;
         let engine = desk.engine(cancellation)?;
-        let found = search(&text, engine.store())?;
-        let mut value = table(found, limit.unwrap_or(ROWS), desk.caps, &engine)?;
-        if value["count"] == 0 {
-            let Some(better) = corrected(&text, engine.store())? else { return Ok(value) };
-            value = table(search(&better, engine.store())?, limit.unwrap_or(ROWS), desk.caps, &engine)?;
+        let searched = search_corrected(&text, engine.store())?;
+        let mut value = table(searched.found, limit.unwrap_or(ROWS), desk.caps, &engine)?;
+        if let Some(better) = searched.instead {
             value["corrected"] = json!(better);
         }
         Ok(value)

@@ -123,6 +123,18 @@ pub struct SavedParameter {
     pub is_declared: bool,
 }
 
+impl SavedParameter {
+    /// Returns whether a value must be given.
+    pub fn is_needed(&self) -> bool {
+        !self.parameter.is_optional && self.default.is_none()
+    }
+
+    /// Returns what it means, or else which values it takes.
+    pub fn meaning(&self) -> String {
+        self.meaning.clone().unwrap_or_else(|| self.parameter.value_type.wanted())
+    }
+}
+
 /// Values as a person typed them, by the names of parameters.
 pub type Values = BTreeMap<String, String>;
 
@@ -134,7 +146,7 @@ impl SavedQuery {
 
     /// Returns whether the query runs without values of a user.
     pub fn runs_alone(&self) -> bool {
-        self.parameters.iter().all(|parameter| parameter.parameter.is_optional || parameter.default.is_some())
+        !self.parameters.iter().any(SavedParameter::is_needed)
     }
 
     /// Returns the defaults of the parameters that have one.

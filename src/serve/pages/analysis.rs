@@ -1,10 +1,10 @@
 //! Analyses: the list of them, and for each one a ranking beside its picture, with what it means in words.
 
 use lermap::analysis::{ALGORITHMS, Algorithm, Parameter, algorithm};
-use lermap::network::{Choice, Form, Projection, Weight};
+use lermap::network::{Projection, Weight};
 use lermap::output::format;
 use lermap::results::{Results, Row, Solutions};
-use lermap::study::{EVERYTHING, Request as StudyRequest, Scope, drawing};
+use lermap::study::{EVERYTHING, Request as StudyRequest, Scope, drawing, everything};
 use lermap::{Engine, Result};
 use maud::{Markup, html};
 
@@ -73,7 +73,7 @@ fn chosen(parameters: &Parameters, engine: &Engine, look: &Look<'_>) -> Result<S
 
 fn projection(name: &str, scope: &Scope<'_>) -> Result<Projection> {
     let (name, form, directed) = match name {
-        EVERYTHING => (EVERYTHING.to_owned(), Form::Triples(Choice::default()), true),
+        EVERYTHING => everything(),
         name => scope.named_projection(name)?,
     };
     Ok(Projection { name, form, directed, weight: Weight::Count, links: false })

@@ -80,7 +80,7 @@ fn page(card: &Card, query: &Query, engine: &Arc<Engine>, request: &Request, sta
     let main = html! {
         article class=(hue.map_or_else(String::new, |at| format!("hue hue-{at}"))) {
             header.head {
-                p.kind { (kinds(card)) }
+                p.kind { (card.kinds().collect::<Vec<_>>().join(" · ")) }
                 h1 { (card.label) }
                 @for text in &card.texts { p.lead { (look.text(text, iri)) } }
             }
@@ -109,10 +109,6 @@ fn classes(entity: &NamedNode, engine: &Engine) -> Result<Vec<String>> {
         }
     }
     Ok(found.into_iter().collect())
-}
-
-fn kinds(card: &Card) -> String {
-    card.types.iter().map(|kind| kind.split(" (").next().unwrap_or(kind)).collect::<Vec<_>>().join(" · ")
 }
 
 /// Returns where an entity comes from, its data in other formats, and the query behind the page.

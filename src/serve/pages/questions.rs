@@ -148,7 +148,6 @@ fn entities(parameter: &SavedParameter, look: &Look<'_>) -> Result<Vec<(String, 
 fn field(parameter: &SavedParameter, values: &Values, look: &Look<'_>) -> Result<Markup> {
     let name = &parameter.parameter.name;
     let given = values.get(name).or(parameter.default.as_ref()).map_or("", String::as_str);
-    let meaning = parameter.meaning.clone().unwrap_or_else(|| parameter.parameter.value_type.wanted());
     let entities = entities(parameter, look)?;
     // What is given may be a short name: the end of an IRI.
     let is_given = |iri: &str| iri == given || iri.rsplit(['/', '#']).next() == Some(given);
@@ -162,6 +161,6 @@ fn field(parameter: &SavedParameter, values: &Values, look: &Look<'_>) -> Result
                 @for (label, iri) in &entities { option value=(iri) selected[is_given(iri)] { (label) } }
             }
         } @else { input name=(name) value=(given); }
-        span.soft { (meaning) @if parameter.parameter.is_optional { " (may be left out)" } }
+        span.soft { (parameter.meaning()) @if parameter.parameter.is_optional { " (may be left out)" } }
     } })
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use lermap::results::Row;
-use lermap::search::{corrected, search};
+use lermap::search::search_corrected;
 use lermap::text::percent_encoded;
 use lermap::vocab::short;
 use lermap::{Engine, Result};
@@ -27,16 +27,8 @@ struct Found {
 }
 
 fn find(words: &str, engine: &Engine) -> Result<Found> {
-    let rows: Vec<Row> = search(words, engine.store())?.collect::<Result<_>>()?;
-    if !rows.is_empty() || words.is_empty() {
-        return Ok(Found { rows, instead: None });
-    }
-    let instead = corrected(words, engine.store())?;
-    let rows = match &instead {
-        Some(words) => search(words, engine.store())?.collect::<Result<_>>()?,
-        None => rows,
-    };
-    Ok(Found { rows, instead })
+    let searched = search_corrected(words, engine.store())?;
+    Ok(Found { rows: searched.found.collect::<Result<_>>()?, instead: searched.instead })
 }
 
 /// Answers with what a search finds; `kind` keeps those of one kind.
