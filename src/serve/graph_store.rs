@@ -71,11 +71,13 @@ fn not_there() -> Reply {
     Reply::error(StatusCode::NOT_FOUND, "there is no graph of that name")
 }
 
-/// Returns whether `graph` holds a statement; the unnamed graph is always there.
-fn is_there(engine: &Engine, graph: &GraphName) -> Result<bool, Reply> {
-    if *graph == GraphName::DefaultGraph {
-        return Ok(true);
-    }
+/// Returns whether `graph` can be read; the unnamed graph always can.
+fn is_there(engine: &Engine, graph: &GraphName) -> lermap::Result<bool> {
+    Ok(*graph == GraphName::DefaultGraph || holds(engine, graph)?)
+}
+
+/// Returns whether `graph` holds a statement.
+fn holds(engine: &Engine, graph: &GraphName) -> lermap::Result<bool> {
     let pattern = QuadPattern { graph: Some(graph.clone()), ..QuadPattern::default() };
     Ok(engine.store().quads(&pattern).next().transpose()?.is_some())
 }
@@ -108,6 +110,7 @@ fn change(request: &Request, state: &State) -> Result<Reply, Reply> {
     };
     if request.method == Method::DELETE {
         let (was_there, changes) = apply(&[Operation::Sparql(drop_of(&graph))], &graph, request, state)?;
+        let was_there = was_there || graph == GraphName::DefaultGraph;
         return if was_there { Ok(counted(changes)) } else { Err(not_there()) };
     }
     let triples = triples(request, state, &graph)?;
@@ -143,7 +146,7 @@ fn create(request: &Request, state: &State) -> Result<Reply, Reply> {
     Ok(Reply::empty(StatusCode::CREATED).with(header::LOCATION, name))
 }
 
-/// Carries `operations` out as one change; returns whether `graph` was there in the very data that they changed.
+/// Carries `operations` out as one change; returns whether `graph` held a statement in the very data that they changed.
 fn apply(
     operations: &[Operation],
     graph: &GraphName,
@@ -155,7 +158,7 @@ fn apply(
     loop {
         let changed = state.workspace.changed_by(&update, &limited)?;
         limited.check()?;
-        let was_there = is_there(changed.before(), graph)?;
+        let was_there = holds(changed.before(), graph)?;
         let changes = changed.changes;
         // Where another change came first this one is made again.
         if state.workspace.put(changed) {

@@ -69,6 +69,8 @@ fn graphs_are_put_extended_and_deleted() {
     assert_eq!(open.lines("?default"), [b]);
     open.check("DELETE", "?default", "", 200, "1 deleted");
     open.check("GET", "?default", "", 200, "");
+    open.check("DELETE", "?default", "", 200, "0 deleted");
+    open.check("PUT", "?default", a, 201, "");
 }
 
 #[test]

@@ -34,16 +34,18 @@ impl Server {
     }
 
     pub fn ask(&self, method: &str, target: &str, headers: &[&str], body: &str) -> Reply {
+        self.send(method, target, headers, body.as_bytes())
+    }
+
+    /// Sends a body of any bytes.
+    pub fn send(&self, method: &str, target: &str, headers: &[&str], body: &[u8]) -> Reply {
         let host = format!("Host: 127.0.0.1:{}", self.port);
         let host = if headers.iter().any(|line| line.starts_with("Host:")) { String::new() } else { host + "\r\n" };
         let lines: String = headers.iter().map(|line| format!("{line}\r\n")).collect();
         let length = body.len();
-        let text = self.raw(
-            format!(
-                "{method} {target} HTTP/1.1\r\n{host}Connection: close\r\nContent-Length: {length}\r\n{lines}\r\n{body}"
-            )
-            .as_bytes(),
-        );
+        let head =
+            format!("{method} {target} HTTP/1.1\r\n{host}Connection: close\r\nContent-Length: {length}\r\n{lines}\r\n");
+        let text = self.raw(&[head.as_bytes(), body].concat());
         let (head, body) = text.split_once("\r\n\r\n").unwrap_or((&text, ""));
         let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0);
         Reply { status, head: head.to_lowercase(), body: body.to_owned() }
