@@ -84,6 +84,11 @@ pub struct Changed {
 }
 
 impl Changed {
+    /// Returns the data that the change was made of.
+    pub fn before(&self) -> &Engine {
+        &self.before
+    }
+
     /// Returns whether there were statements and none is left.
     ///
     /// # Errors
@@ -226,9 +231,25 @@ impl Workspace {
     /// # Errors
     /// As [`Workspace::change`].
     pub fn changed(&self, text: &str, cancellation: &Cancellation) -> Result<Changed> {
+        self.changed_with(cancellation, |engine| engine.change(text, &self.default_graph, cancellation))
+    }
+
+    /// Returns the data as `update` would leave it; [`Workspace::put`] puts it in place.
+    ///
+    /// # Errors
+    /// As [`Workspace::apply`].
+    pub fn changed_by(&self, update: &Update, cancellation: &Cancellation) -> Result<Changed> {
+        self.changed_with(cancellation, |engine| engine.apply(update, &self.default_graph, cancellation))
+    }
+
+    fn changed_with(
+        &self,
+        cancellation: &Cancellation,
+        change: impl FnOnce(&mut Engine) -> Result<Changes>,
+    ) -> Result<Changed> {
         let before = self.engine(cancellation)?;
         let mut after = Engine::clone(&before);
-        let changes = after.change(text, &self.default_graph, cancellation)?;
+        let changes = change(&mut after)?;
         Ok(Changed { before, after, changes })
     }
 

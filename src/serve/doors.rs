@@ -3,7 +3,7 @@
 use hyper::Method;
 
 use super::description::describe_data;
-use super::graph_store::graph_store;
+use super::graph_store::{GRAPHS, STORE, graph_store};
 use super::message::{Reply, Request};
 use super::openapi::openapi;
 use super::pages;
@@ -23,7 +23,8 @@ const DOORS: &[(&str, Door)] = &[("/openapi.json", openapi), ("/.well-known/void
 pub fn open(request: &Request, state: &State) -> Result<Reply, Reply> {
     match (request.path.as_str(), &request.method) {
         ("/sparql" | "/sparql/", _) => sparql(request, state),
-        ("/rdf-graph-store" | "/rdf-graph-store/", _) => graph_store(request, state),
+        (STORE, _) => graph_store(request, state),
+        (path, _) if path.starts_with(GRAPHS) => graph_store(request, state),
         (path, &Method::GET | &Method::HEAD) => read(path, request, state),
         (_, &Method::OPTIONS) => Ok(Reply::options(READ)),
         _ => Err(Reply::not_allowed(READ)),

@@ -15,6 +15,8 @@ pub struct Request {
     pub method: Method,
     /// The path, its escapes resolved.
     pub path: String,
+    /// The path as it came.
+    pub raw_path: String,
     /// The query string as it came.
     pub query: String,
     pub headers: HeaderMap,

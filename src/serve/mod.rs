@@ -11,6 +11,7 @@ mod form;
 mod graph_store;
 mod guard;
 mod message;
+mod multipart;
 mod negotiate;
 mod openapi;
 mod pages;
@@ -237,6 +238,7 @@ async fn read(request: hyper::Request<Incoming>, state: &State) -> Result<Reques
     Ok(Request {
         method: head.method,
         path,
+        raw_path: head.uri.path().to_owned(),
         query: head.uri.query().unwrap_or_default().to_owned(),
         headers: head.headers,
         body,

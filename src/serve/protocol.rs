@@ -4,13 +4,13 @@ use hyper::header;
 use hyper::{Method, StatusCode};
 use lermap::Engine;
 use lermap::output::{Content, Style};
-use lermap::query::{bind, parse_query, parse_update};
+use lermap::query::{Prefixes, bind, parse_query, parse_update};
 use lermap::spargebra::algebra::QueryDataset;
 use lermap::spargebra::{GraphUpdateOperation, Query};
 use lermap::store::{Operation as Step, Update};
 use oxrdf::NamedNode;
 
-use super::description::describe_service;
+use super::description::{describe_service, origin};
 use super::message::{Parameters, Reply, Request};
 use super::state::{State, chosen, sent_as};
 
@@ -80,7 +80,8 @@ fn operation(request: &Request) -> Result<Operation, Reply> {
     }
 }
 
-fn check_charset(request: &Request) -> Result<(), Reply> {
+/// Refuses a body that says to be in another character set than UTF-8.
+pub fn check_charset(request: &Request) -> Result<(), Reply> {
     let value = request.header(&header::CONTENT_TYPE).unwrap_or_default().to_ascii_lowercase();
     let charset = value.split(';').find_map(|part| part.trim().strip_prefix("charset="));
     match charset.map(|charset| charset.trim_matches('"')) {
@@ -106,7 +107,7 @@ fn dataset(parameters: &Parameters, default: &str, named: &str) -> Result<Option
 
 fn answer(text: &str, parameters: &Parameters, request: &Request, state: &State) -> Result<Reply, Reply> {
     let engine = state.engine(request)?;
-    let mut query = bind(parse_query(text, &engine.prefixes)?, &state.workspace.parameters())?;
+    let mut query = bind(parse_query(text, &prefixes(&engine, request))?, &state.workspace.parameters())?;
     if let Some(chosen) = dataset(parameters, DEFAULT_GRAPH, NAMED_GRAPH)? {
         *dataset_of(&mut query) = Some(chosen);
     }
@@ -118,6 +119,14 @@ fn answer(text: &str, parameters: &Parameters, request: &Request, state: &State)
         return state.cached(request, format.name, || run(&query, key, &engine, request, state));
     }
     run(&query, key, &engine, request, state)
+}
+
+/// Returns the prefixes that texts may use; relative IRIs start at this address.
+fn prefixes(engine: &Engine, request: &Request) -> Prefixes {
+    match engine.prefixes.base() {
+        Some(_) => engine.prefixes.clone(),
+        None => engine.prefixes.clone().with_base(format!("{}/sparql", origin(request))),
+    }
 }
 
 fn dataset_of(query: &mut Query) -> &mut Option<QueryDataset> {
@@ -157,7 +166,7 @@ pub fn run(
 fn change(text: &str, parameters: &Parameters, request: &Request, state: &State) -> Result<Reply, Reply> {
     state.rights.check(request, &state.names)?;
     let engine = state.engine(request)?;
-    let mut update = parse_update(text, &engine.prefixes)?;
+    let mut update = parse_update(text, &prefixes(&engine, request))?;
     if let Some(chosen) = dataset(parameters, "using-graph-uri", "using-named-graph-uri")? {
         read_from(&mut update, &chosen)?;
     }

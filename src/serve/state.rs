@@ -1,5 +1,6 @@
 //! What all requests share: the workspace, limits, names and rights, and the digest of the data.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use hyper::header;
@@ -28,12 +29,15 @@ pub struct State {
     pub is_site: bool,
     digest: Mutex<Option<(usize, String)>>,
     words: Mutex<Option<(usize, Arc<Catalogue>)>>,
+    /// How many graphs were given a name by this server.
+    graphs: AtomicU64,
 }
 
 impl State {
     /// Returns what requests to `workspace` share.
     pub fn new(workspace: Arc<Workspace>, names: Names, rights: Rights, rows: usize, body: usize) -> Self {
-        Self { workspace, names, rights, rows, body, is_site: false, digest: Mutex::default(), words: Mutex::default() }
+        let (digest, words, graphs) = (Mutex::default(), Mutex::default(), AtomicU64::new(0));
+        Self { workspace, names, rights, rows, body, is_site: false, digest, words, graphs }
     }
 
     /// Returns the data as they are now.
@@ -79,6 +83,11 @@ impl State {
         let words = Arc::new(Catalogue::of(self.engine(request)?.store(), &request.cancellation)?);
         *known = Some((generation, Arc::clone(&words)));
         Ok(words)
+    }
+
+    /// Returns a number for a new graph, each time another.
+    pub fn next_graph(&self) -> u64 {
+        self.graphs.fetch_add(1, Ordering::Relaxed) + 1
     }
 
     fn known(&self, generation: usize) -> Option<String> {

@@ -4,6 +4,7 @@ use std::cell::Cell;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use oxrdf::Quad;
 use oxrdfio::{JsonLdProfileSet, RdfFormat, RdfParseError, RdfParser, ReaderQuadParser};
@@ -31,8 +32,10 @@ pub enum Compression {
 /// An RDF file and how to read it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RdfFile {
-    /// The file; `None` is standard input.
+    /// The file; `None` is standard input, or what `content` has.
     pub path: Option<PathBuf>,
+    /// What is read in place of a file, such as what came in a message.
+    pub content: Option<Arc<[u8]>>,
     /// Its RDF syntax.
     pub format: RdfFormat,
     /// How it is compressed.
@@ -84,7 +87,7 @@ impl RdfFile {
                 ));
             }
         };
-        Ok(Self { path: Some(path.to_owned()), format, compression, base: None, contexts: Vec::new(), lenient: false })
+        Ok(Self { path: Some(path.to_owned()), compression, ..Self::of(format) })
     }
 
     /// Returns standard input in the format called `format`, such as `turtle` or `ttl`.
@@ -93,23 +96,41 @@ impl RdfFile {
     /// When no format has this name.
     pub fn standard_input(format: &str) -> Result<Self> {
         match format_of(format) {
-            Some(format) => Ok(Self {
-                path: None,
-                format,
-                compression: Compression::None,
-                base: None,
-                contexts: Vec::new(),
-                lenient: false,
-            }),
+            Some(format) => Ok(Self::of(format)),
             None => Err(Error::unknown("RDF format", format, FORMATS.iter().map(|(_, names)| names[0]))),
+        }
+    }
+
+    /// Returns `content` as a file whose format is that of `media_type` or, where this tells none, of the extension of
+    /// `name`; `None` where neither does. Relative IRIs start at `base`.
+    pub fn of_content(content: Vec<u8>, media_type: &str, name: Option<&str>, base: &str) -> Option<Self> {
+        let known = RdfFormat::from_media_type(media_type);
+        let known = known.filter(|format| FORMATS.iter().any(|(ours, _)| ours.media_type() == format.media_type()));
+        let extension =
+            || name.and_then(|name| name.rsplit_once('.')).map(|(_, extension)| extension.to_ascii_lowercase());
+        let format = known.or_else(|| format_of(&extension()?))?;
+        Some(Self { content: Some(content.into()), base: Some(base.to_owned()), ..Self::of(format) })
+    }
+
+    /// Returns standard input in `format`.
+    fn of(format: RdfFormat) -> Self {
+        Self {
+            path: None,
+            content: None,
+            format,
+            compression: Compression::None,
+            base: None,
+            contexts: Vec::new(),
+            lenient: false,
         }
     }
 
     /// Returns the name to show for this file.
     pub fn name(&self) -> String {
-        match &self.path {
-            Some(path) => path.display().to_string(),
-            None => "standard input".to_owned(),
+        match (&self.path, &self.content) {
+            (Some(path), _) => path.display().to_string(),
+            (None, Some(_)) => "body".to_owned(),
+            (None, None) => "standard input".to_owned(),
         }
     }
 
@@ -119,9 +140,12 @@ impl RdfFile {
     }
 
     fn open(&self) -> Result<Box<dyn Read>> {
-        let raw: Box<dyn Read> = match &self.path {
-            Some(path) => Box::new(File::open(path).map_err(|error| Error::io("read", path.display(), &error))?),
-            None => Box::new(io::stdin()),
+        let raw: Box<dyn Read> = match (&self.path, &self.content) {
+            (_, Some(content)) => Box::new(io::Cursor::new(Arc::clone(content))),
+            (Some(path), None) => {
+                Box::new(File::open(path).map_err(|error| Error::io("read", path.display(), &error))?)
+            }
+            (None, None) => Box::new(io::stdin()),
         };
         Ok(match self.compression {
             Compression::None => raw,
@@ -368,7 +392,9 @@ fn placed(error: Error, file: &RdfFile, line: u64, column: u64) -> Error {
 /// Returns the line of `file` with this number, from 1; `None` for standard input and for lines too long to show.
 fn line_of(file: &RdfFile, number: u64) -> Option<String> {
     const LONGEST: u64 = 1 << 16;
-    file.path.as_ref()?;
+    if file.path.is_none() && file.content.is_none() {
+        return None;
+    }
     let mut reader = BufReader::with_capacity(1 << 16, file.open().ok()?);
     skip_mark(&mut reader).ok()?;
     for _ in 1..number {
@@ -461,6 +487,27 @@ mod tests {
         .unwrap();
         let found: Vec<(&str, u64)> = found.iter().map(|(name, line)| (name.as_str(), *line)).collect();
         assert_eq!(found, [("p", 2), ("r", 4), ("q", 4), ("t", 6)]);
+    }
+
+    #[test]
+    fn the_format_of_a_message_is_that_of_its_media_type_or_its_name() {
+        let format = |media_type, name| {
+            RdfFile::of_content(Vec::new(), media_type, name, "http://e/").map(|file| file.format.media_type())
+        };
+        for (media_type, name, expected) in [
+            ("text/turtle", None, Some("text/turtle")),
+            ("application/ld+json", None, Some("application/ld+json")),
+            ("application/n-triples", Some("a.ttl"), Some("application/n-triples")),
+            ("application/octet-stream", Some("a.b.TTL"), Some("text/turtle")),
+            ("text/n3", None, None),
+            ("image/png", Some("ttl"), None),
+        ] {
+            assert_eq!(format(media_type, name), expected, "{media_type} {name:?}");
+        }
+        let file = RdfFile::of_content(b"\n<a> <b> c .".to_vec(), "text/turtle", None, "http://e/d/").unwrap();
+        let error = read_quads(&file, &mut |_| Ok(())).unwrap_err();
+        assert!(error.to_string().starts_with("body:2:9: "), "{error}");
+        assert_eq!(error.excerpt.as_deref(), Some("<a> <b> c ."));
     }
 
     #[test]

@@ -14,6 +14,8 @@ mod endpoint;
 mod engines;
 mod export;
 mod graph;
+#[cfg(feature = "serve")]
+mod graph_store;
 mod graphalytics;
 mod hostile;
 mod images;
@@ -33,6 +35,8 @@ mod saved;
 mod screen;
 #[cfg(feature = "serve")]
 mod serve;
+#[cfg(feature = "serve")]
+mod server;
 mod shapes;
 mod sort;
 mod support;

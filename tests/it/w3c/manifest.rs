@@ -12,10 +12,10 @@ use oxrdfio::{RdfFormat, RdfParser};
 /// Where the suite lives on the web; relative IRIs in its files resolve against this.
 pub const BASE: &str = "https://w3c.github.io/rdf-tests/sparql/sparql11/";
 
-const MF: &str = "http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#";
+pub const MF: &str = "http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#";
 const QT: &str = "http://www.w3.org/2001/sw/DataAccess/tests/test-query#";
-const UT: &str = "http://www.w3.org/2009/sparql/tests/test-update#";
-const RDF: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
+pub const UT: &str = "http://www.w3.org/2009/sparql/tests/test-update#";
+pub const RDF: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
 
 /// A checkout of the suite.
 pub struct Suite {
@@ -174,7 +174,7 @@ fn data(graph: &Graph, node: &NamedOrBlankNode) -> Data {
 }
 
 /// Returns the objects of `predicate`, of one subject or of all.
-fn objects(graph: &Graph, subject: Option<&NamedOrBlankNode>, predicate: &str) -> Vec<Term> {
+pub fn objects(graph: &Graph, subject: Option<&NamedOrBlankNode>, predicate: &str) -> Vec<Term> {
     let predicate = NamedNode::new_unchecked(predicate);
     let predicate: NamedNodeRef<'_> = predicate.as_ref();
     let mut found: Vec<Term> = match subject {
@@ -189,7 +189,7 @@ fn objects(graph: &Graph, subject: Option<&NamedOrBlankNode>, predicate: &str) -
 }
 
 /// Returns the items of an RDF list.
-fn items(graph: &Graph, list: &Term) -> Vec<Term> {
+pub fn items(graph: &Graph, list: &Term) -> Vec<Term> {
     let mut found = Vec::new();
     let mut at = subject(list);
     while let Some(node) = at {
@@ -199,7 +199,7 @@ fn items(graph: &Graph, list: &Term) -> Vec<Term> {
     found
 }
 
-fn subject(term: &Term) -> Option<NamedOrBlankNode> {
+pub fn subject(term: &Term) -> Option<NamedOrBlankNode> {
     match term {
         Term::NamedNode(node) => Some(node.clone().into()),
         Term::BlankNode(node) => Some(node.clone().into()),
@@ -207,7 +207,7 @@ fn subject(term: &Term) -> Option<NamedOrBlankNode> {
     }
 }
 
-fn text(term: &Term) -> String {
+pub fn text(term: &Term) -> String {
     match term {
         Term::NamedNode(node) => node.as_str().to_owned(),
         Term::Literal(literal) => literal.value().to_owned(),

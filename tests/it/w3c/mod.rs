@@ -5,6 +5,8 @@
 //! its reason; a failure that is not there fails the test, and so does a listed test that passes.
 
 mod compare;
+#[cfg(feature = "serve")]
+mod http;
 mod manifest;
 mod run;
 mod shacl;
