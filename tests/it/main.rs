@@ -36,6 +36,7 @@ mod serve;
 mod shapes;
 mod sort;
 mod support;
+mod toys;
 mod update;
 mod w3c;
 mod watches;
