@@ -9,6 +9,7 @@ use tracing::{debug, info};
 
 pub use self::plans::PlanCounts;
 use self::plans::Plans;
+use crate::analysis::Algorithms;
 use crate::cancel::Cancellation;
 use crate::error::{Error, Result};
 use crate::infer::Regime;
@@ -44,6 +45,8 @@ pub struct Engine {
     pub prefixes: Prefixes,
     /// Named projections, for studies.
     pub projections: Catalogue,
+    /// What studies find algorithms in, and services in SPARQL.
+    pub algorithms: Algorithms,
     /// Studies of earlier queries.
     studies: Cache,
     /// Plans of earlier queries over the data as it is.
@@ -93,6 +96,7 @@ impl Engine {
             store: loaded.store,
             prefixes,
             projections: Catalogue::projections(),
+            algorithms: Algorithms::default(),
             studies: Cache::default(),
             plans: Plans::default(),
             warnings: loaded.warnings,
@@ -229,6 +233,7 @@ impl Engine {
             cancellation: options.cancellation.clone(),
             memory: options.memory,
             projections: &self.projections,
+            algorithms: self.algorithms,
             cache: &self.studies,
         }
     }

@@ -12,6 +12,7 @@ use oxrdf::{Term, Variable};
 use spargebra::Query;
 use tracing::debug;
 
+use crate::analysis::Algorithms;
 use crate::cancel::Cancellation;
 use crate::engine::{Answer, Engine, QueryOptions};
 use crate::error::{Error, Result};
@@ -41,6 +42,8 @@ pub struct Settings {
     pub lenient: bool,
     /// What one piece of work may take.
     pub limits: Limits,
+    /// What can be asked of a network.
+    pub algorithms: Algorithms,
     /// What endpoints want to know of the user.
     #[cfg(feature = "remote")]
     pub access: crate::store::Access,
@@ -121,6 +124,7 @@ pub struct Workspace {
     default_graph: DefaultGraph,
     contexts: Vec<(String, PathBuf)>,
     lenient: bool,
+    algorithms: Algorithms,
     #[cfg(feature = "remote")]
     access: crate::store::Access,
     state: RwLock<State>,
@@ -139,7 +143,8 @@ struct State {
 impl Workspace {
     /// Returns a workspace; its sources are opened when the data is first asked for.
     pub fn new(settings: Settings) -> Self {
-        let Settings { sources, folders, default_graph, infer, backend, contexts, lenient, limits, .. } = settings;
+        let Settings { sources, folders, default_graph, infer, backend, contexts, lenient, limits, algorithms, .. } =
+            settings;
         let parameters = Bindings::new();
         let state = State { sources, engine: None, generation: 0, is_changed: false, parameters, limits };
         Self {
@@ -149,6 +154,7 @@ impl Workspace {
             default_graph,
             contexts,
             lenient,
+            algorithms,
             #[cfg(feature = "remote")]
             access: settings.access,
             state: RwLock::new(state),
@@ -182,6 +188,7 @@ impl Workspace {
         let names = if sources.is_empty() { map.as_slice() } else { sources };
         let mut engine = Engine::open(&parsed(names)?, &self.load_options(cancellation))?;
         engine.projections = self.projections(&[])?;
+        engine.algorithms = self.algorithms;
         Ok(engine)
     }
 

@@ -4,6 +4,7 @@
 //! `lermap analyze`, `SERVICE algorithm:NAME` and the tests walk that list. Algorithms know networks, never the
 //! store. Each is deterministic: the same network and arguments give the same bits, whatever the number of threads.
 
+mod algorithms;
 mod answer;
 mod arguments;
 pub mod around;
@@ -37,6 +38,7 @@ pub mod triangles;
 use crate::error::{Error, Result};
 use crate::network::Network;
 
+pub use algorithms::Algorithms;
 pub use answer::Naming;
 pub use arguments::{Arguments, Choice, Key, Node, Nodes, Parameter, ParameterKind, Preset, Value};
 pub use control::Control;
@@ -168,11 +170,7 @@ pub enum Direction {
 /// # Errors
 /// When there is none; the nearest names are in the hint.
 pub fn algorithm(name: &str) -> Result<&'static dyn Algorithm> {
-    ALGORITHMS
-        .iter()
-        .copied()
-        .find(|algorithm| algorithm.name() == name)
-        .ok_or_else(|| Error::unknown("algorithm", name, ALGORITHMS.iter().map(|algorithm| algorithm.name())))
+    Algorithms::default().find(name)
 }
 
 /// Runs `algorithm` on `network`, which is made to fit: directions are forgotten if the algorithm reads none.

@@ -10,7 +10,7 @@ use lermap::{Error, Result, Workspace};
 use super::formats::formats_by_group;
 use super::options::{Options, Shared};
 use super::voice::usage;
-use super::{COMMANDS, Command, Prompt, Session, command};
+use super::{COMMANDS, Command, Prompt, Session, find};
 use crate::console::memory::end_beyond;
 use crate::console::running::{GRACE_OF_PROCESS, end_later};
 use crate::console::{Console, log};
@@ -21,6 +21,11 @@ const EXIT_STATUSES: &str = "Exit status: 0 fine; 1 a negative answer that was a
 
 /// Returns the whole command line, for parsing, completion and man pages.
 pub fn command_line() -> clap::Command {
+    line_of(COMMANDS)
+}
+
+/// Returns the command line of `commands`.
+pub(super) fn line_of(commands: &[&dyn Command]) -> clap::Command {
     // The derived arguments bring the comment of their struct as a description: ours comes last.
     let mut line = <Options as clap::Args>::augment_args(clap::Command::new("lermap"))
         .bin_name("lermap")
@@ -28,7 +33,7 @@ pub fn command_line() -> clap::Command {
         .about("The LER Ecosystem Map as a knowledge graph: query it, analyze it, export it")
         .long_about(None)
         .after_help(format!("Formats, by name, extension or media type:\n{}\n\n{EXIT_STATUSES}", formats_by_group()));
-    for command in COMMANDS {
+    for command in commands {
         let mut own = command.arguments(clap::Command::new(command.name()));
         let shared: Vec<clap::Arg> = line.get_arguments().cloned().collect();
         // An option of the same name takes the place of the shared one, so that help does not show it.
@@ -80,17 +85,22 @@ pub fn run(prompt: Prompt) -> Result<u8> {
     let options = Options { sources: Vec::new(), queries: Vec::new(), timeout: None, memory: None, ..options }
         .with_standard_output();
     let mut session = Session { workspace, console: &mut console, options, asks: false, prompt, started: None };
-    match matches.subcommand() {
-        Some((name, arguments)) => {
-            let command = command(name)?;
-            refuse(command, &matches, arguments)?;
-            if !command.is_lasting() {
-                limit(&mut session);
-            }
-            command.run(arguments, &mut session)
-        }
-        None => prompt(&mut session),
+    dispatch(COMMANDS, &matches, &mut session)
+}
+
+/// Runs the one of `commands` that `matches` ask for, or the prompt, and returns the exit status.
+pub(super) fn dispatch(
+    commands: &[&'static dyn Command],
+    matches: &ArgMatches,
+    session: &mut Session<'_>,
+) -> Result<u8> {
+    let Some((name, arguments)) = matches.subcommand() else { return (session.prompt)(session) };
+    let command = find(commands, name)?;
+    refuse(command, matches, arguments)?;
+    if !command.is_lasting() {
+        limit(session);
     }
+    command.run(arguments, session)
 }
 
 /// Starts the clock of a command, and the watches that end the process where the work does not look at its limits.
@@ -108,6 +118,7 @@ fn limit(session: &mut Session<'_>) {
 mod tests {
     use clap::error::ErrorKind;
 
+    use super::super::command;
     use super::*;
 
     /// Returns what `words` are parsed to, with something in the place of each argument that must be there.

@@ -38,6 +38,8 @@ mod search;
 mod serve;
 pub mod session;
 mod shapes;
+#[cfg(test)]
+mod tests;
 mod update;
 pub mod voice;
 mod why;
@@ -61,7 +63,7 @@ pub static COMMANDS: &[&dyn Command] = &[
     &schema::Schema,
     &info::About,
     &why::Why,
-    &analyze::Analyze,
+    &analyze::ANALYZE,
     &check::Check,
     &report::ReportCommand,
     &shapes::Shapes,
@@ -116,11 +118,13 @@ pub trait Command: Sync {
 
 /// Returns the command called `name`.
 pub fn command(name: &str) -> Result<&'static dyn Command> {
-    COMMANDS
-        .iter()
-        .copied()
-        .find(|command| command.name() == name)
-        .ok_or_else(|| Error::unknown("command", name, COMMANDS.iter().map(|command| command.name())))
+    find(COMMANDS, name)
+}
+
+/// Returns the one of `commands` that is called `name`.
+fn find(commands: &[&'static dyn Command], name: &str) -> Result<&'static dyn Command> {
+    let found = commands.iter().copied().find(|command| command.name() == name);
+    found.ok_or_else(|| Error::unknown("command", name, commands.iter().map(|command| command.name())))
 }
 
 /// Returns the arguments `A` out of `matches`.

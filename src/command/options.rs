@@ -6,6 +6,7 @@ use std::time::Duration;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::parser::ValueSource;
 use clap::{ArgAction, ArgMatches, Args, ValueEnum};
+use lermap::analysis::Algorithms;
 use lermap::infer::Regime;
 #[cfg(feature = "remote")]
 use lermap::store::Access;
@@ -234,6 +235,7 @@ impl Options {
             limits: Limits { time: self.timeout, memory: self.memory.or_else(usual_memory) },
             contexts: self.contexts.clone(),
             lenient: self.lenient,
+            algorithms: Algorithms::default(),
             #[cfg(feature = "remote")]
             access: access(),
         }

@@ -72,7 +72,17 @@ impl Console {
             }
         })
         .map_err(|error| Error::data(format!("cannot watch for Ctrl-C: {error}")))?;
-        Ok(Self {
+        Ok(Self::new(interruption, is_at_prompt))
+    }
+
+    /// Returns a console that leaves Ctrl-C alone, of which there may be many in one process.
+    #[cfg(test)]
+    pub fn unwatched() -> Self {
+        Self::new(Cancellation::new(), Arc::default())
+    }
+
+    fn new(interruption: Cancellation, is_at_prompt: Arc<AtomicBool>) -> Self {
+        Self {
             labels: true,
             timer: true,
             once: None,
@@ -84,7 +94,7 @@ impl Console {
             shown: None,
             started: None,
             watch: Arc::default(),
-        })
+        }
     }
 
     /// Says that a person is at a prompt from now on.

@@ -3,7 +3,7 @@
 use oxrdf::{NamedOrBlankNode, Quad, Term};
 
 use super::{Scope, record};
-use crate::analysis::{self, Arguments, Cell, ColumnKind, Control, Findings, algorithm};
+use crate::analysis::{self, Algorithms, Arguments, Cell, ColumnKind, Control, Findings};
 use crate::error::{Error, Kind, Result};
 use crate::label::StoreLabels;
 use crate::network::{Network, Projection, Report, project};
@@ -28,7 +28,7 @@ pub fn drawing(scope: &Scope<'_>, projection: &Projection, scores: &[String]) ->
         // Graph files give the number of edges of a node as `degree` already.
         let attribute = if name == "degree" { "weighted-degree" } else { name };
         if !values.iter().any(|(known, _)| known == attribute) {
-            values.push((attribute.to_owned(), score(name, &network, &control)?));
+            values.push((attribute.to_owned(), score(name, scope.algorithms, &network, &control)?));
         }
     }
     let nodes = network.nodes().map(|node| network.term(node)).collect::<Result<Vec<_>>>()?;
@@ -39,8 +39,8 @@ pub fn drawing(scope: &Scope<'_>, projection: &Projection, scores: &[String]) ->
 }
 
 /// Returns the value that the algorithm called `name` gives each node.
-fn score(name: &str, network: &Network, control: &Control) -> Result<Vec<Option<f64>>> {
-    let algorithm = algorithm(name)?;
+fn score(name: &str, algorithms: Algorithms, network: &Network, control: &Control) -> Result<Vec<Option<f64>>> {
+    let algorithm = algorithms.find(name)?;
     let refused = |why: &str| {
         Error::usage(format!("`{name}` cannot be a score: {why}"))
             .with_hint("take an algorithm that ranks or groups nodes, such as `page-rank`, `k-core` or `leiden`")

@@ -21,7 +21,7 @@ use std::sync::{Arc, Mutex};
 use oxrdf::Term;
 use tracing::debug;
 
-use crate::analysis::{self, Algorithm, Arguments, Control, Findings, ParameterKind, algorithm};
+use crate::analysis::{self, Algorithm, Algorithms, Arguments, Control, Findings, ParameterKind};
 use crate::cancel::Cancellation;
 use crate::error::{Error, Result};
 use crate::network::projection::digest;
@@ -92,6 +92,8 @@ pub struct Scope<'a> {
     pub memory: Option<usize>,
     /// Named projections.
     pub projections: &'a Catalogue,
+    /// What can be asked for by name.
+    pub algorithms: Algorithms,
     /// Studies of earlier queries.
     pub cache: &'a Cache,
 }
@@ -191,7 +193,7 @@ impl Study {
     /// # Errors
     /// When a name is unknown, when the projection fails, and when the work was cancelled.
     pub fn run(scope: &Scope<'_>, request: &Request) -> Result<Self> {
-        let algorithm = algorithm(&request.algorithm)?;
+        let algorithm = scope.algorithms.find(&request.algorithm)?;
         let mut projection = request.projection.clone();
         projection.links |= algorithm.needs_links();
         let graphs = record::without_studies(scope.store, &scope.default_graph)?;

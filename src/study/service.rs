@@ -24,7 +24,7 @@ use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern};
 
 use super::ground::ground;
 use super::{Request, Scope, Study, path_search};
-use crate::analysis::{Cell, ColumnKind, algorithm};
+use crate::analysis::{Algorithms, Cell, ColumnKind};
 use crate::error::{Error, Result};
 use crate::network::{Form, Projection, Weight};
 use crate::query::walk::{Visitor, walk};
@@ -64,7 +64,7 @@ impl Visitor for Expander<'_> {
             return Ok(false);
         }
         let Some(local) = name.as_str().strip_prefix(ALGORITHM) else { return Ok(true) };
-        *pattern = Call::read(local, inner)?.answer(self.scope)?;
+        *pattern = Call::read(local, inner, self.scope.algorithms)?.answer(self.scope)?;
         Ok(false)
     }
 
@@ -138,8 +138,8 @@ struct Call {
 }
 
 impl Call {
-    fn read(name: &str, inner: &GraphPattern) -> Result<Self> {
-        let known = algorithm(name)?;
+    fn read(name: &str, inner: &GraphPattern, algorithms: Algorithms) -> Result<Self> {
+        let known = algorithms.find(name)?;
         let mut call = Self { algorithm: known.name().to_owned(), ..Self::default() };
         let mut parts = vec![inner];
         while let Some(part) = parts.pop() {
@@ -212,7 +212,7 @@ impl Call {
     }
 
     fn study(&self, scope: &Scope<'_>) -> Result<Arc<Study>> {
-        let known = algorithm(&self.algorithm)?;
+        let known = scope.algorithms.find(&self.algorithm)?;
         for (name, _) in &self.arguments {
             let names = known.parameters().iter().map(|parameter| parameter.name);
             if names.clone().all(|known| known != name) {

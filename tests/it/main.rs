@@ -40,6 +40,7 @@ mod server;
 mod shapes;
 mod sort;
 mod support;
+mod toys;
 mod update;
 mod w3c;
 mod watches;

@@ -1,7 +1,7 @@
 //! The list of algorithms and of named projections.
 
 use lermap::Result;
-use lermap::analysis::{ALGORITHMS, Algorithm, Family};
+use lermap::analysis::{Algorithm, Algorithms, Family};
 use lermap::results::{Results, Solutions};
 use oxrdf::{Literal, Term};
 
@@ -11,14 +11,14 @@ const FAMILIES: &[Family] =
     &[Family::Centrality, Family::Structure, Family::Community, Family::Path, Family::Similarity, Family::Map];
 
 /// Writes the list: as text for a person, as rows where a format is asked for.
-pub fn show(session: &mut Session<'_>) -> Result<u8> {
+pub fn show(known: Algorithms, session: &mut Session<'_>) -> Result<u8> {
     if session.options.format.is_some() || session.options.output.is_some() {
-        session.write(Results::Solutions(rows()))?;
+        session.write(Results::Solutions(rows(known)))?;
         return Ok(0);
     }
     let mut text = String::new();
     for family in FAMILIES {
-        let algorithms: Vec<_> = ALGORITHMS.iter().filter(|algorithm| algorithm.family() == *family).collect();
+        let algorithms: Vec<_> = known.iter().filter(|algorithm| algorithm.family() == *family).collect();
         if !algorithms.is_empty() {
             text.push_str(&format!("{}\n", family.title()));
         }
@@ -35,12 +35,12 @@ pub fn show(session: &mut Session<'_>) -> Result<u8> {
     Ok(0)
 }
 
-fn rows() -> Solutions {
+fn rows(known: Algorithms) -> Solutions {
     let text = |text: &str| -> Option<Term> { Some(Literal::from(text).into()) };
-    let row = |algorithm: &&dyn Algorithm| {
+    let row = |algorithm: &dyn Algorithm| {
         let parameters: Vec<&str> = algorithm.parameters().iter().map(|parameter| parameter.name).collect();
         let family = algorithm.family().title().split(':').next().unwrap_or_default();
         vec![text(algorithm.name()), text(family), text(algorithm.summary()), text(&parameters.join(" "))]
     };
-    Solutions::from_rows(&["algorithm", "family", "summary", "arguments"], ALGORITHMS.iter().map(row).collect())
+    Solutions::from_rows(&["algorithm", "family", "summary", "arguments"], known.iter().map(row).collect())
 }

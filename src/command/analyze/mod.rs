@@ -4,7 +4,7 @@ mod list;
 mod show;
 
 use clap::{Arg, ArgAction, ArgMatches, Args, FromArgMatches};
-use lermap::analysis::{ALGORITHMS, Algorithm, ParameterKind};
+use lermap::analysis::{ALGORITHMS, Algorithm, Algorithms, ParameterKind};
 use lermap::network::Projection;
 use lermap::study::gate::Condition;
 use lermap::study::{Bootstrap, Request, compare, record};
@@ -15,8 +15,11 @@ use super::options::Shared;
 use super::projection::ProjectionArguments;
 use super::{Command, Session};
 
-/// Runs an algorithm on a network made of the data.
-pub struct Analyze;
+/// Runs one of these algorithms on a network made of the data.
+pub struct Analyze(pub Algorithms);
+
+/// The command with every algorithm of the library.
+pub static ANALYZE: Analyze = Analyze(Algorithms(ALGORITHMS));
 
 /// Options that every algorithm takes.
 #[derive(Args, Debug, Clone)]
@@ -75,11 +78,11 @@ impl Command for Analyze {
             .value_name("GRAPH")
             .help("Run a stored analysis again and check that it finds the same");
         let mut command = command.arg(replay).subcommand_value_name("ALGORITHM").subcommand_help_heading("Algorithms");
-        for algorithm in ALGORITHMS {
-            command = command.subcommand(of_algorithm(*algorithm));
+        for algorithm in self.0.iter() {
+            command = command.subcommand(of_algorithm(algorithm));
         }
         command
-            .subcommand(of_comparison())
+            .subcommand(of_comparison(self.0))
             .subcommand(clap::Command::new("list").about("List algorithms and projections"))
     }
 
@@ -111,7 +114,7 @@ impl Command for Analyze {
             return replay(graph, session);
         }
         match arguments.subcommand() {
-            None | Some(("list", _)) => list::show(session),
+            None | Some(("list", _)) => list::show(self.0, session),
             Some(("compare", arguments)) => compare_sources(arguments, session),
             Some((name, arguments)) => analyze(name, arguments, session),
         }
@@ -143,7 +146,7 @@ fn with_parameters(mut command: clap::Command, algorithm: &dyn Algorithm) -> cla
 }
 
 /// Returns the command line of `analyze compare OLD NEW ALGORITHM`.
-fn of_comparison() -> clap::Command {
+fn of_comparison(algorithms: Algorithms) -> clap::Command {
     let mut command = clap::Command::new("compare")
         .about("Run an algorithm on two sources and show who rose, what is new, what is gone")
         .arg(Arg::new("old").value_name("OLD").required(true).help("The source of before"))
@@ -151,8 +154,8 @@ fn of_comparison() -> clap::Command {
         .subcommand_value_name("ALGORITHM")
         .subcommand_help_heading("Algorithms")
         .subcommand_required(true);
-    for algorithm in ALGORITHMS {
-        command = command.subcommand(of_algorithm(*algorithm));
+    for algorithm in algorithms.iter() {
+        command = command.subcommand(of_algorithm(algorithm));
     }
     command
 }
@@ -165,7 +168,7 @@ fn request(
     engine: &Engine,
     session: &Session<'_>,
 ) -> Result<Request> {
-    let algorithm = lermap::analysis::algorithm(name)?;
+    let algorithm = engine.algorithms.find(name)?;
     let mut arguments = Vec::new();
     for parameter in algorithm.parameters() {
         if parameter.kind == ParameterKind::Flag {

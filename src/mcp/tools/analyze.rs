@@ -1,7 +1,7 @@
 //! Tools that look at the graph as a whole: algorithms, and ways between two entities.
 
 use lermap::Result;
-use lermap::analysis::{ALGORITHMS, Algorithm};
+use lermap::analysis::Algorithm;
 use lermap::cancel::Cancellation;
 use lermap::network::{Projection, Weight};
 use lermap::study::{Request, everything};
@@ -40,7 +40,7 @@ pub const ANALYZE: Tool = Tool {
             limit: Option<usize>,
         }
         let Arguments { algorithm, projection, arguments, limit } = read(arguments)?;
-        let Some(algorithm) = algorithm else { return list(desk) };
+        let Some(algorithm) = algorithm else { return list(desk, cancellation) };
         let text = |value: Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
         let arguments = arguments.into_iter().map(|(name, value)| (name, text(value))).collect();
         study(&algorithm, arguments, projection.as_deref(), limit.unwrap_or(ROWS), desk, cancellation)
@@ -65,10 +65,12 @@ pub const PATH: Tool = Tool {
     },
 };
 
-fn list(desk: &Desk) -> Result<Value> {
-    let algorithms: Vec<Value> = ALGORITHMS
+fn list(desk: &Desk, cancellation: &Cancellation) -> Result<Value> {
+    let engine = desk.engine(cancellation)?;
+    let algorithms: Vec<Value> = engine
+        .algorithms
         .iter()
-        .map(|algorithm: &&dyn Algorithm| {
+        .map(|algorithm: &dyn Algorithm| {
             let arguments: Map<String, Value> = algorithm
                 .parameters()
                 .iter()

@@ -1,6 +1,6 @@
 //! Analyses: the list of them, and for each one a ranking beside its picture, with what it means in words.
 
-use lermap::analysis::{ALGORITHMS, Algorithm, Parameter, algorithm};
+use lermap::analysis::{Algorithm, Parameter};
 use lermap::network::{Projection, Weight};
 use lermap::output::format;
 use lermap::results::{Results, Row, Solutions};
@@ -26,10 +26,11 @@ const FIRST: &str = "frameworks";
 
 /// Answers with the list of analyses.
 pub fn analyses(request: &Request, state: &State) -> Result<Reply, Reply> {
+    let engine = state.engine(request)?;
     let main = html! {
         h1 { "Analyses" }
         p.lead { "Questions to the graph as a whole: who matters, what holds together, how things are related." }
-        ul.plain { @for algorithm in ALGORITHMS {
+        ul.plain { @for algorithm in engine.algorithms.iter() {
             li { a href=(format!("/analyses/{}", algorithm.name())) { (algorithm.name()) } " " span.soft { (algorithm.summary()) } }
         } }
     };
@@ -39,9 +40,9 @@ pub fn analyses(request: &Request, state: &State) -> Result<Reply, Reply> {
 /// Answers with one analysis.
 pub fn analysis(request: &Request, state: &State) -> Result<Reply, Reply> {
     let name = request.path.trim_start_matches("/analyses/");
-    let algorithm = algorithm(name)?;
     let parameters = request.parameters()?;
     let engine = state.engine(request)?;
+    let algorithm = engine.algorithms.find(name)?;
     let look = Look::new(&engine, request, state);
     let projection = chosen(&parameters, &engine, &look)?;
     let is_missing = |name: &str| parameters.first(name).is_none_or(str::is_empty);
