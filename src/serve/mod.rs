@@ -47,6 +47,9 @@ const BODY_TIME: Duration = Duration::from_secs(30);
 /// How long a request waits for its turn.
 const TURN_TIME: Duration = Duration::from_secs(5);
 
+/// How much of a body that is too large is read before its connection ends.
+const DISCARDED: usize = 32 << 20;
+
 /// The most connections at once.
 const CONNECTIONS: usize = 1024;
 
@@ -227,7 +230,8 @@ async fn read(request: hyper::Request<Incoming>, state: &State) -> Result<Reques
         Reply::error(StatusCode::PAYLOAD_TOO_LARGE, &format!("the body is larger than {most} bytes"))
             .with(hyper::header::CONNECTION, "close")
     };
-    if hyper::body::Body::size_hint(&body).lower() > most as u64 {
+    // A client that waits for a word sends nothing once it has a status.
+    if hyper::body::Body::size_hint(&body).lower() > most as u64 && head.headers.contains_key(hyper::header::EXPECT) {
         return Err(too_big());
     }
     let body = match tokio::time::timeout(BODY_TIME, collect(body, most)).await {
@@ -246,22 +250,28 @@ async fn read(request: hyper::Request<Incoming>, state: &State) -> Result<Reques
     })
 }
 
-/// Reads a body of at most `most` bytes; nothing if it is larger.
+/// Reads a body of at most `most` bytes; nothing if it is larger. What is too much is read and not kept: a client that is
+/// still sending when its connection ends never sees why.
 async fn collect(mut body: Incoming, most: usize) -> Result<Option<Vec<u8>>, ()> {
     let mut bytes = Vec::new();
+    let mut length = 0;
     loop {
         let frame =
             std::future::poll_fn(|context| hyper::body::Body::poll_frame(std::pin::Pin::new(&mut body), context));
         match frame.await {
-            None => return Ok(Some(bytes)),
+            None => return Ok((length <= most).then_some(bytes)),
             Some(Err(_)) => return Err(()),
             Some(Ok(frame)) => {
-                if let Ok(data) = frame.into_data() {
+                let Ok(data) = frame.into_data() else { continue };
+                length += data.len();
+                if length <= most {
                     bytes.extend_from_slice(&data);
+                } else {
+                    bytes = Vec::new();
                 }
             }
         }
-        if bytes.len() > most {
+        if length > most.saturating_add(DISCARDED) {
             return Ok(None);
         }
     }

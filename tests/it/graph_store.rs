@@ -139,6 +139,23 @@ fn bodies_are_read_by_their_media_type() {
 }
 
 #[test]
+fn a_client_that_sends_too_much_is_told_so() {
+    let open = Open::start(&["--max-body", "2000"]);
+    let much = "#".repeat(8 << 20);
+    assert_eq!(open.send("PUT", "?default", &[TURTLE], &much).status, 413);
+    let head = format!(
+        "PUT /rdf-graph-store?default HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{TURTLE}\r\n\
+         Authorization: Bearer {TOKEN}\r\n"
+    );
+    let chunked = format!("{head}Transfer-Encoding: chunked\r\n\r\n800000\r\n{much}\r\n0\r\n\r\n");
+    let waiting = format!("{head}Content-Length: 8388608\r\nExpect: 100-continue\r\n\r\n");
+    for request in [chunked, waiting] {
+        let reply = open.server.raw(request.as_bytes());
+        assert!(reply.starts_with("HTTP/1.1 413"), "{reply}");
+    }
+}
+
+#[test]
 fn only_who_may_changes_graphs() {
     let open = Open::start(&[]);
     let before = open.lines("?default");
