@@ -74,7 +74,7 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(content_type: &str, body: &str, expected: Option<&[(&str, Option<&str>, &str)]>) {
+    fn check(content_type: &str, body: &str, expected: Option<&[(&str, Option<&str>, &'static str)]>) {
         let found = parts(content_type, body.as_bytes()).ok();
         let expected = expected.map(|parts| {
             let part = |(media_type, file, content): &(&str, Option<&str>, &'static str)| Part {
