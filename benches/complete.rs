@@ -19,7 +19,7 @@ use lermap::query::Prefixes;
 use lermap::source::Source;
 use lermap::store::Store;
 
-/// Unfinished queries; the cursor stands at their end.
+/// Unfinished queries; the cursor is at their end.
 const TEXTS: &[(&str, &str)] = &[
     ("word", "SEL"),
     ("class", "SELECT * { ?g a "),

@@ -257,7 +257,7 @@ impl Engine {
         } else {
             let (expanded, functions) = expand(query, &self.scope(options))?;
             evaluation.prepared = self.store.prepare(&expanded, &evaluation)?;
-            // The rows of studies stand in the query that was expanded: it is another one each time.
+            // The rows of studies are in the query that was expanded: it is another one each time.
             if let Some(prepared) = evaluation.prepared.as_ref().filter(|_| functions.is_empty() && expanded == *query)
             {
                 self.plans.keep(query, prepared);

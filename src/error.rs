@@ -31,7 +31,7 @@ pub enum Kind {
     Endpoint,
     /// The user interrupted the work (exit status 130).
     Interrupted,
-    /// The reader of our output went away, which is no failure (exit status 0).
+    /// The reader of our output went away, which is not a failure (exit status 0).
     BrokenPipe,
 }
 

@@ -52,7 +52,7 @@ pub fn xml_text(text: &str) -> Result<String> {
             '\r' => out.push_str("&#13;"),
             '\t' => out.push_str("&#9;"),
             c if !is_of_xml(c) => {
-                return Err(Error::data(format!("the character U+{:04X} cannot stand in XML", u32::from(c))));
+                return Err(Error::data(format!("the character U+{:04X} is not allowed in XML", u32::from(c))));
             }
             c => push(c, &mut out),
         }

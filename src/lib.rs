@@ -37,7 +37,7 @@
 //! # Reading order
 //!
 //! [`engine`] is the one door, and [`workspace`] an engine with all that a person or a server works with. Then follow the data: `model`, [`source`], [`rdf`],
-//! [`load`], [`snapshot`], `evaluate`, [`store`], [`query`], [`results`], [`output`]. [`entity`] says once what an entity is; [`label`], [`about`], [`card`], [`resolve`] and [`search`] are views of it over a store; [`complete`] says what can stand at a cursor;
+//! [`load`], [`snapshot`], `evaluate`, [`store`], [`query`], [`results`], [`output`]. [`entity`] says once what an entity is; [`label`], [`about`], [`card`], [`resolve`] and [`search`] are views of it over a store; [`complete`] says what can come at a cursor;
 //! [`guide`] says which framework is for what, [`overview`] makes whole pages; both are a [`document`] before they are drawn; [`report`] is one for those who keep the map. [`info`] tells what there is.
 //! [`ask`] finds the saved query for a question in words, [`trial`] tries saved queries.
 //! [`picture`] draws SVG out of plain data, for [`output`], for a [`card`] and for pages. [`export`] writes whole datasets for other programs, [`diff`] tells what changed between two.

@@ -63,7 +63,7 @@ pub struct LoadOptions {
     pub cancellation: Cancellation,
     /// The store that holds what is loaded.
     pub backend: Backend,
-    /// Leaves out statements of RDF files with an IRI or a language tag that is none, in place of refusing the file.
+    /// Leaves out statements of RDF files with an invalid IRI or language tag, in place of refusing the file.
     pub lenient: bool,
     /// Opens snapshot files without a look at their checksums, to find out what is wrong with them.
     pub unverified: bool,

@@ -70,7 +70,7 @@ impl Names {
 
     fn add(&mut self, entity: NamedNode, property: &str, name: &Literal) {
         self.by_name.entry(name.value().to_lowercase()).or_default().push(entity.clone());
-        // A name that is no label is shown where there is no label.
+        // A name that is not a label is shown where there is no label.
         let rank = label_rank(property, name.language()).unwrap_or(u16::MAX);
         match self.labels.entry(entity) {
             Entry::Occupied(mut entry) => {

@@ -1,6 +1,6 @@
 //! Namespaces, prefixes and the IRIs of the terms that the program itself names.
 //!
-//! What a class or property means stands in `data/vocabulary.ttl`; here are only the names that code needs.
+//! What a class or property means is in `data/vocabulary.ttl`; here are only the names that code needs.
 
 /// The base of all IRIs of this project.
 pub const BASE: &str = "https://w3id.org/lermap/";
@@ -127,13 +127,13 @@ pub fn short(iri: &str) -> String {
     compact(iri).unwrap_or_else(|| iri.to_owned())
 }
 
-/// Returns whether `local` can stand after the colon of a prefixed name without an escape.
+/// Returns whether `local` can follow the colon of a prefixed name without an escape.
 pub fn is_plain_local(local: &str) -> bool {
     let inner = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
     !local.is_empty() && local.chars().all(inner) && !local.starts_with(['-', '.']) && !local.ends_with('.')
 }
 
-/// Returns what stands behind the last separator of `iri`.
+/// Returns what follows the last separator of `iri`.
 pub fn local_name(iri: &str) -> &str {
     &iri[iri.rfind(['#', '/', ':']).map_or(0, |place| place + 1)..]
 }
@@ -362,7 +362,7 @@ pub mod graph {
         VOCABULARY = "https://w3id.org/lermap/graph/" "vocabulary";
         /// What rules made of the other graphs.
         DERIVED = "https://w3id.org/lermap/graph/" "derived";
-        /// Where records stand in their files.
+        /// Where records are in their files.
         PROVENANCE = "https://w3id.org/lermap/graph/" "provenance";
         /// What a reasoner inferred on demand.
         INFERRED = "https://w3id.org/lermap/graph/" "inferred";

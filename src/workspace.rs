@@ -38,7 +38,7 @@ pub struct Settings {
     pub backend: Backend,
     /// JSON-LD contexts by their address, and the files to read in place of it.
     pub contexts: Vec<(String, PathBuf)>,
-    /// Statements with an IRI or a language tag that is none are left out.
+    /// Statements with an invalid IRI or language tag are left out.
     pub lenient: bool,
     /// What one piece of work may take.
     pub limits: Limits,

@@ -120,7 +120,7 @@ def check_structure(path, rules, key):
         if name in ("node", "edge") and "id" in attributes:
             seen = ids.setdefault(name, set())
             if element.get("id") in seen:
-                wrong.append(f"{name} {element.get('id')} stands there twice")
+                wrong.append(f"{name} {element.get('id')} is listed twice")
             seen.add(element.get("id"))
         if name in ("key", "attribute"):
             ids.setdefault("declared", set()).add(element.get("id"))

@@ -17,7 +17,7 @@ pub trait Naming {
 }
 
 impl Findings {
-    /// Returns the first `count` rows as solutions; behind the first column of nodes stands one of their labels.
+    /// Returns the first `count` rows as solutions; after the first column of nodes comes one of their labels.
     ///
     /// # Errors
     /// When a node has no name, which a damaged file may cause.

@@ -19,7 +19,7 @@ pub fn core_numbers(network: &Network, control: &Control) -> Result<Vec<u32>> {
     let loops = |node: u32| u32::from(rows.find(node, node).is_some());
     let mut degrees: Vec<u32> = network.nodes().map(|node| rows.degree(node) as u32 - loops(node)).collect();
     let most = degrees.iter().copied().max().unwrap_or(0) as usize;
-    // Nodes by degree; `starts` says where each degree begins, `places` where each node stands.
+    // Nodes by degree; `starts` says where each degree begins, `places` where each node is.
     let mut starts = vec![0_usize; most + 2];
     for &degree in &degrees {
         starts[degree as usize + 1] += 1;

@@ -132,7 +132,7 @@ pub fn list(pieces: &mut Vec<Cell>, cells: &[Cell]) {
     }
 }
 
-/// Returns how two scores stand in a ranking: the higher first.
+/// Returns how two scores compare in a ranking: the higher first.
 pub fn descending(first: f64, second: f64) -> Ordering {
     second.total_cmp(&first)
 }

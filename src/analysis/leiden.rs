@@ -199,7 +199,7 @@ impl Level {
         }
     }
 
-    /// Cuts each group into parts that hang together well: nodes that stand alone join a part of their group that gains.
+    /// Cuts each group into parts that hang together well: single nodes join a part of their group that gains.
     fn refine(&self, groups: &[u32], options: &Leiden, random: &mut Random) -> Vec<u32> {
         let nodes = self.len();
         let mut parts: Vec<u32> = (0..nodes as u32).collect();

@@ -48,7 +48,7 @@ const IS_ABOUT_ENTITY: f64 = 1.6;
 const TAKES_ENTITY: f64 = 1.3;
 const LEAVES_ENTITY: f64 = 0.8;
 
-/// In how many queries a word counts to stand that stands in none: it may be but another word for the same.
+/// In how many queries a word counts as occurring that occurs in none: it may just be another word for the same.
 const UNSEEN: f64 = 1.5;
 
 /// The share of what a question says that a query must share with it to be an answer.
@@ -94,7 +94,7 @@ impl Candidate {
 /// The queries of a catalogue, ready to be compared with questions.
 pub struct Index {
     documents: Vec<Document>,
-    /// In how many documents a word stands.
+    /// How many documents a word occurs in.
     frequency: BTreeMap<String, usize>,
     average: f64,
     rarity: Rarity,
@@ -266,7 +266,7 @@ impl Document {
 
 /// Returns the words of a question with what they count; those of names of entities count less, their kind a little.
 ///
-/// What stands in quotation marks is looked for in the data, and says nothing of the query.
+/// What is in quotation marks is looked for in the data, and says nothing of the query.
 fn terms(question: &str, named: &[Named]) -> BTreeMap<String, f64> {
     let question = match entities::quoted(question) {
         Some(quoted) => question.replacen(&quoted, " ", 1),

@@ -90,7 +90,7 @@ pub(super) struct Names {
 }
 
 impl Names {
-    /// Reads the names; one with a bracket is also known without it, and by what stands in it.
+    /// Reads the names; one with a bracket is also known without it, and by what is in it.
     pub(super) fn of(entities: &StoreEntities<'_>) -> Result<Self> {
         let mut known: BTreeMap<String, Vec<NamedNode>> = BTreeMap::new();
         for (name, nodes) in entities.names()?.all() {
@@ -173,7 +173,7 @@ fn speaks_for_itself(all: &[Word], place: usize) -> bool {
     true
 }
 
-/// Returns the forms of a name: itself, without what stands in brackets, and that alone.
+/// Returns the forms of a name: itself, without what is in brackets, and that alone.
 fn forms(name: &str) -> Vec<String> {
     let mut forms = vec![name.to_owned()];
     if let Some((before, rest)) = name.split_once(" (")

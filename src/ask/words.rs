@@ -230,7 +230,7 @@ fn same(word: String) -> String {
     STANDS_FOR.get(&word).cloned().unwrap_or(word)
 }
 
-/// English endings, and the letters that must stand before each.
+/// English endings, and the letters that must precede each.
 const ENDINGS: &[(&str, usize)] = &[
     ("ization", 4),
     ("ations", 4),

@@ -19,7 +19,7 @@ impl PendingFolder {
     /// Makes the new folder, which is empty, and takes away what a killed process left of an earlier one.
     ///
     /// # Errors
-    /// When `target` has no name, is no folder, or the new folder cannot be made beside it.
+    /// When `target` has no name, is not a folder, or the new folder cannot be made beside it.
     pub fn begin(target: &Path) -> Result<Self> {
         let failed = |error: io::Error| Error::io("write", target.display(), &error);
         // `.` and `..` have names of their own; a folder behind a link is replaced, not the link.

@@ -96,7 +96,7 @@ impl Card {
                 NamedOrBlankNode::NamedNode(node) => Term::NamedNode(node),
                 NamedOrBlankNode::BlankNode(node) => Term::BlankNode(node),
             };
-            // Most links are stated both ways; what stands among the links out need not be said again.
+            // Most links are stated both ways; what is among the links out need not be said again.
             if !card.outgoing.iter().any(|group| group.values.iter().any(|(value, _)| *value == subject)) {
                 links.push((quad.predicate, subject));
             }

@@ -61,7 +61,7 @@ struct Citation<'a> {
     year: &'a str,
 }
 
-/// Returns the citations in `text`; several in one pair of brackets stand between semicolons.
+/// Returns the citations in `text`; several in one pair of brackets are between semicolons.
 fn citations(text: &str) -> Vec<Citation<'_>> {
     let inside = text.split('(').skip(1).filter_map(|rest| rest.split_once(')')).map(|(inside, _)| inside);
     inside.flat_map(|inside| inside.split(';')).filter_map(citation).collect()

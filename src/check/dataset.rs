@@ -1,4 +1,4 @@
-//! A dataset as checks ask it: SPARQL in, texts out; and where the records of its entities stand.
+//! A dataset as checks ask it: SPARQL in, texts out; and where the records of its entities are.
 
 use std::sync::Arc;
 

@@ -42,7 +42,7 @@ impl Check for FusedStatements {
         let starts: BTreeSet<&str> = texts.iter().filter_map(|(_, text)| words(text).next()).collect();
         let found = texts.iter().filter_map(|(entity, text)| {
             let (before, after) = words(text).find_map(|word| fused(word, &starts))?;
-            let message = format!("“{before}” and “{after}” stand together: two statements seem to be run into one");
+            let message = format!("“{before}” and “{after}” are joined: two statements seem to be run into one");
             Some(Found { entity: (*entity).clone(), message })
         });
         Ok(found.collect())

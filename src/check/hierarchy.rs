@@ -17,7 +17,7 @@ pub(super) struct Hierarchy {
     /// The ids of the nodes, ascending.
     nodes: Vec<u32>,
     network: DiGraph<(), ()>,
-    /// Nodes that reach each other, together; what a part reaches stands before it.
+    /// Nodes that reach each other, together; what a part reaches precedes it.
     parts: Vec<Vec<NodeIndex>>,
     /// The part of each node.
     part_of: Vec<usize>,

@@ -1,7 +1,7 @@
 //! Looks at a whole dataset and says what is wrong with it, where, and what to do.
 //!
 //! One file per check. To add one, write the file, then add its `mod` line and its entry in [`CHECKS`]; `lermap check`
-//! and the tests walk that list. What a shape can say stands in shapes, ours in `data/`, and [`shacl`]
+//! and the tests walk that list. What a shape can say is in shapes, ours in `data/`, and [`shacl`]
 //! holds data against them; checks say the rest. They ask the
 //! store in SPARQL and know no records, so they serve any source.
 

@@ -118,7 +118,7 @@ fn fused_statements_are_split_at_a_known_start() {
         "fused-statements",
         "stream:a a ler:WorkStream ; dcterms:description \"Verify LERsImplement tools from JobsEQ\" . \
          stream:b a ler:WorkStream ; dcterms:description \"Implement wallets of WorkingNation\" .",
-        &["stream:a “LERs” and “Implement” stand together: two statements seem to be run into one"],
+        &["stream:a “LERs” and “Implement” are joined: two statements seem to be run into one"],
     );
 }
 

@@ -41,7 +41,7 @@ impl Command for Diff {
         Arguments::augment_args(command).after_help(
             "Formats: text (with colours), markdown, json, patch (a SPARQL Update that turns OLD into \
              NEW with `lermap update --default-graph strict`), and those \
-             for tables. The exit status is 1 if there are differences. Where records stand in their files is not compared.",
+             for tables. The exit status is 1 if there are differences. Where records are in their files is not compared.",
         )
     }
 

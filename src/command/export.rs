@@ -30,7 +30,7 @@ struct Arguments {
     #[arg(long, value_name = "DIR")]
     bundle: Option<PathBuf>,
 
-    /// Include where records stand in their files (the lines move whenever a record is added)
+    /// Include where records are in their files (the lines move whenever a record is added)
     #[arg(long)]
     provenance: bool,
 

@@ -74,7 +74,7 @@ impl Command for Schema {
     }
 }
 
-/// Shows each term as a card, by its name: its label stands in a line of its own.
+/// Shows each term as a card, by its name: its label has a line of its own.
 fn card(rows: Solutions, session: &mut Session<'_>) -> Result<()> {
     let view = View { format: Some(&CARD), bare: true };
     session.write_as(view, rows)

@@ -1,4 +1,4 @@
-//! Reads an unfinished query token by token and says what can stand at its end.
+//! Reads an unfinished query token by token and says what can come next.
 //!
 //! A pushdown machine over the tokens: one frame per open bracket, in each the slot that comes next. Text that is
 //! wrong is read as well as it can be; nothing fails.
@@ -98,7 +98,7 @@ pub(super) struct Pattern<'a> {
     pub(super) object: Token<'a>,
 }
 
-/// What can stand at the end of a text.
+/// What can come at the end of a text.
 #[derive(Debug, Clone)]
 pub(super) struct Place<'a> {
     pub(super) slot: Slot,
@@ -110,7 +110,7 @@ pub(super) struct Place<'a> {
     pub(super) variable: Option<&'a str>,
 }
 
-/// Reads `tokens`; returns what can stand behind them and the triples they hold.
+/// Reads `tokens`; returns what can follow them and the triples they hold.
 pub(super) fn read<'a>(tokens: &[Token<'a>]) -> (Place<'a>, Vec<Pattern<'a>>) {
     let mut reader = Reader { frames: vec![Frame::new(Scope::Root, Slot::Start)], patterns: Vec::new() };
     for token in tokens.iter().filter(|token| !token.is_trivia()) {

@@ -70,7 +70,7 @@ fn lowered<'a>(text: &'a str, wanted: &str) -> Cow<'a, str> {
     if wanted.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(text.to_lowercase()) }
 }
 
-/// Returns where `wanted`, in small letters, stands in `text`.
+/// Returns where `text` holds `wanted`, in small letters.
 fn places<'a>(text: &'a str, wanted: &'a str) -> impl Iterator<Item = usize> + 'a {
     let all = text.as_bytes().windows(wanted.len().max(1)).enumerate();
     all.filter(|(_, part)| part.eq_ignore_ascii_case(wanted.as_bytes())).map(|(at, _)| at)

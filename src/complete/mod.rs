@@ -1,4 +1,4 @@
-//! What can stand at the cursor of an unfinished query: words of the language, and terms out of the data.
+//! What can come at the cursor of an unfinished query: words of the language, and terms out of the data.
 //!
 //! `context` reads the text up to the cursor, however incomplete; [`Catalogue`] knows what the data holds;
 //! `suggest` brings both together. Used by the REPL, and by whoever else completes queries. Never prints, never
@@ -56,7 +56,7 @@ impl SuggestionKind {
     }
 }
 
-/// Something that can stand at the cursor.
+/// Something that can come at the cursor.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Suggestion {
     /// What to put in place of the word at the cursor.
@@ -69,7 +69,7 @@ pub struct Suggestion {
     pub count: Option<usize>,
 }
 
-/// All that can stand at the cursor, best first.
+/// All that can come at the cursor, best first.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Completion {
     /// Where the word at the cursor starts.

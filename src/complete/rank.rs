@@ -1,4 +1,4 @@
-//! Puts what can stand at a cursor in order: what fits best first, records of how statements came about last.
+//! Puts what can come at a cursor in order: what fits best first, records of how statements came about last.
 
 use std::cmp::Reverse;
 

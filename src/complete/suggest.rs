@@ -16,7 +16,7 @@ use crate::store::Store;
 use crate::syntax::{Kind, Token, tokens};
 use crate::vocab::rdf;
 
-/// Returns what can stand at the byte `cursor` of `text`.
+/// Returns what can come at the byte `cursor` of `text`.
 ///
 /// Looks into `store` for the values of one predicate, as long as `cancellation` allows; everything else is in
 /// `catalogue`.
@@ -128,7 +128,7 @@ impl Request<'_> {
                 self.variables(found);
                 self.functions(found, 1, words::USUAL);
                 self.words_in(found, 2, words::EXPRESSION);
-                // Labels are full of words: a name stands where something is compared, or behind its prefix.
+                // Labels are full of words: a name is wanted where something is compared, or behind its prefix.
                 if self.place.variable.is_some() || self.word.contains(':') {
                     self.entities(found, 3);
                 }

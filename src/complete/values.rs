@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 use crate::cancel::Cancellation;
 use crate::store::{QuadPattern, Store};
 
-/// Texts longer than this are no values that one picks from a list.
+/// Texts longer than this are not values that one picks from a list.
 const LONGEST: usize = 80;
 
 /// A value and how often it occurs.

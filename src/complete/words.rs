@@ -1,4 +1,4 @@
-//! Words of the language: what they are for, and where they can stand.
+//! Words of the language: what they are for, and where they can come.
 
 /// A statement starts.
 pub(super) const START: &[(&str, &str)] = &[

@@ -196,7 +196,7 @@ impl Rows {
         }
     }
 
-    /// Returns how much was shown, in words; nothing for a yes or no.
+    /// Returns how much was shown, in words; `None` for a boolean.
     fn counted(self, count: usize) -> Option<String> {
         match self {
             Self::Table { columns } => Some(format!("{}, {}", counted(count, "row"), counted(columns, "column"))),

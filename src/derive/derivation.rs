@@ -23,7 +23,7 @@ pub enum Confidence {
 }
 
 impl Confidence {
-    /// The word that stands in the graph.
+    /// The word that is in the graph.
     pub fn word(self) -> &'static str {
         match self {
             Self::Asserted => "asserted",

@@ -6,7 +6,7 @@ use super::relations::{Reached, Walk, is_seen};
 use crate::model::Map;
 use crate::rdf::iri::{entity, relation};
 
-/// Relations whose subject does not stand without its object.
+/// Relations whose subject cannot do without its object.
 const KINDS: &[&str] = &["profiles", "extends", "uses", "packages", "implements"];
 
 /// The rule `framework-closure`.

@@ -17,7 +17,7 @@ pub enum Case {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Phrase {
     words: Vec<String>,
-    /// What stands between two words.
+    /// What is between two words.
     joins: Vec<Join>,
     case: Case,
     /// The last word may go on.
@@ -80,7 +80,7 @@ fn fold(word: &str, case: Case) -> String {
 /// A word of a text.
 struct Token<'a> {
     word: &'a str,
-    /// What stands before it, up to the word before.
+    /// What precedes it, up to the word before.
     before: &'a str,
     start: u32,
     end: u32,
@@ -142,7 +142,7 @@ impl Index {
     }
 }
 
-/// Returns the token that ends the phrase, if it stands at the start of `tokens`.
+/// Returns the token that ends the phrase, if it is at the start of `tokens`.
 fn last_token<'a, 'b>(phrase: &Phrase, tokens: &'b [Token<'a>]) -> Option<&'b Token<'a>> {
     let tokens = tokens.get(..phrase.words.len())?;
     for (number, (word, token)) in phrase.words.iter().zip(tokens).enumerate() {

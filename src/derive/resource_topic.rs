@@ -25,7 +25,7 @@ impl Rule for ResourceTopic {
     fn documentation(&self) -> &'static str {
         "Takes the matches of the rule term-mention in the titles of resources. That a title names a term is certain; \
          that the resource is about it is a conclusion, so that confidence is medium at best. What a resource is \
-         about beyond its title, frameworks above all, is curated and stands in the graph of the map."
+         about beyond its title, frameworks above all, is curated and is in the graph of the map."
     }
 
     fn derive(&self, map: &Map, out: &mut Derived) {

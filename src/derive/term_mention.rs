@@ -105,7 +105,7 @@ impl<'a> Labels<'a> {
 }
 
 impl Mention<'_> {
-    /// Returns the derivation that `unit` stands in `property` to the term.
+    /// Returns the derivation that relates `unit` to the term by `property`.
     pub fn derivation(&self, unit: &Unit<'_>, property: &str) -> Derivation {
         let verb = if property == "about" { "is about" } else { "mentions" };
         let times = match self.place.occurrences {

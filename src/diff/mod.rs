@@ -235,7 +235,7 @@ pub fn compare(old: Vec<Quad>, new: Vec<Quad>) -> Diff {
     Diff { changes: comparison.changes(&pairs), removed, added }
 }
 
-/// Returns what both datasets say themselves: what we add to each, in the graph of curation, is no change of theirs.
+/// Returns what both datasets say themselves: what we add to each, in the graph of curation, is not a change of theirs.
 /// A dataset without such a graph is compared as it is.
 fn told_by_both(mut old: Vec<Quad>, mut new: Vec<Quad>) -> (Vec<Quad>, Vec<Quad>) {
     let ours = |quad: &Quad| matches!(&quad.graph_name, GraphName::NamedNode(node) if node.as_str() == graph::CURATION);

@@ -37,7 +37,7 @@ fn bare_words(text: &str) -> impl Iterator<Item = String> {
     text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase)
 }
 
-/// Returns the words of both texts in one row, as runs: what was taken away stands before what was put in its place.
+/// Returns the words of both texts in one row, as runs: what was taken away precedes what was put in its place.
 ///
 /// A longest common subsequence of the words, in O(|old| · |new|); texts too long for that are replaced as a whole.
 pub fn word_diff(old: &str, new: &str) -> Vec<(Piece, String)> {

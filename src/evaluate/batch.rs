@@ -3,7 +3,7 @@
 /// The number of rows that a batch has at most, unless one row of input gives more at once.
 pub const BATCH: usize = 4096;
 
-/// Rows of ids: for each variable of the operator that gave it, one column; 0 is no value.
+/// Rows of ids: for each variable of the operator that gave it, one column; 0 is not a value.
 ///
 /// All columns are as long as `rows`. A batch without columns still has rows.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

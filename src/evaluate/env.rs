@@ -107,6 +107,6 @@ impl Scope for Columns<'_> {
     fn exists(&mut self, pattern: &GraphPattern) -> Result<usize> {
         let known = self.formula.and_then(|formula| formula.exists.iter().find(|(known, _)| known == pattern));
         let place = known.and_then(|(_, slot)| self.place(*slot));
-        place.ok_or_else(|| Error::usage("the query failed: EXISTS stands where it cannot be evaluated"))
+        place.ok_or_else(|| Error::usage("the query failed: EXISTS is where it cannot be evaluated"))
     }
 }

@@ -89,7 +89,7 @@ pub struct Formula {
     pub expression: Arc<Expression>,
     /// The slot of each variable that is in scope.
     pub variables: Vec<(Variable, Slot)>,
-    /// The slot in which the truth of each EXISTS stands.
+    /// The slot that holds the truth of each EXISTS.
     pub exists: Vec<(GraphPattern, Slot)>,
 }
 

@@ -172,7 +172,7 @@ pub fn executables() -> Result<Vec<Quad>> {
     Ok(out.quads)
 }
 
-/// Returns a name for `iri` that can stand in the path of another.
+/// Returns a name for `iri` that can be part of the path of another.
 fn part(iri: &str) -> String {
     match compact(iri) {
         Some(name) => name.replace(':', "-"),

@@ -14,7 +14,7 @@ pub struct Choice {
     pub graphs: Vec<NamedNode>,
     /// Leave out what rules and reasoners made.
     pub asserted: bool,
-    /// Keep where records stand in their files. Lines move whenever a record is added, so this is left out unless
+    /// Keep where records are in their files. Lines move whenever a record is added, so this is left out unless
     /// it is asked for or the graph is named.
     pub provenance: bool,
 }

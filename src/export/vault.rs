@@ -1,6 +1,6 @@
 //! A vault of notes for Obsidian: a note for each entity, links between notes, and room for the user's own words.
 //!
-//! A note is called by the name of its entity, so that links of the user stay true. What stands under [`MARK`] is the
+//! A note is called by the name of its entity, so that links of the user stay true. What is under [`MARK`] is the
 //! user's: it is kept when the vault is written again.
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -81,7 +81,7 @@ impl Chain {
         Ok(())
     }
 
-    /// Returns everything that follows and does not stand here yet.
+    /// Returns everything that follows and is not known yet.
     pub fn conclusions(mut self, cancellation: &Cancellation) -> Result<Vec<Triple>> {
         let given = self.facts.clone();
         self.close(cancellation)?;
@@ -95,7 +95,7 @@ impl Chain {
     }
 }
 
-/// Returns whether a conclusion can stand in a graph and is worth it.
+/// Returns whether a graph can hold a conclusion and it is worth holding.
 fn says_something([s, p, o]: Fact, known: &Known, terms: &[Term]) -> bool {
     let is_node = |id: Id| matches!(terms.get(id as usize), Some(Term::NamedNode(_) | Term::BlankNode(_)));
     let is_property = matches!(terms.get(p as usize), Some(Term::NamedNode(_)));

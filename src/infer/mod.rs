@@ -10,7 +10,7 @@
 //!   restrictions, set operations, eq-ref, eq-rep-p, datatypes, and the rules that find contradictions.
 //!
 //! What says nothing is left out: that something is an `owl:Thing` or `rdfs:Resource`, that a literal has a type, that
-//! something is the same as itself. What vocabularies that we reuse say of their own terms stands in `data/axioms.ttl`.
+//! something is the same as itself. What vocabularies that we reuse say of their own terms is in `data/axioms.ttl`.
 
 mod chain;
 mod facts;
@@ -58,7 +58,7 @@ impl Regime {
     }
 }
 
-/// Returns what follows from `quads`, taken as one graph, and does not stand there yet: quads of the graph of inferred
+/// Returns what follows from `quads`, taken as one graph, and is not in it yet: quads of the graph of inferred
 /// statements, sorted, each once. Triple terms are carried along and not looked into.
 ///
 /// Semi-naive: each statement meets each rule once, O(conclusions · joins).

@@ -1,6 +1,6 @@
 //! The rules: what follows from one new statement and those that were seen before.
 //!
-//! Each rule with two premises stands here twice, once for each premise that may be the new one.
+//! Each rule with two premises is here twice, once for each premise that may be the new one.
 
 use super::Regime;
 use super::facts::{Fact, Id, Index};

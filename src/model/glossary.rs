@@ -20,7 +20,7 @@ pub struct Term {
     /// Place in the glossary, from 1; not part of its identity.
     pub position: u32,
     pub sources: Vec<String>,
-    /// Where our additions to a record of the site stand.
+    /// Where our additions to a record of the site are.
     pub curation: Option<Origin>,
     pub origin: Origin,
 }

@@ -63,7 +63,7 @@ pub struct Guidance {
     /// Frameworks among the choices for the purpose that concern the group.
     pub takes: Vec<String>,
     pub statement: String,
-    /// Stages under which the first work streams stand.
+    /// Stages under which the first work streams are.
     pub stages: Vec<String>,
     /// Resources to begin with.
     pub resources: Vec<String>,

@@ -25,7 +25,7 @@ pub use stakeholder::{
 };
 pub use text::{hash10, normalize, slugify};
 
-/// Where a record stands in its source.
+/// Where a record is in its source.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct Origin {
     /// The file, relative to the root of its source.

@@ -1,4 +1,4 @@
-//! Organizations, people, versions of the map, and what stands beside its data: principles, lifecycle, barriers.
+//! Organizations, people, versions of the map, and what comes with its data: principles, lifecycle, barriers.
 
 use super::Origin;
 

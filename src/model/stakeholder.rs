@@ -18,7 +18,7 @@ pub struct StakeholderGroup {
     /// Slugs of organizations that the source names as examples.
     pub exemplars: Vec<String>,
     pub sources: Vec<String>,
-    /// Where our additions to a record of the site stand.
+    /// Where our additions to a record of the site are.
     pub curation: Option<Origin>,
     pub origin: Origin,
 }
@@ -44,7 +44,7 @@ pub struct ActionArea {
     /// Names of the areas of the edition before that this one takes the place of.
     pub replaces: Vec<String>,
     pub sources: Vec<String>,
-    /// Where our additions to a record of the site stand.
+    /// Where our additions to a record of the site are.
     pub curation: Option<Origin>,
     pub origin: Origin,
 }
@@ -144,7 +144,7 @@ pub struct ResourceCategory {
     pub order: u32,
     pub definition: Option<String>,
     pub sources: Vec<String>,
-    /// Where our additions to a record of the site stand.
+    /// Where our additions to a record of the site are.
     pub curation: Option<Origin>,
     pub origin: Origin,
 }
@@ -169,7 +169,7 @@ pub struct Resource {
     /// Defects known of the catalogue entry, one sentence each.
     pub findings: Vec<String>,
     pub sources: Vec<String>,
-    /// Where our additions to a record of the site stand.
+    /// Where our additions to a record of the site are.
     pub curation: Option<Origin>,
     pub origin: Origin,
 }

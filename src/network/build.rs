@@ -104,7 +104,7 @@ impl NetworkBuilder {
         }
     }
 
-    /// Says that `node` exists and that it stands on the side of `role`, with edges or without.
+    /// Says that `node` exists and that it is on the side of `role`, with edges or without.
     pub fn node(&mut self, node: u32, role: Role) {
         if self.roles.len() <= node as usize {
             self.roles.resize(node as usize + 1, 0);

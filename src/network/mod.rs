@@ -28,7 +28,7 @@ pub use names::Names;
 pub use projection::{Choice, Form, Projection, Report, Weight, project};
 pub use rows::Rows;
 
-/// On which side of edges a node stands.
+/// On which side of edges a node is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Role {
@@ -42,7 +42,7 @@ pub enum Role {
 
 /// Nodes and weighted edges, at most one edge from a node to another.
 ///
-/// In an undirected network, each edge stands in the rows of both its ends, and [`Network::outgoing`] and
+/// In an undirected network, each edge is in the rows of both its ends, and [`Network::outgoing`] and
 /// [`Network::incoming`] are the same rows.
 #[derive(Clone)]
 pub struct Network {
@@ -107,7 +107,7 @@ impl Network {
             .filter(|(source, target, _)| self.directed || source <= target)
     }
 
-    /// Returns whether `node` stands on the side of `role`.
+    /// Returns whether `node` is on the side of `role`.
     pub fn has_role(&self, node: u32, role: Role) -> bool {
         self.roles[node as usize] & role as u8 != 0
     }

@@ -18,7 +18,7 @@ const NARROWEST: usize = 8;
 /// Lines of one cell before the rest is cut; the full text is in every other format.
 const LINES: usize = 6;
 
-/// What stands between two columns.
+/// What is between two columns.
 const GAP: usize = 3;
 
 /// What a cell holds.

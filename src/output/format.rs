@@ -62,7 +62,7 @@ pub enum OnScreen {
     Safe,
     /// Text with control characters as the values have them.
     Raw,
-    /// Bytes that are no text.
+    /// Bytes that are not text.
     Binary,
 }
 
@@ -273,7 +273,7 @@ impl Format {
     /// Writes a picture that is drawn already.
     ///
     /// # Errors
-    /// When this is no format of pictures, or [`Carrier::write`] fails.
+    /// When this is not a format of pictures, or [`Carrier::write`] fails.
     pub fn write_picture(&self, svg: &str, out: &mut dyn Write) -> Result<()> {
         match self.writer {
             Writer::Picture(picture) => picture.carrier.write(svg, out),

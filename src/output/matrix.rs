@@ -24,7 +24,7 @@ pub(super) static MATRIX: Format = Format {
     writer: Writer::Results(write),
 };
 
-/// What stands in a cell for a pair that has no further value.
+/// What is in a cell for a pair that has no further value.
 const MARK: &str = "×";
 
 /// How many cells a cross table has at most.
@@ -37,7 +37,7 @@ pub(super) struct Matrix {
     pub(super) rows: Vec<(String, Vec<Value>)>,
 }
 
-/// What stands in one cell; several values of a pair are joined.
+/// What is in one cell; several values of a pair are joined.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Value {
     pub(super) text: String,

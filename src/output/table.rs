@@ -70,7 +70,7 @@ fn write_table(names: Vec<String>, rows: &[Row], style: &Style<'_>, out: &mut dy
     Ok(rows.len())
 }
 
-/// Returns what stands in `row` under `column`.
+/// Returns what is in `row` under `column`.
 fn cell(row: &Row, column: usize, style: &Style<'_>) -> Cell {
     match row.get(column).and_then(Option::as_ref) {
         None => Cell::empty(),

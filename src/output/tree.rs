@@ -32,7 +32,7 @@ fn write(results: Results, style: &Style<'_>, out: &mut dyn Write) -> Result<usi
     Ok(grid.rows.len())
 }
 
-/// A value and what stands below it, in the order of first appearance.
+/// A value and what is below it, in the order of first appearance.
 #[derive(Default)]
 struct Branch {
     below: Vec<(String, Branch)>,

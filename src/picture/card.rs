@@ -1,4 +1,4 @@
-//! A card: an entity in its neighbourhood. What points to it stands on its left, what it says on its right, both by
+//! A card: an entity in its neighbourhood. What points to it is on its left, what it says on its right, both by
 //! property; arrows tell which way a property leads.
 
 use super::svg::{Canvas, Says, number};

@@ -127,7 +127,7 @@ fn opened(count: usize, edges: &[(usize, usize)]) -> Vec<(usize, usize)> {
             }
         }
     }
-    // What was left later stands above.
+    // What was left later is placed above.
     edges.iter().map(|(from, to)| if state[*from] < state[*to] { (*to, *from) } else { (*from, *to) }).collect()
 }
 
@@ -344,7 +344,7 @@ fn inversions(values: &mut [f64]) -> usize {
     count
 }
 
-/// Returns how wide a layer is whose items stand as close as they may.
+/// Returns how wide a layer is whose items are as close as they may.
 fn room(items: &[Item], layer: &[usize]) -> f64 {
     let ends = [layer.first(), layer.last()].into_iter().flatten().map(|at| items[*at].wide / 2.0).sum::<f64>();
     ends + layer.windows(2).map(|pair| apart(&items[pair[0]], &items[pair[1]])).sum::<f64>()
@@ -376,7 +376,7 @@ fn spread(items: &mut [Item], layers: &[Vec<usize>], is_down: bool, page: f64) {
     }
 }
 
-/// Returns how far the middles of two neighbours are apart at least; edges that pass stand closer.
+/// Returns how far the middles of two neighbours are apart at least; edges that pass are closer.
 fn apart(a: &Item, b: &Item) -> f64 {
     let space = if a.wide.max(b.wide) > PASS { SPACE } else { 0.0 };
     (a.wide + b.wide) / 2.0 + space

@@ -17,7 +17,7 @@ pub struct Matrix {
     pub cells: Vec<Vec<Option<Cell>>>,
 }
 
-/// What stands in a cell.
+/// What is in a cell.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Cell {
     /// The number, which the shade shows.
@@ -40,7 +40,7 @@ const FEW: usize = 9;
 /// The steps of shading.
 const STEPS: f64 = 5.0;
 
-/// Where things stand.
+/// Where things are.
 struct Layout {
     left: f64,
     top: f64,

@@ -1,4 +1,4 @@
-//! A network: nodes and edges. What rests on what stands in layers, everything else is pushed and pulled into place.
+//! A network: nodes and edges. What rests on what is drawn in layers, everything else is pushed and pulled into place.
 //!
 //! Names never cover each other: a node takes the room of its name too. Kinds of edges differ by dashes beside colours.
 
@@ -60,7 +60,7 @@ const FONT: f64 = 12.0;
 const WAYS: usize = 70;
 
 impl Graph {
-    /// Returns the picture as SVG. Edges whose ends are no nodes are left out.
+    /// Returns the picture as SVG. Edges whose ends are not nodes are left out.
     pub fn draw(&self) -> String {
         let edges: Vec<&Edge> =
             self.edges.iter().filter(|edge| edge.source.max(edge.target) < self.nodes.len()).collect();
@@ -147,7 +147,7 @@ fn radius(score: f64, most: f64) -> f64 {
     if most <= 0.0 || score <= 0.0 || !score.is_finite() { 1.5 } else { (score / most).sqrt().max(0.12) * LARGEST }
 }
 
-/// Returns where nodes stand: in layers where edges run one way, else where forces push them.
+/// Returns where nodes are: in layers where edges run one way, else where forces push them.
 pub(super) fn place(nodes: usize, edges: &[(usize, usize)], kinds: &[usize], directed: bool) -> Places {
     if directed && let Some(places) = layered::place(nodes, edges, kinds) {
         return places;
@@ -227,7 +227,7 @@ impl Kinds {
         place.unwrap_or_else(|| self.names.len().saturating_sub(1))
     }
 
-    /// Writes what each kind looks like, and returns where the next thing can stand.
+    /// Writes what each kind looks like, and returns where the next thing can go.
     fn legend(&self, canvas: &mut Canvas, wide: f64, mut y: f64, draw: impl Fn(&mut Canvas, usize, (f64, f64))) -> f64 {
         let mut x = MARGIN;
         for (at, (name, count)) in self.names.iter().enumerate().filter(|(_, (name, _))| !name.is_empty()) {

@@ -1,6 +1,6 @@
-//! Where nodes stand and edges run, whoever found the places.
+//! Where nodes are and edges run, whoever found the places.
 
-/// Where the middle of each node stands, and the points that each edge runs through.
+/// Where the middle of each node is, and the points that each edge runs through.
 pub(super) struct Places {
     pub(super) nodes: Vec<(f64, f64)>,
     pub(super) edges: Vec<Line>,

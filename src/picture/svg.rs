@@ -1,6 +1,6 @@
 //! The ground of every picture: shapes, texts, marks with titles and links, one sheet of styles.
 //!
-//! Nothing has an id, so that several pictures can stand in one page. Numbers have one digit after the point.
+//! Nothing has an id, so that several pictures can be in one page. Numbers have one digit after the point.
 
 use std::fmt::Write;
 
@@ -106,7 +106,7 @@ impl Canvas {
     }
 }
 
-/// Returns `value` with one digit after the point at most; `0` where it is no number.
+/// Returns `value` with one digit after the point at most; `0` where it is not a number.
 pub(super) fn number(value: f64) -> String {
     if !value.is_finite() {
         return "0".to_owned();

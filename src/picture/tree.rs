@@ -1,4 +1,4 @@
-//! A tree: things below things, from left to right; each stands beside the first of what is below it.
+//! A tree: things below things, from left to right; each is placed beside the first of what is below it.
 
 use super::svg::{Canvas, Says, number};
 use super::words::{cut, width, wrap};
@@ -105,14 +105,14 @@ fn measure(branches: &[Branch], level: usize, rooms: &mut Vec<f64>) {
     }
 }
 
-/// Returns the room for what stands behind a name.
+/// Returns the room for what follows a name.
 fn shown_room(shown: &str) -> f64 {
     if shown.is_empty() { 0.0 } else { width(shown, FONT) + 10.0 }
 }
 
 impl Pen {
     /// Draws a branch from the baseline `y` downwards, with the hue of its place at the top, and returns the baseline of
-    /// its name and where the next one can stand.
+    /// its name and where the next one can go.
     fn branch(&mut self, branch: &Branch, level: usize, hue: usize, y: f64) -> (f64, f64) {
         let Some((x, room)) = self.levels.get(level).copied() else { return (y, y) };
         let lines = wrap(&branch.name.text, FONT * 1.06, room - shown_room(&branch.shown), LINES);

@@ -6,7 +6,7 @@
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-/// What stands at the end of words that were cut.
+/// What is at the end of words that were cut.
 const MORE: &str = "…";
 
 /// Returns how wide `text` is in a font of `size`.

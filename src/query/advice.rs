@@ -126,7 +126,7 @@ impl Terms {
                 self.path(path);
                 self.entity(object);
             }
-            // What stands behind SERVICE is another's data.
+            // What follows SERVICE is another's data.
             GraphPattern::Service { .. } | GraphPattern::Values { .. } => {}
             other => parts(other).into_iter().for_each(|part| self.read(part)),
         }

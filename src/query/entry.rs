@@ -109,7 +109,7 @@ fn parses(text: &str, prefixes: &Prefixes) -> bool {
     }
 }
 
-/// Returns the place of the first token that cannot stand where it stands; the end of the last token if one is missing.
+/// Returns the place of the first token that is not allowed where it is; the end of the last token if one is missing.
 fn first_error(text: &str) -> Option<usize> {
     let (root, errors) = tolerant(text);
     let first = errors.iter().map(|error| usize::from(error.span.start())).min();

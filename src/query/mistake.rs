@@ -1,7 +1,7 @@
 //! What is wrong with a text that the SPARQL parser refuses: one readable sentence, the true place, what to try.
 //!
 //! The parser's own place is the furthest it looked at, often words behind the mistake, and its list of what could
-//! stand there runs to hundreds of character ranges. The error-tolerant parser knows the first wrong token.
+//! are there runs to hundreds of character ranges. The error-tolerant parser knows the first wrong token.
 
 mod character;
 mod parser;
@@ -47,7 +47,7 @@ pub(super) fn mistake(text: &str, message: &str, prefixes: &Prefixes, wanted: St
         .unwrap_or_else(|| by_parser(text, &tokens, message))
 }
 
-/// The first token that cannot stand where it stands.
+/// The first token that is not allowed where it is.
 fn wrong_token(text: &str, tokens: &[Token<'_>], asked: Statement) -> Option<Error> {
     let (root, errors) = tolerant_of(text, asked);
     let first = errors.iter().min_by_key(|error| error.span.start());
@@ -72,7 +72,7 @@ fn wrong_token(text: &str, tokens: &[Token<'_>], asked: Statement) -> Option<Err
     })
 }
 
-/// Words that can stand behind the last brace of a query.
+/// Words that can follow the last brace of a query.
 const MODIFIERS: &[&str] = &["GROUP BY", "HAVING", "ORDER BY", "LIMIT", "OFFSET", "VALUES"];
 
 /// Returns what may have been meant by a wrong token.
@@ -121,7 +121,7 @@ fn expected(message: &str) -> Vec<&str> {
     message.split_once("expected ").map_or(Vec::new(), |(_, list)| list.split(" or ").collect())
 }
 
-/// Returns what could stand there in words.
+/// Returns what could be there in words.
 fn sentence(expected: &[&str]) -> String {
     let has = |kind: &str| expected.contains(&kind);
     if has("STRLEN") || has("ExclamationMark") && has("STRING_LITERAL1") {
@@ -191,7 +191,7 @@ fn unknown_prefix(text: &str, tokens: &[Token<'_>], prefixes: &Prefixes) -> Opti
     }))
 }
 
-/// An IRI that is no IRI without a base.
+/// An IRI that is not an IRI without a base.
 fn relative_iri(text: &str, tokens: &[Token<'_>]) -> Option<Error> {
     if tokens.iter().any(|token| token.is_word("BASE")) {
         return None;
@@ -222,7 +222,7 @@ fn known_rule(text: &str, tokens: &[Token<'_>], message: &str, asked: Statement)
     if asked == Statement::Update
         && let Some(token) = variable_in_data(tokens)
     {
-        let error = Error::usage(format!("`{}` stands in DATA, which holds no variables", token.text));
+        let error = Error::usage(format!("`{}` is in DATA, which holds no variables", token.text));
         return Some(error.at_byte(None, text, token.start).with_hint("use INSERT { ... } WHERE { ... }"));
     }
     reused(text, tokens).or_else(|| bound_twice(text, tokens)).or_else(|| uneven_values(text, tokens))
@@ -289,7 +289,7 @@ fn uneven_values(text: &str, tokens: &[Token<'_>]) -> Option<Error> {
                 return Some(error.at_byte(None, text, start).with_hint("write UNDEF for a value that is not there"));
             }
             ("}", _) => return None,
-            // The language or the datatype of a literal is no value of its own.
+            // The language or the datatype of a literal is not a value of its own.
             (_, Some((start, count)))
                 if token.kind != Kind::Tag && token.text != "^^" && rest[index - 1].text != "^^" =>
             {

@@ -71,7 +71,7 @@ fn used<'p>(text: &str, prefixes: &'p Prefixes) -> Vec<(&'p str, &'p str)> {
     for (colon, _) in text.match_indices(':') {
         let start = text[..colon].char_indices().rev().take_while(|(_, c)| is_of_name(*c)).last();
         let name = &text[start.map_or(colon, |(start, _)| start)..colon];
-        // What stands before the prefix may be a part of something else, as in `?o.rdfs:label`.
+        // What precedes the prefix may be a part of something else, as in `?o.rdfs:label`.
         for (at, _) in name.char_indices().chain([(name.len(), ':')]) {
             let known = prefixes.entry(&name[at..]).filter(|entry| !found.contains(entry));
             found.extend(known);

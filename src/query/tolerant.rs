@@ -1,4 +1,4 @@
-//! The error-tolerant parser: the first token that cannot stand where it is.
+//! The error-tolerant parser: the first token that is not allowed where it is.
 
 use ll_sparql_parser::syntax_kind::SyntaxKind;
 

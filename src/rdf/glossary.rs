@@ -45,7 +45,7 @@ fn write_links(term: &Term, node: &NamedNode, out: &mut Statements) {
         out.text(node, skos::ALT_LABEL, name);
     }
     for other in &term.related {
-        // skos:related is symmetric; both directions stand in the graph, so that nobody has to ask twice.
+        // skos:related is symmetric; both directions are in the graph, so that nobody has to ask twice.
         out.add(node, skos::RELATED, entity("term", other));
         out.add(&entity("term", other), skos::RELATED, node.clone());
     }

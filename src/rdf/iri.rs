@@ -95,7 +95,7 @@ pub fn participation(organization: &str, part: &Part) -> NamedNode {
     entity("participation", &format!("{organization}-{}-{}", part.role, part.edition))
 }
 
-/// Percent-encodes what may not stand in an IRI path segment.
+/// Percent-encodes what may not be in an IRI path segment.
 fn escape(local: &str) -> String {
     let mut out = String::with_capacity(local.len());
     for c in local.chars() {

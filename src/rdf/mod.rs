@@ -1,6 +1,6 @@
 //! Records to quads: one file per group of records, one IRI policy.
 //!
-//! What each class and property means stands in `data/vocabulary.ttl`. Quads go into named graphs by origin; there are
+//! What each class and property means is in `data/vocabulary.ttl`. Quads go into named graphs by origin; there are
 //! no blank nodes. The same records in another order give the same set of quads.
 
 mod checkout;
@@ -42,7 +42,7 @@ pub fn quads(map: &Map) -> Vec<Quad> {
     sorted([main, frameworks, alignments, advice, provenance].into_iter().flat_map(Statements::into_quads).collect())
 }
 
-/// Returns the slug of the edition that no other edition follows: the one that the records stand in.
+/// Returns the slug of the edition that no other edition follows: the one that the records are in.
 fn current_edition(map: &Map) -> Option<&str> {
     let is_followed = |slug: &str| map.editions.iter().any(|other| other.previous.as_deref() == Some(slug));
     map.editions.iter().map(|edition| edition.slug.as_str()).filter(|slug| !is_followed(slug)).max()

@@ -1,4 +1,4 @@
-//! Collects the quads of one graph, and beside them where each entity stands in its file.
+//! Collects the quads of one graph, and beside them where each entity is in its file.
 
 use oxrdf::vocab::xsd;
 use oxrdf::{GraphName, Literal, NamedNode, Quad, Term};
@@ -10,14 +10,14 @@ use crate::vocab::{compact, dcterms, graph, rdf};
 /// Quads on their way into one graph.
 pub struct Statements {
     graph: GraphName,
-    /// The edition of the map that its records stand in.
+    /// The edition of the map that its records are in.
     edition: Option<NamedNode>,
     quads: Vec<Quad>,
     /// Where statements go that the source of the records does not make, if somebody else keeps them.
     curation: Option<Box<Self>>,
 }
 
-/// What every entity has: its classes, label, text and sources, and where its record stands.
+/// What every entity has: its classes, label, text and sources, and where its record is.
 pub struct Entity<'a> {
     pub node: &'a NamedNode,
     /// IRIs of its classes.
@@ -57,13 +57,13 @@ impl Statements {
         }
     }
 
-    /// Returns the collection for a record that stands at `origin`: ours if the files of the site do not hold it.
+    /// Returns the collection for a record that is at `origin`: ours if the files of the site do not hold it.
     pub fn at(&mut self, origin: &Origin) -> &mut Self {
         if origin.file.starts_with("_data/") { self } else { self.ours() }
     }
 
     /// Returns the collection for what is added to the record of `subject` from the one at `origin`, and notes that
-    /// place, as the record of `subject` stands elsewhere.
+    /// place, as the record of `subject` is elsewhere.
     pub fn added_from(&mut self, subject: &NamedNode, origin: Option<&Origin>) -> &mut Self {
         let ours = self.ours();
         if let Some(origin) = origin {
@@ -128,7 +128,7 @@ impl Statements {
         self.own(subject, property, Literal::from(i64::from(value)));
     }
 
-    /// Adds a web address; one that is no valid IRI becomes a text, so that nothing is lost.
+    /// Adds a web address; one that is not a valid IRI becomes a text, so that nothing is lost.
     pub fn link(&mut self, subject: &NamedNode, predicate: &str, url: &str) {
         match NamedNode::new(url) {
             Ok(node) => self.add(subject, predicate, node),
@@ -165,7 +165,7 @@ impl Statements {
         self.own(subject, "evidence", Literal::from(mark));
     }
 
-    /// Adds where the record of `subject` stands, to the graph of provenance.
+    /// Adds where the record of `subject` is, to the graph of provenance.
     fn origin(&mut self, subject: &NamedNode, origin: &Origin) {
         if origin.file.is_empty() {
             return;

@@ -82,7 +82,7 @@ proptest! {
         shuffle(&mut map.relations, seed ^ 4);
         shuffle(&mut map.editions, seed ^ 5);
         prop_assert_eq!(&quads(&map), &before);
-        prop_assert!(before.windows(2).all(|pair| pair[0] != pair[1]), "a quad stands there twice");
+        prop_assert!(before.windows(2).all(|pair| pair[0] != pair[1]), "a quad is listed twice");
     }
 
     #[test]

@@ -92,7 +92,7 @@ pub struct Assistant {
     pub color: bool,
     /// The place of the bracket at the cursor.
     cursor: Cell<Option<usize>>,
-    /// Nothing stands at the prompt.
+    /// Nothing is typed at the prompt.
     pub is_empty: Cell<bool>,
     /// The list that Tab showed last.
     pub walk: Walk,
@@ -269,7 +269,7 @@ impl Validator for Assistant {
     }
 }
 
-/// Returns `line` with a mark in the margin of every line but the first, where the prompt stands in that.
+/// Returns `line` with a mark in the margin of every line but the first, where the prompt is on that.
 fn marked(line: Cow<'_, str>, style: Style) -> Cow<'_, str> {
     let margin = format!("\n{}", " ".repeat(MARGIN.len()));
     if !line.contains(&margin) {

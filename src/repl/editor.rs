@@ -90,7 +90,7 @@ impl Editor {
         Ok(())
     }
 
-    /// Reads an entry; `draft` stands at the prompt to begin with.
+    /// Reads an entry; `draft` is at the prompt to begin with.
     pub fn read(&mut self, draft: Option<String>) -> Result<String, ReadlineError> {
         if let Some(assistant) = self.inner.helper() {
             assistant.is_empty.set(draft.is_none());
@@ -113,7 +113,7 @@ impl Editor {
             return;
         }
         let Some(file) = &self.file else { return };
-        // Two sessions at once share the file: ours is added to what stands there now.
+        // Two sessions at once share the file: ours is added to what is there now.
         if self.inner.append_history(file).is_ok() {
             make_private(file);
         }
@@ -129,7 +129,7 @@ fn bind_keys(inner: &mut rustyline::Editor<Assistant, DefaultHistory>) {
     inner.bind_sequence(backspace, EventHandler::Conditional(Box::new(Outdent)));
 }
 
-/// Returns `text` without the indentation that stands in for the prompt in all lines but the first.
+/// Returns `text` without the indentation that replaces the prompt in all lines but the first.
 pub fn unaligned(text: &str) -> String {
     let margin = format!("\n{}", " ".repeat(PROMPT.len()));
     let lines = text.matches('\n').count();

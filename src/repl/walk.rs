@@ -8,11 +8,11 @@ use rustyline::{Cmd, ConditionalEventHandler, Event, EventContext, RepeatCount};
 /// A list that was shown, and how far somebody walked through it.
 #[derive(Debug, Clone, Default)]
 pub struct List {
-    /// What stands before the word that was completed.
+    /// What precedes the word that was completed.
     pub before: String,
-    /// What stands behind the cursor.
+    /// What follows the cursor.
     pub behind: String,
-    /// What stands in place of the word now.
+    /// What replaces the word now.
     pub word: String,
     /// What it may become, in the order of the list.
     pub choices: Vec<String>,
@@ -55,7 +55,7 @@ impl Walk {
     }
 
     /// Returns what comes next in the list in place of the word at `position`, with the place of the word; `None` if there
-    /// is no list for what stands in `line`.
+    /// is not a list for what `line` holds.
     pub fn next(&self, line: &str, position: usize) -> Option<(usize, String)> {
         let is_back = self.is_back.swap(false, Ordering::Relaxed);
         let mut list = self.lock();

@@ -5,7 +5,7 @@ use lermap::text::percent_decoded;
 /// Returns the names and values of `text`, a query string or the body of a form, in their order.
 ///
 /// # Errors
-/// The part whose escapes are no UTF-8.
+/// The part whose escapes are not UTF-8.
 pub fn pairs(text: &str) -> Result<Vec<(String, String)>, String> {
     let parts = text.split('&').filter(|part| !part.is_empty());
     parts

@@ -61,7 +61,7 @@ impl Parameters {
     /// Reads a query string or the body of a form.
     pub fn read(text: &str) -> Result<Self, Reply> {
         pairs(text).map(Self).map_err(|part| {
-            Reply::error(StatusCode::BAD_REQUEST, &format!("the escapes of `{part}` stand for no UTF-8"))
+            Reply::error(StatusCode::BAD_REQUEST, &format!("the escapes of `{part}` are not UTF-8"))
         })
     }
 

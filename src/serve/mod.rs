@@ -224,7 +224,7 @@ async fn read(request: hyper::Request<Incoming>, state: &State) -> Result<Reques
     let (head, body) = request.into_parts();
     state.names.check(&head.headers)?;
     let path = lermap::text::percent_decoded(head.uri.path())
-        .ok_or_else(|| Reply::error(StatusCode::BAD_REQUEST, "the escapes of the path stand for no UTF-8"))?;
+        .ok_or_else(|| Reply::error(StatusCode::BAD_REQUEST, "the escapes of the path are not UTF-8"))?;
     let most = state.body;
     let too_big = || {
         Reply::error(StatusCode::PAYLOAD_TOO_LARGE, &format!("the body is larger than {most} bytes"))

@@ -1,6 +1,6 @@
 //! The blocks of a file and their checksums: bytes are compared with theirs when they are touched first.
 //!
-//! Sections are cut into blocks of 16 KiB, whose checksums stand behind them. A bit for each block says that it was
+//! Sections are cut into blocks of 16 KiB, whose checksums follow them. A bit for each block says that it was
 //! compared and found whole. A block that is not whole is noted for good: whatever was read out of it is worth nothing,
 //! so that those who hand out answers ask [`Blocks`] before they do. Knows bytes and places, nothing else.
 

@@ -1,6 +1,6 @@
 //! Terms to ids and back: every term once, in sorted order, with its lexical form exactly as loaded.
 //!
-//! Terms stand in groups: IRIs, blank nodes, then one group for each language and each datatype, then triple terms.
+//! Terms are in groups: IRIs, blank nodes, then one group for each language and each datatype, then triple terms.
 //! The group says what a term is, so that a term itself is only its text. Ids count from 1 in the order of groups and,
 //! within a group, of the bytes of the texts: the same set of terms has the same ids, and the nodes of the graph (IRIs
 //! and blank nodes) have the smallest.
@@ -21,7 +21,7 @@ use crate::error::{Error, Result};
 pub struct Id(NonZeroU32);
 
 impl Id {
-    /// Returns the id that stands in a column as `number`; `None` for 0, which is no id.
+    /// Returns the id that is in a column as `number`; `None` for 0, which is not an id.
     pub fn new(number: u32) -> Option<Self> {
         NonZeroU32::new(number).map(Self)
     }
@@ -263,7 +263,7 @@ impl Dictionary {
         self.texts_of(ids).ok_or_else(damaged)
     }
 
-    /// Returns the bytes of the texts of `ids`, which stand one after the other.
+    /// Returns the bytes of the texts of `ids`, which are one after the other.
     pub fn texts_of(&self, ids: Range<u32>) -> Option<&[u8]> {
         self.texts.get(self.start_of(ids.start)?..self.start_of(ids.end)?)
     }

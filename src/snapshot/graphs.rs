@@ -1,6 +1,6 @@
 //! Which graphs hold a triple.
 //!
-//! Every triple stands in the index once, with the number of the *set* of graphs that hold it. There are few sets: one
+//! Every triple is in the index once, with the number of the *set* of graphs that hold it. There are few sets: one
 //! for each graph, and one for each combination that shares a triple. Where all triples have the same set, nothing is
 //! stored per triple; otherwise one, two or four bytes.
 

@@ -18,7 +18,7 @@ pub struct LineOptions<'a> {
     pub has_graphs: bool,
     /// Where statements go that name no graph.
     pub graph: Option<NamedNode>,
-    /// What stands in front of every blank-node label.
+    /// What is in front of every blank-node label.
     pub blank_prefix: &'a str,
     /// What ends the work early.
     pub cancellation: Cancellation,
@@ -153,7 +153,7 @@ impl<'a> LineScanner<'a> {
         {
             return Ok(*group);
         }
-        // A direction stands behind two hyphens.
+        // A direction follows two hyphens.
         let is_directed = tag.windows(2).any(|pair| pair == b"--");
         let text = std::str::from_utf8(tag).map_err(|_| Unusual)?;
         if is_directed || Literal::new_language_tagged_literal("", text).is_err() {
@@ -324,7 +324,7 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// Returns what stands between angle brackets, if it has no escapes and no character that is never part of an IRI.
+    /// Returns what is between angle brackets, if it has no escapes and no character that is never part of an IRI.
     fn iri(&mut self) -> Scanned<&'a [u8]> {
         self.expect(b'<')?;
         let end = self.rest.iter().position(|byte| STOPS[*byte as usize]).ok_or(Unusual)?;
@@ -334,7 +334,7 @@ impl<'a> Cursor<'a> {
         Ok(text)
     }
 
-    /// Returns what stands between quotes; escapes of one character are put into `buffer`.
+    /// Returns what is between quotes; escapes of one character are put into `buffer`.
     fn string<'b>(&mut self, buffer: &'b mut Vec<u8>) -> Scanned<&'b [u8]>
     where
         'a: 'b,

@@ -7,7 +7,7 @@
 //! ```
 //!
 //! The image is used where it lies: owned, mapped from a `*.lermap` file, or part of the program. Ids are 32 bits and
-//! compare as they are sorted, so that what stands above joins, groups and counts without decoding a term. Nothing
+//! compare as they are sorted, so that the layers above join, group and count without decoding a term. Nothing
 //! here knows SPARQL; these modules are also compiled into the build script.
 
 mod blocks;
@@ -84,7 +84,7 @@ pub struct Snapshot {
 
 /// The triples of a predicate as two sorted columns of ids in step: an edge from each source to its target.
 ///
-/// Sorted by source, then target; the same source stands in a row. `network` reads adjacency from here.
+/// Sorted by source, then target; the rows of a source are next to each other. `network` reads adjacency from here.
 #[derive(Debug, Clone, Copy)]
 pub struct Edges<'a> {
     /// The source of each edge.
@@ -265,7 +265,7 @@ impl Snapshot {
         Ok(Quad { subject, predicate, object: self.term(hit.object)?, graph_name })
     }
 
-    /// Returns the term that stands in a column as `number`.
+    /// Returns the term that is in a column as `number`.
     ///
     /// # Errors
     /// When the image is damaged.

@@ -195,7 +195,7 @@ impl Sorted {
     }
 }
 
-/// Makes starts of counts that stand one place behind.
+/// Makes starts of counts that are one place behind.
 fn accumulate(counts: &mut [u32]) {
     let mut sum = 0;
     for count in counts {

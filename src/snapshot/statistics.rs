@@ -35,7 +35,7 @@ impl Statistics {
         Ok(Self { predicates: image.column(Section::PredicateStatistics)?, classes: image.column(Section::Classes)? })
     }
 
-    /// Returns the counts of the predicate `id`; zeros if it is none.
+    /// Returns the counts of the predicate `id`; zeros if it is not one.
     pub fn predicate(&self, index: &Index, id: Id) -> PredicateStatistics {
         let Ok(place) = index.predicates().binary_search(&id.number()) else { return PredicateStatistics::default() };
         let at = |offset: usize| self.predicates.get(2 * place + offset).map_or(0, |count| *count as usize);
@@ -56,7 +56,7 @@ pub fn distinct(column: &[u32], starts: &[u32]) -> Vec<u32> {
         .collect()
 }
 
-/// Returns each value of the sorted `column` with how often it stands there, in a row.
+/// Returns each value of the sorted `column` with how often it occurs, in order.
 pub fn histogram(column: &[u32]) -> Vec<u32> {
     column.chunk_by(|a, b| a == b).flat_map(|run| [run[0], run.len() as u32]).collect()
 }

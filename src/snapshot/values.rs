@@ -1,7 +1,7 @@
 //! Numbers, booleans, dates and times of literals, decoded once.
 //!
 //! A group of literals has one datatype and ids in a row, so that its values are a plain array: the value of a term is
-//! at its place in the group. A literal whose text is no value of its datatype has none stored, nor have the few whose
+//! at its place in the group. A literal whose text is not a value of its datatype has none stored, nor have the few whose
 //! stored form would be ambiguous: without a stored value, the text decides.
 
 use std::ops::Range;

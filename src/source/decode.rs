@@ -5,7 +5,7 @@ use crate::error::{Error, Result};
 /// Returns `bytes`, which `file` holds, as text without its byte order mark. UTF-16 is known by that mark.
 ///
 /// # Errors
-/// When they are no UTF-8; the error has the place of the first byte that is none.
+/// When they are not UTF-8; the error has the place of the first byte that is none.
 pub fn decode_text(file: &str, bytes: Vec<u8>) -> Result<String> {
     match bytes.get(..2) {
         Some([0xff, 0xfe]) => return utf16(file, &bytes[2..], u16::from_le_bytes),

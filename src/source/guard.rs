@@ -75,7 +75,7 @@ impl Watch {
 pub(super) struct Guarded<R> {
     inner: R,
     watch: Watch,
-    /// Hands on one line at a time, so that [`Guarded::line`] is the line at which the parser stands.
+    /// Hands on one line at a time, so that [`Guarded::line`] is the line that the parser reads.
     by_line: bool,
     line: u64,
     column: u64,

@@ -1,4 +1,4 @@
-//! What a lenient load leaves out: statements with an IRI or a language tag that is none.
+//! What a lenient load leaves out: statements with an invalid IRI or language tag.
 //!
 //! The parser reads such a file without a look at them; here each statement is looked at. All other mistakes stop the
 //! load as ever, so that nothing else is lost.

@@ -44,7 +44,7 @@ pub struct RdfFile {
     pub base: Option<String>,
     /// JSON-LD contexts by their address, and the files to read in place of it.
     pub contexts: Vec<(String, PathBuf)>,
-    /// Leave out statements with an IRI or a language tag that is none, in place of refusing the file. JSON-LD leaves them
+    /// Leave out statements with an invalid IRI or language tag, in place of refusing the file. JSON-LD leaves them
     /// out by its own rules.
     pub lenient: bool,
 }
@@ -348,7 +348,7 @@ fn parse_error(file: &RdfFile, error: RdfParseError, place: (u64, u64)) -> Error
     let text = error.to_string();
     match error.location() {
         Some(range) => {
-            // The parsers put the place in front of the message; ours stands there already.
+            // The parsers put the place in front of the message; ours is there already.
             let message = match text.split_once(": ") {
                 Some((place, message)) if place.contains(" line ") => message,
                 _ => &text,

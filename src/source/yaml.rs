@@ -12,7 +12,7 @@ use crate::error::{Error, Result, nearest};
 use crate::model::Origin;
 
 /// Why a text turns into a mapping, which nobody expects.
-const COLON: &str = "a text that holds a colon and a blank must stand in quotes";
+const COLON: &str = "a text that holds a colon and a blank must be in quotes";
 
 /// A value and its place.
 #[derive(Debug, Clone, PartialEq)]
@@ -202,7 +202,7 @@ impl<'a> Problems<'a> {
         (sorted(self.errors), sorted(self.warnings))
     }
 
-    /// Returns where `node` stands.
+    /// Returns where `node` is.
     pub(crate) fn origin(&self, node: &Node) -> Origin {
         Origin { file: self.file.to_owned(), line: node.line, column: node.column }
     }
@@ -217,7 +217,7 @@ pub(crate) struct Record<'a> {
 }
 
 impl<'a> Record<'a> {
-    /// Returns the fields of `node`; notes a mistake and returns `None` if it is no mapping.
+    /// Returns the fields of `node`; notes a mistake and returns `None` if it is not a mapping.
     pub(crate) fn of(node: &'a Node, what: &str, problems: &'a Problems<'a>) -> Option<Self> {
         match &node.value {
             Value::Mapping(fields) => Some(Self { node, fields, problems, asked: RefCell::default() }),
@@ -228,7 +228,7 @@ impl<'a> Record<'a> {
         }
     }
 
-    /// Returns where this record stands.
+    /// Returns where this record is.
     pub(crate) fn origin(&self) -> Origin {
         self.problems.origin(self.node)
     }

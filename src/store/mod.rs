@@ -1,6 +1,6 @@
 //! Holds quads and answers SPARQL.
 //!
-//! [`Store`] is the one door: what stands above speaks SPARQL terms and [`crate::results`], and does not see which
+//! [`Store`] is the one door: the layers above speak SPARQL terms and [`crate::results`], and does not see which
 //! store answers. Statements sit in named graphs by origin; unless told otherwise the default graph of a query is the
 //! union of all graphs, each triple once.
 

@@ -1,7 +1,7 @@
 //! Reads of a whole dataset, each with a name and a contract, so that a store answers it or refuses it.
 //!
-//! What stands above the store reads data in three ways: it asks SPARQL ([`Store::evaluate`]), it asks for what matches a
-//! pattern ([`Store::quads`]), and it reads everything, which is one of the [`Scan`]s. A store elsewhere answers the
+//! The layers above the store read data in three ways: they ask SPARQL ([`Store::evaluate`]), they ask for what matches a
+//! pattern ([`Store::quads`]), and they read everything, which is one of the [`Scan`]s. A store elsewhere answers the
 //! first two as far as its server does, and refuses every scan with [`crate::Kind::Unsupported`]: what would take hours
 //! and gigabytes over a line is never begun.
 

@@ -130,7 +130,7 @@ fn match_groups(before: &mut Places, after: &Places) {
     }
 }
 
-/// Returns where each finding stands, by its nodes and types; the first row of several about the same.
+/// Returns where each finding is, by its nodes and types; the first row of several about the same.
 fn places(findings: &Findings, network: &Network) -> Result<Places> {
     let keys: Vec<usize> = (0..findings.columns.len())
         .filter(|column| matches!(findings.columns[*column].kind, ColumnKind::Node | ColumnKind::Type))

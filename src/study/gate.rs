@@ -49,7 +49,7 @@ impl Condition {
     /// Reads a condition such as `articulation-points > 3`.
     ///
     /// # Errors
-    /// When the text is no condition.
+    /// When the text is not a condition.
     pub fn parse(text: &str) -> Result<Self> {
         let wrong = || {
             Error::usage(format!("`{text}` is no condition"))

@@ -18,7 +18,7 @@ use crate::query::parse_query;
 use crate::store::{DefaultGraph, QuadPattern, Store};
 use crate::vocab::{ALGORITHM, LER, ler, prov, rdf};
 
-/// A study that stands in a dataset.
+/// A study that is in a dataset.
 #[derive(Debug, Clone)]
 pub struct Stored {
     /// The graph that holds it.

@@ -1,6 +1,6 @@
 //! Studies inside SPARQL: `SERVICE algorithm:NAME { ... }`, and `algorithm:NAME(?node)` for a score.
 //!
-//! Inside the braces stand the arguments as triples of one subject, and the projection as a sub-select:
+//! Inside the braces are the arguments as triples of one subject, and the projection as a sub-select:
 //!
 //! ```sparql
 //! SERVICE algorithm:page-rank {
@@ -160,7 +160,7 @@ impl Call {
                 }
                 _ => {
                     return Err(Error::usage(format!(
-                        "inside `SERVICE algorithm:{name}` stand triples of `algorithm:` and one sub-select, and nothing else"
+                        "`SERVICE algorithm:{name}` takes triples of `algorithm:` and one sub-select, and nothing else"
                     ))
                     .with_hint("put patterns of the data into the sub-select `{ SELECT ?source ?target { ... } }`"));
                 }
@@ -176,7 +176,7 @@ impl Call {
         };
         let Some(name) = name else {
             return Err(Error::usage(format!("`{}` is no argument of an algorithm", triple.predicate)).with_hint(
-                "arguments are named in the namespace `algorithm:`; patterns of the data stand in the sub-select",
+                "arguments are named in the namespace `algorithm:`; patterns of the data go into the sub-select",
             ));
         };
         let text = match &triple.object {

@@ -1,4 +1,4 @@
-//! Where a statement comes from: its graph, the record it stands in, its source, or the rule that made it.
+//! Where a statement comes from: its graph, the record it is in, its source, or the rule that made it.
 
 mod evidence;
 mod object;
@@ -43,7 +43,7 @@ pub struct Question<'a> {
 }
 
 /// Returns where the statements come from that `question` asks for: one row for each graph and each thing that speaks
-/// for a statement. After a derived statement stand all statements that it was made of, of the kind `evidence`. Fails with a negative answer if there is no such statement.
+/// for a statement. After a derived statement come all statements that it was made of, of the kind `evidence`. Fails with a negative answer if there is no such statement.
 ///
 /// # Errors
 /// When a name is unknown, or no graph has the statement: a negative answer.
@@ -277,7 +277,7 @@ fn ground_of(record: &NamedNode, subject: &NamedNode, store: &Store) -> Result<G
             _ => None,
         })
         .collect();
-    // A derivation stands in no file; what it was made of does, the subject above all.
+    // A derivation is in no file; what it was made of is, the subject above all.
     let ground =
         if from.contains(subject.as_str()) { Some(subject.as_str()) } else { from.first().map(String::as_str) };
     let ground = ground.map(NamedNode::new_unchecked);

@@ -25,7 +25,7 @@ fn letters(text: &str) -> String {
     plain.filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// Returns the record of YAML that starts at `line` of `text`: up to the next one that stands as far left.
+/// Returns the record of YAML that starts at `line` of `text`: up to the next one that is as far left.
 fn record(text: &str, line: usize) -> String {
     let indent = |line: &str| line.len() - line.trim_start().len();
     let mut lines = text.lines().skip(line - 1);
@@ -38,7 +38,7 @@ fn record(text: &str, line: usize) -> String {
     std::iter::once(first).chain(more).collect::<Vec<_>>().join("\n")
 }
 
-/// Returns the texts that stand in the graph of the map.
+/// Returns the texts that are in the graph of the map.
 fn texts(engine: &Engine) -> Vec<Quad> {
     let map = GraphName::NamedNode(NamedNode::new(graph::MAP).unwrap());
     let all = engine.store().quads(&QuadPattern { graph: Some(map), ..QuadPattern::default() });

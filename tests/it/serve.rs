@@ -73,7 +73,7 @@ fn what_is_wrong_is_told_with_a_status_and_a_place() {
     let plain = "text/plain; charset=utf-8";
     server.get("/sparql?query=SELECT%20*%20%7B?s%20a%20Stage%7D", "*/*").is(400, plain, "^");
     server.get("/sparql?query=ASK%7B%7D&query=ASK%7B%7D", "*/*").is(400, plain, "2 times");
-    server.get("/sparql?query=%ff", "*/*").is(400, plain, "no UTF-8");
+    server.get("/sparql?query=%ff", "*/*").is(400, plain, "not UTF-8");
     server.get("/sparql?query=ASK%7B%7D&default-graph-uri=no%20iri", "*/*").is(400, plain, "no IRI");
     server
         .get("/sparql?query=SELECT%20*%20%7BSERVICE%20%3Chttp://e.org/%3E%7B?s%20?p%20?o%7D%7D", "*/*")

@@ -8,7 +8,7 @@ use lermap::results::Results;
 use lermap::source::Source;
 use lermap::{Engine, vocab};
 
-/// Objects of one kind a line; the last ones of a line are no values of their datatype.
+/// Objects of one kind a line; the last ones of a line are not values of their datatype.
 const KINDS: &[(&str, &str)] = &[
     ("", "<http://e/a> <http://e/b> _:a _:b"),
     ("", "\"9\" \"10\" \"a\" \"A\" \"\""),

@@ -1,4 +1,4 @@
-//! What ARCHITECTURE.md promises of new things, held by toys: a format and a saved query that stand here and nowhere else,
+//! What ARCHITECTURE.md promises of new things, held by toys: a format and a saved query that are here and nowhere else,
 //! and the names of files in its table. `src/command/tests.rs` has the toy command and the toy algorithm.
 
 use std::collections::BTreeSet;
@@ -135,7 +135,7 @@ fn promises() -> Vec<[String; 3]> {
     .collect()
 }
 
-/// Returns what stands in `text` between back quotes.
+/// Returns what is in `text` between back quotes.
 fn quoted(text: &str) -> Vec<&str> {
     text.split('`').skip(1).step_by(2).collect()
 }

@@ -59,7 +59,7 @@ impl Comparable {
         }
     }
 
-    /// Returns how this value stands to `other`, if that can be said.
+    /// Returns how this value compares with `other`, if they can be compared.
     pub(super) fn compare(&self, other: &Self) -> Option<Ordering> {
         match (self, other) {
             (Self::Integer(a), Self::Integer(b)) => a.partial_cmp(b),

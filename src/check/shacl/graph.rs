@@ -1,4 +1,4 @@
-//! A graph of shapes as their reader asks it, and where its statements stand.
+//! A graph of shapes as their reader asks it, and where its statements are.
 //!
 //! The files of shapes are read once more apart from the data, so that a mistake in them has its file and line.
 
@@ -33,7 +33,7 @@ pub struct Text {
 }
 
 impl ShapesGraph {
-    /// Returns the shapes that stand among the data of `snapshot`; nothing is known of their files.
+    /// Returns the shapes that are among the data of `snapshot`; nothing is known of their files.
     pub fn within(snapshot: Arc<Snapshot>) -> Self {
         Self { snapshot, files: Vec::new(), lines: FxHashMap::default() }
     }
@@ -119,7 +119,7 @@ impl ShapesGraph {
         matches!(ids, (Some(s), Some(p), Some(o)) if self.snapshot.index.find(s, p, o).is_some())
     }
 
-    /// Returns the members of the list `head`; what is wrong with it if it is none.
+    /// Returns the members of the list `head`; what is wrong with it if it is not one.
     pub(super) fn list(&self, head: &Term) -> std::result::Result<Vec<Term>, &'static str> {
         let name = |local: &str| NamedNode::new_unchecked(format!("{}{local}", crate::vocab::RDF));
         let (first, rest, nil) = (name("first"), name("rest"), Term::NamedNode(name("nil")));
@@ -158,14 +158,14 @@ impl ShapesGraph {
         self.below(class).iter().flat_map(|class| self.subjects(&a, Some(class))).collect()
     }
 
-    /// Returns where the statement stands, if that is known.
+    /// Returns where the statement is, if that is known.
     pub(super) fn place(&self, subject: &Term, predicate: &NamedNode, object: &Term) -> Option<Position> {
         let subject = node(subject)?;
         let (file, line) = self.lines.get(&Triple::new(subject, predicate.clone(), object.clone()))?;
         Some(self.position(*file, *line))
     }
 
-    /// Returns where the first statement about `subject` stands, if that is known.
+    /// Returns where the first statement about `subject` is, if that is known.
     pub(super) fn place_of(&self, subject: &Term) -> Option<Position> {
         let found = self.about(subject).into_iter();
         found.filter_map(|(predicate, object)| self.place(subject, &predicate, &object)).min()

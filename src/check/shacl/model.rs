@@ -167,7 +167,7 @@ impl NodeKinds {
     }
 }
 
-/// A query that stands in the graph of shapes.
+/// A query that is in the graph of shapes.
 pub struct Question {
     /// A SELECT query; an ASK query is one for the focus and value nodes of which it is true.
     pub query: Query,

@@ -31,7 +31,7 @@ pub struct Outcome {
     pub advice: Option<String>,
     /// How often the standard counts this: once for each way that leads to it.
     pub times: u64,
-    /// Where the shape stands.
+    /// Where the shape is.
     pub place: Option<Position>,
 }
 

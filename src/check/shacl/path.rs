@@ -32,7 +32,7 @@ pub enum Path {
 }
 
 impl Path {
-    /// Reads the path that `node` stands for; what is wrong with it if it is none.
+    /// Reads the path that `node` stands for; what is wrong with it if it is not one.
     pub(super) fn read(graph: &ShapesGraph, node: &Term) -> Result<Self, String> {
         Self::read_at(graph, node, 0)
     }

@@ -213,7 +213,7 @@ impl Verdicts {
                 page[half * (PAGE / 64) + word].fetch_or(bit, order);
             }
         };
-        // A node is known only after its verdict stands.
+        // A node is known only once its verdict is reached.
         failing.iter().for_each(|node| mark(*node, 1, Ordering::Release));
         nodes.iter().for_each(|node| mark(*node, 0, Ordering::Release));
     }

@@ -1,4 +1,4 @@
-//! Queries that stand in a graph of shapes: read, and refused where values cannot be bound before they are evaluated.
+//! Queries that are in a graph of shapes: read, and refused where values cannot be bound before they are evaluated.
 //!
 //! Source: SHACL, W3C Recommendation of 2017-07-20, section 5 and appendix A (pre-binding of variables).
 
@@ -67,7 +67,7 @@ impl Reader<'_> {
     pub(super) fn question(&mut self, asked: Asked<'_>) -> Option<Question> {
         let name = if asked.form == Form::Select { "select" } else { "ask" };
         let Some(Term::Literal(text)) = self.one(asked.node, name) else {
-            self.wrong(asked.node, None, &format!("a query stands in `sh:{name}`"));
+            self.wrong(asked.node, None, &format!("a query is in `sh:{name}`"));
             return None;
         };
         match self.prefixes(asked.node).and_then(|prefixes| read(&text, &prefixes, &asked)) {
@@ -152,7 +152,7 @@ struct Look<'a> {
 
 impl Look<'_> {
     fn refuse<T>(&self, what: &str) -> Result<T> {
-        Err(Error::data(format!("{what} cannot stand in a query of shapes"))
+        Err(Error::data(format!("{what} is not allowed in a query of shapes"))
             .with_hint("values are bound before the query is evaluated; FILTER NOT EXISTS says what MINUS would"))
     }
 

@@ -2,7 +2,7 @@
 //!
 //! The standard wants values in the place of variables everywhere, also in filters of inner groups. Here a table of
 //! values is joined to the parts of the query that would otherwise not see them, so that one query asks about a whole
-//! set of nodes. A blank node cannot stand in a table; a function gives it.
+//! set of nodes. A table cannot hold a blank node; a function gives it.
 
 use oxrdf::{Literal, NamedNode, Term, Variable};
 use spargebra::Query;

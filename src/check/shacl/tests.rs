@@ -157,7 +157,7 @@ fn mistakes_in_shapes_have_their_lines() {
     );
     check_refused(
         ":S sh:targetNode :a ; sh:sparql [\n sh:select \"SELECT ?x { $this ?p ?x MINUS { ?x ?q 1 } }\" ] .",
-        &[(3, "MINUS cannot stand in a query of shapes")],
+        &[(3, "MINUS is not allowed in a query of shapes")],
     );
     check_refused(":S sh:targetNode :a ; sh:sparql [ sh:select \"SELECT ?x { \" ] .", &[(2, "")]);
 }

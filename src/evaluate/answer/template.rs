@@ -46,7 +46,7 @@ impl Template {
         BlankNode::new_unchecked(format!("{}{solution}-{place}", self.prefix))
     }
 
-    /// Returns the number of what stands at `slot` for a row; 0 if there is nothing.
+    /// Returns the number of what is at `slot` for a row; 0 if there is nothing.
     ///
     /// # Errors
     /// When there is no number left for a new term.

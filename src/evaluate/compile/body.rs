@@ -41,7 +41,7 @@ impl<'p> Compiler<'_> {
         self.run(body, None, demand)
     }
 
-    /// Returns the body of `pattern`. Conditions that stand outermost see all of it.
+    /// Returns the body of `pattern`. The outermost conditions see all of it.
     pub fn body(&mut self, mut pattern: &'p GraphPattern) -> Body<'p> {
         let mut body = Body::default();
         let mut conditions = Vec::new();

@@ -74,7 +74,7 @@ impl Scope {
     }
 }
 
-/// Returns the variables that `pattern` may bind, in the order in which they stand, each once.
+/// Returns the variables that `pattern` may bind, in the order of the text, each once.
 pub fn visible(pattern: &GraphPattern) -> Vec<Variable> {
     let mut seen = FxHashSet::default();
     let mut variables = Vec::new();

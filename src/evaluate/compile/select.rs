@@ -36,7 +36,7 @@ impl Compiler<'_> {
         }
         let slots: Vec<Slot> = visible(inner).iter().map(|variable| self.scope.slot(variable)).collect();
         let needed = slots.iter().copied().collect();
-        // REDUCED takes out few repeats, and so cannot stand in for a DISTINCT below.
+        // REDUCED takes out few repeats, and so cannot replace a DISTINCT below.
         let repeats = if is_reduced { demand.repeats } else { Repeats::Once };
         let node = self.pattern(inner, &Demand { needed, repeats })?;
         let columns: Vec<Slot> = slots.into_iter().filter(|slot| node.columns.contains(slot)).collect();

@@ -163,7 +163,7 @@ impl State {
         }
     }
 
-    /// Takes the rows of `later`, which stand after all rows of this state.
+    /// Takes the rows of `later`, which follow all rows of this state.
     ///
     /// # Errors
     /// As [`State::add`].

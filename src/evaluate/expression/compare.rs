@@ -98,7 +98,7 @@ pub fn same_term(a: &Value<'_>, b: &Value<'_>, terms: &Terms) -> Valued<bool> {
 }
 
 /// Returns how `a` and `b` compare as `<` sees it: numbers, booleans, strings of one language, dates, times and
-/// durations among themselves; anything else is an error. `None` is for NaN, which is no error.
+/// durations among themselves; anything else is an error. `None` is for NaN, which is not an error.
 pub fn compare(a: &Value<'_>, b: &Value<'_>, terms: &Terms) -> Valued<Option<Ordering>> {
     if let (Some(a), Some(b)) = (a.scalar(terms), b.scalar(terms)) {
         return ordered(a, b);

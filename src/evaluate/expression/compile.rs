@@ -14,7 +14,7 @@ use super::value::{Fault, Scalar, Value};
 use crate::error::{Error, Result};
 use crate::evaluate::{Batch, Context};
 
-/// How deep expressions may stand in each other.
+/// How deep expressions may be nested.
 const DEPTH: usize = 1000;
 
 /// Compiles the parts of one expression.

@@ -128,7 +128,7 @@ fn by_group(node: &Node, context: &Context) -> Result<Vec<Range<u32>>> {
     Ok(joined(found))
 }
 
-/// Returns the ids of the terms that start with a constant text, which stand in a row in each group.
+/// Returns the ids of the terms that start with a constant text, which are next to each other in each group.
 fn starts(arguments: &[Node], terms: &Terms) -> Option<Vec<Range<u32>>> {
     let [text, Node::Constant(start)] = arguments else { return None };
     let start = super::value::Value::Constant(start);

@@ -1,4 +1,4 @@
-//! DISTINCT and REDUCED: each different row once, where it first stands.
+//! DISTINCT and REDUCED: each different row once, where it first occurs.
 //!
 //! Rows pass while they are read, so that a LIMIT above costs what it shows. How often a row occurred is dropped.
 

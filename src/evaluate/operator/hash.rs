@@ -59,7 +59,7 @@ fn outputs(left: &[Slot], right: &[Slot], columns: &[Slot]) -> Vec<Output> {
     columns.iter().map(|slot| (place(left, slot), place(right, slot))).collect()
 }
 
-/// Returns the rows `rows` of `left` joined with the rows `others` of `right`; END is no row.
+/// Returns the rows `rows` of `left` joined with the rows `others` of `right`; END is not a row.
 fn joined(left: &Batch, right: &Batch, rows: &[u32], others: &[u32], outputs: &[Output]) -> Batch {
     let right_value = |column: usize, row: u32| if row == NONE { 0 } else { right.columns[column][row as usize] };
     let column = |output: &Output| match *output {

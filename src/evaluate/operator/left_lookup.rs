@@ -1,4 +1,4 @@
-//! OPTIONAL by looking up: the rows of a batch run through steps, and those that come to no end stand alone.
+//! OPTIONAL by looking up: the rows of a batch run through steps, and those without a match keep their row alone.
 
 use super::Operator;
 use super::chain::Chain;

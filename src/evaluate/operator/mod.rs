@@ -46,6 +46,6 @@ pub trait Operator: Send {
     ///
     /// # Errors
     /// When the work is told to stop, the memory limit is reached or the snapshot is damaged. An error of an
-    /// expression is no error here: it is an unbound value, or a row that a filter drops.
+    /// expression is not an error here: it is an unbound value, or a row that a filter drops.
     fn next(&mut self, context: &Context) -> Result<Option<Batch>>;
 }

@@ -2,7 +2,7 @@
 //!
 //! One column of ids is its own key, in an array as long as the dictionary once there are many rows. Two columns are
 //! one number of 64 bits in a table with open addressing; each further column makes another table, whose keys are the
-//! number of what stands before it and the id. A table is probed row after row without one waiting for the other, so
+//! number of what precedes it and the id. A table is probed row after row without one waiting for the other, so
 //! that the processor fetches many places of memory at once.
 
 /// How many different ids a small table holds before an array takes its place.

@@ -34,7 +34,7 @@ pub(super) fn write_blocks(
     write(Document { prefixes, terms: &mut terms, blocks: &mut blocks }, out)
 }
 
-/// Where a subject stands in the document.
+/// Where a subject is in the document.
 struct Place {
     subject: Id,
     /// The number of its section.
@@ -45,7 +45,7 @@ struct Place {
 /// Predicates and objects.
 type Statements = Vec<(NamedNode, Term)>;
 
-/// The subjects in their order, and the sections that they stand in.
+/// The subjects in their order, and the sections that they are in.
 struct Outline {
     sections: Vec<Section>,
     places: Vec<Place>,

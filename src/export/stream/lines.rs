@@ -33,7 +33,7 @@ pub(super) fn write_lines(chosen: &Chosen<'_>, graphs: bool, out: &mut dyn Write
     Ok(writer.count)
 }
 
-/// Returns what stands behind the object of a quad.
+/// Returns what follows the object of a quad.
 fn name_end(name: &GraphName) -> String {
     match name {
         GraphName::DefaultGraph => " .\n".to_owned(),
@@ -45,10 +45,10 @@ fn name_end(name: &GraphName) -> String {
 struct Lines<'a> {
     chosen: &'a Chosen<'a>,
     labels: BlankLabels,
-    /// What stands behind the object, by graph; empty if each triple is written once.
+    /// What follows the object, by graph; empty if each triple is written once.
     names: Vec<String>,
     count: usize,
-    /// What stands behind the subject, line by line, of one subject.
+    /// What follows the subject, line by line, of one subject.
     ends: String,
     spans: Vec<(usize, usize)>,
     text: String,
@@ -108,7 +108,7 @@ impl Lines<'_> {
     }
 }
 
-/// Appends the term that stands in a column as `number`, in the form of N-Triples.
+/// Appends the term that is in a column as `number`, in the form of N-Triples.
 fn push_term(out: &mut String, snapshot: &Snapshot, number: u32, labels: &BlankLabels) -> Result<()> {
     let id = Id::new(number).ok_or_else(crate::snapshot::damaged)?;
     let parts = snapshot.dictionary.parts(id)?;

@@ -21,7 +21,7 @@ const BLOCK: usize = 1 << 10;
 struct Collected {
     numbers: FxHashMap<Term, u32>,
     edges: Vec<(u32, u32, f64, u32)>,
-    /// Nodes that stand alone in a row, with the side that they stand on.
+    /// Nodes without an edge, with their side.
     alone: Vec<(u32, Role)>,
     kinds: FxHashMap<Option<Term>, (u32, usize)>,
     literals: usize,
@@ -159,7 +159,7 @@ fn is_node(term: &Term) -> bool {
     matches!(term, Term::NamedNode(_) | Term::BlankNode(_))
 }
 
-/// Where the columns of a projection stand.
+/// Where the columns of a projection are.
 struct Columns {
     source: usize,
     target: usize,

@@ -115,7 +115,7 @@ pub static HUBS: &[&str] = &[
 /// may take `memory` bytes together.
 ///
 /// # Errors
-/// When the query fails or lacks `?source` or `?target`, when a weight is no number, and when the work was cancelled.
+/// When the query fails or lacks `?source` or `?target`, when a weight is not a number, and when the work was cancelled.
 ///
 /// ```
 /// use lermap::Engine;

@@ -1,4 +1,4 @@
-//! What stands in the tables of a database.
+//! What is in the tables of a database.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -9,7 +9,7 @@ use crate::output::Labels;
 use crate::output::rdf::relabel;
 use crate::vocab::{dcterms, rdf, short};
 
-/// Links that are no edge: to the class, which is the kind of the node, and to where a statement comes from.
+/// Links that are not drawn as edges: to the class, which is the kind of the node, and to where a statement comes from.
 const NO_EDGE: &[&str] = &[rdf::TYPE, dcterms::SOURCE, rdf::IS_DEFINED_BY];
 
 /// The colours of kinds that have one of their own: told apart also by those who see fewer colours.

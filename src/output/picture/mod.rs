@@ -233,7 +233,7 @@ mod tests {
     fn the_shape_of_a_table_decides() {
         check("svg", PAIRS, "lp-cell", "Work streams by group and stage");
         check("svg", &[&["group", "n"], &["<http://e/employers>", "3"]], "lp-bar", "N by group");
-        // Labels beside entities are no second name, and ranks are no measure.
+        // Labels beside entities are not a second name, and ranks are not a measure.
         let scores = &[&["node", "label", "score", "rank"][..], &["<http://e/employers>", "Employers", "0.5", "1"]];
         check("svg", scores, "lp-bar", "Employers: 0.5");
         // Pairs with more than one number make no matrix.

@@ -24,7 +24,7 @@ const MOST_COLUMNS: usize = 60;
 /// A matrix whose cells are emptier than this is none, unless it is asked for: one in so many has a value.
 const SPARSE: usize = 5;
 
-/// Columns of numbers that say only where a row stands.
+/// Columns of numbers that say only where a row is.
 const PLACES: &[&str] = &["rank", "position", "order"];
 
 /// A column of so few words says of what kind a row is.

@@ -13,7 +13,7 @@ use super::order::{Block, GraphBlocks, by_graph, merged};
 use crate::error::{Error, Result};
 use crate::vocab::{PREFIXES, ler, rdf};
 
-/// Properties that hold the parts of a stakeholder group: its parts stand inside it.
+/// Properties that hold the parts of a stakeholder group: its parts are inside it.
 const PARTS: &[&str] = &[ler::HAS_WORK_STREAM, ler::HAS_ACTION, ler::HAS_VALUE_PROPOSITION, ler::HAS_QUOTATION];
 
 /// Integers beyond this are not exact in JSON.
@@ -101,7 +101,7 @@ impl Writer {
         Self { names: Names::new(), schemes, prefixes: BTreeSet::new(), keys: BTreeSet::new() }
     }
 
-    /// Returns a tree for each entity that stands in no other.
+    /// Returns a tree for each entity that is in no other.
     fn trees(&mut self, blocks: &[Block]) -> Result<Vec<String>> {
         let by_subject: FxHashMap<&NamedOrBlankNode, &Block> =
             blocks.iter().map(|block| (&block.subject, block)).collect();

@@ -77,7 +77,7 @@ fn sorted_blocks(
     keyed.into_iter().map(|(_, _, block)| block).collect()
 }
 
-/// Returns where `predicate` stands among the predicates of a subject.
+/// Returns where `predicate` is among the predicates of a subject.
 fn rank(predicate: &NamedNode) -> (usize, String) {
     let place = FIRST.iter().position(|first| *first == predicate.as_str());
     (place.unwrap_or(FIRST.len()), predicate.as_str().to_owned())

@@ -4,12 +4,12 @@
 //! has a rule:
 //!
 //! * Triple patterns, paths, filters, aggregates, sub-selects, templates, `GRAPH` and `SERVICE`: the variable becomes the
-//!   term. Where a term of its kind cannot stand, binding fails and names the place.
+//!   term. Where a term of its kind is not allowed, binding fails and names the place.
 //! * The outermost SELECT and DESCRIBE: a column called like the variable stays and shows the term.
 //! * `GROUP BY`: groups by the term, so that nothing to group still gives no group.
 //! * `VALUES`: keeps the rows that say the same or nothing, and loses the column.
 //! * `MINUS`: what both sides shared by the variable they go on sharing.
-//! * `BOUND`, and the target of `BIND`, `AS` and an aggregate: no value can stand there.
+//! * `BOUND`, and the target of `BIND`, `AS` and an aggregate: no value is allowed there.
 
 mod expression;
 mod pattern;
@@ -73,7 +73,7 @@ fn is_value(term: &Term) -> bool {
     matches!(term, Term::NamedNode(_) | Term::Literal(_))
 }
 
-/// Where in the query a variable stands.
+/// Where in the query a variable is.
 #[derive(Debug, Clone, Copy)]
 enum Place {
     Pattern,
@@ -100,11 +100,11 @@ impl Binder<'_> {
         self.bindings.get(variable)
     }
 
-    /// Fails if `variable` has a value: nothing but a variable can stand as `place`.
+    /// Fails if `variable` has a value: only a variable is allowed as `place`.
     fn keep_free(&self, variable: &Variable, place: &str) -> Result<()> {
         match self.value(variable) {
             None => Ok(()),
-            Some(_) => Err(Error::usage(format!("{variable} cannot take a value: it stands as {place}"))
+            Some(_) => Err(Error::usage(format!("{variable} cannot take a value: it is {place}"))
                 .with_hint("use it in a pattern, and `BIND(… AS ?shown)` to show its value")),
         }
     }
@@ -121,7 +121,7 @@ impl Binder<'_> {
         })
     }
 
-    /// Binds a term in the place of a subject, where no literal can stand.
+    /// Binds a term in the place of a subject, where no literal is allowed.
     fn subject(&self, subject: TermPattern, place: Place) -> Result<TermPattern> {
         if let TermPattern::Variable(variable) = &subject
             && let Some(Term::Literal(literal)) = self.value(variable)
@@ -142,20 +142,20 @@ impl Binder<'_> {
         })
     }
 
-    /// Binds a name, where only an IRI can stand.
+    /// Binds a name, where only an IRI is allowed.
     fn name(&self, name: NamedNodePattern, place: &str) -> Result<NamedNodePattern> {
         let NamedNodePattern::Variable(variable) = name else { return Ok(name) };
         match self.value(&variable) {
             None => Ok(NamedNodePattern::Variable(variable)),
             Some(Term::NamedNode(node)) => Ok(NamedNodePattern::NamedNode(NamedNode::clone(node))),
             Some(Term::Literal(literal)) => Err(literal_as(&variable, literal.value(), place)),
-            Some(_) => Err(Error::usage(format!("{variable} must be an IRI: it stands as {place}"))),
+            Some(_) => Err(Error::usage(format!("{variable} must be an IRI: it is {place}"))),
         }
     }
 }
 
 fn literal_as(variable: &Variable, value: &str, place: &str) -> Error {
-    Error::usage(format!("{variable} is the text `{value}`, and no text can stand as {place}"))
+    Error::usage(format!("{variable} is the text `{value}`, and a text cannot be {place}"))
         .with_hint("name the parameter `?_NAME_iri`, so that it takes an entity")
 }
 

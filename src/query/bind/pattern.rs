@@ -142,7 +142,7 @@ impl Binder<'_> {
         }
     }
 
-    /// Leaves bound variables out of the columns of a sub-select: outside of it stands the value.
+    /// Leaves bound variables out of the columns of a sub-select: outside of it is the value.
     fn sub_select(&self, mut inner: GraphPattern, mut variables: Vec<Variable>) -> GraphPattern {
         let bound: Vec<Variable> =
             variables.iter().filter(|variable| self.value(variable).is_some()).cloned().collect();

@@ -157,47 +157,47 @@ fn places_that_take_no_value_are_named() {
         (
             "SELECT ?s { ?s e:name ?n FILTER(BOUND(?_x)) }",
             text("a"),
-            "error: ?_x cannot take a value: it stands as the argument of BOUND",
+            "error: ?_x cannot take a value: it is the argument of BOUND",
         ),
         (
             "SELECT ?s { ?s e:name ?n BIND(?n AS ?_x) }",
             text("a"),
-            "error: ?_x cannot take a value: it stands as the target of BIND or AS",
+            "error: ?_x cannot take a value: it is the target of BIND or AS",
         ),
         (
             "SELECT (COUNT(*) AS ?_x) { ?s e:name ?n }",
             text("a"),
-            "error: ?_x cannot take a value: it stands as the target of BIND or AS",
+            "error: ?_x cannot take a value: it is the target of BIND or AS",
         ),
         (
             "SELECT (COUNT(*) AS ?c) { ?s e:name ?n } GROUP BY (STR(?n) AS ?_x)",
             text("a"),
-            "error: ?_x cannot take a value: it stands as the target of BIND or AS",
+            "error: ?_x cannot take a value: it is the target of BIND or AS",
         ),
         (
             "SELECT ?o { ?_x e:knows ?o }",
             text("a"),
-            "error: ?_x is the text `a`, and no text can stand as the subject of a triple pattern",
+            "error: ?_x is the text `a`, and a text cannot be the subject of a triple pattern",
         ),
         (
             "SELECT ?o { ?_x e:knows* ?o }",
             text("a"),
-            "error: ?_x is the text `a`, and no text can stand as the subject of a triple pattern",
+            "error: ?_x is the text `a`, and a text cannot be the subject of a triple pattern",
         ),
         (
             "SELECT ?o { ?s ?_x ?o }",
             text("a"),
-            "error: ?_x is the text `a`, and no text can stand as the predicate of a triple pattern",
+            "error: ?_x is the text `a`, and a text cannot be the predicate of a triple pattern",
         ),
         (
             "SELECT ?s { GRAPH ?_x { ?s ?p ?o } }",
             text("a"),
-            "error: ?_x is the text `a`, and no text can stand as the name of GRAPH",
+            "error: ?_x is the text `a`, and a text cannot be the name of GRAPH",
         ),
         (
             "CONSTRUCT { ?_x e:p ?o } { ?s e:knows ?o }",
             text("a"),
-            "error: ?_x is the text `a`, and no text can stand as the subject of the template of CONSTRUCT",
+            "error: ?_x is the text `a`, and a text cannot be the subject of the template of CONSTRUCT",
         ),
         (
             "SELECT ?o { ?s e:knows ?o }",
@@ -274,7 +274,7 @@ fn hostile() -> impl Strategy<Value = String> {
     prop::collection::vec(piece, 0..6).prop_map(|pieces| pieces.concat())
 }
 
-/// The structure of a query: what stands where, without looking at the constant that stands for the parameter.
+/// The structure of a query: what is where, without looking at the constant that stands for the parameter.
 fn structure(query: &Query, constant: &Term) -> String {
     let shown = match constant {
         Term::NamedNode(node) => format!("{node:?}"),

@@ -46,7 +46,7 @@ pub(super) fn query(
 /// What the parser says of a text.
 pub(super) type Parsed = std::result::Result<Query, SparqlSyntaxError>;
 
-/// Applies the rules that stand in no grammar.
+/// Applies the rules that are in no grammar.
 fn finished(parsed: Parsed, text: &str, explain: impl Fn(&str, &str) -> Error) -> Result<Query> {
     let mut query = parsed.map_err(|error| explain(text, &error.to_string()))?;
     tree::check(&mut query).map_err(|error| refuse::at_nested_aggregate(error, text))?;

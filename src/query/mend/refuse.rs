@@ -24,7 +24,7 @@ pub(super) fn check(text: &str) -> Result<()> {
 }
 
 /// Refuses the `count` calls of TRIPLE with a literal or a triple term as subject if some of them are not written as
-/// calls: `<<( "a" ... )>>` stands in no expression, `TRIPLE("a", ...)` does.
+/// calls: `<<( "a" ... )>>` is allowed in no expression, `TRIPLE("a", ...)` does.
 ///
 /// # Errors
 /// With the place of the first that may be meant.

@@ -91,7 +91,7 @@ fn refused(text: &str, column: u64, message: &str) {
 
 #[test]
 fn what_the_grammar_has_not_is_refused_at_its_place() {
-    refused("SELECT (SUM(COUNT(*)) AS ?n) { ?s ?p ?o }", 13, "an aggregate cannot stand inside of another");
+    refused("SELECT (SUM(COUNT(*)) AS ?n) { ?s ?p ?o }", 13, "an aggregate cannot be inside another");
     refused(
         "SELECT * { BIND(<<( <<( ?s ?p ?o )>> ?p ?o )>> AS ?t) }",
         21,

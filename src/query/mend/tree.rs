@@ -51,7 +51,7 @@ impl Visitor for NoNested {
             if let AggregateExpression::FunctionCall { expr, .. } = aggregate
                 && reads(expr, &names)
             {
-                return Err(Error::usage("an aggregate cannot stand inside of another")
+                return Err(Error::usage("an aggregate cannot be inside another")
                     .with_hint("compute the inner one in a sub-select"));
             }
         }

@@ -9,7 +9,7 @@ pub(super) fn look_alike(text: &str, tokens: &[Token<'_>]) -> Option<Error> {
     let mut found = tokens.flat_map(|token| token.text.char_indices().map(|(at, c)| (token.start + at, c)));
     let (start, c, (name, instead)) = found.find_map(|(at, c)| Some((at, c, described(c)?)))?;
     let shown = if is_seen(c) { format!("`{c}`, ") } else { String::new() };
-    let message = format!("{shown}{name} (U+{:04X}), cannot stand in SPARQL outside of a text", u32::from(c));
+    let message = format!("{shown}{name} (U+{:04X}), is not allowed in SPARQL outside a text", u32::from(c));
     Some(Error::usage(message).at_byte(None, text, start).with_hint(instead))
 }
 
@@ -17,7 +17,7 @@ fn is_seen(c: char) -> bool {
     !c.is_whitespace() && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{ad}' | '\u{feff}')
 }
 
-/// Returns what a character is called, and what to write in its place; nothing for those that may stand in SPARQL.
+/// Returns what a character is called, and what to write in its place; nothing for those that SPARQL allows.
 fn described(c: char) -> Option<(&'static str, &'static str)> {
     const BLANK: &str = "put a plain blank in its place";
     const NOTHING: &str = "take it out; it came along when the text was copied";

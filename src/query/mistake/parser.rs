@@ -14,7 +14,7 @@ pub(super) fn by_parser(text: &str, tokens: &[Token<'_>], message: &str) -> Erro
         return Error::usage(format!("this is not SPARQL: {message}"));
     };
     let kinds: Vec<&str> = expected.trim_start_matches("one of ").split(", ").collect();
-    // A rule is a sentence among the tokens that could stand there too.
+    // A rule is a sentence among the tokens that could be there too.
     if let Some(rule) = kinds.iter().find(|kind| kind.split(' ').count() > 2 && !kind.contains('[')) {
         return Error::usage(format!("this is not SPARQL: {rule}")).at(None, text, line, column);
     }
@@ -29,7 +29,7 @@ pub(super) fn by_parser(text: &str, tokens: &[Token<'_>], message: &str) -> Erro
         return Error::usage(format!("the text ends too early: {what} is missing")).at_byte(None, text, end);
     }
     let message = match wanted {
-        None => "this cannot stand here".to_owned(),
+        None => "this is not allowed here".to_owned(),
         Some(wanted) => format!("this is not SPARQL: expected {wanted}"),
     };
     Error::usage(message).at(None, text, line, column)
@@ -50,7 +50,7 @@ fn innermost(tokens: &[Token<'_>]) -> Option<char> {
     open.pop()
 }
 
-/// Returns the kinds of token that could stand there in words, a few of them.
+/// Returns the kinds of token that could be there in words, a few of them.
 fn spelled(kinds: &[&str]) -> Option<String> {
     const MOST: usize = 6;
     let mut words: Vec<String> = Vec::new();

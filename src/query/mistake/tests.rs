@@ -109,7 +109,7 @@ fn rules_that_no_grammar_holds() {
     check(
         "INSERT DATA { ?s a 1 }",
         (1, 15),
-        "`?s` stands in DATA, which holds no variables",
+        "`?s` is in DATA, which holds no variables",
         "use INSERT { ... } WHERE { ... }",
     );
 }
@@ -174,7 +174,7 @@ fn a_name_that_is_taken_is_shown_where_it_stands() {
 #[test]
 fn characters_that_look_like_others_are_named() {
     let blank = "put a plain blank in its place";
-    let outside = "cannot stand in SPARQL outside of a text";
+    let outside = "is not allowed in SPARQL outside a text";
     check("ASK\u{a0}{}", (1, 4), &format!("a no-break space (U+00A0), {outside}"), blank);
     check("ASK {\n?s ?p\u{202f}?o }", (2, 6), &format!("a narrow no-break space (U+202F), {outside}"), blank);
     check(

@@ -198,7 +198,7 @@ impl SavedQuery {
             }
             let is_parameter = |token: &Token<'_>| Parameter::of_variable(&token.text[1..]).is_some();
             if window[0].is_word("BOUND") && window[2].kind == TokenKind::Variable && is_parameter(&window[2]) {
-                let error = finding(format!("BOUND({}) has no meaning once a value stands there", window[2].text));
+                let error = finding(format!("BOUND({}) has no meaning once a value is there", window[2].text));
                 let hint = "use `BIND(?__x AS ?shown)`, or leave the condition out";
                 found.push(self.at(error.with_hint(hint), window[0].start));
             }
@@ -315,7 +315,7 @@ mod tests {
                 "9:1: the rows have no order: ORDER BY is missing",
                 "9:14: the header does not say what the parameter `s` means",
                 "9:14: the header does not say which class of entities `s` takes",
-                "9:49: BOUND(?_s_iri) has no meaning once a value stands there",
+                "9:49: BOUND(?_s_iri) has no meaning once a value is there",
             ],
         );
     }

@@ -1,4 +1,4 @@
-//! What can stand at the cursor of a query, as JSON for the editor.
+//! What can come at the cursor of a query, as JSON for the editor.
 
 use lermap::complete::{Suggestion, complete};
 use serde_json::{Value, json};
@@ -9,7 +9,7 @@ use super::super::state::State;
 /// The most that an editor lists.
 const SHOWN: usize = 30;
 
-/// Answers what can stand at character `at` of `text`, both counted as scripts count: in units of UTF-16.
+/// Answers what can come at character `at` of `text`, both counted as scripts count: in units of UTF-16.
 pub fn completions(request: &Request, state: &State) -> Result<Reply, Reply> {
     let parameters = request.parameters()?;
     let text = parameters.only("text")?.unwrap_or_default();

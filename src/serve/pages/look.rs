@@ -56,7 +56,7 @@ impl<'a> Look<'a> {
         self.labels.label(iri).unwrap_or_else(|| lermap::vocab::short(iri))
     }
 
-    /// Returns a text whose terms lead to their pages, but for the page that it stands on.
+    /// Returns a text whose terms lead to their pages, but for the page that it is on.
     pub fn text(&self, text: &str, but: &str) -> Markup {
         self.words.get_or_init(|| Words::of(self).unwrap_or_default()).linked(text, but)
     }

@@ -245,7 +245,7 @@ impl Sections {
     }
 }
 
-/// What stands in a row of a section.
+/// What is in a row of a section.
 #[derive(Clone)]
 struct Entry<'r> {
     head: Option<&'r str>,

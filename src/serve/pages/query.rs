@@ -18,10 +18,10 @@ use super::figure::picture;
 use super::shell::{failure, reply};
 use super::value::{downloads, table};
 
-/// What stands in an empty page.
+/// What is in an empty page.
 const EXAMPLE: &str = "SELECT ?group ?stream ?stage {\n  ?stream a ler:WorkStream ;\n    ler:stakeholder ?group ;\n    ler:stage ?stage .\n}\nORDER BY ?group ?stage\nLIMIT 50";
 
-/// What stands in an empty page about data that are not the map.
+/// What is in an empty page about data that are not the map.
 const OTHER: &str =
     "SELECT ?class (COUNT(*) AS ?count) {\n  ?thing a ?class .\n}\nGROUP BY ?class\nORDER BY DESC(?count)\nLIMIT 50";
 
@@ -42,7 +42,7 @@ const TEXT: usize = 200_000;
 /// Keys of the editor.
 const KEYS: &[(&str, &str)] = &[
     ("Ctrl Enter", "ask"),
-    ("Ctrl Space", "suggest what can stand at the cursor"),
+    ("Ctrl Space", "suggest what can come at the cursor"),
     ("↓ ↑", "choose a suggestion"),
     ("Enter or Tab", "take it"),
     ("Escape", "close suggestions; then Tab leaves the editor; stop a query"),

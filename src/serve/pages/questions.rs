@@ -19,7 +19,7 @@ use super::query::{content_of, shown};
 use super::shell::{failure, refusal, reply};
 use super::value::downloads;
 
-/// More entities than this are no list to choose from.
+/// A list of more entities than this is not one to choose from.
 const CHOICES: usize = 200;
 
 /// Answers with the list of saved queries.
@@ -64,7 +64,7 @@ pub fn question(request: &Request, state: &State) -> Result<Reply, Reply> {
             wanted.map_or_else(|| request.header(&header::ACCEPT).unwrap_or_default().to_owned(), str::to_owned);
         return state.cached(request, &variant, || run(&prepared, wanted, &engine, request, state));
     }
-    // A field of the form that is left empty is no value.
+    // A field of the form that is left empty is not a value.
     values.retain(|_, value| !value.is_empty());
     let view = parameters.first("view").filter(|view| !view.is_empty());
     let runs = !values.is_empty() || query.runs_alone();

@@ -67,7 +67,7 @@ pub fn write(
 }
 
 impl Merge<'_> {
-    /// Returns where the triples of each of the first `count` terms start, and the end; the terms stand at `position`
+    /// Returns where the triples of each of the first `count` terms start, and the end; the terms are at `position`
     /// of a triple, and of the `old` first ones the old starts are `offsets`.
     fn offsets(&self, offsets: &[u32], old: u32, count: usize, position: usize) -> Result<Vec<u32>> {
         let mut starts = vec![0_u32; count + 1];

@@ -32,7 +32,7 @@ pub enum Piece {
     New(usize),
 }
 
-/// Returns where first, second and third term of `order` stand in a triple.
+/// Returns where first, second and third term of `order` are in a triple.
 pub fn positions(order: Order) -> [usize; 3] {
     match order {
         Order::Spo => [0, 1, 2],

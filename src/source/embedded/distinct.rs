@@ -76,7 +76,7 @@ impl Seen {
     fn note(&mut self, kind: &'static str, parts: &[&str], origin: &Origin) {
         let key = parts.join(" ");
         if !self.keys.insert((kind, key.clone())) {
-            self.errors.push(placed(format!("the {kind} `{key}` stands there twice"), origin));
+            self.errors.push(placed(format!("the {kind} `{key}` is listed twice"), origin));
         }
     }
 

@@ -92,7 +92,7 @@ fn grade(record: &Record<'_>) -> (EvidenceGrade, Vec<String>) {
     (grade, sources)
 }
 
-/// Notes a mistake for each framework that the group takes and that is no choice for the purpose.
+/// Notes a mistake for each framework that the group takes and that is not a choice for the purpose.
 fn check_takes(record: &Record<'_>, guidance: &Guidance, context: &Context<'_>) {
     let choices = context.map.guidance.choices.iter().filter(|choice| choice.purpose == guidance.purpose);
     let known: BTreeSet<&str> =

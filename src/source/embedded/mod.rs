@@ -108,7 +108,7 @@ fn in_order(mut errors: Vec<Error>, files: &[&(&str, &str)]) -> Vec<Error> {
     errors
 }
 
-/// Returns the sources of `record`; a mistake if there is none or one is no web address.
+/// Returns the sources of `record`; a mistake if there is none or one is not a web address.
 fn sources(record: &Record<'_>) -> Vec<String> {
     let sources = record.one_or_more("source");
     for source in &sources {
@@ -131,7 +131,7 @@ fn check_url(record: &Record<'_>, key: &'static str, url: &str) {
     }
 }
 
-/// Returns the text at `key`; a mistake if it is none of `known`.
+/// Returns the text at `key`; a mistake if it is not one of `known`.
 fn one_of(record: &Record<'_>, key: &'static str, known: &[&str]) -> Option<String> {
     let word = record.optional_text(key)?;
     if !known.contains(&word.as_str()) {
@@ -142,7 +142,7 @@ fn one_of(record: &Record<'_>, key: &'static str, known: &[&str]) -> Option<Stri
     Some(word)
 }
 
-/// Returns the date at `key`; a mistake if it is none of the form `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
+/// Returns the date at `key`; a mistake if it is not one of the form `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
 fn date(record: &Record<'_>, key: &'static str) -> Option<String> {
     let date = record.optional_text(key)?;
     if !is_date(&date) {

@@ -97,7 +97,7 @@ fn statements_stand_there_once_and_join_two_things() {
     assert_eq!(
         odd,
         [
-            "data/relations.yaml:5:5: the relation `a uses b` stands there twice",
+            "data/relations.yaml:5:5: the relation `a uses b` is listed twice",
             "data/relations.yaml:6:5: the relation `a uses a` joins a thing with itself",
         ]
     );

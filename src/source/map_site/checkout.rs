@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::model::Checkout;
 
-/// Returns the repository and commit of the checkout in `folder`; `None` if it is no clone.
+/// Returns the repository and commit of the checkout in `folder`; `None` if it is not a clone.
 pub(super) fn of(folder: &Path) -> Option<Checkout> {
     let git = git_folder(folder)?;
     // A linked worktree keeps its HEAD apart and shares the rest.

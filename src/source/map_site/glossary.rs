@@ -57,7 +57,7 @@ fn unique(slug: String, name: &str, definitions: &[String], record: &Record<'_>,
         return slug;
     }
     let problems: &Problems<'_> = record.problems();
-    problems.warning(record.node, format!("the term `{name}` stands in the glossary twice; both are kept"));
+    problems.warning(record.node, format!("the term `{name}` is in the glossary twice; both are kept"));
     format!("{slug}-{}", hash10(&definitions.join(" ")))
 }
 

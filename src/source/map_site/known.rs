@@ -53,7 +53,7 @@ impl<'a> Known<'a> {
         by_title.or_else(|| self.addresses.get(url?).copied().flatten())
     }
 
-    /// Returns the curated resource whose title stands in `line`.
+    /// Returns the curated resource whose title is in `line`.
     pub(super) fn resource_in(&self, line: &str) -> Option<&'a Resource> {
         let line = format!(" {} ", key(line));
         let mut found: Vec<(&String, &Resource)> = self

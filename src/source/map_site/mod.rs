@@ -31,7 +31,7 @@ const SITE: &str = "https://lermap.t3networkhub.org/";
 /// The largest file that is read.
 const LARGEST: u64 = 16 << 20;
 
-/// The file without which a folder is no checkout.
+/// The file without which a folder is not a checkout.
 const STAKEHOLDERS: &str = "stakeholders-list.yml";
 
 /// Reads the records of one file.

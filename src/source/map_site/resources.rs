@@ -22,7 +22,7 @@ fn read_category(record: &Record<'_>, name: String, order: u32, context: &mut Co
     let curated = context.known.curated.categories.iter().find(|category| key(&category.name) == key(&name));
     let slug = curated.map_or_else(|| slugify(&name), |category| category.slug.clone());
     if context.map.categories.iter().any(|category| category.slug == slug) {
-        record.problems().error(record.node, format!("the category `{name}` stands there twice"));
+        record.problems().error(record.node, format!("the category `{name}` is listed twice"));
         return;
     }
     for (position, site) in (1..).zip(record.records("sites")) {
@@ -55,7 +55,7 @@ fn read_resource(record: &Record<'_>, category: &str, position: u32, context: &m
     let curated = curated.filter(|resource| !taken(&resource.slug));
     let slug = curated.map_or_else(|| slugify(&title), |resource| resource.slug.clone());
     if taken(&slug) {
-        record.problems().error(record.node, format!("the resource `{title}` stands in the list twice"));
+        record.problems().error(record.node, format!("the resource `{title}` is listed twice"));
     }
     let authors = author.as_ref().map(|line| authors(line, record, context)).unwrap_or_default();
     // The curated defects are those of the entry as it was catalogued: with this very address.

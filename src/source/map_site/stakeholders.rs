@@ -13,7 +13,7 @@ pub(super) fn read_areas(file: &Record<'_>, context: &mut Context<'_>) {
     for (order, record) in (1..).zip(file.records("actions")) {
         let slug = slugify(&record.text("name"));
         if context.map.areas.iter().any(|area| area.slug == slug) {
-            record.problems().error(record.node, format!("the action area `{slug}` stands there twice"));
+            record.problems().error(record.node, format!("the action area `{slug}` is listed twice"));
         }
         let curated = context.known.curated.areas.iter().find(|area| area.slug == slug);
         context.map.areas.push(ActionArea {
@@ -46,7 +46,7 @@ fn read_group(record: &Record<'_>, stages: &mut Stages, context: &mut Context<'_
     };
     let slug = slug_of_record(record, &name);
     if context.map.stakeholders.iter().any(|group| group.slug == slug) {
-        record.problems().error(record.node, format!("the stakeholder group `{slug}` stands there twice"));
+        record.problems().error(record.node, format!("the stakeholder group `{slug}` is listed twice"));
         return;
     }
     let page = [SITE.to_owned()];

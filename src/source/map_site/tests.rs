@@ -143,7 +143,7 @@ fn blank_and_repeated_items_are_left_out_with_a_warning() {
         "issuing 1: a\n",
         &[
             "_data/stakeholders-list.yml:8:19: an item of `bullets` is blank, so it is left out",
-            "_data/stakeholders-list.yml:8:26: an item of `bullets` stands there twice, so it is read once",
+            "_data/stakeholders-list.yml:8:26: an item of `bullets` is listed twice, so it is read once",
         ],
     );
 }
@@ -198,7 +198,7 @@ fn voices_lead_to_people_bodies_reports_and_pages() {
         "Somebody Else, Somewhere",
         "- - - - | ",
         &[
-            "_data/stakeholders-list.yml:7:24: `Somebody Else, Somewhere` names nobody who is known; it is kept as it stands",
+            "_data/stakeholders-list.yml:7:24: `Somebody Else, Somewhere` names nobody who is known; it is kept as it is",
         ],
     );
 }
@@ -232,7 +232,7 @@ fn a_term_that_stands_there_twice_is_kept_twice() {
     check_terms(
         "terms:\n  - term: Skill\n    definition: a\n  - term: Skill\n    definition: b\n",
         &["skill | Skill |  | a", &other],
-        &["_data/glossary-list.yml:4:5: the term `Skill` stands in the glossary twice; both are kept"],
+        &["_data/glossary-list.yml:4:5: the term `Skill` is in the glossary twice; both are kept"],
     );
 }
 
@@ -299,7 +299,7 @@ fn a_group_stands_there_once() {
     check_errors(
         &twice,
         "terms:\n",
-        &["_data/stakeholders-list.yml:6:5: the stakeholder group `employers` stands there twice"],
+        &["_data/stakeholders-list.yml:6:5: the stakeholder group `employers` is listed twice"],
     );
 }
 
@@ -399,7 +399,7 @@ fn the_older_copy_loads() {
             "resources-list.yml:25 the resource `Alabama Talent Playbook` has no author",
             "resources-list.yml:25 the resources `The Alabama Talent Playbook` and `Alabama Talent Playbook` have the \
              same address",
-            "glossary-list.yml:26 the term `Open Data Standard` stands in the glossary twice; both are kept",
+            "glossary-list.yml:26 the term `Open Data Standard` is in the glossary twice; both are kept",
         ],
     );
 }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::super::yaml::{Node, Record, texts_of};
 use crate::model::normalize;
 
-/// Tags that stand between paragraphs; all others stand inside a sentence.
+/// Tags that are between paragraphs; all others are inside a sentence.
 const BLOCKS: &[&str] = &["p", "br", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "blockquote"];
 
 /// Returns the text at `key` as plain text; `None` if it is missing or blank. Tags are a warning.
@@ -44,7 +44,7 @@ pub(super) fn texts<'a>(record: &Record<'a>, key: &'static str) -> Vec<(&'a Node
         if text.is_empty() {
             record.problems().warning(node, format!("an item of `{key}` is blank, so it is left out"));
         } else if seen.iter().any(|(_, other)| *other == text) {
-            record.problems().warning(node, format!("an item of `{key}` stands there twice, so it is read once"));
+            record.problems().warning(node, format!("an item of `{key}` is listed twice, so it is read once"));
         } else {
             seen.push((node, text));
         }
@@ -74,7 +74,7 @@ fn clean(raw: &str) -> (String, usize) {
     (paragraphs.join("\n\n"), tags)
 }
 
-/// Returns the web address `raw` with entities decoded as in an attribute, where `&copy=` is no entity.
+/// Returns the web address `raw` with entities decoded as in an attribute, where `&copy=` is not an entity.
 pub(super) fn address(raw: &str) -> String {
     normalize(&htmlize::unescape_attribute(raw))
 }

@@ -30,7 +30,7 @@ pub(super) fn read(record: &Record<'_>, group: &str, page: &[String], context: &
     }
     if quotation.person.is_none() && quotation.organizations.is_empty() {
         let node = record.node("quote-description").unwrap_or(record.node);
-        record.problems().warning(node, format!("`{line}` names nobody who is known; it is kept as it stands"));
+        record.problems().warning(node, format!("`{line}` names nobody who is known; it is kept as it is"));
     }
     context.map.quotations.push(quotation);
 }
@@ -53,13 +53,13 @@ fn quotation(
     }
 }
 
-/// Returns the year that stands between commas in `line`.
+/// Returns the year that is between commas in `line`.
 fn year(line: &str) -> Option<String> {
     let is_year = |part: &&str| part.len() == 4 && part.bytes().all(|b| b.is_ascii_digit());
     line.split(',').map(str::trim).find(is_year).map(str::to_owned)
 }
 
-/// Returns the page number that stands between commas in `line`, as in `p. 8`.
+/// Returns the page number that is between commas in `line`, as in `p. 8`.
 fn page_number(line: &str) -> Option<String> {
     line.split(',').find_map(|part| {
         let number = part.trim().strip_prefix("p.")?.trim();

@@ -120,7 +120,7 @@ impl Endpoint {
     }
 
     fn matching(&self, pattern: &QuadPattern) -> Result<Vec<Quad>> {
-        // What stands here is the label of another answer, which this server does not know.
+        // What is here is the label of another answer, which this server does not know.
         let is_blank = matches!(pattern.subject, Some(NamedOrBlankNode::BlankNode(_)))
             || matches!(pattern.object, Some(Term::BlankNode(_)))
             || matches!(pattern.graph, Some(GraphName::BlankNode(_)));

@@ -12,7 +12,7 @@ use super::url::{encoded, is_private, parsed};
 use crate::cancel::Cancellation;
 use crate::error::{Error, Kind, Result};
 
-/// How long a connection may take to stand.
+/// How long it may take to connect.
 const CONNECT: Duration = Duration::from_secs(15);
 /// How long a server may think before it answers, where the user sets no limit.
 const ANSWER: Duration = Duration::from_secs(600);

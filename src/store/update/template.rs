@@ -1,6 +1,6 @@
 //! Quads of the templates of DELETE and INSERT, for the values of one solution.
 //!
-//! A template gives nothing where a value is missing or cannot stand in its place, as a literal cannot be a subject.
+//! A template gives nothing where a value is missing or is not allowed in its place, such as a literal as a subject.
 
 use oxrdf::{BlankNode, GraphName, NamedNode, NamedOrBlankNode, Quad, Term, Triple, Variable};
 use rustc_hash::FxHashMap;

@@ -14,7 +14,7 @@ const RULES: &[Rule] = &[
     ("a zero-length path from a constant that is not in the data has no answer", |case| {
         case.text.contains(")*") || case.text.contains(")?")
     }),
-    ("GRAPH ?g binds ?g before what stands inside (18.6 joins it behind)", |case| {
+    ("GRAPH ?g binds ?g before what is inside (18.6 joins it behind)", |case| {
         case.text.contains("GRAPH ?g") || case.text.contains("GRAPH ?v")
     }),
     ("GRAPH with a name that no graph has sees an empty graph (18.6: nothing, not even `{}`)", |case| {

@@ -160,7 +160,7 @@ fn path_solutions(
     object: &TermPattern,
     outer: &Solution,
 ) -> Vec<Solution> {
-    // What stands there, or what EXISTS puts there.
+    // What is there, or what EXISTS puts there.
     let end = |pattern: &TermPattern| triples::fixed(pattern, outer);
     let ends: Vec<Term> = [subject, object].into_iter().filter_map(end).collect();
     let mut rows = Vec::new();
@@ -173,7 +173,7 @@ fn path_solutions(
     rows
 }
 
-/// Blank nodes join the parts of one basic graph pattern, paths among them, and are no part of a solution.
+/// Blank nodes join the parts of one basic graph pattern, paths among them, and are not part of a solution.
 fn without_blanks(mut row: Solution) -> Solution {
     row.retain(|name, _| !name.starts_with("blank "));
     row

@@ -8,7 +8,7 @@
 //!
 //! * **EXISTS** (18.6 `substitute`): the solution outside is joined to every triple pattern, path and VALUES inside, and
 //!   expressions inside see its values. Variables that a sub-select does not show are other variables and keep their
-//!   own meaning. (The text of 1.1 replaces variables in places where no term may stand.)
+//!   own meaning. (The text of 1.1 replaces variables in places where no term is allowed.)
 //! * **LATERAL** does the same with its left side.
 //! * **FROM** makes the default graph a union in which blank nodes keep their labels; no graph is renamed.
 //! * **ORDER BY** is total: unbound, blank nodes, IRIs, literals, triple terms; literals by datatype (all numbers

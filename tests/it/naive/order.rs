@@ -75,7 +75,7 @@ fn literals(a: &Literal, b: &Literal) -> Ordering {
             _ => Ordering::Equal,
         },
         (Value::Unknown, Value::Unknown) => form(a).cmp(&form(b)),
-        // Forms that have no value stand behind those that have one.
+        // Forms that have no value follow those that have one.
         (Value::Unknown, _) => Ordering::Greater,
         (_, Value::Unknown) => Ordering::Less,
         _ => form(a).cmp(&form(b)),

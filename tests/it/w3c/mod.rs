@@ -1,7 +1,7 @@
 //! The W3C SPARQL 1.1 test suite, through our own door: queries as the store answers them, updates through the one
 //! updater, both with the unnamed graph as the default graph.
 //!
-//! The suite is read from `LERMAP_W3C_TESTS` or `../shared/w3c-sparql11`. Every failure stands in [`KNOWN_FAILURES`] with
+//! The suite is read from `LERMAP_W3C_TESTS` or `../shared/w3c-sparql11`. Every failure is in [`KNOWN_FAILURES`] with
 //! its reason; a failure that is not there fails the test, and so does a listed test that passes.
 
 mod compare;

@@ -1,6 +1,6 @@
 //! The W3C test suite of SHACL: what our validation reports, against what each test wants.
 //!
-//! The suite is read from `LERMAP_W3C_SHACL` or `../shared/w3c-shacl`. Every failure stands in [`KNOWN_FAILURES`] with
+//! The suite is read from `LERMAP_W3C_SHACL` or `../shared/w3c-shacl`. Every failure is in [`KNOWN_FAILURES`] with
 //! its reason; a failure that is not there fails the test, and so does a listed test that passes.
 
 use std::collections::BTreeMap;
@@ -123,7 +123,7 @@ impl Graph {
     }
 }
 
-/// Runs the tests that stand in `file`: names, and why each fails.
+/// Runs the tests that are in `file`: names, and why each fails.
 fn tests(file: &Path) -> Vec<(String, Result<(), String>)> {
     let graph = Graph::read(file);
     let tests = graph.0.iter().filter(|quad| quad.object.to_string() == format!("<{SHT}Validate>"));

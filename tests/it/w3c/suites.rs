@@ -1,6 +1,6 @@
 //! The W3C suites of SPARQL 1.0 and 1.2, through the same door as those of 1.1.
 //!
-//! Each is read from the folder that its variable names or from `../shared`. A failure stands in the list of its suite
+//! Each is read from the folder that its variable names or from `../shared`. A failure is in the list of its suite
 //! with a reason that lies in the standard; one that is not listed fails the test, and so does a listed test that passes.
 
 use std::collections::BTreeMap;

@@ -71,7 +71,7 @@ pub fn blank_node(mut label: String, terms: &Terms) -> Value<'static> {
     }
 }
 
-/// Returns the triple term of three terms that can stand in one.
+/// Returns the triple term of three terms, if they can form one.
 pub fn triple<'a>(parts: [Value<'a>; 3], terms: &'a Terms) -> Valued<Value<'a>> {
     let [subject, predicate, object] = parts;
     let subject: NamedOrBlankNode = match subject.term(terms)? {

@@ -46,7 +46,7 @@ pub fn substring(text: &str, start: Scalar, length: Option<Scalar>) -> Valued<&s
     Ok(text.get(first..end).unwrap_or_default())
 }
 
-/// Returns the places of the first character and of the one after the last; nothing where a bound is no number.
+/// Returns the places of the first character and of the one after the last; nothing where a bound is not a number.
 fn bounds(start: Scalar, length: Option<Scalar>) -> Valued<Option<(i128, Option<i128>)>> {
     if let (Scalar::Integer(start), None | Some(Scalar::Integer(_))) = (start, length) {
         let first = i128::from(i64::from(start));
@@ -66,7 +66,7 @@ fn bounds(start: Scalar, length: Option<Scalar>) -> Valued<Option<(i128, Option<
     Ok(Some((first as i128, end.map(|end| end as i128))))
 }
 
-/// Returns what stands before the first occurrence of `part`, or after it.
+/// Returns what precedes the first occurrence of `part`, or what follows it.
 pub fn around<'a>((text, tag): Tagged<'a>, part: &str, is_before: bool) -> Value<'a> {
     let Some(at) = find(&text, part) else { return Value::string("") };
     let found = if is_before { text.get(..at) } else { text.get(at + part.len()..) };

@@ -1,10 +1,10 @@
 //! The one total order of terms: ORDER BY, MIN and MAX.
 //!
-//! Unbound < blank nodes < IRIs < literals < triple terms. Literals stand by datatype, all numeric types at the place
+//! Unbound < blank nodes < IRIs < literals < triple terms. Literals are sorted by datatype, all numeric types at the place
 //! of `xsd:decimal`, all durations at that of `xsd:duration`, and within it by value: numbers by mathematical value
 //! with NaN above all, points in time on the time line, those without a zone as if in UTC, false before true. Where
-//! there is no value, the lexical form decides, then the language, then the base direction; what is no value of its
-//! datatype stands after all that are. IRIs, blank nodes and texts compare by code points.
+//! there is no value, the lexical form decides, then the language, then the base direction; what is not a value of its
+//! datatype follows all that are. IRIs, blank nodes and texts compare by code points.
 //!
 //! Two orders are made of it: by value, in which `1` and `1.0` are alike, and by form, which tells all terms apart.
 
@@ -137,7 +137,7 @@ impl<'a> Key<'a> {
         }
     }
 
-    /// Returns the datatype at whose place a literal stands.
+    /// Returns the datatype at whose place a literal is.
     fn place(&self) -> &str {
         if let Some(place) = self.worth.place() {
             return place;

@@ -7,7 +7,7 @@ use super::{Key, compare};
 use crate::evaluate::Terms;
 use crate::snapshot::Snapshot;
 
-/// Texts of literals by datatype; the last of each line are no values of it.
+/// Texts of literals by datatype; the last of each line are not values of it.
 const TYPED: &[(&str, &str)] = &[
     ("integer", "0 -0 +0 1 01 007 -1 -7 9007199254740992 9007199254740993 -9007199254740993 9223372036854775807"),
     ("integer", "9223372036854775808 -9223372036854775809 123456789012345678901234567890 1.0 many"),
@@ -36,7 +36,7 @@ const TYPED: &[(&str, &str)] = &[
     ("anyURI", "http://e/a b"),
 ];
 
-/// Terms of all kinds and datatypes, also such as are no values of theirs.
+/// Terms of all kinds and datatypes, values of their datatype or not.
 pub fn nasty_terms() -> Vec<Term> {
     let xsd = "http://www.w3.org/2001/XMLSchema#";
     let mut terms: Vec<Term> = Vec::new();
@@ -88,7 +88,7 @@ fn half_stored(terms: &[Term]) -> Terms {
 }
 
 /// A relation is antisymmetric and transitive over every three of the terms if, and only if, it is the order of the
-/// numbers of terms that stand below each.
+/// numbers of terms that are below each.
 #[test]
 fn the_order_is_total_over_every_three_terms() {
     let terms = nasty_terms();
@@ -132,7 +132,7 @@ fn stored_and_made_terms_sort_alike() {
     assert_eq!(sorted(&known), sorted(&none));
 }
 
-/// Checks that the terms of `texts`, as N-Triples, stand in this order, those joined by `=` at one place by value.
+/// Checks that the terms of `texts`, as N-Triples, are in this order, those joined by `=` at one place by value.
 #[track_caller]
 fn check(texts: &str) {
     let xsd = "http://www.w3.org/2001/XMLSchema#";

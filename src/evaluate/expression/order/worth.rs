@@ -109,7 +109,7 @@ impl<'a> Worth<'a> {
         matches!(self, Self::None)
     }
 
-    /// Returns the datatype at whose place a literal of this value stands; `None` where its form says it.
+    /// Returns the datatype at whose place a literal of this value is; `None` where its form says it.
     pub fn place(&self) -> Option<&'static str> {
         match self {
             Self::None | Self::Triple(_) => None,
@@ -145,7 +145,7 @@ impl Calendar {
     }
 }
 
-/// Returns the datatype at whose place literals of `datatype` stand.
+/// Returns the datatype at whose place literals of `datatype` are.
 pub fn place(datatype: &str) -> &str {
     match datatype.strip_prefix(XSD).unwrap_or_default() {
         "integer" | "float" | "double" | "byte" | "short" | "int" | "long" | "unsignedByte" | "unsignedShort"

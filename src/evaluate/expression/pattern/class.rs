@@ -32,7 +32,7 @@ pub fn range(first: char, last: char) -> ClassUnicode {
     ClassUnicode::new([ClassUnicodeRange::new(first, last)])
 }
 
-/// Returns the set that the escape `\letter` stands for; `None` if it is none.
+/// Returns the set that the escape `\letter` stands for; `None` if it is not one.
 pub fn escape(letter: char) -> Option<ClassUnicode> {
     let mut set = match letter.to_ascii_lowercase() {
         's' => of_points(&[(0x9, 0xa), (0xd, 0xd), (0x20, 0x20)]),
@@ -106,7 +106,7 @@ fn of_points(ranges: &[(u32, u32)]) -> ClassUnicode {
 
 fn block_of(name: &str) -> Option<ClassUnicode> {
     let (_, first, last) = BLOCKS.iter().find(|(block, ..)| *block == name)?;
-    // Surrogates are no characters.
+    // Surrogates are not characters.
     let (first, last) = (*first, *last);
     let parts = [(first, last.min(0xd7ff)), (first.max(0xe000), last)];
     Some(of_points(&parts.into_iter().filter(|(first, last)| first <= last).collect::<Vec<_>>()))

@@ -37,7 +37,7 @@ const STEPS: usize = 2_000_000;
 pub struct Flags {
     /// `s`: a dot is also a line end.
     pub dot_is_all: bool,
-    /// `m`: `^` and `$` stand at lines.
+    /// `m`: `^` and `$` match at lines.
     pub is_multi_line: bool,
     /// `i`: capital and small letters are alike.
     pub is_caseless: bool,
@@ -48,7 +48,7 @@ pub struct Flags {
 }
 
 impl Flags {
-    /// Returns the flags that `text` names; `None` if a letter is no flag.
+    /// Returns the flags that `text` names; `None` if a letter is not a flag.
     pub fn parse(text: &str) -> Option<Self> {
         let mut flags = Self::default();
         for letter in text.chars() {
@@ -91,7 +91,7 @@ impl Pattern {
     /// Compiles `pattern`.
     ///
     /// # Errors
-    /// No value for what is no pattern; an error that ends the query for one that is too large.
+    /// No value for what is not a pattern; an error that ends the query for one that is too large.
     pub fn new(pattern: &str, flags: Flags) -> Valued<Self> {
         let flags = if flags.is_literal {
             Flags { is_caseless: flags.is_caseless, is_literal: true, ..Flags::default() }

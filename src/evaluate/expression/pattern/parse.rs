@@ -5,7 +5,7 @@ use regex_syntax::hir::ClassUnicode;
 use super::Flags;
 use super::class;
 
-/// How deep groups and classes may stand in each other.
+/// How deep groups and classes may be nested.
 const DEPTH: usize = 200;
 /// The most repetitions that are counted.
 const MOST: u32 = 100_000;
@@ -35,7 +35,7 @@ pub struct Parser {
 }
 
 impl Parser {
-    /// Reads `pattern`; `None` if it is none.
+    /// Reads `pattern`; `None` if it is not one.
     pub fn parse(pattern: &str, flags: Flags) -> Option<Parsed> {
         let letters = if flags.skips_blanks { without_blanks(pattern) } else { pattern.chars().collect() };
         let mut parser = Self {
@@ -317,7 +317,7 @@ impl Parser {
         self.special(&printed);
     }
 
-    /// Prints what is no plain character.
+    /// Prints what is not a plain character.
     fn special(&mut self, printed: &str) {
         self.plain = None;
         self.printed.push_str(printed);

@@ -18,7 +18,7 @@ pub struct Words<'a> {
 /// What was compiled of the patterns of one REGEX or REPLACE.
 #[derive(Default)]
 pub struct Search {
-    /// Patterns that were compiled, by their text and flags, the newest last; nothing for a text that is no pattern.
+    /// Patterns that were compiled, by their text and flags, the newest last; nothing for a text that is not a pattern.
     compiled: Mutex<Vec<Kept>>,
     /// The only pattern that there is.
     constant: Option<Option<Arc<Pattern>>>,

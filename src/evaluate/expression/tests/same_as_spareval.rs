@@ -234,8 +234,8 @@ fn is_theirs_wrong(text: &str) -> bool {
     let has_boolean =
         has(&["true", "false", "IS", "is", "has", "BOUND", " = ", " != ", " IN ", "(!", "SAMETERM", "boolean"]);
     let is_unordered = has_boolean || has(&["NaN", "INF", "0e0", ":a", ":b", "unit", "<http", "<<("]);
-    // SUBSTR of what is no integer; truth of a text with a language and of what is no value; `false < true`; NaN, which
-    // is no error; terms without an order, which are not less than themselves either.
+    // SUBSTR of what is not an integer; truth of a text with a language and of what is no value; `false < true`; NaN, which
+    // is not an error; terms without an order, which are not less than themselves either.
     has(&["SUBSTR"]) || (has(&["(!"]) && has(&["\"@", "STRLANG", "\"x\"^^xsd:integer"])) || (compares && is_unordered)
 }
 

@@ -295,7 +295,7 @@ impl<'a> Value<'a> {
             }
             Kind::Typed => match self.scalar(terms) {
                 Some(value) => value.truth().or_no_value(),
-                // A boolean or number whose text is no value is false.
+                // A boolean or number whose text is not a value is false.
                 None => {
                     let datatype = self.datatype(terms)?;
                     scalar_has_truth(&datatype).then_some(()).or_no_value()?;

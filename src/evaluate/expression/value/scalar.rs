@@ -34,7 +34,7 @@ pub enum Scalar {
 }
 
 impl Scalar {
-    /// Returns the value that `text` writes in `datatype`; `None` for unknown datatypes and for what is no value.
+    /// Returns the value that `text` writes in `datatype`; `None` for unknown datatypes and for what is not a value.
     pub fn parse(datatype: &str, text: &str) -> Option<Self> {
         if let Some(value) = Coding::of(Kind::Typed, datatype).parse(text) {
             return Some(value.into());

@@ -83,7 +83,7 @@ impl<'a> Tag<'a> {
     /// No language.
     pub const NONE: Self = Self { language: Cow::Borrowed(""), direction: None };
 
-    /// Returns the tag of strings of `kind` and `language`; `None` for terms that are no strings.
+    /// Returns the tag of strings of `kind` and `language`; `None` for terms that are not strings.
     pub fn of_kind(kind: Kind, language: Cow<'a, str>) -> Option<Self> {
         match kind {
             Kind::String => Some(Self::NONE),
@@ -94,7 +94,7 @@ impl<'a> Tag<'a> {
         }
     }
 
-    /// Returns the tag of `term`; `None` if it is no string.
+    /// Returns the tag of `term`; `None` if it is not a string.
     pub fn of_term(term: &'a Term) -> Option<Self> {
         let Term::Literal(literal) = term else { return None };
         Self::of_kind(crate::snapshot::literal_kind(literal), literal.language().unwrap_or_default().into())

@@ -88,7 +88,7 @@ impl<'a> Part<'a> {
         }
     }
 
-    /// Adds the groups of `later`, whose rows all stand behind those of this part.
+    /// Adds the groups of `later`, whose rows all follow those of this part.
     pub fn merge(&mut self, later: Self, context: &Context) -> Result<()> {
         let keys = if later.is_sorted { &later.runs } else { later.numbering.keys() };
         let columns: Vec<&[u32]> = keys.iter().map(Vec::as_slice).collect();

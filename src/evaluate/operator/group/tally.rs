@@ -224,7 +224,7 @@ impl Tally {
         match self {
             Self::Count(counts) | Self::Rows { counts, .. } => Counts::numbers(context, counts),
             Self::Values { mut bits, groups } => {
-                // 0 is no value.
+                // 0 is not a value.
                 if let Some(word) = bits.first_mut() {
                     *word &= !1;
                 }

@@ -36,7 +36,7 @@ pub struct PathLookupPlan {
     /// Whether both ends are the same variable, which has one column.
     pub is_loop: bool,
     /// Whether values of the input count as terms that the query names, as after a substitution: such a term leads to
-    /// itself even if it is no node of the graph.
+    /// itself even if it is not a node of the graph.
     pub is_substituted: bool,
     /// Whether a row that occurs more than once is given once, with how often it does.
     pub is_counted: bool,

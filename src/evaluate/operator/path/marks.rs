@@ -46,7 +46,7 @@ impl Marks {
     }
 }
 
-/// Sets a bit; returns whether it was not set. A number that is no term is never reached twice.
+/// Sets a bit; returns whether it was not set. A number that is not a term is never reached twice.
 fn set(bits: &mut [u64], node: u32) -> bool {
     let Some(word) = bits.get_mut(node as usize / 64) else { return true };
     let bit = 1 << (node % 64);

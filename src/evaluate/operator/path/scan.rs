@@ -11,7 +11,7 @@ use crate::error::Result;
 use crate::evaluate::operator::Operator;
 use crate::evaluate::{BATCH, Batch, Context, Visible};
 
-/// One end of a path that stands alone.
+/// One end of a path that is alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum End {
     /// A term of the query, in the data or not.

@@ -16,7 +16,7 @@ pub type Bag = Vec<(u32, u64)>;
 /// How many nodes pass between two looks at the cancellation.
 const PATIENCE: usize = 4096;
 
-/// Which nodes may lead to themselves although they are no node of the graph.
+/// Which nodes may lead to themselves although they are not nodes of the graph.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Ends {
     /// Whether the query names the node from which the search starts.
@@ -261,7 +261,7 @@ impl Search<'_> {
         }
     }
 
-    /// Returns whether a repetition may start at `node`. What is no node of the graph has no triples to follow, so that
+    /// Returns whether a repetition may start at `node`. What is not a node of the graph has no triples to follow, so that
     /// only the query can name it as an end.
     fn is_end(&self, node: u32, ends: Ends) -> bool {
         ends.is_start_named || ends.other == Some(node) || self.seen.is_node(node)

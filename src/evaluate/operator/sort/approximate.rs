@@ -37,7 +37,7 @@ pub struct Places<'a> {
     terms: &'a Terms,
     ids: Range<u32>,
     group: usize,
-    /// Whether ids of the group stand in the order of its terms, or else whether its values are decoded.
+    /// Whether ids of the group are in the order of its terms, or else whether its values are decoded.
     is_plain: bool,
     is_decoded: bool,
 }
@@ -47,7 +47,7 @@ impl<'a> Places<'a> {
         Self { terms, ids: 0..0, group: 0, is_plain: false, is_decoded: false }
     }
 
-    /// Returns where the term called `number` stands; nothing where that takes a whole key.
+    /// Returns where the term called `number` is; nothing where that takes a whole key.
     #[inline]
     pub fn of(&mut self, number: u32) -> Option<Approximate> {
         if !self.ids.contains(&number) && !self.find(number) {
@@ -76,7 +76,7 @@ impl<'a> Places<'a> {
     }
 }
 
-/// Returns where the term called `number` stands; nothing where that takes a whole key.
+/// Returns where the term called `number` is; nothing where that takes a whole key.
 pub fn approximate(number: u32, terms: &Terms) -> Option<Approximate> {
     Places::new(terms).of(number)
 }

@@ -88,7 +88,7 @@ impl Held {
             by_form.extend(forms.map(turn));
         }
         if let ([values], [forms]) = (by_value.as_mut_slice(), by_form.as_mut_slice()) {
-            // With one key nothing stands between value and form, and forms stand in the order of values.
+            // With one key nothing is between value and form, and forms are in the order of values.
             std::mem::swap(values, forms);
             by_form.clear();
         }

@@ -93,7 +93,7 @@ impl Sort {
         self.plan.keys.iter().map(column).collect()
     }
 
-    /// Returns the rows whose first key does not stand behind that of the last wanted row so far.
+    /// Returns the rows whose first key does not follow that of the last wanted row so far.
     fn before(&self, keys: &[Vec<u32>], rows: usize, last: &Last, context: &Context) -> Vec<u32> {
         let Some((column, key)) = keys.first().zip(self.plan.keys.first()) else { return Vec::new() };
         let wanted = if key.is_descending { Ordering::Less } else { Ordering::Greater };

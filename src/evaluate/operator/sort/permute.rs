@@ -34,7 +34,7 @@ pub fn sorted_rows(columns: &[Vec<u32>], rows: usize, context: &Context) -> Resu
                 sort_items(&mut items[run[0]..run[1]], context)?;
             }
         }
-        // What was different stays different, whatever stands in the next columns.
+        // What was different stays different, whatever is in the next columns.
         let mut number = 0;
         for run in starts.windows(2) {
             let mut last = None;

@@ -107,7 +107,7 @@ fn aggregate(expressions: &Expressions, literals: Literals) -> impl Strategy<Val
         // Any value may be the sample, so all of them are the same one.
         1 => Just("SAMPLE(IF(true, 1, ?w))".to_owned()),
         8 => (name, distinct, argument).prop_map(|(name, distinct, argument)| match name {
-            // The order of a group is open: one length for all that can stand in it.
+            // The order of a group is open: one length for all that can be in it.
             "GROUP_CONCAT" => format!("STRLEN(GROUP_CONCAT({distinct}{argument}; separator=\"|\"))"),
             _ => format!("{name}({distinct}{argument})"),
         }),

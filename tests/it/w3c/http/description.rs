@@ -55,7 +55,7 @@ fn has_endpoint(graph: &Graph) -> Result<(), String> {
     if found == [expected] { Ok(()) } else { Err(format!("the endpoint is {found:?}")) }
 }
 
-/// Looks at each term of the vocabulary in `graph`: each is known and stands where it may.
+/// Looks at each term of the vocabulary in `graph`: each is known and is used where it may be.
 fn conforms(graph: &Graph) -> Result<(), String> {
     let is_a = |node: &NamedOrBlankNode, class: &str| {
         let class = Term::from(NamedNode::new_unchecked(format!("{SD}{class}")));
