@@ -7,7 +7,7 @@ use oxrdf::{GraphName, Literal, NamedNode, Term};
 
 use crate::error::Result;
 use crate::results::{Row, Solutions};
-use crate::schema::{Kind, uses};
+use crate::schema::{VocabularyKind, uses};
 use crate::store::Store;
 use crate::text::thousands;
 use crate::vocab::{PREFIXES, compact, short};
@@ -44,7 +44,7 @@ impl Info {
             GraphName::BlankNode(node) => Some(node.to_string()),
         };
         let graphs: Vec<_> = store.graphs()?.into_iter().map(|(graph, count)| (name(graph), count)).collect();
-        let (classes, properties) = (uses(store, Kind::Class)?, uses(store, Kind::Property)?);
+        let (classes, properties) = (uses(store, VocabularyKind::Class)?, uses(store, VocabularyKind::Property)?);
         let mut prefixes: BTreeMap<String, String> = declared.iter().cloned().collect();
         if prefixes.is_empty() {
             let names: Vec<String> =

@@ -30,7 +30,7 @@ pub struct Candidate {
 }
 
 /// The names of all entities of a store.
-pub struct Names {
+pub struct EntityNames {
     prefixes: Prefixes,
     /// Entities by name, in lower case; each once.
     by_name: FxHashMap<String, Vec<NamedNode>>,
@@ -40,7 +40,7 @@ pub struct Names {
     labels: FxHashMap<NamedNode, (u16, String)>,
 }
 
-impl Names {
+impl EntityNames {
     /// Reads the names in `store`, in O(names) time.
     ///
     /// # Errors
@@ -99,11 +99,11 @@ impl Names {
     ///
     /// ```
     /// use lermap::load::LoadOptions;
-    /// use lermap::resolve::Names;
+    /// use lermap::resolve::EntityNames;
     /// use lermap::source::Source;
     ///
     /// let engine = lermap::Engine::open(&[Source::Embedded], &LoadOptions::default())?;
-    /// let names = Names::of(engine.store(), &engine.prefixes)?;
+    /// let names = EntityNames::of(engine.store(), &engine.prefixes)?;
     /// for text in ["employers", "Employers", "stakeholder:employers"] {
     ///     assert_eq!(names.resolve(text)?.as_str(), "https://w3id.org/lermap/stakeholder/employers");
     /// }
@@ -116,7 +116,7 @@ impl Names {
         self.resolve_in(text, None)
     }
 
-    /// Like [`Names::resolve`], among the entities of `kind` only, if one is given: the prefix of their IRIs.
+    /// Like [`EntityNames::resolve`], among the entities of `kind` only, if one is given: the prefix of their IRIs.
     ///
     /// # Errors
     /// When there is none or more than one; the error lists candidates.
@@ -128,7 +128,7 @@ impl Names {
         }
     }
 
-    /// Like [`Names::resolve`], among the `members` of a class only, which messages call `what`.
+    /// Like [`EntityNames::resolve`], among the `members` of a class only, which messages call `what`.
     ///
     /// # Errors
     /// When there is none or more than one, or it is not one of the members.
@@ -256,7 +256,7 @@ impl Names {
 pub struct StoreEntities<'a> {
     store: &'a Store,
     prefixes: &'a Prefixes,
-    names: OnceCell<Names>,
+    names: OnceCell<EntityNames>,
 }
 
 impl<'a> StoreEntities<'a> {
@@ -269,9 +269,9 @@ impl<'a> StoreEntities<'a> {
     ///
     /// # Errors
     /// When the data cannot be read.
-    pub fn names(&self) -> Result<&Names> {
+    pub fn names(&self) -> Result<&EntityNames> {
         if self.names.get().is_none() {
-            let _ = self.names.set(Names::of(self.store, self.prefixes)?);
+            let _ = self.names.set(EntityNames::of(self.store, self.prefixes)?);
         }
         self.names.get().ok_or_else(|| Error::data("the names could not be read"))
     }
@@ -333,7 +333,7 @@ mod tests {
     use super::*;
     use crate::vocab::foaf;
 
-    fn names() -> Names {
+    fn names() -> EntityNames {
         let quads = [
             ("stakeholder/employers", "Employers"),
             ("stakeholder/funders", "Funders"),
@@ -350,7 +350,7 @@ mod tests {
         let person = NamedNode::new_unchecked("http://e/people#1");
         let name = NamedNode::new_unchecked(foaf::NAME);
         let named = Quad::new(person, name, Literal::from("Ada Lovelace"), GraphName::DefaultGraph);
-        Names::of(&Store::from_quads(quads.into_iter().chain([named])).unwrap(), &Prefixes::default()).unwrap()
+        EntityNames::of(&Store::from_quads(quads.into_iter().chain([named])).unwrap(), &Prefixes::default()).unwrap()
     }
 
     #[track_caller]

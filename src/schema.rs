@@ -26,7 +26,7 @@ const PROPERTIES: &[&str] = &[owl::OBJECT_PROPERTY, owl::DATATYPE_PROPERTY, owl:
 
 /// What a term is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
+pub enum VocabularyKind {
     /// A class.
     Class,
     /// A property.
@@ -49,7 +49,7 @@ struct Use {
 pub fn schema(store: &Store, filter: Option<&str>) -> Result<Solutions> {
     let terms = read(store)?;
     let labels = StoreLabels::new(store);
-    let mut found: Vec<(Kind, NamedNode, Use)> =
+    let mut found: Vec<(VocabularyKind, NamedNode, Use)> =
         terms.into_iter().map(|((kind, iri), used)| (kind, NamedNode::new_unchecked(iri), used)).collect();
     if let Some(filter) = filter {
         let wanted = filter.to_lowercase();
@@ -78,7 +78,7 @@ pub fn class(store: &Store, name: &str) -> Result<Option<NamedNode>> {
         let names = [Some(iri.to_owned()), compact(iri), Some(local_name(iri).to_owned()), labels.label(iri)];
         names.into_iter().flatten().any(|name| name.to_lowercase() == wanted)
     };
-    let mut found = uses(store, Kind::Class)?.into_iter().map(|(class, _)| class).filter(is_named);
+    let mut found = uses(store, VocabularyKind::Class)?.into_iter().map(|(class, _)| class).filter(is_named);
     let first = found.next();
     Ok(first.filter(|_| found.next().is_none()))
 }
@@ -92,7 +92,7 @@ pub fn links(store: &Store, class: &NamedNode) -> Result<Solutions> {
     let labels = StoreLabels::new(store);
     let rows = ends::links(store, class)?.into_iter().map(|link| -> Result<Row> {
         let used = Use { count: link.count, example: link.example };
-        let mut row = row(Kind::Property, link.property, used, store, &labels)?;
+        let mut row = row(VocabularyKind::Property, link.property, used, store, &labels)?;
         let other = link.other.map(|other| NamedNode::new_unchecked(other).into());
         let (word, domain, range) = match link.direction {
             Direction::Out => ("property of it", Some(class.clone().into()), other),
@@ -110,7 +110,7 @@ pub fn links(store: &Store, class: &NamedNode) -> Result<Solutions> {
 ///
 /// # Errors
 /// When the data cannot be read, or the store refuses [`crate::store::Scan::Quads`].
-pub fn uses(store: &Store, kind: Kind) -> Result<Vec<(NamedNode, u64)>> {
+pub fn uses(store: &Store, kind: VocabularyKind) -> Result<Vec<(NamedNode, u64)>> {
     let terms = read(store)?.into_iter().filter(|((found, _), used)| *found == kind && used.count > 0);
     let mut uses: Vec<(NamedNode, u64)> =
         terms.map(|((_, iri), used)| (NamedNode::new_unchecked(iri), used.count)).collect();
@@ -126,8 +126,8 @@ fn is_called(term: &NamedNode, wanted: &str, labels: &StoreLabels<'_>) -> bool {
 }
 
 /// Reads all statements once and counts.
-fn read(store: &Store) -> Result<BTreeMap<(Kind, String), Use>> {
-    let mut terms: BTreeMap<(Kind, String), Use> = BTreeMap::new();
+fn read(store: &Store) -> Result<BTreeMap<(VocabularyKind, String), Use>> {
+    let mut terms: BTreeMap<(VocabularyKind, String), Use> = BTreeMap::new();
     let mut seen: FxHashSet<u64> = FxHashSet::default();
     for quad in store.all_quads() {
         let quad = quad?;
@@ -140,19 +140,19 @@ fn read(store: &Store) -> Result<BTreeMap<(Kind, String), Use>> {
     Ok(terms)
 }
 
-fn count(quad: &Quad, terms: &mut BTreeMap<(Kind, String), Use>) {
-    let used = terms.entry((Kind::Property, quad.predicate.as_str().to_owned())).or_default();
+fn count(quad: &Quad, terms: &mut BTreeMap<(VocabularyKind, String), Use>) {
+    let used = terms.entry((VocabularyKind::Property, quad.predicate.as_str().to_owned())).or_default();
     used.count += 1;
     let statement = || format!("{} {}", shown_subject(&quad.subject), shown(&quad.object));
     keep_least(&mut used.example, statement);
     if let (rdf::TYPE, Term::NamedNode(class)) = (quad.predicate.as_str(), &quad.object) {
-        let used = terms.entry((Kind::Class, class.as_str().to_owned())).or_default();
+        let used = terms.entry((VocabularyKind::Class, class.as_str().to_owned())).or_default();
         used.count += 1;
         keep_least(&mut used.example, || shown_subject(&quad.subject));
         if let NamedOrBlankNode::NamedNode(subject) = &quad.subject {
             let kind = match class.as_str() {
-                iri if CLASSES.contains(&iri) => Some(Kind::Class),
-                iri if PROPERTIES.contains(&iri) => Some(Kind::Property),
+                iri if CLASSES.contains(&iri) => Some(VocabularyKind::Class),
+                iri if PROPERTIES.contains(&iri) => Some(VocabularyKind::Property),
                 _ => None,
             };
             if let Some(kind) = kind {
@@ -189,7 +189,7 @@ fn shown(term: &Term) -> String {
     text.chars().take(LONGEST - 1).chain(['…']).collect()
 }
 
-fn row(kind: Kind, term: NamedNode, used: Use, store: &Store, labels: &StoreLabels<'_>) -> Result<Row> {
+fn row(kind: VocabularyKind, term: NamedNode, used: Use, store: &Store, labels: &StoreLabels<'_>) -> Result<Row> {
     let text = |text: String| Term::from(Literal::from(text));
     let value = |property: &str| -> Result<Option<Term>> {
         let pattern = QuadPattern {
@@ -205,8 +205,8 @@ fn row(kind: Kind, term: NamedNode, used: Use, store: &Store, labels: &StoreLabe
         None => value(rdf::COMMENT)?,
     };
     let word = match kind {
-        Kind::Class => "class",
-        Kind::Property => "property",
+        VocabularyKind::Class => "class",
+        VocabularyKind::Property => "property",
     };
     Ok(vec![
         Some(term.clone().into()),

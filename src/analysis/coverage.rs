@@ -238,7 +238,7 @@ fn sentences(network: &Network, count: usize) -> Vec<Sentence> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::network::{Names, NetworkBuilder};
+    use crate::network::{NetworkBuilder, NodeNames};
 
     fn network() -> Network {
         let mut builder = NetworkBuilder::new(true);
@@ -247,7 +247,7 @@ mod tests {
         builder.weighted_edge(1, 3, 5.0);
         builder.node(2, Role::Source);
         builder.node(5, Role::Target);
-        builder.finish(Names::Numbers(6), Vec::new()).unwrap().0
+        builder.finish(NodeNames::Numbers(6), Vec::new()).unwrap().0
     }
 
     #[test]
@@ -274,7 +274,7 @@ mod tests {
 
     #[test]
     fn an_empty_network_has_an_empty_matrix() {
-        let empty = NetworkBuilder::new(true).finish(Names::Numbers(0), Vec::new()).unwrap().0;
+        let empty = NetworkBuilder::new(true).finish(NodeNames::Numbers(0), Vec::new()).unwrap().0;
         let findings = CoverageMatrix.run(&empty, &Arguments::default(), &Control::single()).unwrap();
         assert!(findings.rows.is_empty());
         assert!(CoverageMatrix.run(&empty.undirected().unwrap(), &Arguments::default(), &Control::single()).is_err());

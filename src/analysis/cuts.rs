@@ -29,7 +29,7 @@ impl Cuts {
     /// # Errors
     /// When the work should stop.
     pub fn of(network: &Network, control: &Control) -> Result<Self> {
-        let mut walk = Walk::new(network.outgoing());
+        let mut walk = CutSearch::new(network.outgoing());
         for (steps, node) in network.nodes().enumerate() {
             if steps.is_multiple_of(PATIENCE) {
                 control.check()?;
@@ -49,7 +49,7 @@ impl Cuts {
     }
 }
 
-struct Walk<'a> {
+struct CutSearch<'a> {
     rows: &'a Rows,
     /// The order in which nodes were met, from 1.
     number: Vec<u32>,
@@ -64,7 +64,7 @@ struct Walk<'a> {
     cuts: Cuts,
 }
 
-impl<'a> Walk<'a> {
+impl<'a> CutSearch<'a> {
     fn new(rows: &'a Rows) -> Self {
         let nodes = rows.len();
         Self {

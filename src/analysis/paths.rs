@@ -1,6 +1,6 @@
 //! How two things are related: ways between them, with the predicates on the way.
 
-use super::route::{Cost, Router, Walk, Way};
+use super::route::{Cost, EdgeUse, Router, Way};
 use super::search::Length;
 use super::{
     Algorithm, Arguments, Cell, Choice, ColumnKind, Control, Family, Findings, Key, Node, Parameter, Sentence,
@@ -15,10 +15,10 @@ pub(crate) const FROM: Key<Node> = Key::node("from", "The entity to start from")
 pub(crate) const TO: Key<Node> = Key::node("to", "The entity to arrive at");
 
 /// How edges are walked.
-pub(crate) const WALK: Choice<Walk> = Choice::new(
+pub(crate) const WALK: Choice<EdgeUse> = Choice::new(
     "walk",
     &["any", "out", "in"],
-    &[Walk::Any, Walk::Out, Walk::In],
+    &[EdgeUse::Any, EdgeUse::Out, EdgeUse::In],
     "Walk edges any way, along their direction, or against it",
 );
 
@@ -35,7 +35,7 @@ const MOST: Key<u64> = Key::integer("most", 1, 100, "Ways at most");
 pub(crate) const K: Key<u64> = Key::integer("k", 1, 5, "How many ways");
 
 /// Which ways an algorithm finds.
-enum Kind {
+enum PathKind {
     Shortest,
     AllShortest,
     ShortestSimple,
@@ -46,7 +46,7 @@ pub struct Paths {
     name: &'static str,
     summary: &'static str,
     parameters: &'static [Parameter],
-    kind: Kind,
+    kind: PathKind,
 }
 
 /// One shortest way.
@@ -54,7 +54,7 @@ pub static SHORTEST_PATH: Paths = Paths {
     name: "shortest-path",
     summary: "How two entities are related in the fewest steps, with the predicates on the way",
     parameters: &[FROM.parameter, TO.parameter, WALK.parameter, LENGTH.parameter],
-    kind: Kind::Shortest,
+    kind: PathKind::Shortest,
 };
 
 /// All shortest ways.
@@ -62,7 +62,7 @@ pub static ALL_SHORTEST_PATHS: Paths = Paths {
     name: "all-shortest-paths",
     summary: "All ways of the fewest steps between two entities",
     parameters: &[FROM.parameter, TO.parameter, WALK.parameter, LENGTH.parameter, MOST.parameter],
-    kind: Kind::AllShortest,
+    kind: PathKind::AllShortest,
 };
 
 /// The k shortest ways.
@@ -70,7 +70,7 @@ pub static K_SHORTEST_PATHS: Paths = Paths {
     name: "k-shortest-paths",
     summary: "The shortest ways between two entities that visit nothing twice, the shortest first",
     parameters: &[FROM.parameter, TO.parameter, WALK.parameter, LENGTH.parameter, K.parameter],
-    kind: Kind::ShortestSimple,
+    kind: PathKind::ShortestSimple,
 };
 
 impl Algorithm for Paths {
@@ -99,9 +99,9 @@ impl Algorithm for Paths {
         let walk = arguments.choice(&WALK);
         let router = Router::new(network, walk, arguments.choice(&LENGTH), control);
         let ways = match self.kind {
-            Kind::Shortest => router.shortest(from, to)?.into_iter().collect(),
-            Kind::AllShortest => router.all_shortest(from, to, arguments.size(&MOST))?,
-            Kind::ShortestSimple => router.shortest_simple(from, to, arguments.size(&K))?,
+            PathKind::Shortest => router.shortest(from, to)?.into_iter().collect(),
+            PathKind::AllShortest => router.all_shortest(from, to, arguments.size(&MOST))?,
+            PathKind::ShortestSimple => router.shortest_simple(from, to, arguments.size(&K))?,
         };
         let mut findings = Findings::new(&[
             ("path", ColumnKind::Plain),
@@ -124,7 +124,7 @@ impl Algorithm for Paths {
 }
 
 /// Adds a row for each statement that may be walked between two nodes in a row on the way.
-fn rows_of(network: &Network, walk: Walk, number: usize, way: &Way, rows: &mut Vec<Vec<Cell>>) {
+fn rows_of(network: &Network, walk: EdgeUse, number: usize, way: &Way, rows: &mut Vec<Vec<Cell>>) {
     for (hop, step) in way.nodes.windows(2).enumerate() {
         let (from, to) = (step[0], step[1]);
         let mut row = |kind, backward| {
@@ -141,7 +141,7 @@ fn rows_of(network: &Network, walk: Walk, number: usize, way: &Way, rows: &mut V
         let links = network.links();
         let mut stated = 0;
         for (source, target, backward) in [(from, to, false), (to, from, true)] {
-            let against = if backward { Walk::Out } else { Walk::In };
+            let against = if backward { EdgeUse::Out } else { EdgeUse::In };
             if walk == against && network.is_directed() {
                 continue;
             }
@@ -184,7 +184,7 @@ fn in_words(rows: &[Vec<Cell>]) -> Sentence {
 mod tests {
     use super::*;
     use crate::analysis::Value;
-    use crate::network::{Names, NetworkBuilder};
+    use crate::network::{NetworkBuilder, NodeNames};
 
     fn between(from: u32, to: u32) -> Arguments {
         let from = Arguments::default().with(&FROM.parameter, Value::Nodes(vec![from]));
@@ -198,7 +198,7 @@ mod tests {
             builder.typed_edge(source, target, 1.0, kind);
         }
         let kind = |name: &str| oxrdf::NamedNode::new_unchecked(format!("urn:{name}")).into();
-        let (network, _) = builder.finish(Names::Numbers(3), vec![kind("p"), kind("q")]).unwrap();
+        let (network, _) = builder.finish(NodeNames::Numbers(3), vec![kind("p"), kind("q")]).unwrap();
         let arguments = between(0, 2);
         let findings = SHORTEST_PATH.run(&network, &arguments, &Control::single()).unwrap();
         let shown: Vec<_> = findings.rows.iter().map(|row| (row[1].clone(), row[3].clone(), row[5].clone())).collect();

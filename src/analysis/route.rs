@@ -17,7 +17,7 @@ const PATIENCE: usize = 1 << 14;
 
 /// Which way edges are walked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Walk {
+pub enum EdgeUse {
     /// From source to target.
     Out,
     /// From target to source.
@@ -26,7 +26,7 @@ pub enum Walk {
     Any,
 }
 
-impl Walk {
+impl EdgeUse {
     fn turned(self) -> Self {
         match self {
             Self::Out => Self::In,
@@ -48,7 +48,7 @@ pub enum Cost {
 /// Finds ways in one network.
 pub struct Router<'a> {
     network: &'a Network,
-    walk: Walk,
+    walk: EdgeUse,
     cost: Cost,
     control: &'a Control,
 }
@@ -71,7 +71,7 @@ struct Closed {
 
 impl<'a> Router<'a> {
     /// Returns a router that walks over `network` as said.
-    pub fn new(network: &'a Network, walk: Walk, cost: Cost, control: &'a Control) -> Self {
+    pub fn new(network: &'a Network, walk: EdgeUse, cost: Cost, control: &'a Control) -> Self {
         Self { network, walk, cost, control }
     }
 
@@ -224,11 +224,11 @@ impl<'a> Router<'a> {
     }
 
     /// Calls `step` with each node that a step from `node` leads to, and what it costs.
-    fn steps(&self, node: u32, walk: Walk, mut step: impl FnMut(u32, f64)) {
-        if walk != Walk::In {
+    fn steps(&self, node: u32, walk: EdgeUse, mut step: impl FnMut(u32, f64)) {
+        if walk != EdgeUse::In {
             self.along(self.network.outgoing(), node, &mut step);
         }
-        if walk == Walk::In || (walk == Walk::Any && self.network.is_directed()) {
+        if walk == EdgeUse::In || (walk == EdgeUse::Any && self.network.is_directed()) {
             self.along(self.network.incoming(), node, &mut step);
         }
     }
@@ -302,7 +302,7 @@ mod tests {
                 .map(|_| (random.below(nodes), random.below(nodes), f64::from(1 + random.below(3))))
                 .collect();
             let network = from_weighted_edges(nodes, seed % 3 > 0, edges).unwrap();
-            let walk = [Walk::Out, Walk::In, Walk::Any][seed as usize % 3];
+            let walk = [EdgeUse::Out, EdgeUse::In, EdgeUse::Any][seed as usize % 3];
             let cost = [Cost::Length(Length::Unit), Cost::Length(Length::Weight)][seed as usize % 2];
             let router = Router::new(&network, walk, cost, &control);
             let (from, to) = (random.below(nodes), random.below(nodes));
@@ -322,7 +322,7 @@ mod tests {
         let edges = [(0, 1), (1, 2), (0, 3), (3, 4), (4, 2)].into_iter().chain((5..40).map(|leaf| (1, leaf)));
         let network = from_weighted_edges(40, false, edges.map(|(a, b)| (a, b, 1.0))).unwrap();
         let control = Control::single();
-        let of = |cost| Router::new(&network, Walk::Any, cost, &control).shortest(0, 2).unwrap().unwrap().nodes;
+        let of = |cost| Router::new(&network, EdgeUse::Any, cost, &control).shortest(0, 2).unwrap().unwrap().nodes;
         assert_eq!(of(Cost::Length(Length::Unit)), [0, 1, 2]);
         assert_eq!(of(Cost::Hub), [0, 3, 4, 2]);
     }

@@ -1,6 +1,6 @@
 use super::*;
 use crate::network::generate::{from_edges, from_weighted_edges, skewed_edges};
-use crate::network::{Names, NetworkBuilder};
+use crate::network::{NetworkBuilder, NodeNames};
 
 /// Returns arguments that every algorithm can run with on a network that has node 0.
 fn arguments(algorithm: &dyn Algorithm) -> Arguments {
@@ -20,7 +20,7 @@ fn odd_networks() -> Vec<(&'static str, Network)> {
     vec![
         ("two nodes", from_edges(2, true, []).unwrap()),
         ("one edge", from_edges(2, true, [(0, 1)]).unwrap()),
-        ("a loop", with_loop.finish(Names::Numbers(2), Vec::new()).unwrap().0),
+        ("a loop", with_loop.finish(NodeNames::Numbers(2), Vec::new()).unwrap().0),
         ("two parts", from_edges(6, true, [(0, 1), (1, 2), (3, 4), (4, 5)]).unwrap()),
         ("a circle", from_edges(4, true, [(0, 1), (1, 2), (2, 3), (3, 0)]).unwrap()),
         ("weights of 0", from_weighted_edges(3, true, [(0, 1, 0.0), (1, 2, 0.0)]).unwrap()),
@@ -296,7 +296,7 @@ fn structure_is_that_of_networkx_and_igraph() {
             assert!((score - expected[2].as_f64().unwrap()).abs() <= 1e-9);
         }
         let cost = route::Cost::Length(super::search::Length::Unit);
-        let ways = route::Router::new(unit, route::Walk::Any, cost, &control).shortest_simple(0, 33, 20).unwrap();
+        let ways = route::Router::new(unit, route::EdgeUse::Any, cost, &control).shortest_simple(0, 33, 20).unwrap();
         golden.check("paths 0 to 33", &ways.iter().map(|way| way.cost).collect::<Vec<f64>>());
     }
 }

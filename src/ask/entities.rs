@@ -2,7 +2,7 @@
 
 use oxrdf::{NamedNode, NamedOrBlankNode, Term};
 
-use super::names::{LONGEST, Names, Word, kind, pieces};
+use super::names::{EntityWords, LONGEST, Word, kind, pieces};
 use super::words::words;
 use crate::error::Result;
 use crate::prefixes::Prefixes;
@@ -46,7 +46,7 @@ pub(super) struct Read {
 ///
 /// # Errors
 /// When the data cannot be read.
-pub(super) fn read(question: &str, names: &Names, store: &Store) -> Result<Read> {
+pub(super) fn read(question: &str, names: &EntityWords, store: &Store) -> Result<Read> {
     let all = pieces(&without_quotation(question));
     let subject = subject(&all);
     let (mut named, mut parts, mut strange) = (Vec::new(), Vec::new(), Vec::new());

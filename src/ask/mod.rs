@@ -20,7 +20,7 @@ use crate::store::Store;
 use oxrdf::NamedNode;
 
 use self::entities::{Filled, Named, Part, Read};
-use self::names::Names;
+use self::names::EntityWords;
 use self::phrases::{Phrase, Rarity};
 use self::words::words;
 
@@ -98,7 +98,7 @@ pub struct Index {
     frequency: BTreeMap<String, usize>,
     average: f64,
     rarity: Rarity,
-    names: Names,
+    names: EntityWords,
 }
 
 /// A question, taken apart.
@@ -136,7 +136,7 @@ impl Index {
         let total: f64 = documents.iter().map(|document| document.length).sum();
         let average = if documents.is_empty() { 1.0 } else { total / documents.len() as f64 };
         let rarity = Rarity::of(documents.iter().map(|document| document.phrases.as_slice()));
-        let names = Names::of(&StoreEntities::new(store, prefixes))?;
+        let names = EntityWords::of(&StoreEntities::new(store, prefixes))?;
         Ok(Self { documents, frequency, average, rarity, names })
     }
 

@@ -81,7 +81,7 @@ pub(super) struct Word {
 }
 
 /// The names of all entities that questions name, in words.
-pub(super) struct Names {
+pub(super) struct EntityWords {
     known: BTreeMap<String, Vec<NamedNode>>,
     /// By the stems of names of several words.
     stems: BTreeMap<String, Vec<NamedNode>>,
@@ -89,7 +89,7 @@ pub(super) struct Names {
     tails: BTreeMap<String, NamedNode>,
 }
 
-impl Names {
+impl EntityWords {
     /// Reads the names; one with a bracket is also known without it, and by what is in it.
     pub(super) fn of(entities: &StoreEntities<'_>) -> Result<Self> {
         let mut known: BTreeMap<String, Vec<NamedNode>> = BTreeMap::new();

@@ -5,7 +5,7 @@ use lermap::card::Card;
 use lermap::output::{Content, FORMATS, Format, find, find_by_path, in_file};
 use lermap::overview::overview;
 use lermap::query::parse_query;
-use lermap::resolve::Names;
+use lermap::resolve::EntityNames;
 use lermap::results::{Results, Solutions};
 use lermap::{Engine, Error, Kind, Result};
 use oxrdf::{NamedNode, Variable};
@@ -66,7 +66,7 @@ impl Command for Describe {
         let wanted = wanted(session)?;
         let options = session.query_options();
         let engine = session.engine()?;
-        let entities = named(&arguments.entity, &Names::of(engine.store(), &engine.prefixes)?)?;
+        let entities = named(&arguments.entity, &EntityNames::of(engine.store(), &engine.prefixes)?)?;
         if arguments.full {
             return write_full(&entities, session);
         }
@@ -148,7 +148,7 @@ fn is_graph(format: &Format) -> bool {
 }
 
 /// Returns the entity that all `words` name together, or else the entities that they name one by one.
-fn named(words: &[String], names: &Names) -> Result<Vec<NamedNode>> {
+fn named(words: &[String], names: &EntityNames) -> Result<Vec<NamedNode>> {
     let whole = names.resolve(&words.join(" ")).map_err(Error::unknown_as_negative);
     if words.len() < 2 || whole.is_ok() {
         return whole.map(|entity| vec![entity]);

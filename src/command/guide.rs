@@ -4,7 +4,7 @@ use clap::{ArgMatches, Args};
 use lermap::document::View;
 use lermap::guide::Guide;
 use lermap::output::{FORMATS, find_by_path};
-use lermap::resolve::Names;
+use lermap::resolve::EntityNames;
 use lermap::{Error, Kind, Result};
 
 use super::options::Shared;
@@ -44,7 +44,7 @@ impl Command for GuideGroup {
     fn run(&self, arguments: &ArgMatches, session: &mut Session<'_>) -> Result<u8> {
         let arguments: Arguments = parsed(arguments)?;
         let engine = session.engine()?;
-        let names = Names::of(engine.store(), &engine.prefixes)?;
+        let names = EntityNames::of(engine.store(), &engine.prefixes)?;
         let group = names.resolve_in(&arguments.group, Some("stakeholder"))?;
         let mut guide = Guide::of(&group, engine.store())?;
         if guide.advice.is_empty() {

@@ -6,7 +6,7 @@ use clap::Args;
 use lermap::network::{Choice, Form, Projection, Report, Weight};
 use lermap::query::parse_query;
 use lermap::query::saved::read_query_file;
-use lermap::resolve::Names;
+use lermap::resolve::EntityNames;
 use lermap::study::{EVERYTHING, Scope, of_query};
 use lermap::vocab::compact;
 use lermap::{Engine, Result};
@@ -77,7 +77,7 @@ impl ProjectionArguments {
         let names = if self.class.is_empty() && self.predicate.is_empty() && self.without_predicate.is_empty() {
             return Ok(Choice::default());
         } else {
-            Names::of(engine.store(), &engine.prefixes)?
+            EntityNames::of(engine.store(), &engine.prefixes)?
         };
         let find = |texts: &[String]| texts.iter().map(|text| term(text, engine, &names)).collect::<Result<Vec<_>>>();
         Ok(Choice {
@@ -89,7 +89,7 @@ impl ProjectionArguments {
 }
 
 /// Returns the class or predicate that `text` names: a prefixed name, an IRI, a local name of ours, or a label.
-fn term(text: &str, engine: &Engine, names: &Names) -> Result<NamedNode> {
+fn term(text: &str, engine: &Engine, names: &EntityNames) -> Result<NamedNode> {
     if text.contains(':') {
         return engine.prefixes.iri(text);
     }

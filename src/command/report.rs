@@ -4,7 +4,7 @@ use clap::{ArgMatches, Args};
 use lermap::check::CHECKS;
 use lermap::document::View;
 use lermap::report::{Report, Subject};
-use lermap::resolve::Names;
+use lermap::resolve::EntityNames;
 use lermap::results::Solutions;
 use lermap::{Error, Kind, Result};
 use oxrdf::{Literal, Term};
@@ -54,7 +54,7 @@ impl Command for ReportCommand {
             return Err(Error::new(Kind::Negative, format!("the check `{words}` found nothing to report"))
                 .with_hint("`lermap check` shows what was found"));
         } else {
-            let entity = Names::of(engine.store(), &engine.prefixes)?.resolve(&words).map_err(|error| {
+            let entity = EntityNames::of(engine.store(), &engine.prefixes)?.resolve(&words).map_err(|error| {
                 let hint = "name an entity, or a code that `lermap check` shows, such as `url-missing`";
                 if error.hint.is_some() { error } else { error.with_hint(hint) }
             })?;

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use clap::{ArgMatches, Args};
 use lermap::output::format;
-use lermap::query::saved::{Kind, SavedQuery, Values, read_query_file};
+use lermap::query::saved::{QueryKind, SavedQuery, Values, read_query_file};
 use lermap::{Error, Result};
 
 use super::catalogue::query;
@@ -113,7 +113,7 @@ pub fn run_query(
     let rows = first.clone();
     session.answer(view, move |engine, options| Ok(rows.of(engine.evaluate(&prepared, options)?.results)))?;
     first.say(session);
-    let found = query.header.kind == Kind::Check && session.console.written() > Some(0);
+    let found = query.header.kind == QueryKind::Check && session.console.written() > Some(0);
     Ok(u8::from(found))
 }
 

@@ -4,7 +4,7 @@ use clap::{ArgMatches, Args};
 use lermap::Result;
 use lermap::output::CARD;
 use lermap::results::Solutions;
-use lermap::schema::{Kind, class, links, schema, uses};
+use lermap::schema::{VocabularyKind, class, links, schema, uses};
 use oxrdf::Literal;
 
 use super::limit::Limit;
@@ -81,7 +81,7 @@ fn card(rows: Solutions, session: &mut Session<'_>) -> Result<()> {
 }
 
 /// Lists the terms of `kind` in use, those used most first, in two `columns`.
-pub fn counts(session: &mut Session<'_>, kind: Kind, columns: [&'static str; 2]) -> Result<()> {
+pub fn counts(session: &mut Session<'_>, kind: VocabularyKind, columns: [&'static str; 2]) -> Result<()> {
     session.answer(View::default(), move |engine, _| {
         let rows = uses(engine.store(), kind)?.into_iter().map(|(term, count)| {
             vec![Some(term.into()), Some(Literal::from(i64::try_from(count).unwrap_or(i64::MAX)).into())]

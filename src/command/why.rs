@@ -1,7 +1,7 @@
 //! `lermap why`: where a statement comes from.
 
 use clap::{ArgMatches, Args};
-use lermap::resolve::Names;
+use lermap::resolve::EntityNames;
 use lermap::results::Results;
 use lermap::why::{Question, why};
 use lermap::{Error, Result};
@@ -45,7 +45,7 @@ impl Command for Why {
     fn run(&self, arguments: &ArgMatches, session: &mut Session<'_>) -> Result<u8> {
         let arguments: Arguments = parsed(arguments)?;
         let engine = session.engine()?;
-        let names = Names::of(engine.store(), &engine.prefixes)?;
+        let names = EntityNames::of(engine.store(), &engine.prefixes)?;
         let question = Question {
             subject: &arguments.subject,
             predicate: &arguments.predicate,

@@ -3,7 +3,7 @@
 //! A pushdown machine over the tokens: one frame per open bracket, in each the slot that comes next. Text that is
 //! wrong is read as well as it can be; nothing fails.
 
-use crate::syntax::{Kind, Token};
+use crate::syntax::{Token, TokenKind};
 
 /// What comes next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,7 +100,7 @@ pub(super) struct Pattern<'a> {
 
 /// What can come at the end of a text.
 #[derive(Debug, Clone)]
-pub(super) struct Place<'a> {
+pub(super) struct CursorContext<'a> {
     pub(super) slot: Slot,
     pub(super) subject: Option<Token<'a>>,
     pub(super) predicate: Option<Token<'a>>,
@@ -111,7 +111,7 @@ pub(super) struct Place<'a> {
 }
 
 /// Reads `tokens`; returns what can follow them and the triples they hold.
-pub(super) fn read<'a>(tokens: &[Token<'a>]) -> (Place<'a>, Vec<Pattern<'a>>) {
+pub(super) fn read<'a>(tokens: &[Token<'a>]) -> (CursorContext<'a>, Vec<Pattern<'a>>) {
     let mut reader = Reader { frames: vec![Frame::new(Scope::Root, Slot::Start)], patterns: Vec::new() };
     for token in tokens.iter().filter(|token| !token.is_trivia()) {
         reader.take(*token);
@@ -125,7 +125,7 @@ pub(super) fn read<'a>(tokens: &[Token<'a>]) -> (Place<'a>, Vec<Pattern<'a>>) {
         Scope::Expression => compared,
         _ => None,
     };
-    let place = Place {
+    let place = CursorContext {
         slot: frame.slot,
         subject: frame.subject,
         predicate: frame.predicate,
@@ -140,7 +140,7 @@ pub(super) fn read<'a>(tokens: &[Token<'a>]) -> (Place<'a>, Vec<Pattern<'a>>) {
 fn compared<'a>(tokens: &[Token<'a>]) -> Option<&'a str> {
     let mut back = tokens.iter().rev().filter(|token| !token.is_trivia());
     let last = back.next()?;
-    let variable = |token: &Token<'a>| (token.kind == Kind::Variable).then(|| &token.text[1..]);
+    let variable = |token: &Token<'a>| (token.kind == TokenKind::Variable).then(|| &token.text[1..]);
     if matches!(last.text, "=" | "!=") {
         return back.next().and_then(variable);
     }
@@ -148,7 +148,8 @@ fn compared<'a>(tokens: &[Token<'a>]) -> Option<&'a str> {
         return None;
     }
     let mut back = tokens.iter().rev().filter(|token| !token.is_trivia()).skip_while(|token| !token.is_word("IN"));
-    let inside = tokens.iter().rev().take_while(|token| !token.is_word("IN")).filter(|token| token.kind == Kind::Open);
+    let inside =
+        tokens.iter().rev().take_while(|token| !token.is_word("IN")).filter(|token| token.kind == TokenKind::Open);
     if inside.count() != 1 {
         return None;
     }
@@ -164,11 +165,11 @@ struct Reader<'a> {
 impl<'a> Reader<'a> {
     fn take(&mut self, token: Token<'a>) {
         match token.kind {
-            Kind::Open => self.open(token.text),
-            Kind::Close => self.close(),
-            Kind::Word if self.keyword(&token) => {}
-            Kind::Mark => self.mark(token.text),
-            Kind::Tag | Kind::Space | Kind::Comment => {}
+            TokenKind::Open => self.open(token.text),
+            TokenKind::Close => self.close(),
+            TokenKind::Word if self.keyword(&token) => {}
+            TokenKind::Mark => self.mark(token.text),
+            TokenKind::Tag | TokenKind::Space | TokenKind::Comment => {}
             _ => self.term(token),
         }
     }
@@ -331,9 +332,9 @@ impl<'a> Reader<'a> {
             Slot::Graph => top.slot = if top.scope == Scope::Group { Slot::Nothing } else { Slot::Where },
             Slot::PrefixName => top.slot = Slot::Nothing,
             Slot::Nothing if top.scope == Scope::Root => {
-                top.slot = if token.kind == Kind::Iri { Slot::Start } else { Slot::Modifier };
+                top.slot = if token.kind == TokenKind::Iri { Slot::Start } else { Slot::Modifier };
             }
-            Slot::ValuesVariables if token.kind == Kind::Variable => top.variables.push(&token.text[1..]),
+            Slot::ValuesVariables if token.kind == TokenKind::Variable => top.variables.push(&token.text[1..]),
             Slot::Value => top.index += 1,
             _ => {}
         }

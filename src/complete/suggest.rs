@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::catalogue::{Catalogue, End, Id};
-use super::context::{Pattern, Place, Slot, read};
+use super::context::{CursorContext, Pattern, Slot, read};
 use super::fit::Wanted;
 use super::rank::{Found, Terms, instances};
 use super::values::values;
@@ -13,7 +13,7 @@ use crate::cancel::Cancellation;
 use crate::prefixes::Prefixes;
 use crate::query::WELL_KNOWN;
 use crate::store::Store;
-use crate::syntax::{Kind, Token, tokens};
+use crate::syntax::{Token, TokenKind, tokens};
 use crate::vocab::rdf;
 
 /// Returns what can come at the byte `cursor` of `text`.
@@ -31,7 +31,12 @@ pub fn complete(
     let cursor = (0..=cursor.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
     let mut before = tokens(&text[..cursor]);
     let (start, word) = match before.last() {
-        Some(last) if matches!(last.kind, Kind::String | Kind::OpenString | Kind::Comment | Kind::Number) => {
+        Some(last)
+            if matches!(
+                last.kind,
+                TokenKind::String | TokenKind::OpenString | TokenKind::Comment | TokenKind::Number
+            ) =>
+        {
             return Completion { start: cursor, ..Completion::default() };
         }
         Some(last) if is_word(last) => {
@@ -53,7 +58,7 @@ pub fn complete(
 }
 
 fn is_word(token: &Token<'_>) -> bool {
-    matches!(token.kind, Kind::Word | Kind::Name | Kind::Variable) || matches!(token.text, "?" | "$")
+    matches!(token.kind, TokenKind::Word | TokenKind::Name | TokenKind::Variable) || matches!(token.text, "?" | "$")
 }
 
 /// Returns `prefixes` and those that `text` declares itself.
@@ -61,7 +66,7 @@ fn declared(text: &str, prefixes: &Prefixes) -> Prefixes {
     let mut all = prefixes.clone();
     let found: Vec<Token<'_>> = tokens(text).into_iter().filter(|token| !token.is_trivia()).collect();
     for line in found.windows(3) {
-        if line[0].is_word("PREFIX") && line[2].kind == Kind::Iri {
+        if line[0].is_word("PREFIX") && line[2].kind == TokenKind::Iri {
             all.insert(line[1].text.trim_end_matches(':'), line[2].text.trim_matches(['<', '>']));
         }
     }
@@ -74,7 +79,7 @@ struct Request<'a> {
     wanted: Wanted,
     start: usize,
     text: &'a str,
-    place: Place<'a>,
+    place: CursorContext<'a>,
     patterns: Vec<Pattern<'a>>,
     catalogue: &'a Catalogue,
     store: &'a Store,
@@ -186,7 +191,8 @@ impl Request<'_> {
 
     fn variables(&self, found: &mut Found) {
         let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
-        for token in tokens(self.text).iter().filter(|token| token.kind == Kind::Variable && token.start != self.start)
+        for token in
+            tokens(self.text).iter().filter(|token| token.kind == TokenKind::Variable && token.start != self.start)
         {
             *counts.entry(token.text).or_default() += 1;
         }
@@ -265,7 +271,7 @@ impl Request<'_> {
     fn values_of_variable(&self, found: &mut Found) {
         let Some(variable) = self.place.variable else { return };
         let is_object = |pattern: &&Pattern<'_>| {
-            pattern.object.text.get(1..) == Some(variable) && pattern.object.kind == Kind::Variable
+            pattern.object.text.get(1..) == Some(variable) && pattern.object.kind == TokenKind::Variable
         };
         if let Some(pattern) = self.patterns.iter().find(is_object) {
             self.values(found, pattern.predicate.text);
@@ -339,7 +345,7 @@ impl Request<'_> {
         if !term.starts_with(['?', '$']) {
             return self.known(term).map(|id| self.catalogue.classes_of(id).to_vec()).unwrap_or_default();
         }
-        let same = |token: &Token<'_>| token.kind == Kind::Variable && token.text[1..] == term[1..];
+        let same = |token: &Token<'_>| token.kind == TokenKind::Variable && token.text[1..] == term[1..];
         let about = |pattern: &&Pattern<'_>| pattern.subject.as_ref().is_some_and(same);
         let is_type = |pattern: &&Pattern<'_>| {
             pattern.predicate.text == "a" || self.expand(pattern.predicate.text).as_deref() == Some(rdf::TYPE)

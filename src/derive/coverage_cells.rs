@@ -40,7 +40,7 @@ impl Rule for CoverageCells {
                 let streams = map.work_streams.iter().filter(|s| s.stakeholder == group.slug && s.stage == stage.slug);
                 let members = streams.map(|stream| work_stream(stream).into_string()).collect();
                 write_cell(
-                    &Cell {
+                    &CoverageCell {
                         group: (&group.slug, &group.name),
                         property: "stage",
                         column: ("stage", &stage.slug, &stage.name),
@@ -54,7 +54,7 @@ impl Rule for CoverageCells {
                 let actions = map.actions.iter().filter(|a| a.stakeholder == group.slug && a.area == area.slug);
                 let members = actions.map(|record| action(record).into_string()).collect();
                 write_cell(
-                    &Cell {
+                    &CoverageCell {
                         group: (&group.slug, &group.name),
                         property: "actionArea",
                         column: ("area", &area.slug, &area.name),
@@ -69,7 +69,7 @@ impl Rule for CoverageCells {
 }
 
 /// A cell of a matrix.
-struct Cell<'a> {
+struct CoverageCell<'a> {
     /// Slug and name.
     group: (&'a str, &'a str),
     /// The property that leads to the column.
@@ -81,7 +81,7 @@ struct Cell<'a> {
     members: BTreeSet<String>,
 }
 
-fn write_cell(cell: &Cell<'_>, out: &mut Derived) {
+fn write_cell(cell: &CoverageCell<'_>, out: &mut Derived) {
     let node = entity("cell", &format!("{}-{}", cell.group.0, cell.column.1));
     let group = entity("stakeholder", cell.group.0);
     let column = entity(cell.column.0, cell.column.1);

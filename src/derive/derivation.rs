@@ -36,7 +36,7 @@ impl Confidence {
 
 /// Where a text names something, in characters from 0; `end` is behind the last one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Place {
+pub struct TextSpan {
     /// The first character.
     pub start: u32,
     /// The character behind the last one.
@@ -67,7 +67,7 @@ pub struct Derivation {
     /// The records that it was made of.
     pub from: Vec<NamedNode>,
     /// Where the text says so, if a text does.
-    pub place: Option<Place>,
+    pub place: Option<TextSpan>,
     /// From 0 to 1.
     pub score: Option<f64>,
     /// Over how many relations it follows, if it follows over several.

@@ -2,7 +2,7 @@
 
 use super::Rule;
 use super::derivation::{Confidence, Derivation, Derived};
-use super::relations::{Reached, Walk, is_seen};
+use super::relations::{Reached, RelationWalk, is_seen};
 use crate::model::Map;
 use crate::rdf::iri::{entity, relation};
 
@@ -33,7 +33,7 @@ impl Rule for FrameworkClosure {
     }
 
     fn derive(&self, map: &Map, out: &mut Derived) {
-        let walk = Walk::along(map, KINDS);
+        let walk = RelationWalk::along(map, KINDS);
         for start in walk.starts() {
             for reached in walk.from(start) {
                 out.add(derivation(&walk, start, &reached));
@@ -42,7 +42,7 @@ impl Rule for FrameworkClosure {
     }
 }
 
-fn derivation(walk: &Walk<'_>, start: &str, reached: &Reached<'_>) -> Derivation {
+fn derivation(walk: &RelationWalk<'_>, start: &str, reached: &Reached<'_>) -> Derivation {
     let (subject, object) = (walk.name(start), walk.name(reached.framework));
     Derivation {
         label: format!("{subject} rests on {object}"),

@@ -3,7 +3,7 @@
 use super::Rule;
 use super::derivation::{Derivation, Derived};
 use super::framework_closure::confidence;
-use super::relations::{Reached, Walk};
+use super::relations::{Reached, RelationWalk};
 use crate::model::Map;
 use crate::rdf::iri::{entity, relation};
 
@@ -36,7 +36,7 @@ impl Rule for FrameworkImpact {
     }
 
     fn derive(&self, map: &Map, out: &mut Derived) {
-        let walk = Walk::against(map, KINDS);
+        let walk = RelationWalk::against(map, KINDS);
         for start in walk.starts() {
             for reached in walk.from(start) {
                 out.add(derivation(&walk, start, &reached));
@@ -45,7 +45,7 @@ impl Rule for FrameworkImpact {
     }
 }
 
-fn derivation(walk: &Walk<'_>, start: &str, reached: &Reached<'_>) -> Derivation {
+fn derivation(walk: &RelationWalk<'_>, start: &str, reached: &Reached<'_>) -> Derivation {
     let (subject, object) = (walk.name(start), walk.name(reached.framework));
     Derivation {
         label: format!("A change of {subject} may affect {object}"),

@@ -1,7 +1,7 @@
 //! Which work streams name which stakeholder group (the matching rule M2).
 
 use super::Rule;
-use super::derivation::{Confidence, Derivation, Derived, Place};
+use super::derivation::{Confidence, Derivation, Derived, TextSpan};
 use super::phrase::{Case, Index, Match, Phrase, slice};
 use super::unit::{Unit, work_streams};
 use crate::model::{Aliases, Map};
@@ -55,7 +55,7 @@ pub struct AliasIndex<'a> {
 /// A group that a unit names.
 pub struct Naming<'a> {
     pub group: &'a str,
-    pub place: Place,
+    pub place: TextSpan,
     /// The words that name it.
     pub words: String,
 }
@@ -94,7 +94,7 @@ impl<'a> AliasIndex<'a> {
         found.sort_by_key(|(one, ..)| one.target);
         let namings = found.into_iter().filter_map(|(one, property, text, occurrences)| {
             let group = *self.groups.get(one.target)?;
-            let place = Place { start: one.start, end: one.end, property, occurrences };
+            let place = TextSpan { start: one.start, end: one.end, property, occurrences };
             Some(Naming { group, place, words: slice(text, one.start, one.end) })
         });
         namings.filter(|naming| Some(naming.group) != unit.group).collect()

@@ -26,7 +26,7 @@ use crate::rdf::Statements;
 use crate::rdf::iri::{entity, ler, named};
 use crate::vocab::{dcterms, graph, prov, rdf, skos};
 
-pub use derivation::{Confidence, Derivation, Derived, Place};
+pub use derivation::{Confidence, Derivation, Derived, TextSpan};
 
 /// Every rule, in the order `lermap rules` shows them.
 pub static RULES: &[&dyn Rule] = &[

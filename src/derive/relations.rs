@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use crate::model::{EvidenceGrade, FrameworkRelation, Map};
 
 /// The relations of some kinds, from framework to framework.
-pub struct Walk<'a> {
+pub struct RelationWalk<'a> {
     /// For each framework, the relations to follow and where each leads, in a fixed order.
     next: BTreeMap<&'a str, Vec<(&'a str, &'a FrameworkRelation)>>,
     names: BTreeMap<&'a str, &'a str>,
@@ -18,7 +18,7 @@ pub struct Reached<'a> {
     pub way: Vec<&'a FrameworkRelation>,
 }
 
-impl<'a> Walk<'a> {
+impl<'a> RelationWalk<'a> {
     /// Returns the walk along relations of `kinds`, from subject to object.
     pub fn along(map: &'a Map, kinds: &[&str]) -> Self {
         Self::new(map, kinds, |relation| (&relation.subject, &relation.object))

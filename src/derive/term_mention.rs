@@ -1,7 +1,7 @@
 //! Which texts mention which glossary term (the matching rule M1).
 
 use super::Rule;
-use super::derivation::{Confidence, Derivation, Derived, Place};
+use super::derivation::{Confidence, Derivation, Derived, TextSpan};
 use super::phrase::{Case, Index, Match, Phrase, longest_first, slice};
 use super::unit::{Unit, actions, resources, terms, value_propositions, work_streams};
 use crate::model::{Map, Term};
@@ -59,7 +59,7 @@ pub struct Labels<'a> {
 /// A term that a unit mentions.
 pub struct Mention<'a> {
     pub term: &'a Term,
-    pub place: Place,
+    pub place: TextSpan,
     /// The words that name it.
     pub words: String,
     pub confidence: Confidence,
@@ -97,7 +97,7 @@ impl<'a> Labels<'a> {
             let term = *self.terms.get(one.target)?;
             let words = slice(text, one.start, one.end);
             let confidence = confidence(&words);
-            let place = Place { start: one.start, end: one.end, property, occurrences };
+            let place = TextSpan { start: one.start, end: one.end, property, occurrences };
             Some(Mention { term, place, words, confidence })
         });
         mentions.filter(|mention| entity("term", &mention.term.slug) != unit.node).collect()
@@ -291,7 +291,7 @@ mod tests {
         };
         let mentions = Labels::of(&map).mentions(&unit);
         assert_eq!(mentions.len(), 1);
-        assert_eq!(mentions[0].place, Place { start: 0, end: 5, property: "http://e/p", occurrences: 3 });
+        assert_eq!(mentions[0].place, TextSpan { start: 0, end: 5, property: "http://e/p", occurrences: 3 });
     }
 
     #[test]

@@ -323,18 +323,18 @@ impl Builder<'_> {
         is_substituted: bool,
     ) -> Result<Box<dyn Operator>> {
         let mut columns = input.columns.clone();
-        let mut place = |place: &Place| -> Result<path::Place> {
+        let mut place = |place: &Place| -> Result<path::PathEnd> {
             let number = self.env.number(place, self.context)?;
             Ok(match place.slot() {
                 Some(slot) => match columns.iter().position(|column| *column == slot) {
-                    Some(column) => path::Place::Column(column),
-                    None if number != 0 => path::Place::Named(number),
+                    Some(column) => path::PathEnd::Column(column),
+                    None if number != 0 => path::PathEnd::Named(number),
                     None => {
                         columns.push(slot);
-                        path::Place::New
+                        path::PathEnd::New
                     }
                 },
-                None => path::Place::Named(number),
+                None => path::PathEnd::Named(number),
             })
         };
         let is_loop = reach.from.slot().is_some() && reach.from.slot() == reach.to.slot();
@@ -344,9 +344,9 @@ impl Builder<'_> {
         let visible = self.visible(&reach.graph);
         let path = path::Path::compile(&reach.path, &self.context.terms.snapshot);
         let lookup: Box<dyn Operator> = if matches!(input.step, Step::Unit) {
-            let end = |place: path::Place| match place {
-                path::Place::Named(number) => path::End::Named(number),
-                path::Place::Column(_) | path::Place::New => path::End::Open,
+            let end = |place: path::PathEnd| match place {
+                path::PathEnd::Named(number) => path::End::Named(number),
+                path::PathEnd::Column(_) | path::PathEnd::New => path::End::Open,
             };
             let (from, to) = (end(from), end(to));
             let plan = path::PathScanPlan { path, visible, from, to, is_loop, is_counted };

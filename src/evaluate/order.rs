@@ -75,10 +75,10 @@ pub struct Order<'a> {
 struct Known {
     slots: Slots,
     certain: Slots,
-    kind: Kind,
+    kind: AtomKind,
 }
 
-enum Kind {
+enum AtomKind {
     Quad(Estimate),
     Reach { triples: f64, from: Option<Slot>, to: Option<Slot> },
     Unnest(Slot),
@@ -121,13 +121,13 @@ impl Order<'_> {
 
     fn know(&self, atom: &Atom) -> Known {
         let kind = match atom {
-            Atom::Quad(quad) => Kind::Quad(Estimate::of(quad, self.snapshot)),
+            Atom::Quad(quad) => AtomKind::Quad(Estimate::of(quad, self.snapshot)),
             Atom::Reach(reach) => {
                 let triples = triples(&reach.path, self.snapshot);
-                Kind::Reach { triples, from: reach.from.slot(), to: reach.to.slot() }
+                AtomKind::Reach { triples, from: reach.from.slot(), to: reach.to.slot() }
             }
-            Atom::Unnest { slot, .. } => Kind::Unnest(*slot),
-            Atom::Node(node) => Kind::Rows(node.rows),
+            Atom::Unnest { slot, .. } => AtomKind::Unnest(*slot),
+            Atom::Node(node) => AtomKind::Rows(node.rows),
         };
         Known { slots: atom.slots(), certain: atom.certain(), kind }
     }
@@ -152,7 +152,7 @@ struct Step {
 impl Search<'_> {
     /// Returns the atoms in the order of the text, but those last that take apart what others bind.
     fn as_written(&self) -> Vec<usize> {
-        let is_unnest = |place: &usize| matches!(self.known[*place].kind, Kind::Unnest(_));
+        let is_unnest = |place: &usize| matches!(self.known[*place].kind, AtomKind::Unnest(_));
         let (late, mut order): (Vec<usize>, Vec<usize>) = (0..self.known.len()).partition(is_unnest);
         order.extend(self.nested_last(late));
         order
@@ -161,7 +161,7 @@ impl Search<'_> {
     /// A triple term within another is taken apart after it; it was found first.
     fn nested_last(&self, mut late: Vec<usize>) -> Vec<usize> {
         late.sort_by_key(|place| match self.known[*place].kind {
-            Kind::Unnest(slot) => slot,
+            AtomKind::Unnest(slot) => slot,
             _ => 0,
         });
         late
@@ -205,7 +205,7 @@ impl Search<'_> {
 
     fn allowed(&self, rest: &[usize], state: &State) -> Vec<usize> {
         let is_ready = |atom: &usize| match self.known[*atom].kind {
-            Kind::Unnest(slot) => state.bound.contains(slot),
+            AtomKind::Unnest(slot) => state.bound.contains(slot),
             _ => true,
         };
         let ready: Vec<usize> = rest.iter().copied().filter(is_ready).collect();
@@ -254,7 +254,7 @@ impl Search<'_> {
         let is_counted = self.order.demand.repeats != Repeats::Rows;
         let new: Vec<u32> = known.slots.iter().filter(|slot| !state.bound.contains(*slot) && is_read(*slot)).collect();
         let (rows, cost) = match &known.kind {
-            Kind::Quad(estimate) => {
+            AtomKind::Quad(estimate) => {
                 let fan_out = estimate.fan_out(&state.bound);
                 match new[..] {
                     [] if is_counted => (state.rows * fan_out.min(1.0), state.rows * LOOKUP),
@@ -266,10 +266,10 @@ impl Search<'_> {
                     _ => (state.rows * fan_out, state.rows * (LOOKUP + fan_out)),
                 }
             }
-            Kind::Reach { triples, from, to } => reach(*triples, [*from, *to], state),
-            Kind::Unnest(_) => (state.rows, state.rows * LOOKUP),
-            Kind::Rows(rows) if is_first => (*rows, *rows),
-            Kind::Rows(rows) => {
+            AtomKind::Reach { triples, from, to } => reach(*triples, [*from, *to], state),
+            AtomKind::Unnest(_) => (state.rows, state.rows * LOOKUP),
+            AtomKind::Rows(rows) if is_first => (*rows, *rows),
+            AtomKind::Rows(rows) => {
                 let is_apart = known.slots.is_apart(&state.bound);
                 let joined = if is_apart { state.rows * rows } else { state.rows.min(*rows) };
                 (joined, rows * LOOKUP + state.rows + joined)

@@ -1,6 +1,6 @@
 //! Guidance as a document: an overview of all purposes, or everything about one.
 
-use super::{Advice, Grade, Guide, Pick, Place, Statement};
+use super::{Advice, ChoiceRole, Grade, Guide, Pick, Statement};
 use crate::document::{Document, Item, Section};
 use crate::vocab::short;
 
@@ -33,17 +33,17 @@ fn graded(statement: &Statement) -> Item {
     Item::text(&statement.text).noted(statement.grade.word())
 }
 
-fn of_place(advice: &Advice, place: Place) -> impl Iterator<Item = &Pick> {
+fn of_place(advice: &Advice, place: ChoiceRole) -> impl Iterator<Item = &Pick> {
     advice.picks.iter().filter(move |pick| pick.place == place)
 }
 
 fn in_short(number: usize, advice: &Advice) -> Section {
     let mut section = Section::new(format!("{number}. {} — {}", advice.purpose.label, advice.part));
     section.items.push(graded(&advice.statement));
-    for pick in of_place(advice, Place::Take) {
+    for pick in of_place(advice, ChoiceRole::Take) {
         section.items.push(Item::named("Take", &pick.framework.label).noted(pick.maturity()));
     }
-    for (label, place) in [("Instead", Place::Instead), ("Needed besides", Place::Besides)] {
+    for (label, place) in [("Instead", ChoiceRole::Instead), ("Needed besides", ChoiceRole::Besides)] {
         let names: Vec<&str> = of_place(advice, place).map(|pick| pick.framework.label.as_str()).collect();
         if !names.is_empty() {
             section.items.push(Item::named(label, names.join("; ")));
@@ -66,9 +66,9 @@ fn in_full(advice: &Advice) -> Vec<Section> {
     let all = [
         opening,
         part,
-        place("Take", Place::Take),
-        place("Take instead, if", Place::Instead),
-        place("Needed besides", Place::Besides),
+        place("Take", ChoiceRole::Take),
+        place("Take instead, if", ChoiceRole::Instead),
+        place("Needed besides", ChoiceRole::Besides),
         start,
     ];
     all.into_iter().filter(|section| !section.is_empty()).collect()
@@ -84,7 +84,7 @@ fn sourced(statement: &Statement, label: String) -> Item {
 fn in_detail(pick: &Pick) -> Item {
     let mut item = sourced(&pick.reason, pick.framework.label.clone());
     let rests_on: Vec<&str> = pick.rests_on.iter().map(|named| named.label.as_str()).collect();
-    if !rests_on.is_empty() && pick.place == Place::Take {
+    if !rests_on.is_empty() && pick.place == ChoiceRole::Take {
         item.items.insert(0, Item::named("Rests on", rests_on.join("; ")));
     }
     item.items.insert(0, Item::named("Maturity", pick.maturity()));

@@ -74,7 +74,7 @@ pub enum Grade {
 
 /// What a choice is for the group.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Place {
+pub enum ChoiceRole {
     /// To be taken.
     Take,
     /// An alternative to what is taken.
@@ -87,7 +87,7 @@ pub enum Place {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pick {
     /// What it is for the group.
-    pub place: Place,
+    pub place: ChoiceRole,
     /// The framework.
     pub framework: Named,
     /// Why.
@@ -140,7 +140,7 @@ impl Grade {
     }
 }
 
-impl Place {
+impl ChoiceRole {
     /// Returns the word for it.
     pub fn word(self) -> &'static str {
         match self {

@@ -2,7 +2,7 @@
 
 use oxrdf::{NamedNode, Term};
 
-use super::{Advice, Grade, Guide, Named, Page, Pick, Place, Start, Statement};
+use super::{Advice, ChoiceRole, Grade, Guide, Named, Page, Pick, Start, Statement};
 use crate::about::About;
 use crate::error::Result;
 use crate::store::Store;
@@ -63,9 +63,9 @@ fn picks(guidance: &NamedNode, purpose: &NamedNode, about: &About<'_>) -> Result
         let Some(framework) = about.links(&choice, ler::FRAMEWORK)?.into_iter().next() else { continue };
         let kind = about.text(&choice, ler::CHOICE_KIND)?.unwrap_or_default();
         let place = match kind.as_str() {
-            "needed" => Place::Besides,
-            _ if taken.contains(&framework) => Place::Take,
-            _ => Place::Instead,
+            "needed" => ChoiceRole::Besides,
+            _ if taken.contains(&framework) => ChoiceRole::Take,
+            _ => ChoiceRole::Instead,
         };
         // Of what a group takes, the usual first choice comes first.
         picks.push(((place, kind != "first"), pick(place, framework, &choice, about)?));
@@ -74,7 +74,7 @@ fn picks(guidance: &NamedNode, purpose: &NamedNode, about: &About<'_>) -> Result
     Ok(picks.into_iter().map(|(_, pick)| pick).collect())
 }
 
-fn pick(place: Place, framework: NamedNode, choice: &NamedNode, about: &About<'_>) -> Result<Pick> {
+fn pick(place: ChoiceRole, framework: NamedNode, choice: &NamedNode, about: &About<'_>) -> Result<Pick> {
     let status = about.links(&framework, adms::STATUS)?.into_iter().next();
     let is_settled = match &status {
         Some(status) => about.text(status, ler::IS_SETTLED)?.as_deref() == Some("true"),

@@ -29,9 +29,9 @@ fn every_statement_has_a_source_and_every_advice_takes_something() {
         for statement in statements {
             assert!(!statement.text.is_empty() && !statement.sources.is_empty(), "{}", advice.node);
         }
-        for place in [Place::Take, Place::Instead, Place::Besides] {
+        for place in [ChoiceRole::Take, ChoiceRole::Instead, ChoiceRole::Besides] {
             let some = advice.picks.iter().any(|pick| pick.place == place);
-            assert!(some || place == Place::Instead, "{}: nothing to {}", advice.node, place.word());
+            assert!(some || place == ChoiceRole::Instead, "{}: nothing to {}", advice.node, place.word());
         }
     }
 }

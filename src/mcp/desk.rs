@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use lermap::cancel::Cancellation;
 use lermap::engine::QueryOptions;
 use lermap::query::saved::Catalogue;
-use lermap::resolve::Names;
+use lermap::resolve::EntityNames;
 use lermap::{Engine, Result, Workspace};
 use oxrdf::NamedNode;
 
@@ -15,7 +15,7 @@ use super::Caps;
 pub struct Desk {
     pub workspace: Arc<Workspace>,
     pub caps: Caps,
-    names: OnceLock<Names>,
+    names: OnceLock<EntityNames>,
 }
 
 impl Desk {
@@ -45,11 +45,11 @@ impl Desk {
     }
 
     /// Returns the names of entities.
-    pub fn names(&self, engine: &Engine) -> Result<&Names> {
+    pub fn names(&self, engine: &Engine) -> Result<&EntityNames> {
         match self.names.get() {
             Some(names) => Ok(names),
             None => {
-                let names = Names::of(engine.store(), &engine.prefixes)?;
+                let names = EntityNames::of(engine.store(), &engine.prefixes)?;
                 Ok(self.names.get_or_init(|| names))
             }
         }

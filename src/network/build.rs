@@ -3,7 +3,7 @@
 use crate::error::{Error, Result};
 
 use super::links::{Link, Links};
-use super::names::Names;
+use super::names::NodeNames;
 use super::rows::Rows;
 use super::{Network, Role};
 
@@ -119,7 +119,7 @@ impl NetworkBuilder {
     ///
     /// # Errors
     /// When there are more than 2³² entries of rows.
-    pub fn finish(mut self, names: Names, types: Vec<oxrdf::Term>) -> Result<(Network, Losses)> {
+    pub fn finish(mut self, names: NodeNames, types: Vec<oxrdf::Term>) -> Result<(Network, Losses)> {
         let nodes = names.len().max(self.roles.len());
         self.roles.resize(nodes, 0);
         if !self.directed {

@@ -1,6 +1,6 @@
 //! Networks made from rules, for tests and measurements: the same arguments give the same network.
 
-use super::{Names, Network, NetworkBuilder};
+use super::{Network, NetworkBuilder, NodeNames};
 use crate::error::Result;
 
 /// A small generator of random numbers (SplitMix64, Steele et al. 2014): fast, seeded, the same everywhere.
@@ -49,7 +49,7 @@ pub fn from_edges(nodes: u32, directed: bool, edges: impl IntoIterator<Item = (u
     for (source, target) in edges {
         builder.edge(source, target);
     }
-    Ok(builder.finish(Names::Numbers(nodes), Vec::new())?.0)
+    Ok(builder.finish(NodeNames::Numbers(nodes), Vec::new())?.0)
 }
 
 /// Returns a network of `nodes` numbered nodes and edges with weights.
@@ -65,7 +65,7 @@ pub fn from_weighted_edges(
     for (source, target, weight) in edges {
         builder.weighted_edge(source, target, weight);
     }
-    Ok(builder.finish(Names::Numbers(nodes), Vec::new())?.0)
+    Ok(builder.finish(NodeNames::Numbers(nodes), Vec::new())?.0)
 }
 
 /// Returns `count` edges with ends drawn evenly from `nodes`; loops and parallel edges occur.

@@ -24,7 +24,7 @@ use crate::error::Result;
 
 pub use build::{Losses, Merge, NetworkBuilder};
 pub use links::{Link, Links};
-pub use names::Names;
+pub use names::NodeNames;
 pub use projection::{Choice, Form, Projection, Report, Weight, project};
 pub use rows::Rows;
 
@@ -50,7 +50,7 @@ pub struct Network {
     out: Rows,
     into: Option<Rows>,
     roles: Vec<u8>,
-    names: Names,
+    names: NodeNames,
     types: Vec<Term>,
     links: Option<Links>,
 }

@@ -9,7 +9,7 @@ use crate::snapshot::{Id, Snapshot, damaged};
 
 /// The names of nodes, by their number.
 #[derive(Clone)]
-pub enum Names {
+pub enum NodeNames {
     /// Nodes without names of their own: node 7 is called `<urn:node:7>`. Generated networks have these.
     Numbers(u32),
     /// Some of those, in ascending order.
@@ -20,7 +20,7 @@ pub enum Names {
     Stored(Arc<Snapshot>, Vec<u32>),
 }
 
-impl Names {
+impl NodeNames {
     /// Returns the number of names.
     pub fn len(&self) -> usize {
         match self {

@@ -46,7 +46,7 @@ fn loops_and_parallel_edges_are_counted() {
     for (source, target, weight) in [(0, 1, 2.0), (0, 1, 5.0), (1, 1, 1.0), (1, 0, 1.0)] {
         builder.weighted_edge(source, target, weight);
     }
-    let (network, losses) = builder.finish(Names::Numbers(3), Vec::new()).unwrap();
+    let (network, losses) = builder.finish(NodeNames::Numbers(3), Vec::new()).unwrap();
     assert_eq!(losses, Losses { loops: 1, merged: 1 });
     assert_eq!(network.edges().collect::<Vec<_>>(), [(0, 1, 5.0), (1, 0, 1.0)]);
     assert_eq!((network.len(), network.outgoing().degree(2)), (3, 0));

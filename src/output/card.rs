@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use super::columns::{Cell, Column, Kind, write_records};
+use super::columns::{CellKind, Column, TableCell, write_records};
 use super::shown::{Grid, shown};
 use super::{Audience, Format, MediaType, OnScreen, Style, Writer};
 use crate::error::Result;
@@ -28,11 +28,13 @@ const USUAL: usize = 100;
 fn write(results: Results, style: &Style<'_>, out: &mut dyn Write) -> Result<usize> {
     let grid = Grid::of(results)?;
     let columns: Vec<Column> = grid.names.iter().cloned().map(Column::new).collect();
-    let cells: Vec<Vec<Cell>> = grid
+    let cells: Vec<Vec<TableCell>> = grid
         .rows
         .iter()
         .map(|row| {
-            (0..columns.len()).map(|column| Cell::new(shown(Grid::value(row, column), style), Kind::Text)).collect()
+            (0..columns.len())
+                .map(|column| TableCell::new(shown(Grid::value(row, column), style), CellKind::Text))
+                .collect()
         })
         .collect();
     write_records(&columns, &cells, style.width.unwrap_or(USUAL), style.color, out)?;

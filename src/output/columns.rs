@@ -23,7 +23,7 @@ const GAP: usize = 3;
 
 /// What a cell holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum CellKind {
     Text,
     Number,
     Entity,
@@ -31,20 +31,20 @@ pub(super) enum Kind {
 
 /// A value, ready to show: no control characters.
 #[derive(Debug, Clone)]
-pub(super) struct Cell {
+pub(super) struct TableCell {
     text: String,
-    kind: Kind,
+    kind: CellKind,
     width: usize,
 }
 
-impl Cell {
-    pub(super) fn new(text: String, kind: Kind) -> Self {
+impl TableCell {
+    pub(super) fn new(text: String, kind: CellKind) -> Self {
         let width = text.width();
         Self { text, kind, width }
     }
 
     pub(super) fn empty() -> Self {
-        Self::new(String::new(), Kind::Text)
+        Self::new(String::new(), CellKind::Text)
     }
 
     pub(super) fn text(&self) -> &str {
@@ -67,12 +67,12 @@ impl Column {
     }
 
     /// Takes the width of the widest of `cells`.
-    pub(super) fn measure<'a>(&mut self, cells: impl Iterator<Item = &'a Cell>) {
+    pub(super) fn measure<'a>(&mut self, cells: impl Iterator<Item = &'a TableCell>) {
         let (mut numbers, mut others) = (0, 0);
         for cell in cells {
             self.width = self.width.max(cell.width);
             match cell.kind {
-                Kind::Number => numbers += 1,
+                CellKind::Number => numbers += 1,
                 _ if cell.text.is_empty() => {}
                 _ => others += 1,
             }
@@ -100,8 +100,14 @@ impl Column {
 }
 
 /// Writes a header, a rule and one row after the other.
-pub(super) fn write_rows(columns: &[Column], rows: &[Vec<Cell>], style: &Style<'_>, out: &mut dyn Write) -> Result<()> {
-    let header: Vec<Cell> = columns.iter().map(|column| Cell::new(column.name.clone(), Kind::Text)).collect();
+pub(super) fn write_rows(
+    columns: &[Column],
+    rows: &[Vec<TableCell>],
+    style: &Style<'_>,
+    out: &mut dyn Write,
+) -> Result<()> {
+    let header: Vec<TableCell> =
+        columns.iter().map(|column| TableCell::new(column.name.clone(), CellKind::Text)).collect();
     write_row(columns, &header, Some(Paint::new().bold()).filter(|_| style.color), style, out)?;
     let rule: Vec<String> = columns.iter().map(|column| "─".repeat(column.width)).collect();
     writeln!(out, "{}", rule.join("─┼─"))?;
@@ -113,7 +119,7 @@ pub(super) fn write_rows(columns: &[Column], rows: &[Vec<Cell>], style: &Style<'
 
 fn write_row(
     columns: &[Column],
-    row: &[Cell],
+    row: &[TableCell],
     paint: Option<Paint>,
     style: &Style<'_>,
     out: &mut dyn Write,
@@ -143,10 +149,10 @@ fn write_row(
     Ok(())
 }
 
-fn colour(kind: Kind) -> Option<Paint> {
+fn colour(kind: CellKind) -> Option<Paint> {
     match kind {
-        Kind::Entity => Some(AnsiColor::Cyan.on_default()),
-        Kind::Number | Kind::Text => None,
+        CellKind::Entity => Some(AnsiColor::Cyan.on_default()),
+        CellKind::Number | CellKind::Text => None,
     }
 }
 
@@ -160,7 +166,7 @@ fn painted(line: &mut String, text: &str, paint: Option<Paint>) {
 /// Writes each row as a block of `name  value` lines, for tables with too many columns for the window.
 pub(super) fn write_records(
     columns: &[Column],
-    rows: &[Vec<Cell>],
+    rows: &[Vec<TableCell>],
     width: usize,
     color: bool,
     out: &mut dyn Write,

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use rustc_hash::FxHashMap;
 
-use super::columns::{Cell, Column, Kind, write_records, write_rows};
+use super::columns::{CellKind, Column, TableCell, write_records, write_rows};
 use super::shown::{Grid, number, shown};
 use super::table::TABLE;
 use super::{Audience, Format, MediaType, OnScreen, Style, Writer};
@@ -106,13 +106,13 @@ fn write(results: Results, style: &Style<'_>, out: &mut dyn Write) -> Result<usi
     };
     let mut columns = vec![Column::new(matrix.corner.clone())];
     columns.extend(matrix.columns.iter().cloned().map(Column::new));
-    let rows: Vec<Vec<Cell>> = matrix
+    let rows: Vec<Vec<TableCell>> = matrix
         .rows
         .iter()
         .map(|(name, values)| {
-            let kind = |value: &Value| if value.is_number { Kind::Number } else { Kind::Text };
-            let cells = values.iter().map(|value| Cell::new(value.text.clone(), kind(value)));
-            std::iter::once(Cell::new(name.clone(), Kind::Entity)).chain(cells).collect()
+            let kind = |value: &Value| if value.is_number { CellKind::Number } else { CellKind::Text };
+            let cells = values.iter().map(|value| TableCell::new(value.text.clone(), kind(value)));
+            std::iter::once(TableCell::new(name.clone(), CellKind::Entity)).chain(cells).collect()
         })
         .collect();
     for (index, column) in columns.iter_mut().enumerate() {

@@ -8,7 +8,7 @@ use std::io::Write;
 use oxrdf::vocab::xsd;
 use oxrdf::{Literal, Term};
 
-use super::columns::{Cell, Column, Kind, write_records, write_rows};
+use super::columns::{CellKind, Column, TableCell, write_records, write_rows};
 use super::shown::is_numeric;
 use super::{Audience, Format, MediaType, OnScreen, Style, Writer, visible_text};
 use crate::error::Result;
@@ -54,7 +54,7 @@ fn write(results: Results, style: &Style<'_>, out: &mut dyn Write) -> Result<usi
 }
 
 fn write_table(names: Vec<String>, rows: &[Row], style: &Style<'_>, out: &mut dyn Write) -> Result<usize> {
-    let cells: Vec<Vec<Cell>> =
+    let cells: Vec<Vec<TableCell>> =
         rows.iter().map(|row| (0..names.len()).map(|column| cell(row, column, style)).collect()).collect();
     let mut columns: Vec<Column> = names.into_iter().map(Column::new).collect();
     for (index, column) in columns.iter_mut().enumerate() {
@@ -71,21 +71,21 @@ fn write_table(names: Vec<String>, rows: &[Row], style: &Style<'_>, out: &mut dy
 }
 
 /// Returns what is in `row` under `column`.
-fn cell(row: &Row, column: usize, style: &Style<'_>) -> Cell {
+fn cell(row: &Row, column: usize, style: &Style<'_>) -> TableCell {
     match row.get(column).and_then(Option::as_ref) {
-        None => Cell::empty(),
+        None => TableCell::empty(),
         Some(Term::Literal(literal)) => literal_cell(literal, style),
         Some(Term::NamedNode(node)) => {
             let name = name(node.as_str(), style);
             let label = style.labels.and_then(|labels| labels.label(node.as_str()));
             match label {
                 Some(label) if !label.is_empty() && !says(row, &label) => {
-                    Cell::new(format!("{} ({name})", visible_text(&label)), Kind::Entity)
+                    TableCell::new(format!("{} ({name})", visible_text(&label)), CellKind::Entity)
                 }
-                _ => Cell::new(name, Kind::Entity),
+                _ => TableCell::new(name, CellKind::Entity),
             }
         }
-        Some(term) => Cell::new(term_text(term, style), Kind::Entity),
+        Some(term) => TableCell::new(term_text(term, style), CellKind::Entity),
     }
 }
 
@@ -101,20 +101,20 @@ fn name(iri: &str, style: &Style<'_>) -> String {
     }
 }
 
-fn literal_cell(literal: &Literal, style: &Style<'_>) -> Cell {
+fn literal_cell(literal: &Literal, style: &Style<'_>) -> TableCell {
     let text = visible_text(literal.value());
     if let Some(language) = literal.language() {
         let plain = language == "en" || language.starts_with("en-");
-        return Cell::new(if plain { text } else { format!("{text} @{language}") }, Kind::Text);
+        return TableCell::new(if plain { text } else { format!("{text} @{language}") }, CellKind::Text);
     }
     if is_numeric(literal.datatype()) {
-        return Cell::new(number(literal, text), Kind::Number);
+        return TableCell::new(number(literal, text), CellKind::Number);
     }
     let datatype = literal.datatype();
     if datatype.as_str().starts_with(XSD) {
-        return Cell::new(text, Kind::Text);
+        return TableCell::new(text, CellKind::Text);
     }
-    Cell::new(format!("{text} ^^{}", name(datatype.as_str(), style)), Kind::Text)
+    TableCell::new(format!("{text} ^^{}", name(datatype.as_str(), style)), CellKind::Text)
 }
 
 /// Returns a term inside a triple term.

@@ -5,7 +5,7 @@ use oxrdf::{NamedNode, Term};
 use crate::about::About;
 use crate::document::{Item, Section};
 use crate::error::Result;
-use crate::guide::{Grade, Guide, Place};
+use crate::guide::{ChoiceRole, Grade, Guide};
 use crate::store::Store;
 use crate::vocab::{dcterms, ler};
 
@@ -32,7 +32,7 @@ fn involvements(group: &NamedNode, about: &About<'_>) -> Result<Vec<Item>> {
 
 fn advice(guide: &Guide) -> Vec<Item> {
     let item = |advice: &crate::guide::Advice| {
-        let taken = advice.picks.iter().filter(|pick| pick.place == Place::Take);
+        let taken = advice.picks.iter().filter(|pick| pick.place == ChoiceRole::Take);
         let taken: Vec<&str> = taken.map(|pick| pick.framework.label.as_str()).collect();
         let frameworks = Item::named("Take", taken.join("; "));
         let text = Item::named(&advice.purpose.label, &advice.statement.text);

@@ -14,12 +14,12 @@ pub struct Matrix {
     /// The names of the columns, from left to right.
     pub columns: Vec<Name>,
     /// For each row a cell for each column; `None` where nothing is said.
-    pub cells: Vec<Vec<Option<Cell>>>,
+    pub cells: Vec<Vec<Option<MatrixCell>>>,
 }
 
 /// What is in a cell.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Cell {
+pub struct MatrixCell {
     /// The number, which the shade shows.
     pub value: f64,
     /// The number as it is written.
@@ -124,7 +124,7 @@ impl Matrix {
     }
 }
 
-fn draw_cell(canvas: &mut Canvas, cell: Option<&Cell>, most: f64, frame: [f64; 4]) {
+fn draw_cell(canvas: &mut Canvas, cell: Option<&MatrixCell>, most: f64, frame: [f64; 4]) {
     let [x, y, wide, high] = frame;
     let middle = (x + wide / 2.0, y + high / 2.0 + 4.5);
     let Some(cell) = cell else {

@@ -29,7 +29,7 @@ mod words;
 
 pub use bars::{Bar, Bars};
 pub use card::{Card, Links};
-pub use matrix::{Cell, Matrix};
+pub use matrix::{Matrix, MatrixCell};
 pub use network::{Edge, Graph, MOST_EDGES, MOST_NODES, Node};
 pub use ring::{Chord, MOST_ON_RING, Ring};
 pub use svg::STYLE;

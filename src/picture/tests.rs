@@ -37,8 +37,8 @@ pub(super) fn elements(svg: &str) -> Vec<String> {
     found
 }
 
-fn cell(value: f64) -> Option<Cell> {
-    Some(Cell { value, shown: value.to_string() })
+fn cell(value: f64) -> Option<MatrixCell> {
+    Some(MatrixCell { value, shown: value.to_string() })
 }
 
 fn name(text: &str, link: &str) -> Name {

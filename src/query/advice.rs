@@ -22,7 +22,7 @@ pub fn unknown_terms(query: &Query, store: &Store, cancellation: &Cancellation) 
     terms.read(pattern_of(query));
     let mut warnings = look_alikes(&terms.entities, store);
     for (what, known_as, names) in
-        [("predicate", Place::Predicate, &terms.predicates), ("class", Place::Class, &terms.classes)]
+        [("predicate", PatternPlace::Predicate, &terms.predicates), ("class", PatternPlace::Class, &terms.classes)]
     {
         let missing: Vec<&NamedNode> = names.iter().filter(|name| !occurs(store, name, known_as)).collect();
         if missing.is_empty() {
@@ -104,7 +104,7 @@ pub fn why_empty(query: &Query, store: &Store, cancellation: &Cancellation) -> R
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Place {
+enum PatternPlace {
     Predicate,
     Class,
 }
@@ -245,14 +245,14 @@ fn short(iri: &str) -> String {
     compact(iri).unwrap_or_else(|| iri.to_owned())
 }
 
-fn occurs(store: &Store, name: &NamedNode, place: Place) -> bool {
+fn occurs(store: &Store, name: &NamedNode, place: PatternPlace) -> bool {
     store.quads(&pattern(name, place)).next().is_some()
 }
 
-fn pattern(name: &NamedNode, place: Place) -> QuadPattern {
+fn pattern(name: &NamedNode, place: PatternPlace) -> QuadPattern {
     match place {
-        Place::Predicate => QuadPattern { predicate: Some(name.clone()), ..QuadPattern::default() },
-        Place::Class => QuadPattern {
+        PatternPlace::Predicate => QuadPattern { predicate: Some(name.clone()), ..QuadPattern::default() },
+        PatternPlace::Class => QuadPattern {
             predicate: Some(NamedNode::new_unchecked(rdf::TYPE)),
             object: Some(Term::from(name.clone())),
             ..QuadPattern::default()
@@ -261,16 +261,18 @@ fn pattern(name: &NamedNode, place: Place) -> QuadPattern {
 }
 
 /// Returns the predicates or classes that the data has, as far as time allows.
-fn known_names(store: &Store, place: Place, cancellation: &Cancellation) -> Vec<String> {
+fn known_names(store: &Store, place: PatternPlace, cancellation: &Cancellation) -> Vec<String> {
     let all = match place {
-        Place::Predicate => QuadPattern::default(),
-        Place::Class => QuadPattern { predicate: Some(NamedNode::new_unchecked(rdf::TYPE)), ..QuadPattern::default() },
+        PatternPlace::Predicate => QuadPattern::default(),
+        PatternPlace::Class => {
+            QuadPattern { predicate: Some(NamedNode::new_unchecked(rdf::TYPE)), ..QuadPattern::default() }
+        }
     };
     let mut names = BTreeSet::new();
     for quad in store.quads(&all).map_while(Result::ok) {
         match (place, quad.object) {
-            (Place::Predicate, _) => names.insert(quad.predicate.into_string()),
-            (Place::Class, Term::NamedNode(class)) => names.insert(class.into_string()),
+            (PatternPlace::Predicate, _) => names.insert(quad.predicate.into_string()),
+            (PatternPlace::Class, Term::NamedNode(class)) => names.insert(class.into_string()),
             _ => false,
         };
         if cancellation.is_cancelled() {

@@ -6,7 +6,7 @@ use super::parse::{parse_query, parse_update};
 use super::statement::{QUERY_WORDS, Statement, UPDATE_WORDS, statement, statements};
 use super::tolerant::{tolerant, unread};
 use crate::prefixes::Prefixes;
-use crate::syntax::{Kind, Token, tokens};
+use crate::syntax::{Token, TokenKind, tokens};
 
 /// What to do when Enter is pressed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,7 +47,7 @@ pub fn entry(text: &str, prefixes: &Prefixes) -> Entry {
     if text.ends_with("\n\n\n") || text.trim_end().ends_with("\n;") || bare_command(text).is_some() {
         return Entry::Complete;
     }
-    if last.kind == Kind::OpenString {
+    if last.kind == TokenKind::OpenString {
         return if is_long(last.text) { Entry::Incomplete } else { Entry::Wrong };
     }
     if ends_empty(text, &tokens) {
@@ -89,10 +89,11 @@ fn is_long(string: &str) -> bool {
 /// Returns whether brackets are open, or one of [`ENDS`] makes `text` a statement.
 fn can_go_on(text: &str, tokens: &[Token<'_>], prefixes: &Prefixes) -> bool {
     let count = |kind| tokens.iter().filter(|token| token.kind == kind).count();
-    if count(Kind::Open) > count(Kind::Close) {
+    if count(TokenKind::Open) > count(TokenKind::Close) {
         return true;
     }
-    let mut variables: Vec<&str> = tokens.iter().filter(|token| token.kind == Kind::Variable).map(|t| t.text).collect();
+    let mut variables: Vec<&str> =
+        tokens.iter().filter(|token| token.kind == TokenKind::Variable).map(|t| t.text).collect();
     variables.sort_unstable();
     variables.dedup();
     let all = variables.join(" ");

@@ -6,7 +6,7 @@ use oxrdf::{Term, Variable};
 
 use super::Bindings;
 use crate::prefixes::Prefixes;
-use crate::syntax::{Kind, Token, tokens};
+use crate::syntax::{Token, TokenKind, tokens};
 use crate::vocab::XSD;
 
 /// Returns `text` with each variable of `bindings` written as its term: `(term AS ?variable)` where a column is named.
@@ -22,18 +22,18 @@ pub fn filled(text: &str, bindings: &Bindings, prefixes: &Prefixes) -> String {
     let mut start = 0;
     for token in all {
         match token.kind {
-            Kind::Word => {
+            TokenKind::Word => {
                 if let Some(next) = Clause::of(&token, previous) {
                     (clause, start) = (next, depth);
                 }
             }
-            Kind::Open => {
+            TokenKind::Open => {
                 depth += 1;
                 if token.text == "{" {
                     clause = Clause::Other;
                 }
             }
-            Kind::Close => depth = depth.saturating_sub(1),
+            TokenKind::Close => depth = depth.saturating_sub(1),
             _ => {}
         }
         let term = token.variable().and_then(|name| {

@@ -4,7 +4,7 @@
 //! This scan is linear, keeps no token, and names the place that goes too far.
 
 use crate::error::{Error, Result};
-use crate::syntax::{Kind, Token, iterate};
+use crate::syntax::{Token, TokenKind, iterate};
 
 /// How large and how deep a text may be.
 #[derive(Debug, Clone, Copy)]
@@ -45,18 +45,18 @@ pub fn guard(text: &str, limits: Limits) -> Result<()> {
             return Err(too_many(text, token.start, limits.chain));
         }
         match (token.kind, token.text) {
-            (Kind::Space | Kind::Comment, _) => {}
-            (Kind::Open, _) | (Kind::Mark, "<<" | "<<(" | "{|") => {
+            (TokenKind::Space | TokenKind::Comment, _) => {}
+            (TokenKind::Open, _) | (TokenKind::Mark, "<<" | "<<(" | "{|") => {
                 depth += 1;
                 if depth > limits.depth {
                     return Err(too_deep(text, token.start, "brackets are nested", limits.depth));
                 }
             }
-            (Kind::Close, _) | (Kind::Mark, ">>" | ")>>" | "|}") => {
+            (TokenKind::Close, _) | (TokenKind::Mark, ">>" | ")>>" | "|}") => {
                 depth = depth.saturating_sub(1);
                 run = 0;
             }
-            (Kind::Mark, "!" | "-" | "+" | "^" | "^^") => {
+            (TokenKind::Mark, "!" | "-" | "+" | "^" | "^^") => {
                 run += token.text.len();
                 if run > limits.run {
                     return Err(too_deep(text, token.start, "operators follow each other", limits.run));
@@ -91,7 +91,7 @@ impl Chains {
         let is_outside = self.levels.len() == 1;
         let Some(level) = self.levels.last_mut() else { return 0 };
         match (token.kind, token.text) {
-            (Kind::Open, text) => {
+            (TokenKind::Open, text) => {
                 let is_data = level.is_data || (text == "{" && self.is_data_next);
                 level.links += usize::from(text == "{" && !is_data);
                 let links = level.links;
@@ -99,13 +99,13 @@ impl Chains {
                 self.levels.push(Level { links: 0, is_data, is_list: text == "(" });
                 return links;
             }
-            (Kind::Close, _) if !is_outside => _ = self.levels.pop(),
+            (TokenKind::Close, _) if !is_outside => _ = self.levels.pop(),
             // The next argument, or the next operation of an update.
-            (Kind::Mark, ",") if level.is_list => level.links = 0,
-            (Kind::Mark, ";") if is_outside => level.links = 0,
-            (Kind::Mark, text) if OPERATORS.contains(&text) && !level.is_data => level.links += 1,
-            (Kind::Word, word) if PARTS.iter().any(|part| word.eq_ignore_ascii_case(part)) => level.links += 1,
-            (Kind::Word, _) => self.is_data_next |= token.is_word("VALUES") || token.is_word("DATA"),
+            (TokenKind::Mark, ",") if level.is_list => level.links = 0,
+            (TokenKind::Mark, ";") if is_outside => level.links = 0,
+            (TokenKind::Mark, text) if OPERATORS.contains(&text) && !level.is_data => level.links += 1,
+            (TokenKind::Word, word) if PARTS.iter().any(|part| word.eq_ignore_ascii_case(part)) => level.links += 1,
+            (TokenKind::Word, _) => self.is_data_next |= token.is_word("VALUES") || token.is_word("DATA"),
             _ => {}
         }
         self.levels.last().map_or(0, |level| level.links)

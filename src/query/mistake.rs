@@ -18,7 +18,7 @@ use super::statement::Statement;
 use super::tolerant::{tolerant_of, unread};
 use crate::error::{Error, nearest};
 use crate::prefixes::Prefixes;
-use crate::syntax::{Kind, Token, tokens};
+use crate::syntax::{Token, TokenKind, tokens};
 use crate::text::counted;
 
 /// Returns the error for `text`, which the parser refused with `message`.
@@ -36,7 +36,7 @@ pub(super) fn mistake(text: &str, message: &str, prefixes: &Prefixes, wanted: St
             Statement::Update => Error::usage("there is no update").with_hint("INSERT DATA { ler:a ler:b ler:c }"),
         };
     }
-    if let Some(open) = tokens.iter().find(|token| token.kind == Kind::OpenString) {
+    if let Some(open) = tokens.iter().find(|token| token.kind == TokenKind::OpenString) {
         return Error::usage("this string is not closed").at_byte(None, text, open.start);
     }
     wrong_verb(text, &tokens, wanted)
@@ -77,7 +77,7 @@ const MODIFIERS: &[&str] = &["GROUP BY", "HAVING", "ORDER BY", "LIMIT", "OFFSET"
 
 /// Returns what may have been meant by a wrong token.
 fn hint(token: &Token<'_>, expected: &[&str], behind: bool) -> Option<String> {
-    if behind && token.kind == Kind::Close {
+    if behind && token.kind == TokenKind::Close {
         return Some("there are more closing brackets than open ones".to_owned());
     }
     if behind && token.text == ";" {
@@ -86,13 +86,13 @@ fn hint(token: &Token<'_>, expected: &[&str], behind: bool) -> Option<String> {
     if token.text == "," && expected.contains(&"WHERE") {
         return Some("spaces separate variables".to_owned());
     }
-    if token.kind == Kind::Variable && expected.contains(&"STRLEN") && !expected.contains(&"STRING_LITERAL1") {
+    if token.kind == TokenKind::Variable && expected.contains(&"STRLEN") && !expected.contains(&"STRING_LITERAL1") {
         return Some(format!("put the condition into brackets: FILTER({} ...)", token.text));
     }
     if is_aggregate(token) && expected.contains(&"Star") {
         return Some(format!("give it a name: ({}(...) AS ?n)", token.text));
     }
-    if token.kind != Kind::Word {
+    if token.kind != TokenKind::Word {
         return None;
     }
     let keywords: Vec<&str> = if behind {
@@ -178,7 +178,7 @@ fn unknown_prefix(text: &str, tokens: &[Token<'_>], prefixes: &Prefixes) -> Opti
         }
     }
     let token = tokens.iter().find(|token| {
-        token.kind == Kind::Name && token.text.split(':').next().is_some_and(|prefix| !declared.contains(&prefix))
+        token.kind == TokenKind::Name && token.text.split(':').next().is_some_and(|prefix| !declared.contains(&prefix))
     })?;
     let prefix = token.text.split(':').next().unwrap_or_default();
     let error = Error::usage(format!("the prefix `{prefix}:` is not known")).at_byte(None, text, token.start);
@@ -196,9 +196,9 @@ fn relative_iri(text: &str, tokens: &[Token<'_>]) -> Option<Error> {
     if tokens.iter().any(|token| token.is_word("BASE")) {
         return None;
     }
-    let token = tokens
-        .iter()
-        .find(|token| token.kind == Kind::Iri && oxrdf::NamedNode::new(token.text.trim_matches(['<', '>'])).is_err())?;
+    let token = tokens.iter().find(|token| {
+        token.kind == TokenKind::Iri && oxrdf::NamedNode::new(token.text.trim_matches(['<', '>'])).is_err()
+    })?;
     let error = Error::usage(format!("`{}` is no whole IRI", token.text)).at_byte(None, text, token.start);
     Some(error.with_hint("an IRI starts with a scheme, such as `https:`; or declare a BASE"))
 }
@@ -236,10 +236,10 @@ fn ungrouped(tokens: &[Token<'_>]) -> Option<usize> {
     let mut depth = 0_i32;
     for token in &tokens[select..] {
         match token.kind {
-            Kind::Open if token.text == "{" => break,
-            Kind::Open => depth += 1,
-            Kind::Close => depth -= 1,
-            Kind::Variable if depth == 0 && !grouped.contains(&token.text) => return Some(token.start),
+            TokenKind::Open if token.text == "{" => break,
+            TokenKind::Open => depth += 1,
+            TokenKind::Close => depth -= 1,
+            TokenKind::Variable if depth == 0 && !grouped.contains(&token.text) => return Some(token.start),
             _ => {}
         }
     }
@@ -248,7 +248,7 @@ fn ungrouped(tokens: &[Token<'_>]) -> Option<usize> {
 
 fn variable_in_data<'a, 't>(tokens: &'a [Token<'t>]) -> Option<&'a Token<'t>> {
     let data = tokens.iter().position(|token| token.is_word("DATA"))?;
-    tokens[data..].iter().find(|token| token.kind == Kind::Variable)
+    tokens[data..].iter().find(|token| token.kind == TokenKind::Variable)
 }
 
 /// A BIND to a variable that has a value already.
@@ -259,7 +259,7 @@ fn bound_twice(text: &str, tokens: &[Token<'_>]) -> Option<Error> {
         let before = tokens[..index].iter().filter(|token| token.text == variable.text).count();
         let after_where = tokens[..index].iter().position(|token| token.text == "{").unwrap_or(index);
         let seen = tokens[after_where..index].iter().any(|token| token.text == variable.text);
-        if word.is_word("AS") && variable.kind == Kind::Variable && in_bind && before > 0 && seen {
+        if word.is_word("AS") && variable.kind == TokenKind::Variable && in_bind && before > 0 && seen {
             let error = Error::usage(format!("BIND cannot change `{}`, which has a value already", variable.text));
             return Some(error.at_byte(None, text, variable.start).with_hint("use a new variable"));
         }
@@ -274,7 +274,8 @@ fn uneven_values(text: &str, tokens: &[Token<'_>]) -> Option<Error> {
     if rest.first()?.text != "(" {
         return None;
     }
-    let wanted = rest.iter().take_while(|token| token.text != ")").filter(|token| token.kind == Kind::Variable).count();
+    let wanted =
+        rest.iter().take_while(|token| token.text != ")").filter(|token| token.kind == TokenKind::Variable).count();
     let body = rest.iter().position(|token| token.text == "{")?;
     let mut row: Option<(usize, usize)> = None;
     for (index, token) in rest.iter().enumerate().skip(body + 1) {
@@ -291,7 +292,7 @@ fn uneven_values(text: &str, tokens: &[Token<'_>]) -> Option<Error> {
             ("}", _) => return None,
             // The language or the datatype of a literal is not a value of its own.
             (_, Some((start, count)))
-                if token.kind != Kind::Tag && token.text != "^^" && rest[index - 1].text != "^^" =>
+                if token.kind != TokenKind::Tag && token.text != "^^" && rest[index - 1].text != "^^" =>
             {
                 row = Some((start, count + 1));
             }

@@ -1,7 +1,7 @@
 //! A statement with exactly the PREFIX lines that it needs, so that it runs anywhere.
 
 use crate::prefixes::Prefixes;
-use crate::syntax::{Kind, Token, tokens};
+use crate::syntax::{Token, TokenKind, tokens};
 
 /// Returns `text` with a PREFIX line for each of `prefixes` that it uses and does not declare, by name.
 pub fn portable(text: &str, prefixes: &Prefixes) -> String {
@@ -9,7 +9,7 @@ pub fn portable(text: &str, prefixes: &Prefixes) -> String {
     let prefix = |token: &Token<'_>| token.text.split(':').next().unwrap_or_default().to_owned();
     let declared: Vec<String> =
         tokens.windows(2).filter(|pair| pair[0].is_word("PREFIX")).map(|pair| prefix(&pair[1])).collect();
-    let mut used: Vec<String> = tokens.iter().filter(|token| token.kind == Kind::Name).map(prefix).collect();
+    let mut used: Vec<String> = tokens.iter().filter(|token| token.kind == TokenKind::Name).map(prefix).collect();
     used.sort();
     used.dedup();
     let missing = used.iter().filter(|name| !declared.contains(name));

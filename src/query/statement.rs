@@ -1,7 +1,7 @@
 //! Whether a text is a query or an update, and where the next statement of a script begins: what tokens can tell.
 
 use super::bare::bare_command;
-use crate::syntax::{Kind, Token, tokens};
+use crate::syntax::{Token, TokenKind, tokens};
 
 /// What a statement is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,20 +52,21 @@ pub fn statements(text: &str) -> Vec<(usize, &str)> {
             continue;
         }
         match token.kind {
-            Kind::Open => depth += 1,
-            Kind::Close => depth = depth.saturating_sub(1),
-            Kind::Mark if token.text == ";" && depth == 0 && verb == Some(Statement::Query) => {
+            TokenKind::Open => depth += 1,
+            TokenKind::Close => depth = depth.saturating_sub(1),
+            TokenKind::Mark if token.text == ";" && depth == 0 && verb == Some(Statement::Query) => {
                 cuts.push(token.start);
                 cuts.push(token.end());
                 verb = None;
             }
-            Kind::Word if depth == 0 => {
+            TokenKind::Word if depth == 0 => {
                 template = match verb {
                     Some(Statement::Update) if token.is_word("WHERE") || token.is_word("DATA") => false,
                     Some(Statement::Update) => template,
                     _ => false,
                 };
-                let follows = previous.is_some_and(|previous| previous.kind == Kind::Close) && !in_line && !template;
+                let follows =
+                    previous.is_some_and(|previous| previous.kind == TokenKind::Close) && !in_line && !template;
                 let before = cuts.len();
                 verb = begin(token, previous, verb, follows, &mut cuts);
                 if verb == Some(Statement::Update) && (cuts.len() > before || !follows) {

@@ -14,7 +14,7 @@ use spargebra::term::{GraphNamePattern, NamedNodePattern};
 
 use crate::error::{Error, Result};
 use crate::store::{Operation, Transfer, TransferKind, Update};
-use crate::syntax::{Kind, Token, tokens};
+use crate::syntax::{Token, TokenKind, tokens};
 
 /// The words that an operation of an update begins with.
 const WORDS: &[&str] = &["ADD", "MOVE", "COPY", "INSERT", "DELETE", "WITH", "LOAD", "CLEAR", "DROP", "CREATE"];
@@ -81,11 +81,11 @@ fn statements(text: &str) -> Vec<Statement> {
     let mut depth = 0_usize;
     let parts = tokens.split(|token| {
         match token.kind {
-            Kind::Open => depth += 1,
-            Kind::Close => depth = depth.saturating_sub(1),
+            TokenKind::Open => depth += 1,
+            TokenKind::Close => depth = depth.saturating_sub(1),
             _ => {}
         }
-        depth == 0 && token.kind == Kind::Mark && token.text == ";"
+        depth == 0 && token.kind == TokenKind::Mark && token.text == ";"
     });
     parts.filter_map(statement).collect()
 }

@@ -21,7 +21,7 @@ pub(super) fn write(map: &Map, out: &mut Statements) {
     for framework in &map.frameworks {
         write_framework(framework, out);
     }
-    let names = Names::of(map);
+    let names = FrameworkNames::of(map);
     for record in &map.relations {
         write_relation(record, &names, out);
     }
@@ -117,12 +117,12 @@ fn camel_case(slug: &str) -> String {
 }
 
 /// Names of frameworks, families, groups, editions and kinds, by slug.
-struct Names<'a> {
+struct FrameworkNames<'a> {
     entities: FxHashMap<(&'static str, &'a str), &'a str>,
     kinds: FxHashMap<(&'static str, &'a str), &'a NamedKind>,
 }
 
-impl<'a> Names<'a> {
+impl<'a> FrameworkNames<'a> {
     fn of(map: &'a Map) -> Self {
         let mut entities = FxHashMap::default();
         entities.extend(map.frameworks.iter().map(|f| (("framework", f.slug.as_str()), f.name.as_str())));
@@ -149,7 +149,7 @@ impl<'a> Names<'a> {
     }
 }
 
-fn write_relation(record: &FrameworkRelation, names: &Names<'_>, out: &mut Statements) {
+fn write_relation(record: &FrameworkRelation, names: &FrameworkNames<'_>, out: &mut Statements) {
     let subject = entity("framework", &record.subject);
     let object = entity("framework", &record.object);
     let property = relation_property(&record.relation);
@@ -182,7 +182,7 @@ fn statement(node: &NamedNode, subject: &NamedNode, property: &NamedNode, object
     out.add(node, rdf::OBJECT, object.clone());
 }
 
-fn write_involvement(record: &Involvement, names: &Names<'_>, out: &mut Statements) {
+fn write_involvement(record: &Involvement, names: &FrameworkNames<'_>, out: &mut Statements) {
     let subject = entity("stakeholder", &record.stakeholder);
     let object = entity("framework", &record.framework);
     let property = ler("involvedWith");
@@ -213,7 +213,7 @@ fn write_involvement(record: &Involvement, names: &Names<'_>, out: &mut Statemen
     out.evidence(&node, record.evidence);
 }
 
-fn write_map_mention(record: &MapMention, names: &Names<'_>, out: &mut Statements) {
+fn write_map_mention(record: &MapMention, names: &FrameworkNames<'_>, out: &mut Statements) {
     let subject = entity("edition", &record.edition);
     let (object, name) = match (&record.framework, &record.family) {
         (Some(slug), _) => (entity("framework", slug), names.name("framework", slug)),

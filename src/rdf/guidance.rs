@@ -19,7 +19,7 @@ pub(super) fn write(map: &Map, out: &mut Statements) {
         return;
     }
     write_scheme(&PURPOSES, SOURCE, out);
-    let names = Names::of(map);
+    let names = GuidanceNames::of(map);
     for purpose in &book.purposes {
         write_purpose(purpose, out);
     }
@@ -32,9 +32,9 @@ pub(super) fn write(map: &Map, out: &mut Statements) {
 }
 
 /// What labels are made of, by kind and slug.
-struct Names<'a>(FxHashMap<(&'static str, &'a str), &'a str>);
+struct GuidanceNames<'a>(FxHashMap<(&'static str, &'a str), &'a str>);
 
-impl<'a> Names<'a> {
+impl<'a> GuidanceNames<'a> {
     fn of(map: &'a Map) -> Self {
         let mut names = FxHashMap::default();
         names.extend(map.frameworks.iter().map(|it| (("framework", it.slug.as_str()), it.name.as_str())));
@@ -66,7 +66,7 @@ fn write_purpose(purpose: &Purpose, out: &mut Statements) {
     place(&node, "purposes", true, out);
 }
 
-fn write_choice(record: &Choice, names: &Names<'_>, out: &mut Statements) {
+fn write_choice(record: &Choice, names: &GuidanceNames<'_>, out: &mut Statements) {
     let node = choice(record);
     let what = match record.kind {
         ChoiceKind::First => "first choice",
@@ -80,7 +80,7 @@ fn write_choice(record: &Choice, names: &Names<'_>, out: &mut Statements) {
     out.own(&node, "choiceKind", Literal::from(record.kind.word()));
 }
 
-fn write_guidance(record: &Guidance, names: &Names<'_>, out: &mut Statements) {
+fn write_guidance(record: &Guidance, names: &GuidanceNames<'_>, out: &mut Statements) {
     let node = guidance(record);
     let (group, purpose) = (names.name("stakeholder", &record.stakeholder), names.name("purpose", &record.purpose));
     describe(&node, "Guidance", &format!("{group}: {purpose}"), &record.statement, record.into(), out);

@@ -21,7 +21,7 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::editor::MARGIN;
 use super::meta::METAS;
-use super::walk::{List, Walk};
+use super::walk::{CompletionWalk, List};
 use crate::console::screen::{Colors, Screen};
 use lermap::text::counted;
 
@@ -95,7 +95,7 @@ pub struct Assistant {
     /// Nothing is typed at the prompt.
     pub is_empty: Cell<bool>,
     /// The list that Tab showed last.
-    pub walk: Walk,
+    pub walk: CompletionWalk,
 }
 
 impl Assistant {
@@ -109,7 +109,7 @@ impl Assistant {
             color,
             cursor: Cell::new(None),
             is_empty: Cell::new(true),
-            walk: Walk::default(),
+            walk: CompletionWalk::default(),
         }
     }
 

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use lermap::query::{Entry, Prefixes, entry};
-use lermap::syntax::{Kind, tokens};
+use lermap::syntax::{TokenKind, tokens};
 use lermap::{Error, Result};
 use rustyline::config::Configurer;
 use rustyline::error::ReadlineError;
@@ -160,11 +160,11 @@ impl ConditionalEventHandler for Enter {
             return None;
         }
         let tokens = tokens(before);
-        if tokens.last().is_some_and(|token| token.kind == Kind::OpenString) {
+        if tokens.last().is_some_and(|token| token.kind == TokenKind::OpenString) {
             return None;
         }
         let count = |kind| tokens.iter().filter(|token| token.kind == kind).count();
-        let depth = count(Kind::Open).saturating_sub(count(Kind::Close));
+        let depth = count(TokenKind::Open).saturating_sub(count(TokenKind::Close));
         let indent = PROMPT.len() + usize::from(INDENT) * depth;
         Some(Cmd::Insert(1, format!("\n{}", " ".repeat(indent))))
     }

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use lermap::output::{FORMATS, Writer, find_by_path, format};
 use lermap::query::{filled, portable};
-use lermap::schema::Kind;
+use lermap::schema::VocabularyKind;
 use lermap::{Error, Result};
 
 use super::edit::edit;
@@ -445,12 +445,12 @@ fn history(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
 
 fn classes(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
     none(arguments, "classes")?;
-    counts(&mut repl.session(), Kind::Class, ["class", "entities"])?;
+    counts(&mut repl.session(), VocabularyKind::Class, ["class", "entities"])?;
     Ok(Flow::Continue)
 }
 
 fn predicates(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
     none(arguments, "predicates")?;
-    counts(&mut repl.session(), Kind::Property, ["predicate", "statements"])?;
+    counts(&mut repl.session(), VocabularyKind::Property, ["predicate", "statements"])?;
     Ok(Flow::Continue)
 }

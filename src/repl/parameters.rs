@@ -1,6 +1,6 @@
 //! Values for variables, set once and put into every query of the session.
 
-use lermap::resolve::Names;
+use lermap::resolve::EntityNames;
 use lermap::results::Solutions;
 use lermap::vocab::compact;
 use lermap::{Error, Result};
@@ -41,7 +41,7 @@ fn value(repl: &mut Repl<'_>, text: &str) -> Result<Term> {
         return Ok(literal.into());
     }
     let engine = repl.session().engine()?;
-    let found = Names::of(engine.store(), &engine.prefixes)?.resolve(text);
+    let found = EntityNames::of(engine.store(), &engine.prefixes)?.resolve(text);
     found.map(Term::from).map_err(|error| match error.hint {
         Some(_) => error,
         None => error.with_hint(format!("a text has quotes of its own: .set NAME '\"{text}\"'")),

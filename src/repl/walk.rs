@@ -43,12 +43,12 @@ impl List {
 
 /// The list that was shown last, known to who makes lists and to the keys.
 #[derive(Debug, Clone, Default)]
-pub struct Walk {
+pub struct CompletionWalk {
     list: Arc<Mutex<List>>,
     is_back: Arc<AtomicBool>,
 }
 
-impl Walk {
+impl CompletionWalk {
     /// Takes a new list.
     pub fn start(&self, list: List) {
         *self.lock() = list;
@@ -69,7 +69,7 @@ impl Walk {
 }
 
 /// Shift-Tab: a step back.
-impl ConditionalEventHandler for Walk {
+impl ConditionalEventHandler for CompletionWalk {
     fn handle(&self, _: &Event, _: RepeatCount, _: bool, _: &EventContext<'_>) -> Option<Cmd> {
         self.is_back.store(true, Ordering::Relaxed);
         Some(Cmd::Complete)

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use hyper::header;
 use lermap::output::{Content, Style};
 use lermap::results::{Results, Triples};
-use lermap::schema::{Kind, uses};
+use lermap::schema::{VocabularyKind, uses};
 use lermap::vocab::rdf;
 use oxrdf::{BlankNode, GraphName, Literal, NamedNode, NamedOrBlankNode, Term, Triple};
 
@@ -130,11 +130,11 @@ pub fn describe_data(request: &Request, state: &State) -> Result<Reply, Reply> {
     notes.say(&dataset, &void("triples"), number(engine.store().len()? as u64));
     notes.say(&dataset, &void("uriSpace"), Literal::from(lermap::vocab::BASE));
     for (kind, name, property, count) in [
-        (Kind::Class, "classPartition", "class", "entities"),
-        (Kind::Property, "propertyPartition", "property", "triples"),
+        (VocabularyKind::Class, "classPartition", "class", "entities"),
+        (VocabularyKind::Property, "propertyPartition", "property", "triples"),
     ] {
         let found = uses(engine.store(), kind)?;
-        let total = if kind == Kind::Class { "classes" } else { "properties" };
+        let total = if kind == VocabularyKind::Class { "classes" } else { "properties" };
         notes.say(&dataset, &void(total), number(found.len() as u64));
         for (at, (term, used)) in found.into_iter().enumerate() {
             let part = NamedOrBlankNode::from(BlankNode::new_unchecked(format!("{property}{at}")));

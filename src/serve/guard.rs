@@ -15,12 +15,12 @@ const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; c
 const LOCAL: &[&str] = &["localhost", "127.0.0.1", "[::1]"];
 
 /// The names that this server answers to.
-pub struct Names {
+pub struct HostNames {
     /// Further names; `None` answers to every name, where it listens to other machines.
     pub more: Option<Vec<String>>,
 }
 
-impl Names {
+impl HostNames {
     /// Refuses a request to another name: a page elsewhere may have its own name lead here.
     pub fn check(&self, headers: &HeaderMap) -> Result<(), Reply> {
         let mut hosts = headers.get_all(header::HOST).iter();
@@ -90,7 +90,7 @@ impl Rights {
     }
 
     /// Refuses a request that may not change data.
-    pub fn check(&self, request: &Request, names: &Names) -> Result<(), Reply> {
+    pub fn check(&self, request: &Request, names: &HostNames) -> Result<(), Reply> {
         let Self::Token(token) = self else {
             return Err(Reply::error(StatusCode::FORBIDDEN, "the data here is to be read only")
                 .with(header::ALLOW, "GET, HEAD, OPTIONS"));
@@ -141,7 +141,7 @@ mod tests {
 
     #[test]
     fn only_names_of_this_machine_are_answered() {
-        let names = Names { more: Some(vec!["map.example.org".to_owned()]) };
+        let names = HostNames { more: Some(vec!["map.example.org".to_owned()]) };
         for (host, expected) in [
             ("localhost", true),
             ("LocalHost:7878", true),

@@ -60,9 +60,9 @@ pub struct Parameters(Vec<(String, String)>);
 impl Parameters {
     /// Reads a query string or the body of a form.
     pub fn read(text: &str) -> Result<Self, Reply> {
-        pairs(text).map(Self).map_err(|part| {
-            Reply::error(StatusCode::BAD_REQUEST, &format!("the escapes of `{part}` are not UTF-8"))
-        })
+        pairs(text)
+            .map(Self)
+            .map_err(|part| Reply::error(StatusCode::BAD_REQUEST, &format!("the escapes of `{part}` are not UTF-8")))
     }
 
     /// Adds those of `more` behind these.

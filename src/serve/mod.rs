@@ -100,7 +100,7 @@ impl Server {
             let own = settings.host.map(|host| SocketAddr::new(host, 0).to_string().trim_end_matches(":0").to_owned());
             settings.names.into_iter().chain(own).collect()
         });
-        let state = State::new(workspace, guard::Names { more }, settings.rights, settings.rows, settings.body);
+        let state = State::new(workspace, guard::HostNames { more }, settings.rights, settings.rows, settings.body);
         Ok(Self { listeners, address, state: Arc::new(state), concurrency: settings.concurrency.max(1) })
     }
 

@@ -12,14 +12,14 @@ use lermap::results::{Results, Solutions, Triples};
 use lermap::{Engine, Error, Result, Workspace};
 use sha2::{Digest, Sha256};
 
-use super::guard::{Names, Rights};
+use super::guard::{HostNames, Rights};
 use super::message::{Reply, Request};
 use super::negotiate::{Accept, takes_gzip};
 
 /// What all requests share.
 pub struct State {
     pub workspace: Arc<Workspace>,
-    pub names: Names,
+    pub names: HostNames,
     pub rights: Rights,
     /// The most rows or triples of one answer.
     pub rows: usize,
@@ -35,7 +35,7 @@ pub struct State {
 
 impl State {
     /// Returns what requests to `workspace` share.
-    pub fn new(workspace: Arc<Workspace>, names: Names, rights: Rights, rows: usize, body: usize) -> Self {
+    pub fn new(workspace: Arc<Workspace>, names: HostNames, rights: Rights, rows: usize, body: usize) -> Self {
         let (digest, words, graphs) = (Mutex::default(), Mutex::default(), AtomicU64::new(0));
         Self { workspace, names, rights, rows, body, is_site: false, digest, words, graphs }
     }

@@ -153,7 +153,7 @@ impl<T: Number> Column<T> {
 
     /// Returns the number at a place, or the numbers at a range; `None` if they are not there or their block is damaged.
     #[inline]
-    pub fn get<P: Place<T>>(&self, place: P) -> Option<&P::Output> {
+    pub fn get<P: ColumnIndex<T>>(&self, place: P) -> Option<&P::Output> {
         self.is_whole(place.range()).then(|| self.numbers().get(place)).flatten()
     }
 
@@ -198,18 +198,18 @@ impl<T: Number> Column<T> {
 }
 
 /// A place in a column, or a range of places.
-pub trait Place<T>: SliceIndex<[T]> {
+pub trait ColumnIndex<T>: SliceIndex<[T]> {
     /// Returns the places that are read.
     fn range(&self) -> Range<usize>;
 }
 
-impl<T> Place<T> for usize {
+impl<T> ColumnIndex<T> for usize {
     fn range(&self) -> Range<usize> {
         *self..self.saturating_add(1)
     }
 }
 
-impl<T> Place<T> for Range<usize> {
+impl<T> ColumnIndex<T> for Range<usize> {
     fn range(&self) -> Range<usize> {
         self.clone()
     }

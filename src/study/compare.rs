@@ -17,14 +17,14 @@ pub struct Change {
     /// What it is about: the nodes and types of its row, as their N-Triples forms.
     pub key: Vec<Term>,
     /// Where it was in the first run, if it was there.
-    pub before: Option<Place>,
+    pub before: Option<Standing>,
     /// Where it is in the second run, if it is there.
-    pub after: Option<Place>,
+    pub after: Option<Standing>,
 }
 
 /// Where something stood in a run.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Place {
+pub struct Standing {
     /// The number of its row, from 1.
     pub rank: i64,
     /// What it was ranked by; nothing where the algorithm ranks nothing.
@@ -83,7 +83,7 @@ impl Change {
 
     /// Returns by how much its score grew.
     fn growth(&self) -> f64 {
-        let score = |place: Option<Place>| place.and_then(|place| place.score).unwrap_or(0.0);
+        let score = |place: Option<Standing>| place.and_then(|place| place.score).unwrap_or(0.0);
         score(self.after) - score(self.before)
     }
 }
@@ -110,7 +110,7 @@ pub fn changes(old: &Study, new: &Study) -> Result<Vec<Change>> {
     Ok(changes)
 }
 
-type Places = BTreeMap<Vec<String>, (Vec<Term>, Place)>;
+type Places = BTreeMap<Vec<String>, (Vec<Term>, Standing)>;
 
 /// Numbers the groups of `before` as those of `after` that have most of their members, the first of several; one that
 /// nobody of is left in any becomes 0.
@@ -158,7 +158,7 @@ fn places(findings: &Findings, network: &Network) -> Result<Places> {
             _ => None,
         };
         let name = key.iter().map(Term::to_string).collect();
-        places.entry(name).or_insert((key, Place { rank, score, group }));
+        places.entry(name).or_insert((key, Standing { rank, score, group }));
     }
     Ok(places)
 }
@@ -204,12 +204,13 @@ impl Change {
         row.push(Some(Literal::from(self.outcome().name()).into()));
         if grouped {
             let group =
-                |place: Option<Place>| place.and_then(|place| place.group).map(|group| Literal::from(group).into());
+                |place: Option<Standing>| place.and_then(|place| place.group).map(|group| Literal::from(group).into());
             row.extend([group(self.before), group(self.after)]);
             return row;
         }
-        let rank = |place: Option<Place>| place.map(|place| Literal::from(place.rank).into());
-        let score = |place: Option<Place>| place.and_then(|place| place.score).map(|score| Literal::from(score).into());
+        let rank = |place: Option<Standing>| place.map(|place| Literal::from(place.rank).into());
+        let score =
+            |place: Option<Standing>| place.and_then(|place| place.score).map(|score| Literal::from(score).into());
         row.extend([rank(self.before), rank(self.after), score(self.before), score(self.after)]);
         row
     }

@@ -4,7 +4,7 @@ use super::Study;
 use crate::analysis::{self, Cell, Column, ColumnKind, Control, Findings};
 use crate::error::{Error, Result};
 use crate::network::generate::Random;
-use crate::network::{Names, Network, NetworkBuilder};
+use crate::network::{Network, NetworkBuilder, NodeNames};
 
 /// How ranks are drawn anew.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -73,7 +73,7 @@ fn drawn(network: &Network, edges: &[(u32, u32, f64)], random: &mut Random) -> R
         let (source, target, weight) = edges[random.below(edges.len() as u32) as usize];
         builder.weighted_edge(source, target, weight);
     }
-    Ok(builder.finish(Names::Numbers(network.len() as u32), Vec::new())?.0)
+    Ok(builder.finish(NodeNames::Numbers(network.len() as u32), Vec::new())?.0)
 }
 
 /// Returns the rank of each node; equal scores share the first of their places.

@@ -28,7 +28,7 @@ use crate::network::projection::digest;
 use crate::network::{Choice, Form, Network, Projection, Report, project};
 use crate::prefixes::Prefixes;
 use crate::query::saved::{Catalogue, SavedQuery};
-use crate::resolve::Names;
+use crate::resolve::EntityNames;
 use crate::results::Solutions;
 use crate::store::{DefaultGraph, Store};
 
@@ -285,7 +285,7 @@ impl Nodes<'_> {
         if let Some(node) = self.exact(text) {
             return Ok(node);
         }
-        let names = Names::of(self.scope.store, self.scope.prefixes)?;
+        let names = EntityNames::of(self.scope.store, self.scope.prefixes)?;
         let members = self.network.nodes().map(|node| self.network.term(node));
         let members = members.filter_map(|term| match term {
             Ok(Term::NamedNode(node)) => Some(Ok(node)),

@@ -1,14 +1,14 @@
 //! Brackets that belong together.
 
-use super::token::{Kind, Token};
+use super::token::{Token, TokenKind};
 
 /// Returns the place of the bracket that belongs to the one at `at`, if there is a bracket and it has a partner.
 pub fn partner(tokens: &[Token<'_>], at: usize) -> Option<usize> {
     let mut open: Vec<&Token<'_>> = Vec::new();
     for token in tokens {
         match token.kind {
-            Kind::Open => open.push(token),
-            Kind::Close => {
+            TokenKind::Open => open.push(token),
+            TokenKind::Close => {
                 let first = open.pop()?;
                 if closes(first.text, token.text) && (first.start == at || token.start == at) {
                     return Some(if first.start == at { token.start } else { first.start });

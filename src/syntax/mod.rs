@@ -8,4 +8,4 @@ mod token;
 
 pub use bracket::partner;
 pub use paint::{Painter, paint};
-pub use token::{Kind, Token, Tokens, iterate, tokens};
+pub use token::{Token, TokenKind, Tokens, iterate, tokens};

@@ -2,7 +2,7 @@
 
 use anstyle::{AnsiColor, Style};
 
-use super::token::{Kind, Token, tokens};
+use super::token::{Token, TokenKind, tokens};
 
 /// Says how a token looks; `None` leaves it plain.
 pub type Painter<'a> = &'a dyn Fn(&Token<'_>) -> Option<Style>;
@@ -24,17 +24,17 @@ pub fn paint(text: &str, extra: Painter<'_>) -> String {
 fn look(token: &Token<'_>) -> Option<Style> {
     let colour = |colour: AnsiColor| Some(colour.on_default());
     match token.kind {
-        Kind::Comment => Some(Style::new().dimmed()),
-        Kind::String => colour(AnsiColor::Green),
-        Kind::OpenString => colour(AnsiColor::Red),
-        Kind::Iri | Kind::Name => colour(AnsiColor::Cyan),
-        Kind::Variable => colour(AnsiColor::Yellow),
-        Kind::Word if token.text == "a" => Some(AnsiColor::Magenta.on_default().bold()),
-        Kind::Word => Some(AnsiColor::Blue.on_default().bold()),
-        Kind::Number => colour(AnsiColor::Magenta),
-        Kind::Tag if matches!(token.text, "@prefix" | "@base") => Some(AnsiColor::Blue.on_default().bold()),
-        Kind::Tag => colour(AnsiColor::Green),
-        Kind::Space | Kind::Blank | Kind::Open | Kind::Close | Kind::Mark => None,
+        TokenKind::Comment => Some(Style::new().dimmed()),
+        TokenKind::String => colour(AnsiColor::Green),
+        TokenKind::OpenString => colour(AnsiColor::Red),
+        TokenKind::Iri | TokenKind::Name => colour(AnsiColor::Cyan),
+        TokenKind::Variable => colour(AnsiColor::Yellow),
+        TokenKind::Word if token.text == "a" => Some(AnsiColor::Magenta.on_default().bold()),
+        TokenKind::Word => Some(AnsiColor::Blue.on_default().bold()),
+        TokenKind::Number => colour(AnsiColor::Magenta),
+        TokenKind::Tag if matches!(token.text, "@prefix" | "@base") => Some(AnsiColor::Blue.on_default().bold()),
+        TokenKind::Tag => colour(AnsiColor::Green),
+        TokenKind::Space | TokenKind::Blank | TokenKind::Open | TokenKind::Close | TokenKind::Mark => None,
     }
 }
 

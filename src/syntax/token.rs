@@ -2,7 +2,7 @@
 
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum TokenKind {
     /// Blanks and line ends.
     Space,
     /// From `#` to the end of the line.
@@ -37,7 +37,7 @@ pub enum Kind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Token<'a> {
     /// What it is.
-    pub kind: Kind,
+    pub kind: TokenKind,
     /// The place of its first byte.
     pub start: usize,
     /// The text, as it is written.
@@ -52,17 +52,17 @@ impl<'a> Token<'a> {
 
     /// Returns whether it is a word that means `keyword`, whatever its case.
     pub fn is_word(&self, keyword: &str) -> bool {
-        self.kind == Kind::Word && self.text.eq_ignore_ascii_case(keyword)
+        self.kind == TokenKind::Word && self.text.eq_ignore_ascii_case(keyword)
     }
 
     /// Returns the name of the variable that it is, without the mark before it.
     pub fn variable(&self) -> Option<&'a str> {
-        (self.kind == Kind::Variable).then(|| &self.text[1..])
+        (self.kind == TokenKind::Variable).then(|| &self.text[1..])
     }
 
     /// Returns whether it is blank space or a comment.
     pub fn is_trivia(&self) -> bool {
-        matches!(self.kind, Kind::Space | Kind::Comment)
+        matches!(self.kind, TokenKind::Space | TokenKind::Comment)
     }
 }
 
@@ -99,43 +99,43 @@ impl<'a> Iterator for Tokens<'a> {
 
 impl Tokens<'_> {
     /// Returns the kind and the length of the token that `rest` starts with; `first` is its first character.
-    fn cut(&mut self, rest: &str, first: char) -> (Kind, usize) {
+    fn cut(&mut self, rest: &str, first: char) -> (TokenKind, usize) {
         match first {
-            c if c.is_whitespace() => (Kind::Space, run(rest, char::is_whitespace)),
-            '#' => (Kind::Comment, rest.find('\n').unwrap_or(rest.len())),
+            c if c.is_whitespace() => (TokenKind::Space, run(rest, char::is_whitespace)),
+            '#' => (TokenKind::Comment, rest.find('\n').unwrap_or(rest.len())),
             '"' | '\'' => string(rest),
             '<' => match iri(rest) {
-                Some(length) => (Kind::Iri, length),
-                None => (Kind::Mark, mark(rest)),
+                Some(length) => (TokenKind::Iri, length),
+                None => (TokenKind::Mark, mark(rest)),
             },
             '?' | '$' => match run(&rest[1..], is_variable) {
-                0 => (Kind::Mark, 1),
-                length => (Kind::Variable, 1 + length),
+                0 => (TokenKind::Mark, 1),
+                length => (TokenKind::Variable, 1 + length),
             },
             '@' => match run(&rest[1..], |c| c.is_ascii_alphanumeric() || c == '-') {
-                0 => (Kind::Mark, 1),
-                length => (Kind::Tag, 1 + length),
+                0 => (TokenKind::Mark, 1),
+                length => (TokenKind::Tag, 1 + length),
             },
-            '(' | '[' | '{' => (Kind::Open, 1),
-            ')' | ']' | '}' => (Kind::Close, 1),
-            c if c.is_ascii_digit() => (Kind::Number, number(rest)),
-            '.' if rest[1..].starts_with(|c: char| c.is_ascii_digit()) => (Kind::Number, number(rest)),
+            '(' | '[' | '{' => (TokenKind::Open, 1),
+            ')' | ']' | '}' => (TokenKind::Close, 1),
+            c if c.is_ascii_digit() => (TokenKind::Number, number(rest)),
+            '.' if rest[1..].starts_with(|c: char| c.is_ascii_digit()) => (TokenKind::Number, number(rest)),
             c if c.is_alphabetic() || c == '_' || c == ':' => self.word_or_name(rest),
-            _ => (Kind::Mark, mark(rest)),
+            _ => (TokenKind::Mark, mark(rest)),
         }
     }
 
-    fn word_or_name(&mut self, rest: &str) -> (Kind, usize) {
+    fn word_or_name(&mut self, rest: &str) -> (TokenKind, usize) {
         if self.start >= self.no_name {
             let prefix = run(rest, is_prefix);
             if rest[prefix..].starts_with(':') && !rest[..prefix].ends_with('.') {
                 let length = prefix + 1 + local(&rest[prefix + 1..]);
-                return (if &rest[..prefix] == "_" { Kind::Blank } else { Kind::Name }, length);
+                return (if &rest[..prefix] == "_" { TokenKind::Blank } else { TokenKind::Name }, length);
             }
             // Looked at once, and not again for each word between two dots.
             self.no_name = self.start + prefix;
         }
-        (Kind::Word, run(rest, |c| c.is_alphanumeric() || c == '_').max(1))
+        (TokenKind::Word, run(rest, |c| c.is_alphanumeric() || c == '_').max(1))
     }
 }
 
@@ -153,7 +153,7 @@ fn is_variable(c: char) -> bool {
     c.is_alphanumeric() || c == '_' || c == '\u{b7}'
 }
 
-fn string(rest: &str) -> (Kind, usize) {
+fn string(rest: &str) -> (TokenKind, usize) {
     let quote = &rest[..1];
     let long = rest.starts_with(&quote.repeat(3));
     let bytes = rest.as_bytes();
@@ -161,17 +161,17 @@ fn string(rest: &str) -> (Kind, usize) {
     while at < bytes.len() {
         match bytes[at] {
             b'\\' => at += 2,
-            b'\n' if !long => return (Kind::OpenString, at),
-            byte if byte == quote.as_bytes()[0] && !long => return (Kind::String, at + 1),
+            b'\n' if !long => return (TokenKind::OpenString, at),
+            byte if byte == quote.as_bytes()[0] && !long => return (TokenKind::String, at + 1),
             byte if byte == quote.as_bytes()[0] && bytes[at..].starts_with(&[byte; 3]) => {
                 // `""""` at the end: the last three close.
                 let quotes = bytes[at..].iter().take_while(|b| **b == byte).count().min(5);
-                return (Kind::String, at + quotes);
+                return (TokenKind::String, at + quotes);
             }
             _ => at += 1,
         }
     }
-    (Kind::OpenString, rest.len())
+    (TokenKind::OpenString, rest.len())
 }
 
 fn iri(rest: &str) -> Option<usize> {
@@ -229,7 +229,7 @@ mod tests {
     fn check(text: &str, expected: &str) {
         let shown: Vec<String> = tokens(text)
             .iter()
-            .filter(|token| token.kind != Kind::Space)
+            .filter(|token| token.kind != TokenKind::Space)
             .map(|token| format!("{:?} {}", token.kind, token.text))
             .collect();
         assert_eq!(shown.join(" | "), expected);

@@ -13,7 +13,7 @@ use crate::atomic::{failed_to_write, write_file};
 use crate::engine::QueryOptions;
 use crate::error::{Error, Kind, Result};
 use crate::output::{Style, format};
-use crate::query::saved::{Expectation, Kind as QueryKind, Place, SavedQuery, Values};
+use crate::query::saved::{Expectation, QueryKind, QueryOrigin, SavedQuery, Values};
 use crate::results::Collected;
 
 pub use junit::{JUNIT, WriteOutcomes};
@@ -167,8 +167,8 @@ impl SavedQuery {
 
 fn golden_path(query: &SavedQuery, name: &str) -> Option<PathBuf> {
     match &query.place {
-        Place::Embedded => None,
-        Place::Folder(folder) => Some(folder.join("expected").join(name)),
+        QueryOrigin::Embedded => None,
+        QueryOrigin::Folder(folder) => Some(folder.join("expected").join(name)),
     }
 }
 

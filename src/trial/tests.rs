@@ -58,7 +58,7 @@ fn every_query_of_the_program_says_what_it_answers_and_what_to_expect() {
 #[track_caller]
 fn check(text: &str, expected: &[&str]) {
     let engine = map();
-    let query = read_query("q", "q.rq", text.to_owned(), Place::Folder("/nonexistent".into())).unwrap();
+    let query = read_query("q", "q.rq", text.to_owned(), QueryOrigin::Folder("/nonexistent".into())).unwrap();
     let failures = trial(&engine, "other").run(&query).failures;
     assert_eq!(failures, expected);
 }

@@ -12,7 +12,7 @@ use self::object::with_object;
 use crate::error::{Error, Kind, Result};
 use crate::label::StoreLabels;
 use crate::output::Labels;
-use crate::resolve::Names;
+use crate::resolve::EntityNames;
 use crate::results::{Row, Solutions};
 use crate::store::{QuadPattern, Store};
 use crate::vocab::{compact, dcterms, graph, ler, prov, rdf};
@@ -47,7 +47,7 @@ pub struct Question<'a> {
 ///
 /// # Errors
 /// When a name is unknown, or no graph has the statement: a negative answer.
-pub fn why(question: &Question<'_>, names: &Names, store: &Store) -> Result<Solutions> {
+pub fn why(question: &Question<'_>, names: &EntityNames, store: &Store) -> Result<Solutions> {
     let subject = names.resolve(question.subject)?;
     let about: Vec<Quad> = quads(store, Some(&subject), None, None)?;
     let property = property(question.predicate, &subject, &about, names, store)?;
@@ -85,7 +85,7 @@ fn quads(
 }
 
 /// Returns the property that `text` names, among those that `about` uses.
-fn property(text: &str, subject: &NamedNode, about: &[Quad], names: &Names, store: &Store) -> Result<NamedNode> {
+fn property(text: &str, subject: &NamedNode, about: &[Quad], names: &EntityNames, store: &Store) -> Result<NamedNode> {
     if text == "a" {
         return Ok(NamedNode::new_unchecked(rdf::TYPE));
     }

@@ -5,10 +5,10 @@ use std::str::FromStr as _;
 use oxrdf::{Literal, Quad, Term};
 
 use super::local;
-use crate::resolve::Names;
+use crate::resolve::EntityNames;
 
 /// Returns those of `quads` whose object `text` names.
-pub(super) fn with_object<'a>(quads: &[&'a Quad], text: &str, names: &Names) -> Vec<&'a Quad> {
+pub(super) fn with_object<'a>(quads: &[&'a Quad], text: &str, names: &EntityNames) -> Vec<&'a Quad> {
     let written = Term::from_str(text.trim()).ok();
     let entity = match &written {
         Some(Term::NamedNode(node)) => Some(Term::NamedNode(node.clone())),
@@ -38,7 +38,7 @@ fn is_same(literal: &Literal, written: &Term, text: &str) -> bool {
 }
 
 /// Returns whether `text` is `literal` as Turtle writes it: with a prefixed datatype, or in quotes of three.
-fn is_short_form(literal: &Literal, text: &str, names: &Names) -> bool {
+fn is_short_form(literal: &Literal, text: &str, names: &EntityNames) -> bool {
     let text = text.trim();
     if let Some(long) = text.strip_prefix("\"\"\"").and_then(|rest| rest.strip_suffix("\"\"\"")) {
         return literal.value() == long;

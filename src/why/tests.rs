@@ -9,7 +9,7 @@ use crate::source::Source;
 #[track_caller]
 fn check(subject: &str, predicate: &str, object: Option<&str>, expected: &[&str]) {
     let engine = Engine::open(&[Source::Embedded], &LoadOptions::default()).unwrap();
-    let names = Names::of(engine.store(), &engine.prefixes).unwrap();
+    let names = EntityNames::of(engine.store(), &engine.prefixes).unwrap();
     let found = match why(&Question { subject, predicate, object }, &names, engine.store()) {
         Ok(solutions) => solutions
             .map(|row| {
@@ -93,7 +93,7 @@ fn what_is_not_said_is_a_negative_answer() {
 #[test]
 fn a_derived_statement_leads_to_all_of_its_evidence() {
     let engine = Engine::open(&[Source::Embedded], &LoadOptions::default()).unwrap();
-    let (store, names) = (engine.store(), Names::of(engine.store(), &engine.prefixes).unwrap());
+    let (store, names) = (engine.store(), EntityNames::of(engine.store(), &engine.prefixes).unwrap());
     let class = Term::NamedNode(NamedNode::new_unchecked("https://w3id.org/lermap/ns#Derivation"));
     let mut tried = 0;
     for record in quads(store, None, Some(rdf::TYPE), Some(&class)).unwrap().into_iter().step_by(40) {
@@ -115,7 +115,7 @@ fn a_derived_statement_leads_to_all_of_its_evidence() {
 #[test]
 fn every_written_form_of_a_literal_names_it() {
     let engine = Engine::open(&[Source::Embedded], &LoadOptions::default()).unwrap();
-    let names = Names::of(engine.store(), &engine.prefixes).unwrap();
+    let names = EntityNames::of(engine.store(), &engine.prefixes).unwrap();
     let all = quads(engine.store(), None, None, None).unwrap();
     let literals = all.iter().filter_map(|quad| match &quad.object {
         Term::Literal(literal) => Some((quad, literal)),

@@ -6,7 +6,7 @@ use std::fs;
 use lermap::Engine;
 use lermap::load::LoadOptions;
 use lermap::oxrdf::{GraphName, Literal, NamedNode, Quad, Term};
-use lermap::resolve::Names;
+use lermap::resolve::EntityNames;
 use lermap::source::Source;
 use lermap::store::QuadPattern;
 use lermap::vocab::graph;
@@ -64,7 +64,7 @@ fn places(engine: &Engine) -> HashMap<String, (String, usize)> {
 }
 
 /// Returns the place that `why` names for the statement of `quad` in the graph of the map.
-fn place_of(quad: &Quad, names: &Names, engine: &Engine) -> Option<String> {
+fn place_of(quad: &Quad, names: &EntityNames, engine: &Engine) -> Option<String> {
     let (subject, predicate) = (quad.subject.to_string(), quad.predicate.to_string());
     let object = quad.object.to_string();
     let question = Question { subject: &subject, predicate: &predicate, object: Some(&object) };
@@ -79,7 +79,7 @@ fn place_of(quad: &Quad, names: &Names, engine: &Engine) -> Option<String> {
 fn check(date: &str) {
     let Some(folder) = site(date) else { return };
     let engine = Engine::open(&[Source::MapSite(folder.clone())], &LoadOptions::default()).unwrap();
-    let names = Names::of(engine.store(), &engine.prefixes).unwrap();
+    let names = EntityNames::of(engine.store(), &engine.prefixes).unwrap();
     let places = places(&engine);
     let mut wrong = Vec::new();
     let mut records: HashMap<(&String, usize), String> = HashMap::new();
@@ -116,7 +116,7 @@ fn the_graph_of_the_map_holds_what_the_site_says_where_it_says_it() {
 fn what_we_add_stands_in_our_file() {
     let Some(folder) = site("2025-03-18") else { return };
     let engine = Engine::open(&[Source::MapSite(folder)], &LoadOptions::default()).unwrap();
-    let names = Names::of(engine.store(), &engine.prefixes).unwrap();
+    let names = EntityNames::of(engine.store(), &engine.prefixes).unwrap();
     let question = Question { subject: "resource:talent-playbook", predicate: "audience", object: None };
     for row in why(&question, &names, engine.store()).unwrap() {
         let row = row.unwrap();

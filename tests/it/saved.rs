@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use lermap::Engine;
 use lermap::engine::QueryOptions;
 use lermap::load::LoadOptions;
-use lermap::query::saved::{Catalogue, Kind, Values};
+use lermap::query::saved::{Catalogue, QueryKind, Values};
 use lermap::results::Collected;
 use lermap::source::Source;
 use lermap::store::QuadPattern;
@@ -101,7 +101,7 @@ fn every_file_answers_in_oxigraph_as_it_is_and_as_it_does_here_without_values() 
             Collected::Graph(triples) => triples.len(),
         };
         assert_eq!(found, expected, "{}", query.name);
-        let may_be_empty = query.header.kind == Kind::Check || query.name.starts_with("neighbour-");
+        let may_be_empty = query.header.kind == QueryKind::Check || query.name.starts_with("neighbour-");
         assert!(found > 0 || may_be_empty, "{} has no row", query.name);
     }
 }

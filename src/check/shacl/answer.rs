@@ -12,7 +12,7 @@ use super::question::{THIS, VALUE};
 use super::run::Run;
 use super::seed::{Seed, TERM};
 use super::violation::{Detail, Row, Sink};
-use super::walk::Walk;
+use super::walk::PathWalk;
 use crate::cancel::Cancellation;
 use crate::error::{Error, Result};
 use crate::results::Results;
@@ -80,7 +80,7 @@ impl Run<'_> {
     /// Tells `sink` which of `focus` the query of a constraint finds wrong.
     pub(super) fn ask(
         &self,
-        walk: &Walk<'_>,
+        walk: &PathWalk<'_>,
         shape: ShapeId,
         question: &Question,
         focus: &[u32],

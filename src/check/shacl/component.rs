@@ -3,7 +3,7 @@
 
 use oxrdf::{NamedNode, Term, Variable};
 
-use super::model::{Answer, Constraint, Kind, Question, Shape};
+use super::model::{Answer, Constraint, ConstraintKind, Question, Shape};
 use super::question::{Asked, Form};
 use super::reader::{Reader, is_true};
 use super::vocabulary::{local, sh};
@@ -138,7 +138,7 @@ fn constraint(
             _ => None,
         }));
     }
-    let kind = Kind::Query(Box::new(question));
+    let kind = ConstraintKind::Query(Box::new(question));
     Some(Constraint { component: component.iri.clone(), kind, source: None, messages })
 }
 

@@ -4,7 +4,7 @@ use oxrdf::Term;
 use regex::RegexBuilder;
 
 use super::component::{Component, of_components};
-use super::model::{Bound, Constraint, Count, Kind, NodeKinds, Shape, ShapeId};
+use super::model::{Bound, Constraint, ConstraintKind, Count, NodeKinds, Shape, ShapeId};
 use super::reader::{Reader, distinct, is_text};
 use super::vocabulary::{local, sh};
 
@@ -48,11 +48,11 @@ impl Reader<'_> {
 
     fn of_values(&mut self, shape: &Term, all: &mut Constraints) {
         for class in self.iris(shape, "class") {
-            all.add("Class", Kind::Class(class.into()));
+            all.add("Class", ConstraintKind::Class(class.into()));
         }
         if self.one(shape, "datatype").is_some() {
             let datatype = self.iris(shape, "datatype").into_iter().next();
-            all.extend("Datatype", datatype.map(Kind::Datatype));
+            all.extend("Datatype", datatype.map(ConstraintKind::Datatype));
         }
         if let Some(kind) = self.one(shape, "nodeKind") {
             let kinds = match &kind {
@@ -62,18 +62,18 @@ impl Reader<'_> {
             if kinds.is_none() {
                 self.wrong_value(shape, "nodeKind", &kind, "is not one of the six kinds such as `sh:IRI`");
             }
-            all.extend("NodeKind", kinds.map(Kind::Nodes));
+            all.extend("NodeKind", kinds.map(ConstraintKind::Nodes));
         }
         for value in self.graph.objects(shape, &sh("hasValue")) {
-            all.add("HasValue", Kind::HasValue(value));
+            all.add("HasValue", ConstraintKind::HasValue(value));
         }
         if let Some(list) = self.one(shape, "in") {
             let members = self.members(shape, "in", &list);
-            all.add("In", Kind::In(members));
+            all.add("In", ConstraintKind::In(members));
         }
         for (name, bound) in BOUNDS {
             match self.one(shape, name) {
-                Some(Term::Literal(literal)) => all.add(&capital(name), Kind::Range(*bound, literal)),
+                Some(Term::Literal(literal)) => all.add(&capital(name), ConstraintKind::Range(*bound, literal)),
                 Some(other) => self.wrong_value(shape, name, &other, "is not a literal"),
                 None => {}
             }
@@ -82,14 +82,14 @@ impl Reader<'_> {
 
     fn of_texts(&mut self, shape: &Term, all: &mut Constraints) {
         let length = self.one_count(shape, "minLength");
-        all.extend("MinLength", length.map(Kind::MinLength));
+        all.extend("MinLength", length.map(ConstraintKind::MinLength));
         let length = self.one_count(shape, "maxLength");
-        all.extend("MaxLength", length.map(Kind::MaxLength));
+        all.extend("MaxLength", length.map(ConstraintKind::MaxLength));
         let flags = self.one_text(shape, "flags");
         let pattern = self.one_text(shape, "pattern");
         if let Some(pattern) = pattern {
             match regex(&pattern, flags.as_deref().unwrap_or_default()) {
-                Ok(regex) => all.add("Pattern", Kind::Pattern { pattern, regex: Box::new(regex) }),
+                Ok(regex) => all.add("Pattern", ConstraintKind::Pattern { pattern, regex: Box::new(regex) }),
                 Err(reason) => self.wrong(shape, Some("pattern"), &format!("`{pattern}` is not a pattern: {reason}")),
             }
         }
@@ -102,10 +102,10 @@ impl Reader<'_> {
                     other => self.wrong(shape, Some("languageIn"), &format!("`{other}` is not a language tag")),
                 }
             }
-            all.add("LanguageIn", Kind::LanguageIn(languages));
+            all.add("LanguageIn", ConstraintKind::LanguageIn(languages));
         }
         if self.one_boolean(shape, "uniqueLang") == Some(true) {
-            all.add("UniqueLang", Kind::UniqueLang);
+            all.add("UniqueLang", ConstraintKind::UniqueLang);
         }
     }
 
@@ -123,28 +123,29 @@ impl Reader<'_> {
 
     fn of_counts(&mut self, shape: &Term, all: &mut Constraints) {
         let count = self.one_count(shape, "minCount");
-        all.extend("MinCount", count.map(Kind::MinCount));
+        all.extend("MinCount", count.map(ConstraintKind::MinCount));
         let count = self.one_count(shape, "maxCount");
-        all.extend("MaxCount", count.map(Kind::MaxCount));
+        all.extend("MaxCount", count.map(ConstraintKind::MaxCount));
     }
 
     fn of_pairs(&mut self, shape: &Term, all: &mut Constraints) {
         for other in self.iris(shape, "equals") {
-            all.add("Equals", Kind::Equals(other));
+            all.add("Equals", ConstraintKind::Equals(other));
         }
         for other in self.iris(shape, "disjoint") {
-            all.add("Disjoint", Kind::Disjoint(other));
+            all.add("Disjoint", ConstraintKind::Disjoint(other));
         }
         for (name, or_equals) in [("lessThan", false), ("lessThanOrEquals", true)] {
             for other in self.iris(shape, name) {
-                all.add(&capital(name), Kind::LessThan { other, or_equals });
+                all.add(&capital(name), ConstraintKind::LessThan { other, or_equals });
             }
         }
     }
 
     fn of_shapes(&mut self, shape: &Term, all: &mut Constraints) {
-        type Make = fn(ShapeId) -> Kind;
-        let ones: [(&str, Make); 3] = [("not", Kind::Not), ("node", Kind::Node), ("property", Kind::Property)];
+        type Make = fn(ShapeId) -> ConstraintKind;
+        let ones: [(&str, Make); 3] =
+            [("not", ConstraintKind::Not), ("node", ConstraintKind::Node), ("property", ConstraintKind::Property)];
         for (name, make) in ones {
             for value in self.graph.objects(shape, &sh(name)) {
                 if name == "property" && self.graph.object(&value, &sh("path")).is_none() {
@@ -157,8 +158,9 @@ impl Reader<'_> {
                 }
             }
         }
-        type MakeMany = fn(Vec<ShapeId>) -> Kind;
-        let lists: [(&str, MakeMany); 3] = [("and", Kind::And), ("or", Kind::Or), ("xone", Kind::Xone)];
+        type MakeMany = fn(Vec<ShapeId>) -> ConstraintKind;
+        let lists: [(&str, MakeMany); 3] =
+            [("and", ConstraintKind::And), ("or", ConstraintKind::Or), ("xone", ConstraintKind::Xone)];
         for (name, make) in lists {
             for list in self.graph.objects(shape, &sh(name)) {
                 let members = self.members(shape, name, &list);
@@ -191,7 +193,10 @@ impl Reader<'_> {
                 let siblings = if is_disjoint { self.siblings(&shape.term, value) } else { Vec::new() };
                 for (component, count) in counts {
                     let siblings = siblings.clone();
-                    all.extend(component, count.map(|count| Kind::Qualified { shape: inner, siblings, count }));
+                    all.extend(
+                        component,
+                        count.map(|count| ConstraintKind::Qualified { shape: inner, siblings, count }),
+                    );
                 }
             }
             [_] => {
@@ -244,7 +249,7 @@ impl Reader<'_> {
                 _ => None,
             }));
         }
-        all.add("Closed", Kind::Closed(distinct(allowed)));
+        all.add("Closed", ConstraintKind::Closed(distinct(allowed)));
     }
 }
 
@@ -254,12 +259,12 @@ struct Constraints {
 }
 
 impl Constraints {
-    fn add(&mut self, component: &str, kind: Kind) {
+    fn add(&mut self, component: &str, kind: ConstraintKind) {
         let component = sh(&format!("{component}ConstraintComponent"));
         self.list.push(Constraint { component, kind, source: None, messages: Vec::new() });
     }
 
-    fn extend(&mut self, component: &str, kind: Option<Kind>) {
+    fn extend(&mut self, component: &str, kind: Option<ConstraintKind>) {
         if let Some(kind) = kind {
             self.add(component, kind);
         }

@@ -6,7 +6,7 @@ use super::model::{Count, ShapeId};
 use super::plan::Rule;
 use super::run::{Run, Values};
 use super::violation::{Detail, Sink};
-use super::walk::Walk;
+use super::walk::PathWalk;
 use crate::error::Result;
 
 /// Where a focus node has more pairs of values to compare than this, each value that is wrong counts once.
@@ -15,7 +15,7 @@ const PAIRS: usize = 1 << 16;
 impl Run<'_> {
     pub(super) fn count(
         &self,
-        walk: &Walk<'_>,
+        walk: &PathWalk<'_>,
         shape: ShapeId,
         focus: &[u32],
         count: Count,
@@ -37,7 +37,7 @@ impl Run<'_> {
     /// Returns which of the value nodes `all` conform to `inner` and to none of `siblings`.
     pub(super) fn qualifying(
         &self,
-        walk: &Walk<'_>,
+        walk: &PathWalk<'_>,
         inner: ShapeId,
         siblings: &[ShapeId],
         all: &[u32],
@@ -51,7 +51,7 @@ impl Run<'_> {
 
     pub(super) fn qualified(
         &self,
-        walk: &Walk<'_>,
+        walk: &PathWalk<'_>,
         shape: ShapeId,
         (fits, count): (&[u32], Count),
         focus: &[u32],
@@ -72,7 +72,7 @@ impl Run<'_> {
 
     pub(super) fn unique_lang(
         &self,
-        walk: &Walk<'_>,
+        walk: &PathWalk<'_>,
         shape: ShapeId,
         rule: &Rule,
         focus: &[u32],
@@ -97,7 +97,7 @@ impl Run<'_> {
 
     pub(super) fn pair(
         &self,
-        walk: &Walk<'_>,
+        walk: &PathWalk<'_>,
         shape: ShapeId,
         (rule, equal): (&Rule, bool),
         focus: &[u32],
@@ -117,7 +117,7 @@ impl Run<'_> {
 
     pub(super) fn less_than(
         &self,
-        walk: &Walk<'_>,
+        walk: &PathWalk<'_>,
         shape: ShapeId,
         (rule, or_equals): (&Rule, bool),
         focus: &[u32],
@@ -158,7 +158,7 @@ impl Run<'_> {
 
     pub(super) fn has_value(
         &self,
-        walk: &Walk<'_>,
+        walk: &PathWalk<'_>,
         shape: ShapeId,
         rule: &Rule,
         focus: &[u32],
@@ -175,7 +175,7 @@ impl Run<'_> {
 
     pub(super) fn closed(
         &self,
-        walk: &Walk<'_>,
+        walk: &PathWalk<'_>,
         shape: ShapeId,
         rule: &Rule,
         (values, focus): (&Values<'_>, &[u32]),

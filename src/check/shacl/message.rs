@@ -2,7 +2,7 @@
 
 use oxrdf::{Literal, Term};
 
-use super::model::{Bound, Count, Kind, NodeKinds};
+use super::model::{Bound, ConstraintKind, Count, NodeKinds};
 use super::outcome::Outcome;
 use super::run::Run;
 use super::violation::{Detail, Violation};
@@ -57,22 +57,22 @@ pub(super) fn filled(message: &Literal, bindings: &[(String, String)]) -> Litera
 }
 
 /// Returns the parameter of a constraint by its name in the standard, with its value.
-pub(super) fn parameter(kind: &Kind) -> Option<(String, String)> {
+pub(super) fn parameter(kind: &ConstraintKind) -> Option<(String, String)> {
     let (name, text) = match kind {
-        Kind::Class(class) => ("class", shown(class)),
-        Kind::Datatype(datatype) => ("datatype", short(datatype.as_str())),
-        Kind::MinCount(count) => ("minCount", count.to_string()),
-        Kind::MaxCount(count) => ("maxCount", count.to_string()),
-        Kind::MinLength(count) => ("minLength", count.to_string()),
-        Kind::MaxLength(count) => ("maxLength", count.to_string()),
-        Kind::Pattern { pattern, .. } => ("pattern", pattern.clone()),
-        Kind::Equals(other) => ("equals", short(other.as_str())),
-        Kind::Disjoint(other) => ("disjoint", short(other.as_str())),
-        Kind::LessThan { other, or_equals } => {
+        ConstraintKind::Class(class) => ("class", shown(class)),
+        ConstraintKind::Datatype(datatype) => ("datatype", short(datatype.as_str())),
+        ConstraintKind::MinCount(count) => ("minCount", count.to_string()),
+        ConstraintKind::MaxCount(count) => ("maxCount", count.to_string()),
+        ConstraintKind::MinLength(count) => ("minLength", count.to_string()),
+        ConstraintKind::MaxLength(count) => ("maxLength", count.to_string()),
+        ConstraintKind::Pattern { pattern, .. } => ("pattern", pattern.clone()),
+        ConstraintKind::Equals(other) => ("equals", short(other.as_str())),
+        ConstraintKind::Disjoint(other) => ("disjoint", short(other.as_str())),
+        ConstraintKind::LessThan { other, or_equals } => {
             (if *or_equals { "lessThanOrEquals" } else { "lessThan" }, short(other.as_str()))
         }
-        Kind::HasValue(value) => ("hasValue", shown(value)),
-        Kind::Range(bound, literal) => (bound_name(*bound), literal.value().to_owned()),
+        ConstraintKind::HasValue(value) => ("hasValue", shown(value)),
+        ConstraintKind::Range(bound, literal) => (bound_name(*bound), literal.value().to_owned()),
         _ => return None,
     };
     Some((name.to_owned(), text))
@@ -118,55 +118,59 @@ pub(super) fn words(run: &Run<'_>, outcome: &Outcome, violation: &Violation, rea
     let parts = Parts::of(outcome, violation);
     let Parts { it, found, .. } = &parts;
     match kind {
-        Kind::Class(class) => format!("{found}, which is not an instance of `{}`", shown(class)),
-        Kind::Datatype(datatype) => format!("{found}, which is not an `{}`", short(datatype.as_str())),
-        Kind::Nodes(kinds) => format!("{found}, which is not {}", kinds_in_words(*kinds)),
-        Kind::Range(bound, limit) => format!("{found}, {} is wanted", bound_in_words(*bound, limit.value())),
-        Kind::MinLength(least) => format!("{found}, which has fewer than {least} characters"),
-        Kind::MaxLength(most) => format!("{found}, which has more than {most} characters"),
-        Kind::Pattern { pattern, .. } => format!("{found}, which does not match `{pattern}`"),
-        Kind::LanguageIn(languages) => format!("{found}, which is in none of the languages {}", languages.join(", ")),
-        Kind::UniqueLang => format!("{it} has more than one value in {}", language(run, violation)),
-        Kind::Equals(other) => format!("{found}, and {it} and `{}` do not have the same values", short(other.as_str())),
-        Kind::Disjoint(other) => format!("{found}, which is a value of `{}` too", short(other.as_str())),
-        Kind::LessThan { other, or_equals } => {
+        ConstraintKind::Class(class) => format!("{found}, which is not an instance of `{}`", shown(class)),
+        ConstraintKind::Datatype(datatype) => format!("{found}, which is not an `{}`", short(datatype.as_str())),
+        ConstraintKind::Nodes(kinds) => format!("{found}, which is not {}", kinds_in_words(*kinds)),
+        ConstraintKind::Range(bound, limit) => format!("{found}, {} is wanted", bound_in_words(*bound, limit.value())),
+        ConstraintKind::MinLength(least) => format!("{found}, which has fewer than {least} characters"),
+        ConstraintKind::MaxLength(most) => format!("{found}, which has more than {most} characters"),
+        ConstraintKind::Pattern { pattern, .. } => format!("{found}, which does not match `{pattern}`"),
+        ConstraintKind::LanguageIn(languages) => {
+            format!("{found}, which is in none of the languages {}", languages.join(", "))
+        }
+        ConstraintKind::UniqueLang => format!("{it} has more than one value in {}", language(run, violation)),
+        ConstraintKind::Equals(other) => {
+            format!("{found}, and {it} and `{}` do not have the same values", short(other.as_str()))
+        }
+        ConstraintKind::Disjoint(other) => format!("{found}, which is a value of `{}` too", short(other.as_str())),
+        ConstraintKind::LessThan { other, or_equals } => {
             let wanted = if *or_equals { "at most" } else { "less than" };
             format!("{found}, which is not {wanted} each value of `{}`", short(other.as_str()))
         }
-        Kind::Closed(_) => format!("{found}, and the shape is closed to this property"),
-        Kind::HasValue(value) => format!("{it} lacks the value `{}`", shown(value)),
-        Kind::In(terms) => format!("{found}, which is not one of {}", list(terms)),
-        Kind::Query(_) => format!("{found}, which breaks `{}`", short(outcome.component.as_str())),
+        ConstraintKind::Closed(_) => format!("{found}, and the shape is closed to this property"),
+        ConstraintKind::HasValue(value) => format!("{it} lacks the value `{}`", shown(value)),
+        ConstraintKind::In(terms) => format!("{found}, which is not one of {}", list(terms)),
+        ConstraintKind::Query(_) => format!("{found}, which breaks `{}`", short(outcome.component.as_str())),
         _ => words_of_counts(run, kind, &parts).unwrap_or_else(|| words_of_shapes(run, kind, found, reason)),
     }
 }
 
-fn words_of_counts(run: &Run<'_>, kind: &Kind, Parts { it, count, .. }: &Parts) -> Option<String> {
+fn words_of_counts(run: &Run<'_>, kind: &ConstraintKind, Parts { it, count, .. }: &Parts) -> Option<String> {
     let has = values(*count);
     let name = |shape: &usize| name_of(&run.shapes.all[*shape].term);
     Some(match kind {
-        Kind::MinCount(1) => format!("{it} is missing"),
-        Kind::MinCount(least) => format!("{it} has {has}, at least {least} are wanted"),
-        Kind::MaxCount(most) => format!("{it} has {has}, at most {most} allowed"),
-        Kind::Qualified { shape, count: Count::AtLeast(least), .. } => {
+        ConstraintKind::MinCount(1) => format!("{it} is missing"),
+        ConstraintKind::MinCount(least) => format!("{it} has {has}, at least {least} are wanted"),
+        ConstraintKind::MaxCount(most) => format!("{it} has {has}, at most {most} allowed"),
+        ConstraintKind::Qualified { shape, count: Count::AtLeast(least), .. } => {
             format!("{it} has {has} that conform to {}, at least {least} are wanted", name(shape))
         }
-        Kind::Qualified { shape, count: Count::AtMost(most), .. } => {
+        ConstraintKind::Qualified { shape, count: Count::AtMost(most), .. } => {
             format!("{it} has {has} that conform to {}, at most {most} allowed", name(shape))
         }
         _ => return None,
     })
 }
 
-fn words_of_shapes(run: &Run<'_>, kind: &Kind, found: &str, reason: Option<&str>) -> String {
+fn words_of_shapes(run: &Run<'_>, kind: &ConstraintKind, found: &str, reason: Option<&str>) -> String {
     let names: Vec<String> = kind.shapes().iter().map(|shape| name_of(&run.shapes.all[*shape].term)).collect();
     let names = names.join(", ");
     let why = reason.map(|reason| format!(": {reason}")).unwrap_or_default();
     match kind {
-        Kind::Not(_) => format!("{found}, which conforms to {names}"),
-        Kind::And(_) => format!("{found}, which does not conform to all of {names}"),
-        Kind::Or(_) => format!("{found}, which conforms to none of {names}"),
-        Kind::Xone(_) => format!("{found}, which does not conform to exactly one of {names}"),
+        ConstraintKind::Not(_) => format!("{found}, which conforms to {names}"),
+        ConstraintKind::And(_) => format!("{found}, which does not conform to all of {names}"),
+        ConstraintKind::Or(_) => format!("{found}, which conforms to none of {names}"),
+        ConstraintKind::Xone(_) => format!("{found}, which does not conform to exactly one of {names}"),
         _ => format!("{found}, which does not conform to {names}{why}"),
     }
 }

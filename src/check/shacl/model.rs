@@ -79,7 +79,7 @@ pub enum Target {
 /// A condition on value nodes or on a focus node.
 pub struct Constraint {
     pub component: NamedNode,
-    pub kind: Kind,
+    pub kind: ConstraintKind,
     /// The node of a constraint in SPARQL.
     pub source: Option<Term>,
     /// Messages of a constraint in SPARQL or of its component.
@@ -87,7 +87,7 @@ pub struct Constraint {
 }
 
 /// What a constraint asks for.
-pub enum Kind {
+pub enum ConstraintKind {
     Class(Term),
     Datatype(NamedNode),
     Nodes(NodeKinds),
@@ -115,7 +115,7 @@ pub enum Kind {
     Query(Box<Question>),
 }
 
-impl Kind {
+impl ConstraintKind {
     /// Returns the shapes that this refers to.
     pub(super) fn shapes(&self) -> Vec<ShapeId> {
         match self {

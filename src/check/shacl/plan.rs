@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use super::compare::Comparable;
 use super::data::{Data, sorted};
 use super::datatype::is_well_formed;
-use super::model::{Bound, Constraint, Kind as Wanted, NodeKinds, Shape};
+use super::model::{Bound, Constraint, ConstraintKind, NodeKinds, Shape};
 use super::walk::Steps;
 use crate::error::Result;
 use crate::snapshot::{Id, Kind};
@@ -59,8 +59,8 @@ pub(super) fn plans(shapes: &[Shape], data: &mut Data) -> Vec<Plan> {
     // Terms first: groups are counted once all have their ids.
     for constraint in shapes.iter().flat_map(|shape| &shape.constraints) {
         match &constraint.kind {
-            Wanted::HasValue(term) => _ = data.intern(term),
-            Wanted::In(terms) => terms.iter().for_each(|term| _ = data.intern(term)),
+            ConstraintKind::HasValue(term) => _ = data.intern(term),
+            ConstraintKind::In(terms) => terms.iter().for_each(|term| _ = data.intern(term)),
             _ => {}
         }
     }
@@ -79,30 +79,34 @@ fn plan(shape: &Shape, data: &Data, classes: &mut FxHashMap<Term, Vec<u32>>) -> 
 fn rule(constraint: &Constraint, data: &Data, classes: &mut FxHashMap<Term, Vec<u32>>) -> Rule {
     let has_text = || data.groups(|kind, _| !matches!(kind, Kind::Blank | Kind::Triple));
     match &constraint.kind {
-        Wanted::Class(class) => {
+        ConstraintKind::Class(class) => {
             let instances = classes.entry(class.clone()).or_insert_with(|| data.instances(class));
             Rule::Among(instances.clone())
         }
-        Wanted::Datatype(datatype) => {
+        ConstraintKind::Datatype(datatype) => {
             let groups = data.groups(|kind, label| has_datatype(kind, label, datatype.as_str()));
             Rule::Test(Test::Datatype(groups, datatype.as_str().to_owned()))
         }
-        Wanted::Nodes(kinds) => Rule::Test(Test::Groups(data.groups(|kind, _| is_kind(kind, *kinds)))),
-        Wanted::Range(bound, literal) => Rule::Test(Test::Range(*bound, Comparable::of(literal))),
-        Wanted::MinLength(least) => Rule::Test(Test::Length(has_text(), length(*least), usize::MAX)),
-        Wanted::MaxLength(most) => Rule::Test(Test::Length(has_text(), 0, length(*most))),
-        Wanted::Pattern { .. } => Rule::Test(Test::Pattern(has_text())),
-        Wanted::LanguageIn(languages) => {
+        ConstraintKind::Nodes(kinds) => Rule::Test(Test::Groups(data.groups(|kind, _| is_kind(kind, *kinds)))),
+        ConstraintKind::Range(bound, literal) => Rule::Test(Test::Range(*bound, Comparable::of(literal))),
+        ConstraintKind::MinLength(least) => Rule::Test(Test::Length(has_text(), length(*least), usize::MAX)),
+        ConstraintKind::MaxLength(most) => Rule::Test(Test::Length(has_text(), 0, length(*most))),
+        ConstraintKind::Pattern { .. } => Rule::Test(Test::Pattern(has_text())),
+        ConstraintKind::LanguageIn(languages) => {
             Rule::Test(Test::Groups(data.groups(|kind, label| is_language(kind, label, languages))))
         }
-        Wanted::UniqueLang => Rule::Languages(languages(data)),
-        Wanted::Equals(other) | Wanted::Disjoint(other) | Wanted::LessThan { other, .. } => Rule::Pair(data.iri(other)),
-        Wanted::Closed(allowed) => {
+        ConstraintKind::UniqueLang => Rule::Languages(languages(data)),
+        ConstraintKind::Equals(other) | ConstraintKind::Disjoint(other) | ConstraintKind::LessThan { other, .. } => {
+            Rule::Pair(data.iri(other))
+        }
+        ConstraintKind::Closed(allowed) => {
             let ids = allowed.iter().filter_map(|iri| data.iri(iri)).map(Id::number).collect();
             Rule::Closed(sorted(ids, data.ids()))
         }
-        Wanted::HasValue(term) => data.find(term).map_or(Rule::Other, Rule::Has),
-        Wanted::In(terms) => Rule::Among(sorted(terms.iter().filter_map(|t| data.find(t)).collect(), data.ids())),
+        ConstraintKind::HasValue(term) => data.find(term).map_or(Rule::Other, Rule::Has),
+        ConstraintKind::In(terms) => {
+            Rule::Among(sorted(terms.iter().filter_map(|t| data.find(t)).collect(), data.ids()))
+        }
         _ => Rule::Other,
     }
 }
@@ -181,7 +185,9 @@ impl Test {
                 is_in(groups) && data.with(id, |parts| count(parts.text))?
             }
             Self::Pattern(groups) => match &constraint.kind {
-                Wanted::Pattern { regex, .. } => is_in(groups) && data.with(id, |parts| regex.is_match(parts.text))?,
+                ConstraintKind::Pattern { regex, .. } => {
+                    is_in(groups) && data.with(id, |parts| regex.is_match(parts.text))?
+                }
                 _ => false,
             },
         })

@@ -8,7 +8,7 @@ use super::model::{Shape, ShapeId, Shapes, Target};
 use super::plan::{Plan, plans};
 use super::run::Run;
 use super::violation::{MOST, Report, Violation, too_many};
-use super::walk::Walk;
+use super::walk::PathWalk;
 use crate::cancel::Cancellation;
 use crate::error::Result;
 use crate::store::Store;
@@ -53,7 +53,7 @@ impl<'a> Prepared<'a> {
             .into_par_iter()
             .map(|(shape, focus)| {
                 let mut out = Report::default();
-                run.report(&Walk::new(run.data, cancellation), shape, focus, &mut out)?;
+                run.report(&PathWalk::new(run.data, cancellation), shape, focus, &mut out)?;
                 Ok(out.violations)
             })
             .collect::<Result<_>>()?;

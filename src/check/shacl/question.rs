@@ -8,7 +8,7 @@ use spargebra::algebra::{Expression, GraphPattern};
 use spargebra::term::{NamedNodePattern, TriplePattern};
 
 use super::graph::ShapesGraph;
-use super::model::{Answer, Constraint, Kind, Question, Shape};
+use super::model::{Answer, Constraint, ConstraintKind, Question, Shape};
 use super::path::Path;
 use super::reader::{Reader, shown};
 use super::vocabulary::sh;
@@ -58,7 +58,7 @@ impl Reader<'_> {
         };
         let question = self.question(asked)?;
         let messages = self.messages(node);
-        let kind = Kind::Query(Box::new(question));
+        let kind = ConstraintKind::Query(Box::new(question));
         let component = sh("SPARQLConstraintComponent");
         (!is_off).then(|| Constraint { component, kind, source: Some(node.clone()), messages })
     }

@@ -10,10 +10,10 @@ use std::sync::OnceLock;
 use rustc_hash::FxHashMap;
 
 use super::data::{Data, common, sorted, without};
-use super::model::{Constraint, Count, Kind, ShapeId, Shapes};
+use super::model::{Constraint, ConstraintKind, Count, ShapeId, Shapes};
 use super::plan::{Plan, Rule, Verdicts};
 use super::violation::{Detail, MOST, Report, Sink, too_many};
-use super::walk::Walk;
+use super::walk::PathWalk;
 use crate::cancel::Cancellation;
 use crate::error::Result;
 use crate::store::Store;
@@ -45,13 +45,13 @@ impl<'a> Run<'a> {
 
 impl Run<'_> {
     /// Adds what `shape` finds wrong with the sorted nodes `focus` to `out`.
-    pub(super) fn report(&self, walk: &Walk<'_>, shape: ShapeId, focus: &[u32], out: &mut Report) -> Result<()> {
+    pub(super) fn report(&self, walk: &PathWalk<'_>, shape: ShapeId, focus: &[u32], out: &mut Report) -> Result<()> {
         if self.shapes.all[shape].is_deactivated || focus.is_empty() {
             return Ok(());
         }
         let values = Values { focus, image: OnceCell::new() };
         for (place, constraint) in self.shapes.all[shape].constraints.iter().enumerate() {
-            if let Kind::Property(inner) = constraint.kind {
+            if let ConstraintKind::Property(inner) = constraint.kind {
                 // What fails is looked at once more, which is little and gives its reasons.
                 let failing = self.failing(walk, inner, self.values(walk, shape, &values)?)?;
                 let mut times = FxHashMap::default();
@@ -75,7 +75,7 @@ impl Run<'_> {
     }
 
     /// Returns which of the sorted `nodes` do not conform to `shape`, sorted.
-    pub(super) fn failing(&self, walk: &Walk<'_>, shape: ShapeId, nodes: &[u32]) -> Result<Vec<u32>> {
+    pub(super) fn failing(&self, walk: &PathWalk<'_>, shape: ShapeId, nodes: &[u32]) -> Result<Vec<u32>> {
         if self.shapes.all[shape].is_deactivated {
             return Ok(Vec::new());
         }
@@ -88,7 +88,7 @@ impl Run<'_> {
         Ok(nodes.iter().copied().filter(|node| verdicts.fails(*node)).collect())
     }
 
-    fn judge(&self, walk: &Walk<'_>, shape: ShapeId, nodes: &[u32]) -> Result<Vec<u32>> {
+    fn judge(&self, walk: &PathWalk<'_>, shape: ShapeId, nodes: &[u32]) -> Result<Vec<u32>> {
         let values = Values { focus: nodes, image: OnceCell::new() };
         let mut all = Vec::new();
         let mut left = nodes.to_vec();
@@ -108,7 +108,7 @@ impl Run<'_> {
     }
 
     /// Returns the value nodes of all focus nodes, sorted.
-    pub(super) fn values<'v>(&self, walk: &Walk<'_>, shape: ShapeId, values: &'v Values<'_>) -> Result<&'v [u32]> {
+    pub(super) fn values<'v>(&self, walk: &PathWalk<'_>, shape: ShapeId, values: &'v Values<'_>) -> Result<&'v [u32]> {
         let Some((steps, _)) = &self.plans[shape].path else { return Ok(values.focus) };
         if let Some(image) = values.image.get() {
             return Ok(image);
@@ -120,7 +120,7 @@ impl Run<'_> {
     /// Hands each focus node to `take` with its value nodes, or at least `enough` of them.
     pub(super) fn each_value(
         &self,
-        walk: &Walk<'_>,
+        walk: &PathWalk<'_>,
         shape: ShapeId,
         focus: &[u32],
         enough: Option<usize>,
@@ -135,7 +135,7 @@ impl Run<'_> {
     /// Tells `sink` which of `focus`, some of those of `values`, break a constraint of `shape`.
     fn constraint(
         &self,
-        walk: &Walk<'_>,
+        walk: &PathWalk<'_>,
         shape: ShapeId,
         place: usize,
         values: &Values<'_>,
@@ -145,21 +145,21 @@ impl Run<'_> {
         let constraint = &self.shapes.all[shape].constraints[place];
         let rule = &self.plans[shape].rules[place];
         match &constraint.kind {
-            Kind::MinCount(least) => self.count(walk, shape, focus, Count::AtLeast(*least), sink),
-            Kind::MaxCount(most) => self.count(walk, shape, focus, Count::AtMost(*most), sink),
-            Kind::UniqueLang => self.unique_lang(walk, shape, rule, focus, sink),
-            Kind::Equals(_) | Kind::Disjoint(_) => {
-                self.pair(walk, shape, (rule, matches!(constraint.kind, Kind::Equals(_))), focus, sink)
+            ConstraintKind::MinCount(least) => self.count(walk, shape, focus, Count::AtLeast(*least), sink),
+            ConstraintKind::MaxCount(most) => self.count(walk, shape, focus, Count::AtMost(*most), sink),
+            ConstraintKind::UniqueLang => self.unique_lang(walk, shape, rule, focus, sink),
+            ConstraintKind::Equals(_) | ConstraintKind::Disjoint(_) => {
+                self.pair(walk, shape, (rule, matches!(constraint.kind, ConstraintKind::Equals(_))), focus, sink)
             }
-            Kind::LessThan { or_equals, .. } => self.less_than(walk, shape, (rule, *or_equals), focus, sink),
-            Kind::HasValue(_) => self.has_value(walk, shape, rule, focus, sink),
-            Kind::Closed(_) => self.closed(walk, shape, rule, (values, focus), sink),
-            Kind::Qualified { shape: inner, siblings, count } => {
+            ConstraintKind::LessThan { or_equals, .. } => self.less_than(walk, shape, (rule, *or_equals), focus, sink),
+            ConstraintKind::HasValue(_) => self.has_value(walk, shape, rule, focus, sink),
+            ConstraintKind::Closed(_) => self.closed(walk, shape, rule, (values, focus), sink),
+            ConstraintKind::Qualified { shape: inner, siblings, count } => {
                 let all = self.values(walk, shape, values)?;
                 let fits = self.qualifying(walk, *inner, siblings, all)?;
                 self.qualified(walk, shape, (&fits, *count), focus, sink)
             }
-            Kind::Query(question) => self.ask(walk, shape, question, focus, sink),
+            ConstraintKind::Query(question) => self.ask(walk, shape, question, focus, sink),
             _ => {
                 let all = self.values(walk, shape, values)?;
                 let failing = self.failing_values(walk, constraint, rule, all)?;
@@ -171,7 +171,13 @@ impl Run<'_> {
     }
 
     /// Returns which of the value nodes `all` break a constraint on single ones, sorted.
-    fn failing_values(&self, walk: &Walk<'_>, constraint: &Constraint, rule: &Rule, all: &[u32]) -> Result<Vec<u32>> {
+    fn failing_values(
+        &self,
+        walk: &PathWalk<'_>,
+        constraint: &Constraint,
+        rule: &Rule,
+        all: &[u32],
+    ) -> Result<Vec<u32>> {
         match (&constraint.kind, rule) {
             (_, Rule::Among(allowed)) => Ok(without(all, allowed)),
             (_, Rule::Test(test)) => {
@@ -184,19 +190,19 @@ impl Run<'_> {
                 }
                 Ok(failing)
             }
-            (Kind::Node(inner) | Kind::Property(inner), _) => self.failing(walk, *inner, all),
-            (Kind::Not(inner), _) => Ok(without(all, &self.failing(walk, *inner, all)?)),
-            (Kind::And(shapes), _) => {
+            (ConstraintKind::Node(inner) | ConstraintKind::Property(inner), _) => self.failing(walk, *inner, all),
+            (ConstraintKind::Not(inner), _) => Ok(without(all, &self.failing(walk, *inner, all)?)),
+            (ConstraintKind::And(shapes), _) => {
                 let mut failing = Vec::new();
                 for inner in shapes {
                     failing.extend(self.failing(walk, *inner, all)?);
                 }
                 Ok(sorted(failing, self.data.ids()))
             }
-            (Kind::Or(shapes), _) => {
+            (ConstraintKind::Or(shapes), _) => {
                 shapes.iter().try_fold(all.to_vec(), |left, inner| self.failing(walk, *inner, &left))
             }
-            (Kind::Xone(shapes), _) => {
+            (ConstraintKind::Xone(shapes), _) => {
                 let mut counts = vec![0_usize; all.len()];
                 for inner in shapes {
                     let failing = self.failing(walk, *inner, all)?;
@@ -213,7 +219,7 @@ impl Run<'_> {
     /// Hands each of `focus` that leads to one of `values` to `take`, with that value.
     pub(super) fn back(
         &self,
-        walk: &Walk<'_>,
+        walk: &PathWalk<'_>,
         shape: ShapeId,
         values: &[u32],
         focus: &[u32],

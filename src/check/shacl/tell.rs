@@ -3,13 +3,13 @@
 use oxrdf::{Literal, Term, Variable};
 
 use super::message::{filled, parameter, shown, words};
-use super::model::{Kind, Shape};
+use super::model::{ConstraintKind, Shape};
 use super::outcome::Outcome;
 use super::path::Path;
 use super::prepare::Prepared;
 use super::run::Run;
 use super::violation::{Detail, Report, Violation};
-use super::walk::Walk;
+use super::walk::PathWalk;
 use crate::cancel::Cancellation;
 use crate::error::Result;
 
@@ -20,7 +20,7 @@ pub(super) fn outcomes(
     cancellation: &Cancellation,
 ) -> Result<Vec<Outcome>> {
     let run = prepared.run(cancellation);
-    let walk = Walk::new(run.data, cancellation);
+    let walk = PathWalk::new(run.data, cancellation);
     let path = |violation: &Violation| run.shapes.all[violation.shape].path.as_ref();
     violations.sort_by(|a, b| {
         let key = |v: &Violation| (v.value, v.shape, v.constraint);
@@ -54,7 +54,7 @@ fn row_key(violation: &Violation) -> Option<[Option<String>; 3]> {
 /// How deep the reasons for a reason are looked for.
 const DEEPEST: usize = 3;
 
-fn outcome(run: &Run<'_>, walk: &Walk<'_>, violation: &Violation, depth: usize) -> Result<Outcome> {
+fn outcome(run: &Run<'_>, walk: &PathWalk<'_>, violation: &Violation, depth: usize) -> Result<Outcome> {
     let shape = &run.shapes.all[violation.shape];
     let constraint = &shape.constraints[violation.constraint];
     let focus = run.data.term(violation.focus)?;
@@ -93,7 +93,7 @@ fn outcome(run: &Run<'_>, walk: &Walk<'_>, violation: &Violation, depth: usize) 
     outcome.messages = own.iter().map(|message| filled(message, &bindings)).collect();
     outcome.words = match &constraint.kind {
         _ if !outcome.messages.is_empty() => String::new(),
-        Kind::Node(inner) if depth < DEEPEST => {
+        ConstraintKind::Node(inner) if depth < DEEPEST => {
             let reason = reason(run, walk, *inner, violation, depth)?;
             words(run, &outcome, violation, reason.as_deref())
         }
@@ -128,7 +128,7 @@ fn bindings(outcome: &Outcome, violation: &Violation, shape: &Shape) -> Vec<(Str
     };
     let constraint = &shape.constraints[violation.constraint];
     let parameters: &[(Variable, Term)] = match &constraint.kind {
-        Kind::Query(question) => &question.parameters,
+        ConstraintKind::Query(question) => &question.parameters,
         _ => &[],
     };
     for (variable, term) in from_row.iter().chain(parameters) {
@@ -147,7 +147,13 @@ fn bindings(outcome: &Outcome, violation: &Violation, shape: &Shape) -> Vec<(Str
 }
 
 /// Returns why the value of `violation` does not conform to the shape `inner`: the first thing that is wrong.
-fn reason(run: &Run<'_>, walk: &Walk<'_>, inner: usize, violation: &Violation, depth: usize) -> Result<Option<String>> {
+fn reason(
+    run: &Run<'_>,
+    walk: &PathWalk<'_>,
+    inner: usize,
+    violation: &Violation,
+    depth: usize,
+) -> Result<Option<String>> {
     let Some(value) = violation.value else { return Ok(None) };
     let mut found = Report::default();
     run.report(walk, inner, &[value], &mut found)?;

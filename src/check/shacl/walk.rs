@@ -106,13 +106,13 @@ impl Reached {
 }
 
 /// Follows paths in the data.
-pub(super) struct Walk<'a> {
+pub(super) struct PathWalk<'a> {
     pub(super) data: &'a Data,
     cancellation: &'a Cancellation,
     steps: Cell<u32>,
 }
 
-impl<'a> Walk<'a> {
+impl<'a> PathWalk<'a> {
     pub(super) fn new(data: &'a Data, cancellation: &'a Cancellation) -> Self {
         Self { data, cancellation, steps: Cell::new(0) }
     }

@@ -100,16 +100,16 @@ fn statement(evidence: &Evidence, naming: &dyn Naming) -> String {
 }
 
 /// Where a study can be kept.
-pub enum Place {
+pub enum StudyTarget {
     File(String),
     Session,
 }
 
 /// Returns where a study of this session is kept.
-pub fn place_to_write(session: &Session<'_>) -> Result<Place> {
+pub fn place_to_write(session: &Session<'_>) -> Result<StudyTarget> {
     match session.workspace.sources().as_slice() {
-        [file] if file.ends_with(".lermap") => Ok(Place::File(file.clone())),
-        _ if session.console.is_interactive() => Ok(Place::Session),
+        [file] if file.ends_with(".lermap") => Ok(StudyTarget::File(file.clone())),
+        _ if session.console.is_interactive() => Ok(StudyTarget::Session),
         _ => Err(Error::usage("a result is kept in a file of ours, and no `.lermap` file is asked")
             .with_hint("make one with `lermap load map --into FILE.lermap`, and ask it with `--source FILE.lermap`")),
     }
@@ -126,11 +126,11 @@ pub fn write(
     let quads = record::statements(study, request, engine.store(), graph)?;
     let update = record::update(&quads, graph).into();
     let place = match place_to_write(session)? {
-        Place::File(file) => {
+        StudyTarget::File(file) => {
             update_file(file.as_ref(), &update, &DefaultGraph::default(), &session.cancellation())?;
             format!("`{file}`")
         }
-        Place::Session => {
+        StudyTarget::Session => {
             session.workspace.apply(&update, &session.cancellation())?;
             "the data of this session".to_owned()
         }

@@ -2,7 +2,7 @@
 
 use lermap::output::{MARKDOWN, Style, TURTLE};
 use lermap::query::parse_query;
-use lermap::query::saved::{Catalogue, Place, SavedParameter, SavedQuery, Values, document};
+use lermap::query::saved::{Catalogue, QueryOrigin, SavedParameter, SavedQuery, Values, document};
 use lermap::results::{Collected, Results, Solutions};
 use lermap::{Error, Result};
 use oxrdf::{Literal, Term};
@@ -62,8 +62,8 @@ pub fn show(query: &SavedQuery, session: &mut Session<'_>) -> Result<u8> {
         text.push_str(&format!("  {:<14} {meaning} ({wanted}; {note})\n", parameter.parameter.name));
     }
     let place = match &query.place {
-        Place::Embedded => "in the program".to_owned(),
-        Place::Folder(_) => query.file.clone(),
+        QueryOrigin::Embedded => "in the program".to_owned(),
+        QueryOrigin::Folder(_) => query.file.clone(),
     };
     text.push_str(&format!("\nExample: {}\nFrom:    {place}\n\n{}", query.example(), query.text));
     session.write_text(|out| Ok(out.write_all(text.as_bytes())?))?;

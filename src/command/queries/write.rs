@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use lermap::query::saved::{Catalogue, Place, layout, skeleton};
+use lermap::query::saved::{Catalogue, QueryOrigin, layout, skeleton};
 use lermap::{Error, Result};
 
 use super::Session;
@@ -38,8 +38,8 @@ pub fn write_new(name: &str, text: &str, session: &Session<'_>) -> Result<PathBu
 pub(super) fn edit(catalogue: &Catalogue, name: &str, session: &mut Session<'_>) -> Result<u8> {
     let query = catalogue.text(name)?;
     let path = match query.place {
-        Place::Folder(_) => PathBuf::from(query.path),
-        Place::Embedded => {
+        QueryOrigin::Folder(_) => PathBuf::from(query.path),
+        QueryOrigin::Embedded => {
             let path = path_for(name, session)?;
             write(&path, query.text)?;
             session.note(&format!("{} is your own copy of the program's query", path.display()));
@@ -73,12 +73,12 @@ pub(super) fn fmt(catalogue: &Catalogue, names: &[String], only_checks: bool, se
         }
         changed += 1;
         match file.place {
-            Place::Folder(_) if !only_checks => {
+            QueryOrigin::Folder(_) if !only_checks => {
                 write(Path::new(file.path), &laid_out)?;
                 session.note(&format!("{} is laid out", file.path));
             }
-            Place::Folder(_) => session.note(&format!("{} would change", file.path)),
-            Place::Embedded => changed -= 1,
+            QueryOrigin::Folder(_) => session.note(&format!("{} would change", file.path)),
+            QueryOrigin::Embedded => changed -= 1,
         }
     }
     Ok(u8::from(only_checks && changed > 0))

@@ -34,31 +34,31 @@ pub struct Explained {
 /// The plan of a query; its counts are whole once the results are read to the end.
 #[derive(Clone)]
 pub struct Explanation {
-    kind: Kind,
+    kind: ExplanationKind,
 }
 
 #[derive(Clone)]
-enum Kind {
+enum ExplanationKind {
     Plan { plan: Arc<Plan>, shared: Arc<Shared>, snapshot: Arc<Snapshot> },
     Step(Explained),
 }
 
 impl From<Explained> for Explanation {
     fn from(step: Explained) -> Self {
-        Self { kind: Kind::Step(step) }
+        Self { kind: ExplanationKind::Step(step) }
     }
 }
 
 impl Explanation {
     pub(super) fn new(plan: Arc<Plan>, shared: Arc<Shared>, snapshot: Arc<Snapshot>) -> Self {
-        Self { kind: Kind::Plan { plan, shared, snapshot } }
+        Self { kind: ExplanationKind::Plan { plan, shared, snapshot } }
     }
 
     /// Returns the outermost step.
     pub fn step(&self) -> Explained {
         match &self.kind {
-            Kind::Step(step) => step.clone(),
-            Kind::Plan { plan, shared, snapshot } => {
+            ExplanationKind::Step(step) => step.clone(),
+            ExplanationKind::Plan { plan, shared, snapshot } => {
                 let words = Words { names: &plan.names, snapshot };
                 explained(&plan.root, shared, &words)
             }

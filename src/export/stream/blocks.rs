@@ -35,7 +35,7 @@ pub(super) fn write_blocks(
 }
 
 /// Where a subject is in the document.
-struct Place {
+struct SubjectPlace {
     subject: Id,
     /// The number of its section.
     section: u32,
@@ -48,7 +48,7 @@ type Statements = Vec<(NamedNode, Term)>;
 /// The subjects in their order, and the sections that they are in.
 struct Outline {
     sections: Vec<Section>,
-    places: Vec<Place>,
+    places: Vec<SubjectPlace>,
     labels: BlankLabels,
     /// What is said of blank nodes, by their new names.
     own: FxHashMap<NamedOrBlankNode, Statements>,
@@ -62,7 +62,7 @@ impl Outline {
         let is_subject = |id: &Id| chosen.statements(*id).next().is_some();
         let ids = chosen.iris.clone().chain(chosen.blanks.clone()).filter_map(Id::new).filter(is_subject);
         let places = ids
-            .map(|subject| Place {
+            .map(|subject| SubjectPlace {
                 subject,
                 section: section_of.get(&subject).copied().unwrap_or(untyped),
                 label: names.get(&subject).map(|(_, label)| *label),
@@ -93,7 +93,7 @@ impl Outline {
         failed.map_or(Ok(()), Err)
     }
 
-    fn compare(&self, chosen: &Chosen<'_>, a: &Place, b: &Place) -> Result<Ordering> {
+    fn compare(&self, chosen: &Chosen<'_>, a: &SubjectPlace, b: &SubjectPlace) -> Result<Ordering> {
         let text = |id: Option<Id>| id.map_or(Ok(""), |id| chosen.snapshot.dictionary.text(id));
         let by_label = text(a.label)?.cmp(text(b.label)?);
         if by_label != Ordering::Equal {
@@ -111,7 +111,7 @@ impl Outline {
     }
 
     /// Returns the name of a subject in the document.
-    fn name(&self, chosen: &Chosen<'_>, place: &Place) -> Result<NamedOrBlankNode> {
+    fn name(&self, chosen: &Chosen<'_>, place: &SubjectPlace) -> Result<NamedOrBlankNode> {
         let mut term = chosen.snapshot.term(place.subject.number())?;
         self.labels.rename_term(&mut term);
         match term {
@@ -121,7 +121,7 @@ impl Outline {
         }
     }
 
-    fn block(&self, chosen: &Chosen<'_>, place: &Place) -> Result<Block> {
+    fn block(&self, chosen: &Chosen<'_>, place: &SubjectPlace) -> Result<Block> {
         let section = self.sections[place.section as usize].clone();
         let subject = self.name(chosen, place)?;
         if let Some(statements) = self.own.get(&subject) {

@@ -9,7 +9,7 @@ use super::Projection;
 use super::report::{Report, Tally, sorted};
 use crate::cancel::Cancellation;
 use crate::error::{Error, Result};
-use crate::network::{Names, Network, NetworkBuilder, Role};
+use crate::network::{Network, NetworkBuilder, NodeNames, Role};
 use crate::results::{Results, Row, Solutions};
 use crate::store::{Budget, DefaultGraph, Evaluation, Store};
 
@@ -129,7 +129,7 @@ impl Collected {
         for (node, role) in self.alone {
             builder.node(numbers[node as usize], role);
         }
-        let (network, losses) = builder.finish(Names::Terms(terms), types(&kinds))?;
+        let (network, losses) = builder.finish(NodeNames::Terms(terms), types(&kinds))?;
         let types = sorted(kinds.into_iter().map(|(kind, count)| Tally { kind, count }).collect());
         Ok((network, Report { types, literals: self.literals, losses, ..Report::default() }))
     }

@@ -9,7 +9,7 @@ use super::report::{Report, Tally, sorted};
 use super::{Choice, HUBS, Projection};
 use crate::cancel::Cancellation;
 use crate::error::Result;
-use crate::network::{Names, Network, NetworkBuilder, Role};
+use crate::network::{Network, NetworkBuilder, NodeNames, Role};
 use crate::snapshot::Snapshot;
 use crate::snapshot::{Id, Order, Pattern};
 use crate::store::{DefaultGraph, Store, Visible};
@@ -104,7 +104,7 @@ pub fn project(
     for node in 0..names.len() as u32 {
         builder.node(node, Role::Member);
     }
-    let names = Names::Stored(Arc::clone(&snapshot), names);
+    let names = NodeNames::Stored(Arc::clone(&snapshot), names);
     let (network, losses) = builder.finish(names, types)?;
     report.losses = losses;
     Ok((network, report))

@@ -9,7 +9,8 @@ use crate::error::Result;
 use crate::output::Style;
 use crate::output::shown::{Grid, number, shown};
 use crate::picture::{
-    Bar, Bars, Branch, Cell, Chord, Event, MOST_EVENTS, MOST_LEVELS, MOST_ON_RING, Matrix, Name, Ring, Timeline, Tree,
+    Bar, Bars, Branch, Chord, Event, MOST_EVENTS, MOST_LEVELS, MOST_ON_RING, Matrix, MatrixCell, Name, Ring, Timeline,
+    Tree,
 };
 use crate::results::Results;
 use crate::vocab::XSD;
@@ -97,7 +98,7 @@ impl Shape {
                 return Err(format!("{} and {} have more than one number", pair.0, pair.1));
             }
             let shown = shown(Some(value), style);
-            cells[column] = number(value).map(|value| Cell { value, shown });
+            cells[column] = number(value).map(|value| MatrixCell { value, shown });
         }
         let width = matrix.columns.len();
         matrix.cells.iter_mut().for_each(|cells| cells.resize(width, None));

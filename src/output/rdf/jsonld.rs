@@ -8,7 +8,7 @@ use oxrdf::{GraphName, Literal, NamedNode, NamedOrBlankNode, Quad, Term};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::context::{Context, Key, json};
-use super::names::Names;
+use super::names::DocumentPrefixes;
 use super::order::{Block, GraphBlocks, by_graph, merged};
 use crate::error::{Error, Result};
 use crate::vocab::{PREFIXES, ler, rdf};
@@ -66,7 +66,7 @@ fn indented(text: &str, by: usize) -> String {
 
 /// Writes trees, and remembers which prefixes and short names they use.
 struct Writer {
-    names: Names<'static>,
+    names: DocumentPrefixes<'static>,
     /// Prefixes that are also the scheme of an IRI in the data: JSON-LD would take one for the other.
     schemes: BTreeSet<&'static str>,
     prefixes: BTreeSet<&'static str>,
@@ -98,7 +98,7 @@ impl Writer {
                 }
             }
         }
-        Self { names: Names::new(), schemes, prefixes: BTreeSet::new(), keys: BTreeSet::new() }
+        Self { names: DocumentPrefixes::new(), schemes, prefixes: BTreeSet::new(), keys: BTreeSet::new() }
     }
 
     /// Returns a tree for each entity that is in no other.

@@ -11,13 +11,13 @@ use crate::error::Result;
 use crate::vocab::{BASE, PREFIXES, is_plain_local, rdf};
 
 /// The prefixes of a document, by namespace: those that its sources declared, and those that are known.
-pub struct Names<'a> {
+pub struct DocumentPrefixes<'a> {
     by_namespace: FxHashMap<&'a str, &'a str>,
     /// How namespaces end.
     ends: Vec<char>,
 }
 
-impl<'a> Names<'a> {
+impl<'a> DocumentPrefixes<'a> {
     /// Returns the known prefixes.
     pub fn new() -> Self {
         Self::with(&[])
@@ -104,7 +104,10 @@ impl<'a> Names<'a> {
 }
 
 /// Returns the prefixes that `terms` use, with their namespaces.
-pub fn prefixes_of<'a>(names: &Names<'a>, terms: impl IntoIterator<Item = Result<Term>>) -> Result<Prefixes<'a>> {
+pub fn prefixes_of<'a>(
+    names: &DocumentPrefixes<'a>,
+    terms: impl IntoIterator<Item = Result<Term>>,
+) -> Result<Prefixes<'a>> {
     let mut used = BTreeSet::new();
     for term in terms {
         names.note_term(&term?, &mut used);

@@ -8,7 +8,7 @@ use std::io::Write;
 use oxrdf::vocab::xsd;
 use oxrdf::{BaseDirection, GraphName, Literal, NamedNode, NamedOrBlankNode, Quad, Term};
 
-use super::names::{Names, is_bare, prefixes_of};
+use super::names::{DocumentPrefixes, is_bare, prefixes_of};
 use super::order::{Block, by_graph, merged};
 use super::{Declared, Document};
 use crate::entity::Section;
@@ -18,14 +18,14 @@ use crate::vocab::rdf;
 /// Writes the union of the graphs of `quads` as Turtle and returns how many triples that are.
 pub fn write_turtle(quads: Vec<Quad>, declared: &Declared, out: &mut dyn Write) -> Result<usize> {
     let blocks = merged(quads);
-    let names = Names::with(declared);
+    let names = DocumentPrefixes::with(declared);
     write_prefixes(&names.used(&blocks), out)?;
     write_blocks(blocks.into_iter().map(Ok), &names, "", out)
 }
 
 /// Writes `document` as Turtle and returns how many triples that are.
 pub fn write_turtle_blocks(document: Document<'_>, out: &mut dyn Write) -> Result<usize> {
-    let names = Names::with(document.prefixes);
+    let names = DocumentPrefixes::with(document.prefixes);
     write_prefixes(&prefixes_of(&names, document.terms)?, out)?;
     write_blocks(document.blocks, &names, "", out)
 }
@@ -33,7 +33,7 @@ pub fn write_turtle_blocks(document: Document<'_>, out: &mut dyn Write) -> Resul
 /// Writes `quads` as TriG and returns how many they are.
 pub fn write_trig(quads: Vec<Quad>, declared: &Declared, out: &mut dyn Write) -> Result<usize> {
     let graphs = by_graph(quads);
-    let names = Names::with(declared);
+    let names = DocumentPrefixes::with(declared);
     let mut used: std::collections::BTreeSet<&str> =
         names.used(graphs.iter().flat_map(|(_, blocks)| blocks)).into_iter().map(|(prefix, _)| prefix).collect();
     for (graph, _) in &graphs {
@@ -69,7 +69,7 @@ fn write_prefixes(prefixes: &[(&str, &str)], out: &mut dyn Write) -> Result<()> 
 
 fn write_blocks(
     blocks: impl Iterator<Item = Result<Block>>,
-    names: &Names<'_>,
+    names: &DocumentPrefixes<'_>,
     margin: &str,
     out: &mut dyn Write,
 ) -> Result<usize> {
@@ -95,7 +95,7 @@ fn write_blocks(
 }
 
 /// Returns the line over a section, if it has one.
-fn title(section: &Section, names: &Names<'_>) -> Option<String> {
+fn title(section: &Section, names: &DocumentPrefixes<'_>) -> Option<String> {
     match section {
         Section::Ontology => Some("Ontology".to_owned()),
         Section::Classes => Some("Classes".to_owned()),
@@ -105,7 +105,7 @@ fn title(section: &Section, names: &Names<'_>) -> Option<String> {
     }
 }
 
-impl Names<'_> {
+impl DocumentPrefixes<'_> {
     /// Returns `node` as Turtle.
     pub fn show(&self, node: &NamedNode) -> String {
         match self.split(node.as_str()) {

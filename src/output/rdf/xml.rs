@@ -6,7 +6,7 @@ use oxrdf::vocab::xsd;
 use oxrdf::{Literal, NamedNode, NamedOrBlankNode, Quad, Term};
 
 use super::Document;
-use super::names::{Names, Prefixes, prefixes_of};
+use super::names::{DocumentPrefixes, Prefixes, prefixes_of};
 use super::order::{Block, merged};
 use crate::error::{Error, Result};
 use crate::escape::xml_text;
@@ -19,18 +19,18 @@ const RESERVED: &[&str] =
 /// Writes the union of the graphs of `quads` as RDF/XML and returns how many triples that are.
 pub fn write_rdfxml(quads: Vec<Quad>, out: &mut dyn Write) -> Result<usize> {
     let blocks = merged(quads);
-    let names = Names::new();
+    let names = DocumentPrefixes::new();
     write_document(&names, names.used(&blocks), blocks.into_iter().map(Ok), out)
 }
 
 /// Writes `document` as RDF/XML and returns how many triples that are.
 pub fn write_rdfxml_blocks(document: Document<'_>, out: &mut dyn Write) -> Result<usize> {
-    let names = Names::new();
+    let names = DocumentPrefixes::new();
     write_document(&names, prefixes_of(&names, document.terms)?, document.blocks, out)
 }
 
 fn write_document(
-    names: &Names<'_>,
+    names: &DocumentPrefixes<'_>,
     mut prefixes: Prefixes<'_>,
     blocks: impl Iterator<Item = Result<Block>>,
     out: &mut dyn Write,
@@ -53,7 +53,7 @@ fn write_document(
     Ok(count)
 }
 
-fn write_block(block: &Block, names: &Names<'_>, out: &mut dyn Write) -> Result<()> {
+fn write_block(block: &Block, names: &DocumentPrefixes<'_>, out: &mut dyn Write) -> Result<()> {
     writeln!(out, "    <rdf:Description {}>", subject(&block.subject)?)?;
     for (predicate, object) in &block.statements {
         write!(out, "        ")?;
@@ -71,7 +71,12 @@ fn subject(subject: &NamedOrBlankNode) -> Result<String> {
     })
 }
 
-fn write_property(predicate: &NamedNode, object: &Term, names: &Names<'_>, out: &mut dyn Write) -> Result<()> {
+fn write_property(
+    predicate: &NamedNode,
+    object: &Term,
+    names: &DocumentPrefixes<'_>,
+    out: &mut dyn Write,
+) -> Result<()> {
     let (tag, declaration) = tag(predicate, names)?;
     let open = format!("{tag}{declaration}");
     match object {
@@ -108,7 +113,7 @@ fn literal_attributes(literal: &Literal) -> Result<String> {
 }
 
 /// Returns the element name of `predicate`, and the namespace declaration that it needs.
-fn tag(predicate: &NamedNode, names: &Names<'_>) -> Result<(String, String)> {
+fn tag(predicate: &NamedNode, names: &DocumentPrefixes<'_>) -> Result<(String, String)> {
     let iri = predicate.as_str();
     let tail = iri.char_indices().rev().take_while(|(_, c)| is_name(*c)).map(|(at, _)| at).last();
     let local_at = tail.and_then(|at| iri[at..].find(is_name_start).map(|start| at + start));

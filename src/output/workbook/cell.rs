@@ -13,7 +13,7 @@ use super::super::shown::{number, plain};
 const EXACT: f64 = 9_007_199_254_740_992.0;
 
 /// The content of a cell.
-pub(super) enum Cell {
+pub(super) enum SheetCell {
     Empty,
     Text(String),
     Number(f64),
@@ -42,7 +42,7 @@ impl Precision {
     }
 }
 
-impl Cell {
+impl SheetCell {
     /// Returns the cell for a value. What a cell cannot hold as what it is becomes text: whole numbers of more than 53
     /// bits, infinities, dates before 1900. Decimals are rounded to the nearest double, moments to milliseconds.
     pub(super) fn of(value: Option<&Term>) -> Self {
@@ -65,22 +65,22 @@ impl Cell {
     }
 }
 
-fn of_number(number: f64) -> Option<Cell> {
-    (number.abs() < EXACT).then_some(Cell::Number(number))
+fn of_number(number: f64) -> Option<SheetCell> {
+    (number.abs() < EXACT).then_some(SheetCell::Number(number))
 }
 
-fn of_literal(literal: &Literal) -> Option<Cell> {
+fn of_literal(literal: &Literal) -> Option<SheetCell> {
     let (text, datatype) = (literal.value(), literal.datatype());
     if datatype == xsd::BOOLEAN {
         return match text {
-            "true" | "1" => Some(Cell::Truth(true)),
-            "false" | "0" => Some(Cell::Truth(false)),
+            "true" | "1" => Some(SheetCell::Truth(true)),
+            "false" | "0" => Some(SheetCell::Truth(false)),
             _ => None,
         };
     }
     if datatype == xsd::DATE {
         let date = Date::from_str(text).ok().filter(|date| date.timezone_offset().is_none())?;
-        return Some(Cell::Moment(day(date.year(), date.month(), date.day())?, Precision::Day));
+        return Some(SheetCell::Moment(day(date.year(), date.month(), date.day())?, Precision::Day));
     }
     if datatype == xsd::DATE_TIME {
         return of_moment(DateTime::from_str(text).ok()?);
@@ -88,7 +88,7 @@ fn of_literal(literal: &Literal) -> Option<Cell> {
     None
 }
 
-fn of_moment(moment: DateTime) -> Option<Cell> {
+fn of_moment(moment: DateTime) -> Option<SheetCell> {
     let (moment, precision) = match moment.timezone_offset() {
         None => (moment, Precision::LocalTime),
         Some(_) => (moment.adjust(Some(TimezoneOffset::UTC))?, Precision::Utc),
@@ -96,7 +96,7 @@ fn of_moment(moment: DateTime) -> Option<Cell> {
     let seconds: f64 = moment.second().to_string().parse().ok()?;
     let day = day(moment.year(), moment.month(), moment.day())?;
     let moment = day.and_hms(u16::from(moment.hour()), moment.minute(), seconds).ok()?;
-    Some(Cell::Moment(moment, precision))
+    Some(SheetCell::Moment(moment, precision))
 }
 
 fn day(year: i64, month: u8, day: u8) -> Option<ExcelDateTime> {

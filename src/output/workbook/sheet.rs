@@ -10,7 +10,7 @@ use super::super::matrix::{Matrix, cross_table};
 use super::super::shown::Grid;
 use super::super::spreadsheet::{header, label_of, wants_labels};
 use super::Layout;
-use super::cell::{Cell, Precision};
+use super::cell::{Precision, SheetCell};
 use crate::error::{Error, Result};
 use crate::results::{Results, Row};
 
@@ -25,7 +25,7 @@ const WIDEST: u32 = 480;
 /// A head and rows of cells.
 pub(super) struct Sheet {
     names: Vec<String>,
-    pub(super) rows: Vec<Vec<Cell>>,
+    pub(super) rows: Vec<Vec<SheetCell>>,
 }
 
 impl Sheet {
@@ -50,10 +50,10 @@ impl Sheet {
     fn of_matrix(matrix: Matrix) -> Self {
         let names = std::iter::once(matrix.corner).chain(matrix.columns).collect();
         let cell = |value: super::super::matrix::Value| {
-            if value.is_number { Cell::of_digits(&value.text) } else { Cell::text(value.text) }
+            if value.is_number { SheetCell::of_digits(&value.text) } else { SheetCell::text(value.text) }
         };
         let row = |(name, values): (String, Vec<_>)| {
-            std::iter::once(Cell::text(name)).chain(values.into_iter().map(cell)).collect()
+            std::iter::once(SheetCell::text(name)).chain(values.into_iter().map(cell)).collect()
         };
         Self { names, rows: matrix.rows.into_iter().map(row).collect() }
     }
@@ -67,7 +67,7 @@ impl Sheet {
         }
         for (number, row) in self.rows.iter().enumerate() {
             for (name, cell) in self.names.iter().zip(row) {
-                if let Cell::Text(text) = cell
+                if let SheetCell::Text(text) = cell
                     && text.encode_utf16().count() > UNITS_OF_TEXT
                 {
                     let row = number + 1;
@@ -112,25 +112,25 @@ impl Sheet {
     }
 }
 
-fn cells(row: &Row, labelled: &[bool], style: &Style<'_>) -> Vec<Cell> {
+fn cells(row: &Row, labelled: &[bool], style: &Style<'_>) -> Vec<SheetCell> {
     let mut cells = Vec::new();
     for (column, is_labelled) in labelled.iter().enumerate() {
         let value: Option<&Term> = Grid::value(row, column);
-        cells.push(Cell::of(value));
+        cells.push(SheetCell::of(value));
         if *is_labelled {
-            cells.push(Cell::text(label_of(value, style)));
+            cells.push(SheetCell::text(label_of(value, style)));
         }
     }
     cells
 }
 
-fn write(sheet: &mut Worksheet, row: u32, column: u16, cell: &Cell) -> std::result::Result<(), XlsxError> {
+fn write(sheet: &mut Worksheet, row: u32, column: u16, cell: &SheetCell) -> std::result::Result<(), XlsxError> {
     match cell {
-        Cell::Empty => return Ok(()),
-        Cell::Text(text) => sheet.write_string(row, column, text)?,
-        Cell::Number(number) => sheet.write_number(row, column, *number)?,
-        Cell::Truth(value) => sheet.write_boolean(row, column, *value)?,
-        Cell::Moment(moment, precision) => {
+        SheetCell::Empty => return Ok(()),
+        SheetCell::Text(text) => sheet.write_string(row, column, text)?,
+        SheetCell::Number(number) => sheet.write_number(row, column, *number)?,
+        SheetCell::Truth(value) => sheet.write_boolean(row, column, *value)?,
+        SheetCell::Moment(moment, precision) => {
             sheet.write_datetime_with_format(row, column, moment, &moment_format(*precision))?
         }
     };

@@ -61,7 +61,7 @@ pub fn bind(query: Query, bindings: &Bindings) -> Result<Query> {
             Query::Ask { dataset, pattern: binder.pattern(pattern)?, base_iri }
         }
         Query::Construct { template, dataset, pattern, base_iri } => Query::Construct {
-            template: binder.triples(template, Place::Template)?,
+            template: binder.triples(template, VariablePlace::Template)?,
             dataset,
             pattern: binder.pattern(pattern)?,
             base_iri,
@@ -75,12 +75,12 @@ fn is_value(term: &Term) -> bool {
 
 /// Where in the query a variable is.
 #[derive(Debug, Clone, Copy)]
-enum Place {
+enum VariablePlace {
     Pattern,
     Template,
 }
 
-impl Place {
+impl VariablePlace {
     fn name(self) -> &'static str {
         match self {
             Self::Pattern => "a triple pattern",
@@ -109,11 +109,11 @@ impl Binder<'_> {
         }
     }
 
-    fn triples(&self, triples: Vec<TriplePattern>, place: Place) -> Result<Vec<TriplePattern>> {
+    fn triples(&self, triples: Vec<TriplePattern>, place: VariablePlace) -> Result<Vec<TriplePattern>> {
         triples.into_iter().map(|triple| self.triple(triple, place)).collect()
     }
 
-    fn triple(&self, triple: TriplePattern, place: Place) -> Result<TriplePattern> {
+    fn triple(&self, triple: TriplePattern, place: VariablePlace) -> Result<TriplePattern> {
         Ok(TriplePattern {
             subject: self.subject(triple.subject, place)?,
             predicate: self.name(triple.predicate, &format!("the predicate of {}", place.name()))?,
@@ -122,7 +122,7 @@ impl Binder<'_> {
     }
 
     /// Binds a term in the place of a subject, where no literal is allowed.
-    fn subject(&self, subject: TermPattern, place: Place) -> Result<TermPattern> {
+    fn subject(&self, subject: TermPattern, place: VariablePlace) -> Result<TermPattern> {
         if let TermPattern::Variable(variable) = &subject
             && let Some(Term::Literal(literal)) = self.value(variable)
         {
@@ -131,7 +131,7 @@ impl Binder<'_> {
         self.object(subject, place)
     }
 
-    fn object(&self, object: TermPattern, place: Place) -> Result<TermPattern> {
+    fn object(&self, object: TermPattern, place: VariablePlace) -> Result<TermPattern> {
         Ok(match object {
             TermPattern::Variable(variable) => match self.value(&variable) {
                 Some(term) => TermPattern::from(term.clone()),

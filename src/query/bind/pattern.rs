@@ -4,7 +4,7 @@ use oxrdf::{Term, Variable};
 use spargebra::algebra::{Expression, GraphPattern};
 use spargebra::term::GroundTerm;
 
-use super::{Binder, Place};
+use super::{Binder, VariablePlace};
 use crate::error::Result;
 
 impl Binder<'_> {
@@ -31,11 +31,11 @@ impl Binder<'_> {
     pub(super) fn pattern(&self, pattern: GraphPattern) -> Result<GraphPattern> {
         use GraphPattern as P;
         Ok(match pattern {
-            P::Bgp { patterns } => P::Bgp { patterns: self.triples(patterns, Place::Pattern)? },
+            P::Bgp { patterns } => P::Bgp { patterns: self.triples(patterns, VariablePlace::Pattern)? },
             P::Path { subject, path, object } => P::Path {
-                subject: self.subject(subject, Place::Pattern)?,
+                subject: self.subject(subject, VariablePlace::Pattern)?,
                 path,
-                object: self.object(object, Place::Pattern)?,
+                object: self.object(object, VariablePlace::Pattern)?,
             },
             P::Values { variables, bindings } => self.values(variables, bindings),
             P::Graph { name, inner } => {

@@ -1,6 +1,6 @@
 //! The same text with every byte at its place: `TRUE` in small letters, a variable that SELECT names twice named once.
 
-use crate::syntax::{Kind, Token, tokens};
+use crate::syntax::{Token, TokenKind, tokens};
 
 /// Returns `text` in words that the parser knows.
 pub(super) fn written(text: &str) -> String {
@@ -26,10 +26,10 @@ fn repeated<'a, 't>(tokens: &'a [Token<'t>]) -> Vec<&'a Token<'t>> {
         let mut seen: Vec<&str> = Vec::new();
         for token in words {
             match token.kind {
-                Kind::Open if token.text == "(" => depth += 1,
-                Kind::Close if token.text == ")" => depth = depth.saturating_sub(1),
-                Kind::Variable if depth == 0 && seen.contains(&&token.text[1..]) => found.push(token),
-                Kind::Variable if depth == 0 => seen.push(&token.text[1..]),
+                TokenKind::Open if token.text == "(" => depth += 1,
+                TokenKind::Close if token.text == ")" => depth = depth.saturating_sub(1),
+                TokenKind::Variable if depth == 0 && seen.contains(&&token.text[1..]) => found.push(token),
+                TokenKind::Variable if depth == 0 => seen.push(&token.text[1..]),
                 _ if depth == 0 => break,
                 _ => {}
             }

@@ -5,7 +5,7 @@
 
 use std::fmt::Write as _;
 
-use crate::syntax::{Kind, Token, tokens};
+use crate::syntax::{Token, TokenKind, tokens};
 
 /// Returns whether an alias in GROUP BY stands for a plain variable: the parser drops such an alias without a word.
 pub(super) fn has_group_alias(text: &str) -> bool {
@@ -27,7 +27,7 @@ pub(super) fn written(text: &str) -> String {
         if wrapped.contains(&index) {
             // Writing to a text cannot fail.
             let _ = write!(out, "COALESCE({})", token.text);
-        } else if token.kind == Kind::Name {
+        } else if token.kind == TokenKind::Name {
             out.push_str(&dotted(token.text));
         } else {
             out.push_str(token.text);
@@ -65,13 +65,13 @@ fn group_aliases(tokens: &[Token<'_>]) -> Vec<usize> {
         let mut depth = 0_usize;
         for at in start + 2..tokens.len() {
             let token = &tokens[at];
-            if depth == 0 && (token.kind == Kind::Close || ENDS.iter().any(|word| token.is_word(word))) {
+            if depth == 0 && (token.kind == TokenKind::Close || ENDS.iter().any(|word| token.is_word(word))) {
                 break;
             }
             match token.kind {
-                Kind::Open => depth += 1,
-                Kind::Close => depth -= 1,
-                Kind::Variable if depth == 1 && is_alias(&tokens[at - 1..]) => found.push(at),
+                TokenKind::Open => depth += 1,
+                TokenKind::Close => depth -= 1,
+                TokenKind::Variable if depth == 1 && is_alias(&tokens[at - 1..]) => found.push(at),
                 _ => {}
             }
         }
@@ -85,7 +85,7 @@ const ENDS: &[&str] = &["HAVING", "ORDER", "LIMIT", "OFFSET", "VALUES"];
 /// Returns whether `tokens` start with `(?v AS ?k)`.
 fn is_alias(tokens: &[Token<'_>]) -> bool {
     let [open, _, word, alias, close, ..] = tokens else { return false };
-    open.text == "(" && word.is_word("AS") && alias.kind == Kind::Variable && close.text == ")"
+    open.text == "(" && word.is_word("AS") && alias.kind == TokenKind::Variable && close.text == ")"
 }
 
 /// Returns the places in a SELECT where an expression reads the alias of one before it.
@@ -98,22 +98,22 @@ fn later_uses(tokens: &[Token<'_>]) -> Vec<usize> {
         for at in start + 1..tokens.len() {
             let token = &tokens[at];
             match token.kind {
-                Kind::Open if depth == 0 && token.text == "{" => break,
-                Kind::Open => {
+                TokenKind::Open if depth == 0 && token.text == "{" => break,
+                TokenKind::Open => {
                     depth += 1;
                     braces += usize::from(token.text == "{");
                 }
-                Kind::Close if depth == 0 => break,
-                Kind::Close => {
+                TokenKind::Close if depth == 0 => break,
+                TokenKind::Close => {
                     depth -= 1;
                     braces -= usize::from(token.text == "}" && braces > 0);
                 }
-                Kind::Variable if depth == 1 && tokens[at - 1].is_word("AS") => aliases.push(&token.text[1..]),
-                Kind::Variable if depth > 0 && braces == 0 && aliases.contains(&&token.text[1..]) => {
+                TokenKind::Variable if depth == 1 && tokens[at - 1].is_word("AS") => aliases.push(&token.text[1..]),
+                TokenKind::Variable if depth > 0 && braces == 0 && aliases.contains(&&token.text[1..]) => {
                     let is_asked = at > 1 && tokens[at - 2].is_word("BOUND");
                     found.extend((!is_asked).then_some(at));
                 }
-                Kind::Word if depth == 0 && (token.is_word("WHERE") || token.is_word("FROM")) => break,
+                TokenKind::Word if depth == 0 && (token.is_word("WHERE") || token.is_word("FROM")) => break,
                 _ => {}
             }
         }

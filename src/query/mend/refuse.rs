@@ -1,7 +1,7 @@
 //! What the grammar has not, though the parser takes it: found by tokens, so that the place is known.
 
 use crate::error::{Error, Result};
-use crate::syntax::{Kind, Token, tokens};
+use crate::syntax::{Token, TokenKind, tokens};
 
 /// The aggregates.
 const AGGREGATES: &[&str] = &["COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT"];
@@ -15,7 +15,7 @@ pub(super) fn check(text: &str) -> Result<()> {
     if !text.contains("&&") {
         return Ok(());
     }
-    match tokens(text).iter().find(|token| token.kind == Kind::Iri && token.text.contains("&&")) {
+    match tokens(text).iter().find(|token| token.kind == TokenKind::Iri && token.text.contains("&&")) {
         Some(token) => Err(Error::usage(format!("`{}` reads as an IRI", token.text))
             .at_start(text, token.start)
             .with_hint("put a space behind `<` to compare")),
@@ -46,7 +46,7 @@ pub(super) fn check_terms(text: &str, count: usize) -> Result<()> {
 }
 
 fn is_no_subject(token: &Token<'_>) -> bool {
-    matches!(token.kind, Kind::String | Kind::Number)
+    matches!(token.kind, TokenKind::String | TokenKind::Number)
         || ["<<(", "+", "-"].contains(&token.text)
         || ["TRIPLE", "true", "false"].iter().any(|word| token.is_word(word))
 }
@@ -63,9 +63,9 @@ pub(super) fn at_nested_aggregate(error: Error, text: &str) -> Error {
     for (at, token) in tokens.iter().enumerate() {
         let is_inside = open.last().copied().unwrap_or(false);
         match token.kind {
-            Kind::Word if is_inside && is_aggregate(at) => return error.at_start(text, token.start),
-            Kind::Open => open.push(token.text != "{" && (is_inside || at > 0 && is_aggregate(at - 1))),
-            Kind::Close => {
+            TokenKind::Word if is_inside && is_aggregate(at) => return error.at_start(text, token.start),
+            TokenKind::Open => open.push(token.text != "{" && (is_inside || at > 0 && is_aggregate(at - 1))),
+            TokenKind::Close => {
                 open.pop();
             }
             _ => {}

@@ -1,11 +1,12 @@
 //! Characters that look like those of SPARQL and are others: blanks and quotes of word processors and web pages.
 
 use crate::error::Error;
-use crate::syntax::{Kind, Token};
+use crate::syntax::{Token, TokenKind};
 
 /// Returns the error for the first of `tokens` that has such a character outside of strings, IRIs and comments.
 pub(super) fn look_alike(text: &str, tokens: &[Token<'_>]) -> Option<Error> {
-    let tokens = tokens.iter().filter(|token| matches!(token.kind, Kind::Space | Kind::Mark | Kind::Word));
+    let tokens =
+        tokens.iter().filter(|token| matches!(token.kind, TokenKind::Space | TokenKind::Mark | TokenKind::Word));
     let mut found = tokens.flat_map(|token| token.text.char_indices().map(|(at, c)| (token.start + at, c)));
     let (start, c, (name, instead)) = found.find_map(|(at, c)| Some((at, c, described(c)?)))?;
     let shown = if is_seen(c) { format!("`{c}`, ") } else { String::new() };

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::error::Error;
-use crate::syntax::{Kind, Token};
+use crate::syntax::{Token, TokenKind};
 
 /// Returns the error for the first `AS ?x` of a SELECT whose variable has a value already, by its pattern or by an
 /// expression before it. `tokens` are without blanks.
@@ -19,12 +19,12 @@ fn in_select(text: &str, tokens: &[Token<'_>]) -> Option<Error> {
     let mut depth = 0_usize;
     for (at, token) in tokens[..open].iter().enumerate() {
         match token.kind {
-            Kind::Open => depth += 1,
-            Kind::Close => depth = depth.saturating_sub(1),
-            Kind::Variable if depth == 0 => {
+            TokenKind::Open => depth += 1,
+            TokenKind::Close => depth = depth.saturating_sub(1),
+            TokenKind::Variable if depth == 0 => {
                 shown.insert(&token.text[1..]);
             }
-            Kind::Variable if depth == 1 && at > 0 && tokens[at - 1].is_word("AS") => {
+            TokenKind::Variable if depth == 1 && at > 0 && tokens[at - 1].is_word("AS") => {
                 let (name, variable) = (&token.text[1..], token.text);
                 let reason = if body.contains(name) {
                     "has a value already from the pattern"

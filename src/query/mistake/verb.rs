@@ -2,7 +2,7 @@
 
 use super::super::statement::{QUERY_WORDS, Statement, UPDATE_WORDS};
 use crate::error::{Error, nearest};
-use crate::syntax::{Kind, Token};
+use crate::syntax::{Token, TokenKind};
 
 /// Returns the error for a text whose verb is none that is `wanted`. `tokens` are without blanks.
 pub(super) fn wrong_verb(text: &str, tokens: &[Token<'_>], wanted: Statement) -> Option<Error> {
@@ -54,7 +54,7 @@ fn meant(verb: &Token<'_>, own: &[&str], other: &[&str], wanted: Statement) -> O
     if verb.text == "{" {
         return (wanted == Statement::Query).then(|| "put `SELECT *` before it".to_owned());
     }
-    if verb.kind != Kind::Word {
+    if verb.kind != TokenKind::Word {
         return None;
     }
     let word = verb.text.to_ascii_uppercase();

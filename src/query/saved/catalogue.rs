@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::embedded::{PROJECTIONS, QUERIES};
-use super::{Place, SavedQuery, read_query};
+use super::{QueryOrigin, SavedQuery, read_query};
 use crate::error::{Error, Kind, Result, nearest};
 
 /// How many names a message lists.
@@ -31,7 +31,7 @@ pub struct QueryText<'a> {
     /// The query with its header.
     pub text: &'a str,
     /// Where it is from.
-    pub place: &'a Place,
+    pub place: &'a QueryOrigin,
 }
 
 /// Saved queries by name. Headers are read when they are asked for.
@@ -54,7 +54,7 @@ pub struct Catalogue {
 struct File {
     path: String,
     text: String,
-    place: Place,
+    place: QueryOrigin,
 }
 
 impl Catalogue {
@@ -62,7 +62,8 @@ impl Catalogue {
     pub fn embedded() -> Self {
         let mut catalogue = Self::default();
         for (name, text) in QUERIES {
-            let file = File { path: format!("queries/{name}.rq"), text: (*text).to_owned(), place: Place::Embedded };
+            let file =
+                File { path: format!("queries/{name}.rq"), text: (*text).to_owned(), place: QueryOrigin::Embedded };
             catalogue.files.insert((*name).to_owned(), file);
         }
         catalogue
@@ -73,7 +74,7 @@ impl Catalogue {
         let mut catalogue = Self::default();
         for (name, text) in PROJECTIONS {
             let path = format!("queries/projections/{name}.rq");
-            let file = File { path, text: (*text).to_owned(), place: Place::Embedded };
+            let file = File { path, text: (*text).to_owned(), place: QueryOrigin::Embedded };
             catalogue.files.insert((*name).to_owned(), file);
         }
         catalogue
@@ -101,8 +102,8 @@ impl Catalogue {
         let (path, text) = (file.path.clone(), file.text.clone());
         if let Some(old) = self.files.insert(name.to_owned(), file).filter(|old| old.text != text) {
             let replaced = match old.place {
-                Place::Embedded => "the query of the program".to_owned(),
-                Place::Folder(_) => old.path,
+                QueryOrigin::Embedded => "the query of the program".to_owned(),
+                QueryOrigin::Folder(_) => old.path,
             };
             self.replacements.push(Replacement { name: name.to_owned(), file: path, replaced });
         }
@@ -162,7 +163,7 @@ impl File {
         let bytes = fs::read(path).map_err(|error| Error::io("read", path.display(), &error))?;
         let shown = path.display().to_string();
         let text = crate::source::decode_text(&shown, bytes)?;
-        Ok(Self { path: shown, text, place: Place::Folder(folder.to_owned()) })
+        Ok(Self { path: shown, text, place: QueryOrigin::Folder(folder.to_owned()) })
     }
 }
 

@@ -1,6 +1,6 @@
 //! The catalogue as Markdown: what each query answers, how it is called, what comes out.
 
-use super::{Kind, SavedParameter, SavedQuery};
+use super::{QueryKind, SavedParameter, SavedQuery};
 
 /// Returns the chapter on `query`; `sample` holds its first rows as a Markdown table, where they are known.
 pub fn document(query: &SavedQuery, sample: Option<&str>) -> String {
@@ -8,7 +8,7 @@ pub fn document(query: &SavedQuery, sample: Option<&str>) -> String {
     if let Some(description) = &query.header.description {
         out.push_str(&format!("\n{description}\n"));
     }
-    if query.header.kind == Kind::Check {
+    if query.header.kind == QueryKind::Check {
         out.push_str("\nA check: every row is a finding.\n");
     }
     if !query.parameters.is_empty() {
@@ -49,14 +49,14 @@ fn row(parameter: &SavedParameter) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::query::saved::{Place, read_query};
+    use crate::query::saved::{QueryOrigin, read_query};
 
     #[test]
     fn a_chapter_says_all_that_the_header_says() {
         let text = "#+ summary: Who?\n#+ description: One row each.\n#+ tags: [a, b]\n#+ defaults:\n#+   - s: employers\n\
             #+ x-lermap:\n#+   params:\n#+     s: {class: ler:StakeholderGroup, doc: one | all}\n#+   asked: [who is <s>]\n\
             SELECT ?n { ?_s_iri ?p ?n }";
-        let query = read_query("who", "who.rq", text.to_owned(), Place::Embedded).unwrap();
+        let query = read_query("who", "who.rq", text.to_owned(), QueryOrigin::Embedded).unwrap();
         let expected = "## who\n\n**Who?**\n\nOne row each.\n\n| parameter | takes | meaning | default |\n|---|---|---|---|\n\
             | `s` | `ler:StakeholderGroup` | one \\| all | `employers` |\n\n```sh\nlermap run who s=employers\n```\n\n| n |\n\n\
             Also asked as: `who is <s>`\n\nTags: a, b\n\n```sparql\nSELECT ?n { ?_s_iri ?p ?n }\n```\n";

@@ -1,6 +1,6 @@
 //! The `#+` lines of a query, read with file, line and key of every mistake.
 
-use super::{Expectation, Header, Kind, Place, SavedParameter, SavedQuery};
+use super::{Expectation, Header, QueryKind, QueryOrigin, SavedParameter, SavedQuery};
 use crate::error::{Error, Result};
 use crate::query::{Parameter, parameters};
 use crate::source::yaml::{Node, Problems, Record, Value, parse};
@@ -9,7 +9,7 @@ use crate::source::yaml::{Node, Problems, Record, Value, parse};
 ///
 /// # Errors
 /// When the header is missing or has mistakes: all of them, with their places.
-pub fn read_query(name: &str, file: &str, text: String, place: Place) -> Result<SavedQuery> {
+pub fn read_query(name: &str, file: &str, text: String, place: QueryOrigin) -> Result<SavedQuery> {
     let node = header_node(file, &text)?;
     let problems = Problems::new(file, &text);
     let mut header = Header::default();
@@ -79,11 +79,11 @@ fn read_header(record: &Record<'_>, header: &mut Header) {
     header.view = own.optional_text("view");
     header.asked = own.texts("asked");
     header.kind = match own.optional_text("kind").as_deref() {
-        None | Some("query") => Kind::Query,
-        Some("check") => Kind::Check,
+        None | Some("query") => QueryKind::Query,
+        Some("check") => QueryKind::Check,
         Some(other) => {
             mistake(&own, "kind", format!("`kind` is `{other}`, and `query` or `check` is wanted"));
-            Kind::Query
+            QueryKind::Query
         }
     };
     header.directed = match own.optional_text("direction").as_deref() {
@@ -242,7 +242,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Result<SavedQuery> {
-        read_query("q", "q.rq", text.to_owned(), Place::Embedded)
+        read_query("q", "q.rq", text.to_owned(), QueryOrigin::Embedded)
     }
 
     const GOOD: &str = "\
@@ -270,7 +270,7 @@ SELECT ?a ?b { ?_stakeholder_iri ?a ?b FILTER(?b > ?__least_integer && ?b = ?__l
         let query = read(GOOD).unwrap();
         assert_eq!(query.header.summary, "Who does what?");
         assert_eq!(query.header.description.as_deref(), Some("Two lines of text."));
-        assert_eq!((query.header.kind, query.header.view.as_deref()), (Kind::Check, Some("bars")));
+        assert_eq!((query.header.kind, query.header.view.as_deref()), (QueryKind::Check, Some("bars")));
         assert_eq!(query.header.expect.columns, ["a", "b"]);
         assert_eq!((query.header.expect.min_rows, query.header.expect.max_rows), (Some(2), None));
         let stakeholder = query.parameter("stakeholder").unwrap();

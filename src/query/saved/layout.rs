@@ -4,7 +4,7 @@
 
 use crate::prefixes::Prefixes;
 use crate::query::portable;
-use crate::syntax::{Kind, Token, tokens};
+use crate::syntax::{Token, TokenKind, tokens};
 
 /// Words written in capitals.
 const KEYWORDS: &[&str] = &[
@@ -96,7 +96,7 @@ fn split_prefixes(body: &str) -> (Vec<&str>, Vec<&str>) {
 fn capitals(body: &str) -> String {
     let upper = |token: &Token<'_>| {
         let word = token.text.to_ascii_uppercase();
-        if token.kind == Kind::Word && KEYWORDS.contains(&word.as_str()) { word } else { token.text.to_owned() }
+        if token.kind == TokenKind::Word && KEYWORDS.contains(&word.as_str()) { word } else { token.text.to_owned() }
     };
     tokens(body).iter().map(upper).collect()
 }
@@ -108,7 +108,7 @@ fn indented(body: &str) -> String {
     let mut starts_line = true;
     let all = tokens(body);
     for (index, token) in all.iter().enumerate() {
-        if token.kind == Kind::Space {
+        if token.kind == TokenKind::Space {
             let breaks = token.text.matches('\n').count();
             if breaks > 0 {
                 out.push_str(&"\n".repeat(breaks.min(2)));
@@ -118,20 +118,20 @@ fn indented(body: &str) -> String {
             }
             continue;
         }
-        let closes = token.kind == Kind::Close;
+        let closes = token.kind == TokenKind::Close;
         if starts_line {
             let level = if closes { depth.saturating_sub(1) } else { depth + usize::from(is_open) };
             out.push_str(&"  ".repeat(level));
             starts_line = false;
         }
         out.push_str(token.text.trim_end_matches('\n'));
-        if token.kind == Kind::Comment && token.text.ends_with('\n') {
+        if token.kind == TokenKind::Comment && token.text.ends_with('\n') {
             out.push('\n');
             starts_line = true;
         }
         match token.kind {
-            Kind::Open => depth += 1,
-            Kind::Close => depth = depth.saturating_sub(1),
+            TokenKind::Open => depth += 1,
+            TokenKind::Close => depth = depth.saturating_sub(1),
             _ => {}
         }
         let next = all[index + 1..].iter().find(|token| !token.is_trivia()).map(|token| token.text);

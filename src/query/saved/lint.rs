@@ -11,7 +11,7 @@ use crate::prefixes::Prefixes;
 use crate::query::walk::projection;
 use crate::query::{Parameter, ValueType};
 use crate::store::Store;
-use crate::syntax::{Kind as TokenKind, Token, tokens};
+use crate::syntax::{Token, TokenKind, tokens};
 use crate::vocab::{BASE, LER, compact, graph, owl, rdf};
 
 /// Classes of everything, for parameters that take any entity.
@@ -247,7 +247,7 @@ mod tests {
     use oxrdf::Quad;
 
     use super::*;
-    use crate::query::saved::{Place, read_query};
+    use crate::query::saved::{QueryOrigin, read_query};
 
     fn store() -> Store {
         let ler = |local: &str| NamedNode::new_unchecked(format!("https://w3id.org/lermap/ns#{local}"));
@@ -263,7 +263,7 @@ mod tests {
     /// Lints a query with a good header and `body`, and returns the findings without their file.
     fn findings(header: &str, body: &str) -> Vec<String> {
         let text = format!("#+ summary: x\n#+ tags: [y]\n{header}PREFIX ler: <https://w3id.org/lermap/ns#>\n{body}");
-        let query = read_query("q", "q.rq", text, Place::Embedded).unwrap();
+        let query = read_query("q", "q.rq", text, QueryOrigin::Embedded).unwrap();
         let catalogue = Catalogue::default();
         let known = Known::of(&store(), &catalogue, vec!["table"]).unwrap();
         query.lint(&known).iter().map(|error| error.to_string().trim_start_matches("q.rq:").to_owned()).collect()

@@ -36,7 +36,7 @@ pub struct SavedQuery {
     /// The whole text, header included.
     pub text: String,
     /// Where it is from.
-    pub place: Place,
+    pub place: QueryOrigin,
     /// Whether the program carries the same text under the same name.
     pub is_of_program: bool,
     /// What its header says.
@@ -47,7 +47,7 @@ pub struct SavedQuery {
 
 /// Where a query comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Place {
+pub enum QueryOrigin {
     /// The program.
     Embedded,
     /// A folder.
@@ -66,7 +66,7 @@ pub struct Header {
     /// Where other tools run it.
     pub endpoint: Option<String>,
     /// What it is for.
-    pub kind: Kind,
+    pub kind: QueryKind,
     /// Other ways to put the question, with parameters in angle brackets: `what can <stakeholder> do`.
     pub asked: Vec<String>,
     /// The output format that shows the results best.
@@ -81,7 +81,7 @@ pub struct Header {
 
 /// What a query is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Kind {
+pub enum QueryKind {
     /// It answers a question.
     #[default]
     Query,
@@ -187,7 +187,7 @@ mod tests {
     #[test]
     fn a_call_is_quoted_for_a_shell() {
         let text = "#+ summary: x\nSELECT ?s { ?s ?_b_iri ?_a }".to_owned();
-        let query = read_query("q", "q.rq", text, Place::Embedded).unwrap();
+        let query = read_query("q", "q.rq", text, QueryOrigin::Embedded).unwrap();
         let values = [("a", "it's; rm *\0"), ("b", "framework:ob-3.0")].map(|(n, v)| (n.to_owned(), v.to_owned()));
         let line = query.call(&values.into());
         assert_eq!(line, "lermap run q b=framework:ob-3.0 a=\"it's; rm *\"");

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use lermap::output::Labels;
 use lermap::picture::{Edge, Graph, Name, Node};
-use lermap::resolve::Names;
+use lermap::resolve::EntityNames;
 use lermap::text::percent_encoded;
 use lermap::vocab::BASE;
 use lermap::{Result, vocab};
@@ -91,7 +91,7 @@ impl Choice {
 }
 
 /// Returns the IRI of the thing that `text` names.
-fn find(text: &str, look: &Look<'_>, names: &mut Option<Names>) -> Result<String> {
+fn find(text: &str, look: &Look<'_>, names: &mut Option<EntityNames>) -> Result<String> {
     let iri = expanded(text);
     if (iri.starts_with(BASE) || text.contains(':')) && look.labels.label(&iri).is_some() {
         return Ok(iri);
@@ -101,7 +101,7 @@ fn find(text: &str, look: &Look<'_>, names: &mut Option<Names>) -> Result<String
     }
     let names = match names {
         Some(names) => names,
-        None => names.insert(Names::of(look.engine.store(), &look.engine.prefixes)?),
+        None => names.insert(EntityNames::of(look.engine.store(), &look.engine.prefixes)?),
     };
     Ok(names.resolve(text)?.into_string())
 }

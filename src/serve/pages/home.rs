@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use lermap::picture::{Chord, Name, Ring};
-use lermap::schema::{Kind, uses};
+use lermap::schema::{VocabularyKind, uses};
 use lermap::text::{percent_encoded, thousands};
 use lermap::{Engine, Result};
 use maud::{Markup, html};
@@ -103,7 +103,7 @@ fn ring(groups: &[String], look: &Look<'_>) -> Result<Markup> {
 }
 
 fn other(statements: &str, engine: &Arc<Engine>, look: &Look<'_>) -> Result<Markup> {
-    let classes = uses(engine.store(), Kind::Class)?;
+    let classes = uses(engine.store(), VocabularyKind::Class)?;
     Ok(html! {
         h1 { "What these data hold" }
         p.lead { (statements) " statements about the kinds of things below. Each thing has a page of its own; the vocabulary shows how kinds are joined." }

@@ -14,7 +14,7 @@ use super::shell::{refusal, reply};
 use super::value::{address, entity};
 
 /// A matrix of groups by something.
-struct Kind {
+struct MatrixKind {
     path: &'static str,
     title: &'static str,
     lead: &'static str,
@@ -24,8 +24,8 @@ struct Kind {
     statements: &'static str,
 }
 
-const KINDS: &[Kind] = &[
-    Kind {
+const KINDS: &[MatrixKind] = &[
+    MatrixKind {
         path: "/matrix/stages",
         title: "Groups by stage",
         lead: "How many work streams each group has at each stage. A number leads to the statements behind it; a gap is where the map says nothing.",
@@ -33,7 +33,7 @@ const KINDS: &[Kind] = &[
         statements: "SELECT ?group ?column ?statement ?text { ?statement a ler:WorkStream ; ler:stakeholder ?group ; ler:stage ?column
             OPTIONAL { ?statement dcterms:description ?text } OPTIONAL { ?statement ler:position ?place } } ORDER BY ?place ?statement",
     },
-    Kind {
+    MatrixKind {
         path: "/matrix/areas",
         title: "Groups by area of action",
         lead: "How many actions each group can take in each area. A number leads to the statements behind it; a gap is where the map says nothing.",
@@ -73,7 +73,7 @@ pub fn matrix(request: &Request, state: &State) -> Result<Reply, Reply> {
     state.cached(request, "page", || Ok(reply(kind.title, &page(kind, &look)?, request, state)))
 }
 
-fn page(kind: &Kind, look: &Look<'_>) -> Result<Markup> {
+fn page(kind: &MatrixKind, look: &Look<'_>) -> Result<Markup> {
     let groups = groups(look)?;
     let rows = look.rows(COLUMNS, &[("this", kind.columns)])?;
     let columns: Vec<&str> = rows.iter().filter_map(|row| text(row, 0)).collect();
@@ -99,7 +99,7 @@ fn page(kind: &Kind, look: &Look<'_>) -> Result<Markup> {
     })
 }
 
-fn cells(kind: &Kind, look: &Look<'_>) -> Result<Cells> {
+fn cells(kind: &MatrixKind, look: &Look<'_>) -> Result<Cells> {
     let mut cells = Cells::new();
     for row in look.rows(kind.statements, &[])? {
         if let (Some(group), Some(column), Some(statement)) = (text(&row, 0), text(&row, 1), text(&row, 2)) {

@@ -11,7 +11,7 @@ mod names;
 mod organization;
 mod stakeholder;
 
-use self::names::Names;
+use self::names::Slugs;
 use super::yaml::{Problems, Record, parse};
 use crate::error::{Error, Result};
 use crate::model::Map;
@@ -43,7 +43,7 @@ const READERS: &[(&str, Reader)] = &[
 /// What a reader of records writes to.
 struct Context<'a> {
     map: &'a mut Map,
-    names: &'a mut Names,
+    names: &'a mut Slugs,
     /// The name of the file without its folder and extension.
     stem: &'a str,
 }
@@ -58,7 +58,7 @@ pub fn read(files: &[(&str, &str)]) -> Result<Map> {
     let mut files: Vec<&(&str, &str)> = files.iter().collect();
     files.sort();
     let mut map = Map::default();
-    let mut names = Names::default();
+    let mut names = Slugs::default();
     let mut errors = Vec::new();
     for (name, text) in &files {
         match parse(name, text) {
@@ -81,7 +81,7 @@ pub fn read(files: &[(&str, &str)]) -> Result<Map> {
     }
 }
 
-fn read_file(name: &str, record: &Record<'_>, map: &mut Map, names: &mut Names) {
+fn read_file(name: &str, record: &Record<'_>, map: &mut Map, names: &mut Slugs) {
     let file = name.rsplit('/').next().unwrap_or(name);
     let stem = file.strip_suffix(".yaml").unwrap_or(file);
     let mut context = Context { map, names, stem };

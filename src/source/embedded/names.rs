@@ -69,13 +69,13 @@ impl Referent {
 
 /// Slugs that are defined and slugs that are used.
 #[derive(Default)]
-pub(super) struct Names {
+pub(super) struct Slugs {
     defined: BTreeMap<(Referent, String), ()>,
     duplicates: Vec<Error>,
     used: Vec<(Referent, String, Error)>,
 }
 
-impl Names {
+impl Slugs {
     /// Returns the slug of `record` and notes that it exists.
     pub(super) fn define(&mut self, kind: Referent, record: &Record<'_>) -> String {
         let slug = record.text("slug");

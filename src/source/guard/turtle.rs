@@ -4,7 +4,7 @@ use super::{Complaint, check_depth};
 
 /// What the scan is in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-enum Place {
+enum ScanState {
     #[default]
     Text,
     /// Behind `<`: an IRI or a triple term.
@@ -26,7 +26,7 @@ enum Place {
 /// The state of the scan.
 #[derive(Debug, Default)]
 pub(in crate::source) struct Turtle {
-    place: Place,
+    place: ScanState,
     depth: usize,
     escaped: bool,
     /// Quotes or closing brackets in a row.
@@ -41,37 +41,39 @@ impl Turtle {
             return Ok(());
         }
         match self.place {
-            Place::Text => self.text(byte),
-            Place::Opened if byte == b'<' => {
-                self.place = Place::Text;
+            ScanState::Text => self.text(byte),
+            ScanState::Opened if byte == b'<' => {
+                self.place = ScanState::Text;
                 self.depth += 1;
                 return Ok(check_depth(self.depth)?);
             }
-            Place::Opened | Place::Iri => self.place = if byte == b'>' { Place::Text } else { Place::Iri },
-            Place::Comment => {
+            ScanState::Opened | ScanState::Iri => {
+                self.place = if byte == b'>' { ScanState::Text } else { ScanState::Iri }
+            }
+            ScanState::Comment => {
                 if byte == b'\n' {
-                    self.place = Place::Text;
+                    self.place = ScanState::Text;
                 }
             }
-            Place::Quoted { quote, count } => return self.quoted(byte, quote, count),
-            Place::String { quote, is_long } => return self.string(byte, quote, is_long),
+            ScanState::Quoted { quote, count } => return self.quoted(byte, quote, count),
+            ScanState::String { quote, is_long } => return self.string(byte, quote, is_long),
         }
         Ok(())
     }
 
     /// Returns whether the last byte is in no string, IRI or comment.
     pub(in crate::source) fn is_in_text(&self) -> bool {
-        self.place == Place::Text
+        self.place == ScanState::Text
     }
 
     fn text(&mut self, byte: u8) {
         let closing = std::mem::take(&mut self.count);
         match byte {
-            b'<' => self.place = Place::Opened,
+            b'<' => self.place = ScanState::Opened,
             b'>' if closing == 1 => self.depth = self.depth.saturating_sub(1),
             b'>' => self.count = 1,
-            b'#' => self.place = Place::Comment,
-            b'"' | b'\'' => self.place = Place::Quoted { quote: byte, count: 1 },
+            b'#' => self.place = ScanState::Comment,
+            b'"' | b'\'' => self.place = ScanState::Quoted { quote: byte, count: 1 },
             b'\\' => self.escaped = true,
             _ => {}
         }
@@ -79,15 +81,15 @@ impl Turtle {
 
     fn quoted(&mut self, byte: u8, quote: u8, count: u8) -> Result<(), Complaint> {
         match (byte == quote, count) {
-            (true, 1) => self.place = Place::Quoted { quote, count: 2 },
-            (true, _) => self.place = Place::String { quote, is_long: true },
+            (true, 1) => self.place = ScanState::Quoted { quote, count: 2 },
+            (true, _) => self.place = ScanState::String { quote, is_long: true },
             (false, 1) => {
-                self.place = Place::String { quote, is_long: false };
+                self.place = ScanState::String { quote, is_long: false };
                 return self.string(byte, quote, false);
             }
             // Two quotes are an empty string.
             (false, _) => {
-                self.place = Place::Text;
+                self.place = ScanState::Text;
                 self.text(byte);
             }
         }
@@ -111,7 +113,7 @@ impl Turtle {
                 self.count += 1;
                 if !is_long || self.count == 3 {
                     self.count = 0;
-                    self.place = Place::Text;
+                    self.place = ScanState::Text;
                 }
             }
             _ => self.count = 0,

@@ -2,7 +2,7 @@
 
 use std::io::{self, BufRead, Read};
 
-use super::Place;
+use super::LineColumn;
 use crate::source::guard::Refusal;
 
 /// The longest text, tag, comment or declaration.
@@ -24,7 +24,7 @@ impl<R: BufRead> Lines<R> {
     }
 
     /// Returns the place of the next byte.
-    pub(super) fn place(&self) -> Place {
+    pub(super) fn place(&self) -> LineColumn {
         (self.line, self.column)
     }
 

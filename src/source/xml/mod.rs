@@ -41,7 +41,7 @@ const MOST_ATTRIBUTES: usize = 1024;
 const HINT: &str = "if the file is to be trusted, convert it to N-Quads with another tool";
 
 /// A place in the file: line and column, both from 1.
-pub(super) type Place = (u64, u64);
+pub(super) type LineColumn = (u64, u64);
 
 /// What the elements inside of an element are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,7 +64,7 @@ pub(super) struct Filter<R> {
     literal: Option<Canonical>,
     entities: Entities,
     /// Where the event starts that was handed on last.
-    place: Rc<Cell<Place>>,
+    place: Rc<Cell<LineColumn>>,
     is_behind_text: bool,
     is_over: bool,
 }
@@ -90,7 +90,7 @@ impl<R: BufRead> Filter<R> {
     }
 
     /// Returns the place at which the parser reads, which tells none itself.
-    pub(super) fn place(&self) -> Rc<Cell<Place>> {
+    pub(super) fn place(&self) -> Rc<Cell<LineColumn>> {
         Rc::clone(&self.place)
     }
 
@@ -289,7 +289,7 @@ impl<R: BufRead> Filter<R> {
     }
 
     /// Returns the place behind `before`, the start of a document type declaration.
-    fn place_within(&self, before: &str) -> Place {
+    fn place_within(&self, before: &str) -> LineColumn {
         let (line, column) = self.place.get();
         match before.rsplit_once('\n') {
             Some((_, last)) => (line + before.matches('\n').count() as u64, last.chars().count() as u64 + 1),

@@ -17,7 +17,7 @@ const KEPT: usize = 1 << 20;
 
 /// One end of a path that is looked up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
+pub enum PathEnd {
     /// A term of the query, in the data or not.
     Named(u32),
     /// A column of the input; a row without a value there gets one.
@@ -31,8 +31,8 @@ pub struct PathLookupPlan {
     pub input: Box<dyn Operator>,
     pub path: Path,
     pub visible: Visible,
-    pub from: Place,
-    pub to: Place,
+    pub from: PathEnd,
+    pub to: PathEnd,
     /// Whether both ends are the same variable, which has one column.
     pub is_loop: bool,
     /// Whether values of the input count as terms that the query names, as after a substitution: such a term leads to
@@ -150,14 +150,14 @@ impl PathLookup {
         if self.plan.is_counted {
             batch.times = Some(output.times);
         }
-        let mut place = |end: Place, values: Vec<u32>| match end {
-            Place::Named(_) => {}
-            Place::Column(column) => {
+        let mut place = |end: PathEnd, values: Vec<u32>| match end {
+            PathEnd::Named(_) => {}
+            PathEnd::Column(column) => {
                 if let Some(column) = batch.columns.get_mut(column) {
                     *column = values;
                 }
             }
-            Place::New => batch.columns.push(values),
+            PathEnd::New => batch.columns.push(values),
         };
         place(self.plan.from, output.from);
         if !self.plan.is_loop {
@@ -168,17 +168,17 @@ impl PathLookup {
 
     /// Returns the ends that `row` knows; 0 where it does not.
     fn ends(&self, batch: &Batch, row: usize) -> (u32, u32) {
-        let value = |end: Place| match end {
-            Place::Named(number) => number,
-            Place::Column(column) => batch.value(row, column),
-            Place::New => 0,
+        let value = |end: PathEnd| match end {
+            PathEnd::Named(number) => number,
+            PathEnd::Column(column) => batch.value(row, column),
+            PathEnd::New => 0,
         };
         (value(self.plan.from), value(self.plan.to))
     }
 
     fn search(&mut self, batch: &Batch, row: usize, context: &Context) -> Result<Found> {
         let (from, to) = self.ends(batch, row);
-        let is_named = |end: Place| matches!(end, Place::Named(_)) || self.plan.is_substituted;
+        let is_named = |end: PathEnd| matches!(end, PathEnd::Named(_)) || self.plan.is_substituted;
         let (is_from_named, is_to_named) = (is_named(self.plan.from), is_named(self.plan.to));
         let last = std::mem::replace(&mut self.last, (from, to));
         Ok(match (from, to) {

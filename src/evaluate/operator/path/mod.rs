@@ -18,7 +18,7 @@ mod seen;
 #[cfg(test)]
 mod tests;
 
-pub use lookup::{PathLookup, PathLookupPlan, Place};
+pub use lookup::{PathEnd, PathLookup, PathLookupPlan};
 pub use marks::Marks;
 pub use plan::Path;
 pub use scan::{End, PathScan, PathScanPlan};
