@@ -9,21 +9,21 @@ use oxrdf::{Term, TermRef, Triple};
 
 /// What is known of an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Digest {
+pub(crate) struct Digest {
     pub rows: usize,
     pub sum: u64,
 }
 
 impl Digest {
     /// Adds a row.
-    pub fn add<'a>(&mut self, row: impl IntoIterator<Item = Option<&'a Term>>) {
+    pub(crate) fn add<'a>(&mut self, row: impl IntoIterator<Item = Option<&'a Term>>) {
         let cells: Vec<String> = row.into_iter().map(|term| term.map(cell).unwrap_or_default()).collect();
         self.rows += 1;
         self.sum = self.sum.wrapping_add(u64::from(crc(cells.join("\t").as_bytes())));
     }
 
     /// Adds a triple.
-    pub fn add_triple(&mut self, triple: &Triple) {
+    pub(crate) fn add_triple(&mut self, triple: &Triple) {
         let subject = TermRef::from(triple.subject.as_ref()).into_owned();
         let predicate = TermRef::from(triple.predicate.as_ref()).into_owned();
         self.add([Some(&subject), Some(&predicate), Some(&triple.object)]);
@@ -31,7 +31,7 @@ impl Digest {
 
     /// Returns the digest of the answer to `query`: the rows alone where the query does not say which rows it wants.
     #[must_use]
-    pub fn of(self, query: &str) -> Self {
+    pub(crate) fn of(self, query: &str) -> Self {
         let is_open = (query.contains("LIMIT") || query.contains("OFFSET")) && !query.contains("ORDER BY");
         if is_open { Self { sum: 0, ..self } } else { self }
     }

@@ -3,14 +3,14 @@
 //! All are answered by other engines too, so that nothing of our own dialect is among them.
 
 /// A query by name.
-pub type Named = (&'static str, &'static str);
+pub(crate) type Named = (&'static str, &'static str);
 
 /// The prefixes of all queries.
-pub const PREFIXES: &str = "PREFIX e: <http://example.org/eco/> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> \
+pub(crate) const PREFIXES: &str = "PREFIX e: <http://example.org/eco/> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> \
      PREFIX xsd: <http://www.w3.org/2001/XMLSchema#> ";
 
 /// All queries of the mix.
-pub const MIX: &[Named] = &[
+pub(crate) const MIX: &[Named] = &[
     ("q01-point", "SELECT ?p ?o { <http://example.org/eco/stream/77> ?p ?o }"),
     ("q02-inverse", "SELECT ?s { ?s e:defines <http://example.org/eco/concept/11> }"),
     (

@@ -3,13 +3,13 @@
 
 #![allow(dead_code, reason = "each benchmark uses a part")]
 
-pub mod digest;
-pub mod mix;
+pub(crate) mod digest;
+pub(crate) mod mix;
 
 use std::fmt::Write;
 
 /// The namespace of all IRIs of the data.
-pub const NS: &str = "http://example.org/eco/";
+pub(crate) const NS: &str = "http://example.org/eco/";
 
 const SEED: u64 = 0x1e12_2024;
 const XSD: &str = "http://www.w3.org/2001/XMLSchema#";
@@ -50,12 +50,12 @@ const WORDS: &[&str] = &[
 ];
 
 /// Returns the number of triples that the environment asks for: `LERMAP_BENCH_TRIPLES`, 100,000 by default.
-pub fn triples_wanted() -> usize {
+pub(crate) fn triples_wanted() -> usize {
     std::env::var("LERMAP_BENCH_TRIPLES").ok().and_then(|text| text.replace('_', "").parse().ok()).unwrap_or(100_000)
 }
 
 /// Returns about `triples` triples as N-Triples.
-pub fn generate(triples: usize) -> String {
+pub(crate) fn generate(triples: usize) -> String {
     let mut writer = Writer { text: String::with_capacity(triples * 112), random: Random(SEED) };
     let unit = |per_million: usize| (triples * per_million / 1_000_000).max(12);
     let sizes = Sizes {

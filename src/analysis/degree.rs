@@ -5,7 +5,7 @@ use crate::error::Result;
 use crate::network::Network;
 
 /// Counts the edges of each node. O(nodes + edges).
-pub struct Degree;
+pub(super) struct Degree;
 
 impl Algorithm for Degree {
     fn name(&self) -> &'static str {

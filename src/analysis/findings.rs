@@ -118,7 +118,7 @@ impl Findings {
 }
 
 /// Adds `cells` to `pieces` as a list in words; of many, the first ones and how many more there are.
-pub fn list(pieces: &mut Vec<Cell>, cells: &[Cell]) {
+pub(super) fn list(pieces: &mut Vec<Cell>, cells: &[Cell]) {
     const NAMED: usize = 6;
     let text = |text: &str| Cell::Text(text.to_owned());
     for (place, cell) in cells.iter().take(NAMED).enumerate() {

@@ -153,7 +153,7 @@ fn work_that_should_stop_stops() {
 }
 
 /// Returns how many random networks a test tries: `LERMAP_CASES`, or else ten thousand.
-pub fn cases() -> u64 {
+pub(super) fn cases() -> u64 {
     std::env::var("LERMAP_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(10_000)
 }
 

@@ -6,7 +6,7 @@ use super::{Check, Dataset, Found, Severity};
 use crate::error::Result;
 
 /// The check `blank-node`.
-pub struct BlankNode;
+pub(super) struct BlankNode;
 
 impl Check for BlankNode {
     fn code(&self) -> &'static str {

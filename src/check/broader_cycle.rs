@@ -5,7 +5,7 @@ use super::{Check, Dataset, Found, Severity};
 use crate::error::Result;
 
 /// The check `broader-cycle`.
-pub struct BroaderCycle;
+pub(super) struct BroaderCycle;
 
 impl Check for BroaderCycle {
     fn code(&self) -> &'static str {

@@ -6,7 +6,7 @@ use super::{Check, Dataset, Found, Severity};
 use crate::error::Result;
 
 /// The check `dangling-citation`.
-pub struct DanglingCitation;
+pub(super) struct DanglingCitation;
 
 impl Check for DanglingCitation {
     fn code(&self) -> &'static str {

@@ -4,7 +4,7 @@ use super::{Check, Dataset, Found, Severity};
 use crate::error::Result;
 
 /// The check `dangling-reference`.
-pub struct DanglingReference;
+pub(super) struct DanglingReference;
 
 impl Check for DanglingReference {
     fn code(&self) -> &'static str {

@@ -4,7 +4,7 @@ use super::{Check, Dataset, Found, Severity};
 use crate::error::Result;
 
 /// The check `draft-called-final`.
-pub struct DraftCalledFinal;
+pub(super) struct DraftCalledFinal;
 
 impl Check for DraftCalledFinal {
     fn code(&self) -> &'static str {

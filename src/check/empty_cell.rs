@@ -4,7 +4,7 @@ use super::{Check, Dataset, Found, Severity};
 use crate::error::Result;
 
 /// The check `empty-cell`.
-pub struct EmptyCell;
+pub(super) struct EmptyCell;
 
 impl Check for EmptyCell {
     fn code(&self) -> &'static str {

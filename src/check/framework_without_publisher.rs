@@ -4,7 +4,7 @@ use super::{Check, Dataset, Found, Severity};
 use crate::error::Result;
 
 /// The check `framework-without-publisher`.
-pub struct FrameworkWithoutPublisher;
+pub(super) struct FrameworkWithoutPublisher;
 
 impl Check for FrameworkWithoutPublisher {
     fn code(&self) -> &'static str {

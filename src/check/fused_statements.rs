@@ -8,7 +8,7 @@ use super::{Check, Dataset, Found, Severity};
 use crate::error::Result;
 
 /// The check `fused-statements`.
-pub struct FusedStatements;
+pub(super) struct FusedStatements;
 
 impl Check for FusedStatements {
     fn code(&self) -> &'static str {

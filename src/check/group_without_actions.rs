@@ -4,7 +4,7 @@ use super::{Check, Dataset, Found, Severity};
 use crate::error::Result;
 
 /// The check `group-without-actions`.
-pub struct GroupWithoutActions;
+pub(super) struct GroupWithoutActions;
 
 impl Check for GroupWithoutActions {
     fn code(&self) -> &'static str {

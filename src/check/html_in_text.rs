@@ -6,7 +6,7 @@ use super::{Check, Dataset, Found, Severity};
 use crate::error::Result;
 
 /// The check `html-in-text`.
-pub struct HtmlInText;
+pub(super) struct HtmlInText;
 
 impl Check for HtmlInText {
     fn code(&self) -> &'static str {

@@ -4,7 +4,7 @@ use super::{Check, Dataset, Found, Severity};
 use crate::error::Result;
 
 /// The check `joint-author-line`.
-pub struct JointAuthorLine;
+pub(super) struct JointAuthorLine;
 
 impl Check for JointAuthorLine {
     fn code(&self) -> &'static str {

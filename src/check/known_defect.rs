@@ -4,7 +4,7 @@ use super::{Check, Dataset, Found, Severity};
 use crate::error::Result;
 
 /// The check `known-defect`.
-pub struct KnownDefect;
+pub(super) struct KnownDefect;
 
 impl Check for KnownDefect {
     fn code(&self) -> &'static str {

@@ -4,7 +4,7 @@ use super::{Check, Dataset, Found, Severity};
 use crate::error::Result;
 
 /// The check `licence-conflict`.
-pub struct LicenceConflict;
+pub(super) struct LicenceConflict;
 
 impl Check for LicenceConflict {
     fn code(&self) -> &'static str {

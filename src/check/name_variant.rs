@@ -8,7 +8,7 @@ use super::{Check, Dataset, Found, Severity};
 use crate::error::Result;
 
 /// The check `name-variant`.
-pub struct NameVariant;
+pub(super) struct NameVariant;
 
 impl Check for NameVariant {
     fn code(&self) -> &'static str {

@@ -4,7 +4,7 @@ use super::{Check, Dataset, Found, Severity};
 use crate::error::Result;
 
 /// The check `repeated-statement`: equal texts.
-pub struct RepeatedStatement;
+pub(super) struct RepeatedStatement;
 
 impl Check for RepeatedStatement {
     fn code(&self) -> &'static str {
@@ -33,7 +33,7 @@ impl Check for RepeatedStatement {
 }
 
 /// The check `near-statement`: texts that share most of their words.
-pub struct NearStatement;
+pub(super) struct NearStatement;
 
 impl Check for NearStatement {
     fn code(&self) -> &'static str {

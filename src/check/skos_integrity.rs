@@ -32,7 +32,7 @@ const CONDITIONS: &[(&str, &str)] = &[
 ];
 
 /// The check `skos-integrity`.
-pub struct SkosIntegrity;
+pub(super) struct SkosIntegrity;
 
 impl Check for SkosIntegrity {
     fn code(&self) -> &'static str {

@@ -4,7 +4,7 @@ use super::{Check, Dataset, Found, Severity};
 use crate::error::Result;
 
 /// The check `term-unused`.
-pub struct TermUnused;
+pub(super) struct TermUnused;
 
 impl Check for TermUnused {
     fn code(&self) -> &'static str {

@@ -4,7 +4,7 @@ use super::{Check, Dataset, Found, Severity};
 use crate::error::Result;
 
 /// The check `unconfirmed-exact-match`.
-pub struct UnconfirmedExactMatch;
+pub(super) struct UnconfirmedExactMatch;
 
 impl Check for UnconfirmedExactMatch {
     fn code(&self) -> &'static str {

@@ -4,7 +4,7 @@ use super::{Check, Dataset, Found, Severity};
 use crate::error::Result;
 
 /// The check `unversioned-link`.
-pub struct UnversionedLink;
+pub(super) struct UnversionedLink;
 
 impl Check for UnversionedLink {
     fn code(&self) -> &'static str {

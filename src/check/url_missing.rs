@@ -4,7 +4,7 @@ use super::{Check, Dataset, Found, Severity};
 use crate::error::Result;
 
 /// The check `url-missing`.
-pub struct UrlMissing;
+pub(super) struct UrlMissing;
 
 impl Check for UrlMissing {
     fn code(&self) -> &'static str {

@@ -4,7 +4,7 @@ use super::{Check, Dataset, Found, Severity};
 use crate::error::Result;
 
 /// The check `url-repeated`.
-pub struct UrlRepeated;
+pub(super) struct UrlRepeated;
 
 impl Check for UrlRepeated {
     fn code(&self) -> &'static str {

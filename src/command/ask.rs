@@ -15,7 +15,7 @@ use super::run::run_query;
 use super::{Command, Session, parsed};
 
 /// Answers a question.
-pub struct Ask;
+pub(super) struct Ask;
 
 /// How many candidates are named.
 const SHOWN: usize = 3;

@@ -17,7 +17,7 @@ use crate::console::file::write_file;
 ///
 /// A query that fails does not stop the others; the exit status is that of the first failure. The folder changes as a
 /// whole, once all is written; other files in it stay.
-pub fn run_all(session: &mut Session<'_>) -> Result<u8> {
+pub(super) fn run_all(session: &mut Session<'_>) -> Result<u8> {
     let Some(folder) = session.options.output.clone() else {
         return Err(Error::usage("`--all` needs a folder").with_hint("name one with `--output DIR`"));
     };

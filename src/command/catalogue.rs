@@ -9,14 +9,14 @@ use super::Session;
 const NAMED: usize = 3;
 
 /// Returns the query called `name`, and says if it took the place of another.
-pub fn query(name: &str, session: &Session<'_>) -> Result<SavedQuery> {
+pub(crate) fn query(name: &str, session: &Session<'_>) -> Result<SavedQuery> {
     let catalogue = session.catalogue()?;
     announce(&catalogue, Some(name), session);
     catalogue.query(name).map_err(Error::unknown_as_negative)
 }
 
 /// Says which queries, or whether the one called `name`, took the place of another.
-pub fn announce(catalogue: &Catalogue, name: Option<&str>, session: &Session<'_>) {
+pub(crate) fn announce(catalogue: &Catalogue, name: Option<&str>, session: &Session<'_>) {
     let found: Vec<_> =
         catalogue.replacements().iter().filter(|found| name.is_none_or(|name| found.name == name)).collect();
     for found in found.iter().take(NAMED) {

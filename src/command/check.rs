@@ -19,7 +19,7 @@ use super::{Command, Session, parsed};
 use lermap::text::counted;
 
 /// Checks a dataset.
-pub struct Check;
+pub(super) struct Check;
 
 #[derive(Args)]
 struct Arguments {
@@ -103,7 +103,7 @@ impl Command for Check {
 }
 
 /// Returns everything that is wrong with the data of the session, each thing once.
-pub fn all_findings(session: &mut Session<'_>) -> Result<Vec<Finding>> {
+pub(super) fn all_findings(session: &mut Session<'_>) -> Result<Vec<Finding>> {
     let arguments = Arguments {
         source: None,
         shapes: Vec::new(),

@@ -9,7 +9,7 @@ use super::options::Shared;
 use super::{Command, Session, parsed};
 
 /// Writes a completion script.
-pub struct Completions;
+pub(super) struct Completions;
 
 #[derive(Args)]
 struct Arguments {

@@ -16,7 +16,7 @@ use super::options::Shared;
 use super::{Command, Session, parsed};
 
 /// Shows a card, or the statements behind it.
-pub struct Describe;
+pub(super) struct Describe;
 
 #[derive(Args)]
 struct Arguments {

@@ -13,7 +13,7 @@ use super::options::Shared;
 use super::{Command, Session, parsed};
 
 /// Shows what changed.
-pub struct Diff;
+pub(super) struct Diff;
 
 #[derive(Args)]
 struct Arguments {

@@ -17,14 +17,14 @@ const COUNTS: usize = 48;
 const NAME: usize = 24;
 
 /// Answers `query`; the plan that comes along is whole once the results are read to the end.
-pub fn explained(engine: &Engine, query: &Query, options: QueryOptions) -> Result<(Results, Explanation)> {
+pub(crate) fn explained(engine: &Engine, query: &Query, options: QueryOptions) -> Result<(Results, Explanation)> {
     let answer = engine.evaluate(query, &QueryOptions { explain: true, ..options })?;
     let explanation = answer.explanation.ok_or_else(|| Error::usage("this source gives no plan"))?;
     Ok((answer.results, explanation))
 }
 
 /// Answers the query `text`, drops the results and returns the plan as a tree.
-pub fn plan_of(text: &str, session: &Session<'_>) -> Result<String> {
+pub(crate) fn plan_of(text: &str, session: &Session<'_>) -> Result<String> {
     let (engine, options, screen) = (session.engine()?, session.query_options(), session.screen());
     let query = session.workspace.parse(text, &engine)?;
     session.apart(move |cancellation| {
@@ -37,7 +37,7 @@ pub fn plan_of(text: &str, session: &Session<'_>) -> Result<String> {
 }
 
 /// Returns the plan as a tree, with prefixed names, in the columns of `screen`.
-pub fn drawn(explanation: &Explanation, screen: &Screen) -> String {
+pub(crate) fn drawn(explanation: &Explanation, screen: &Screen) -> String {
     let room = screen.width.map_or(usize::MAX, |width| width.saturating_sub(COUNTS).max(NAME));
     let mut step = explanation.step();
     shorten(&mut step, room);

@@ -18,7 +18,7 @@ use super::{Command, Session, parsed};
 use lermap::text::counted;
 
 /// Writes the dataset.
-pub struct Export;
+pub(crate) struct Export;
 
 #[derive(Args)]
 struct Arguments {
@@ -101,7 +101,7 @@ impl Command for Export {
 }
 
 /// Writes all that `session` holds to its output, where records are in their files too: a session is kept whole.
-pub fn save(session: &mut Session<'_>) -> Result<u8> {
+pub(crate) fn save(session: &mut Session<'_>) -> Result<u8> {
     write_dataset(&Choice { provenance: true, ..Choice::default() }, session)
 }
 

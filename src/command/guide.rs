@@ -11,7 +11,7 @@ use super::options::Shared;
 use super::{Command, Session, parsed};
 
 /// Shows what to take for which purpose.
-pub struct GuideGroup;
+pub(super) struct GuideGroup;
 
 #[derive(Args)]
 struct Arguments {
@@ -63,7 +63,7 @@ impl Command for GuideGroup {
 }
 
 /// Returns how a page is drawn as the options ask for: a card if they ask for nothing, nothing if they ask for rows.
-pub fn page_view(session: &Session<'_>) -> Result<Option<View>> {
+pub(super) fn page_view(session: &Session<'_>) -> Result<Option<View>> {
     let by_file = || session.options.output.as_deref().and_then(|path| find_by_path(FORMATS, path));
     Ok(match session.format()?.or_else(by_file) {
         Some(format) => View::of_format(format.name),
@@ -72,7 +72,7 @@ pub fn page_view(session: &Session<'_>) -> Result<Option<View>> {
 }
 
 /// Writes `document` as `view` draws it.
-pub fn write_page(document: &lermap::document::Document, view: View, session: &mut Session<'_>) -> Result<()> {
+pub(super) fn write_page(document: &lermap::document::Document, view: View, session: &mut Session<'_>) -> Result<()> {
     let text = document.draw(view, session.screen().width.unwrap_or(80));
     session.write_text(|out| Ok(out.write_all(text.as_bytes())?))
 }

@@ -17,7 +17,7 @@ use super::options::Shared;
 use super::{Command, Session, parsed};
 
 /// Tells the history of the map.
-pub struct History;
+pub(super) struct History;
 
 #[derive(Args)]
 struct Arguments {

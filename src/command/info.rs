@@ -14,7 +14,7 @@ use super::options::Shared;
 use super::{Command, Session, parsed};
 
 /// Tells what is in a dataset.
-pub struct About;
+pub(super) struct About;
 
 /// How many classes and properties a person is shown.
 const MOST: usize = 15;

@@ -11,7 +11,7 @@ use lermap::text::counted;
 
 /// How many rows are wanted.
 #[derive(Debug, Clone, Default, Args)]
-pub struct Limit {
+pub(crate) struct Limit {
     /// Write only the first rows, or triples of a graph
     #[arg(long, value_name = "COUNT")]
     pub limit: Option<usize>,
@@ -19,21 +19,21 @@ pub struct Limit {
 
 /// The first rows of a result; it knows whether more follow once they are read.
 #[derive(Debug, Clone)]
-pub struct First {
+pub(crate) struct First {
     count: Option<usize>,
     more: Arc<AtomicBool>,
 }
 
 impl Limit {
     /// Returns what cuts the results of one command.
-    pub fn first(&self) -> First {
+    pub(crate) fn first(&self) -> First {
         First { count: self.limit, more: Arc::default() }
     }
 }
 
 impl First {
     /// Returns what there is of `results` up to the limit.
-    pub fn of(&self, results: Results) -> Results {
+    pub(crate) fn of(&self, results: Results) -> Results {
         match self.count {
             Some(count) => results.first(count, Arc::clone(&self.more)),
             None => results,
@@ -41,7 +41,7 @@ impl First {
     }
 
     /// Says that more would follow, if so.
-    pub fn say(&self, session: &Session<'_>) {
+    pub(crate) fn say(&self, session: &Session<'_>) {
         if let Some(count) = self.count.filter(|_| self.more.load(Ordering::Relaxed)) {
             session.note(&format!("Only the first {}: more follow without `--limit`", counted(count, "row")));
         }

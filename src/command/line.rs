@@ -20,7 +20,7 @@ const EXIT_STATUSES: &str = "Exit status: 0 fine; 1 a negative answer that was a
     or SPARQL syntax, or more than the engine can do; 3 data or file; 4 time or size limit; 5 remote endpoint; 130 interrupted";
 
 /// Returns the whole command line, for parsing, completion and man pages.
-pub fn command_line() -> clap::Command {
+pub(crate) fn command_line() -> clap::Command {
     line_of(COMMANDS)
 }
 
@@ -54,7 +54,7 @@ pub(super) fn line_of(commands: &[&dyn Command]) -> clap::Command {
 }
 
 /// Returns an error if `matches` give an option that `command` does not take.
-pub fn refuse(command: &dyn Command, matches: &ArgMatches, arguments: &ArgMatches) -> Result<()> {
+pub(crate) fn refuse(command: &dyn Command, matches: &ArgMatches, arguments: &ArgMatches) -> Result<()> {
     let refused = command.refuses(arguments);
     let is_taken = |shared: &Shared| command.takes().contains(shared) && !refused.contains(shared);
     let Some(wrong) = Shared::ALL.iter().find(|shared| shared.is_given(matches) && !is_taken(shared)) else {
@@ -67,7 +67,7 @@ pub fn refuse(command: &dyn Command, matches: &ArgMatches, arguments: &ArgMatche
 }
 
 /// Runs what the command line asks for, with `prompt` for a session, and returns the exit status.
-pub fn run(prompt: Prompt) -> Result<u8> {
+pub(crate) fn run(prompt: Prompt) -> Result<u8> {
     let matches = match command_line().try_get_matches() {
         Ok(matches) => matches,
         Err(error) if !error.use_stderr() => {

@@ -19,7 +19,7 @@ use super::{Command, Session, parsed};
 use lermap::text::counted;
 
 /// Makes a snapshot.
-pub struct Load;
+pub(super) struct Load;
 
 #[derive(Args)]
 struct Arguments {

@@ -13,7 +13,7 @@ use crate::console::file::write_file;
 use lermap::text::counted;
 
 /// Writes a manual page.
-pub struct Man;
+pub(super) struct Man;
 
 impl Command for Man {
     fn name(&self) -> &'static str {

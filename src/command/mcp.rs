@@ -12,7 +12,7 @@ use super::{Command, Session, parsed};
 use crate::mcp::{Caps, serve};
 
 /// Answers agents.
-pub struct Mcp;
+pub(super) struct Mcp;
 
 /// How long a call may take where `--timeout` does not say.
 const TIME: Duration = Duration::from_secs(30);

@@ -5,7 +5,7 @@ use std::fs;
 use crate::console::memory::field;
 
 /// Bytes of memory, as `512MB`, `2GiB` or a plain number of bytes.
-pub fn parse_size(text: &str) -> Result<usize, String> {
+pub(crate) fn parse_size(text: &str) -> Result<usize, String> {
     const WANTED: &str = "a size is wanted, such as 512MB or 2GiB";
     let letters = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
     let (number, unit) = text.split_at(letters);
@@ -29,7 +29,7 @@ pub fn parse_size(text: &str) -> Result<usize, String> {
 }
 
 /// Returns half of the memory that this process can have; `None` where that is not known.
-pub fn usual_memory() -> Option<usize> {
+pub(crate) fn usual_memory() -> Option<usize> {
     let machine = fs::read_to_string("/proc/meminfo").ok().and_then(|text| field(&text, "MemTotal"));
     let group = ["/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"]
         .iter()

@@ -5,53 +5,53 @@
 mod analyze;
 mod ask;
 mod batch;
-pub mod catalogue;
+pub(crate) mod catalogue;
 mod check;
 mod completions;
 mod describe;
 mod diff;
-pub mod explain;
-pub mod export;
+pub(crate) mod explain;
+pub(crate) mod export;
 mod folders;
-pub mod formats;
+pub(crate) mod formats;
 mod guide;
 mod history;
 mod info;
-pub mod limit;
-pub mod line;
+pub(crate) mod limit;
+pub(crate) mod line;
 mod load;
 mod man;
 #[cfg(feature = "mcp")]
 mod mcp;
-pub mod memory;
-pub mod options;
+pub(crate) mod memory;
+pub(crate) mod options;
 mod projection;
-pub mod queries;
+pub(crate) mod queries;
 mod query;
 mod repl;
 mod report;
 mod rules;
 mod run;
-pub mod schema;
+pub(crate) mod schema;
 mod search;
 #[cfg(feature = "serve")]
 mod serve;
-pub mod session;
+pub(crate) mod session;
 mod shapes;
 #[cfg(test)]
 mod tests;
 mod update;
-pub mod voice;
+pub(crate) mod voice;
 mod why;
 
 use clap::ArgMatches;
 use lermap::{Error, Result};
 
 use options::Shared;
-pub use session::{Prompt, Session};
+pub(crate) use session::{Prompt, Session};
 
 /// Every command, in the order `--help` shows them.
-pub static COMMANDS: &[&dyn Command] = &[
+pub(crate) static COMMANDS: &[&dyn Command] = &[
     &query::Query,
     &run::Run,
     &ask::Ask,
@@ -82,7 +82,7 @@ pub static COMMANDS: &[&dyn Command] = &[
 ];
 
 /// Something that a person can ask for, in the shell as `lermap NAME` and in the REPL as `.NAME`.
-pub trait Command: Sync {
+pub(crate) trait Command: Sync {
     /// The name, in kebab-case.
     fn name(&self) -> &'static str;
 
@@ -117,7 +117,7 @@ pub trait Command: Sync {
 }
 
 /// Returns the command called `name`.
-pub fn command(name: &str) -> Result<&'static dyn Command> {
+pub(crate) fn command(name: &str) -> Result<&'static dyn Command> {
     find(COMMANDS, name)
 }
 
@@ -128,6 +128,6 @@ fn find(commands: &[&'static dyn Command], name: &str) -> Result<&'static dyn Co
 }
 
 /// Returns the arguments `A` out of `matches`.
-pub fn parsed<A: clap::FromArgMatches>(matches: &ArgMatches) -> Result<A> {
+pub(crate) fn parsed<A: clap::FromArgMatches>(matches: &ArgMatches) -> Result<A> {
     A::from_arg_matches(matches).map_err(|error| Error::usage(error.to_string()))
 }

@@ -22,7 +22,7 @@ use crate::console::screen::Colors;
 /// Options that every command takes.
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Options that commands share")]
-pub struct Options {
+pub(crate) struct Options {
     /// What to ask: `map` (the embedded map), a checkout of the map's site, an RDF file, a .lermap file, an endpoint
     #[arg(long = "source", short = 's', global = true, value_name = "SOURCE")]
     pub sources: Vec<String>,
@@ -90,7 +90,7 @@ pub struct Options {
 
 /// An option that some commands take and others refuse; colours, `--quiet` and `--verbose` are for all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Shared {
+pub(crate) enum Shared {
     Source,
     Format,
     Output,
@@ -108,7 +108,7 @@ pub enum Shared {
 
 impl Shared {
     /// Every such option.
-    pub const ALL: &[Self] = &[
+    pub(crate) const ALL: &[Self] = &[
         Self::Source,
         Self::Format,
         Self::Output,
@@ -125,7 +125,7 @@ impl Shared {
     ];
 
     /// What a command takes that writes a table of what the data holds.
-    pub const TABLE: &[Self] = &[
+    pub(crate) const TABLE: &[Self] = &[
         Self::Source,
         Self::Format,
         Self::Output,
@@ -138,7 +138,7 @@ impl Shared {
     ];
 
     /// What a command has no use for that asks no data.
-    pub const OF_DATA: &[Self] = &[
+    pub(crate) const OF_DATA: &[Self] = &[
         Self::Source,
         Self::Asserted,
         Self::DefaultGraph,
@@ -152,7 +152,7 @@ impl Shared {
     ];
 
     /// Returns the name of its field in [`Options`].
-    pub fn id(self) -> &'static str {
+    pub(crate) fn id(self) -> &'static str {
         match self {
             Self::Source => "sources",
             Self::Format => "format",
@@ -171,7 +171,7 @@ impl Shared {
     }
 
     /// Returns the option as it is typed.
-    pub fn flag(self) -> &'static str {
+    pub(crate) fn flag(self) -> &'static str {
         match self {
             Self::Source => "--source",
             Self::Format => "--format",
@@ -190,21 +190,21 @@ impl Shared {
     }
 
     /// Returns whether the user gave it.
-    pub fn is_given(self, matches: &ArgMatches) -> bool {
+    pub(crate) fn is_given(self, matches: &ArgMatches) -> bool {
         matches.value_source(self.id()) == Some(ValueSource::CommandLine)
     }
 }
 
 /// Which graphs a query without FROM asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Graphs {
+pub(crate) enum Graphs {
     Union,
     Strict,
 }
 
 impl Options {
     /// Returns these options for one command of a session, with what `own` says in place of what is set here.
-    pub fn with(&self, own: Self) -> Self {
+    pub(crate) fn with(&self, own: Self) -> Self {
         let mut options = self.clone();
         options.format = own.format.or(options.format);
         options.output = own.output.or(options.output);
@@ -219,13 +219,13 @@ impl Options {
     }
 
     /// Returns these options with no file where `-` was given: that is standard output.
-    pub fn with_standard_output(mut self) -> Self {
+    pub(crate) fn with_standard_output(mut self) -> Self {
         self.output = self.output.filter(|path| path.as_os_str() != "-");
         self
     }
 
     /// Returns what a workspace is made of that these options ask for.
-    pub fn settings(&self) -> Settings {
+    pub(crate) fn settings(&self) -> Settings {
         Settings {
             sources: self.sources.clone(),
             folders: named_folders(&self.queries).into_iter().chain(usual_folders()).collect(),
@@ -295,7 +295,7 @@ fn parse_context(text: &str) -> Result<(String, PathBuf), String> {
 }
 
 /// Returns the duration that `5`, `0.5` or `5s` stands for.
-pub fn parse_seconds(text: &str) -> Result<Duration, String> {
+pub(crate) fn parse_seconds(text: &str) -> Result<Duration, String> {
     let text = text.strip_suffix('s').unwrap_or(text);
     text.parse()
         .ok()

@@ -16,7 +16,7 @@ use super::Session;
 
 /// Which statements become edges; without any of these, all between two entities but those of hub predicates.
 #[derive(Args, Debug, Clone)]
-pub struct ProjectionArguments {
+pub(super) struct ProjectionArguments {
     /// A named projection, or a file with one
     #[arg(long, short = 'p', value_name = "NAME", help_heading = PROJECTION, conflicts_with_all = ["edges", "class", "predicate", "without_predicate"])]
     projection: Option<String>,
@@ -50,13 +50,13 @@ const PROJECTION: &str = "Projection";
 
 impl ProjectionArguments {
     /// Returns whether the user said which statements become edges.
-    pub fn is_given(&self) -> bool {
+    pub(super) fn is_given(&self) -> bool {
         let lists = [&self.class, &self.predicate, &self.without_predicate];
         self.projection.is_some() || self.edges.is_some() || lists.iter().any(|list| !list.is_empty())
     }
 
     /// Returns the projection that the user asked for, of the data of `engine`.
-    pub fn projection(&self, engine: &Engine, scope: &Scope<'_>) -> Result<Projection> {
+    pub(super) fn projection(&self, engine: &Engine, scope: &Scope<'_>) -> Result<Projection> {
         let (name, form, directed) = match (&self.projection, &self.edges) {
             (Some(name), _) if name.ends_with(".rq") => of_query(&read_query_file(Path::new(name))?, &engine.prefixes)?,
             (Some(name), _) => scope.named_projection(name)?,
@@ -101,7 +101,7 @@ fn query(text: &str, engine: &Engine) -> Result<Form> {
 }
 
 /// Says on stderr what the network is and how much was left out of it; in full if the user wants to know more.
-pub fn show_report(report: &Report, session: &Session<'_>) {
+pub(super) fn show_report(report: &Report, session: &Session<'_>) {
     if session.options.verbose == 0 {
         session.note(&report.line());
         return;

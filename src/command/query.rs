@@ -14,7 +14,7 @@ use super::options::Shared;
 use super::{Command, Session, parsed};
 
 /// Runs a SPARQL query.
-pub struct Query;
+pub(super) struct Query;
 
 #[derive(Args)]
 struct Arguments {
@@ -91,7 +91,7 @@ fn is_file(text: &str) -> bool {
 }
 
 /// Returns SPARQL that was typed, or that is in a file or on standard input. What is typed may be the name of a file.
-pub fn text_of(typed: Option<&str>, file: Option<&Path>) -> Result<String> {
+pub(super) fn text_of(typed: Option<&str>, file: Option<&Path>) -> Result<String> {
     match (typed, file) {
         (_, Some(path)) => {
             let bytes = fs::read(path).map_err(|error| Error::io("read", path.display(), &error))?;

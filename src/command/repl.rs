@@ -7,7 +7,7 @@ use super::options::Shared;
 use super::{Command, Session};
 
 /// Opens a session.
-pub struct Repl;
+pub(super) struct Repl;
 
 impl Command for Repl {
     fn name(&self) -> &'static str {

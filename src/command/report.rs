@@ -15,7 +15,7 @@ use super::options::Shared;
 use super::{Command, Session, parsed};
 
 /// Makes a report.
-pub struct ReportCommand;
+pub(super) struct ReportCommand;
 
 #[derive(Args)]
 struct Arguments {

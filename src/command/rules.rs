@@ -13,7 +13,7 @@ use super::{Command, Session, parsed};
 use lermap::text::counted;
 
 /// Lists the rules, or documents one.
-pub struct Rules;
+pub(super) struct Rules;
 
 #[derive(Args)]
 struct Arguments {

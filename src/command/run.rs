@@ -15,7 +15,7 @@ use super::{Command, Session, parsed};
 use crate::console::View;
 
 /// Runs a saved query.
-pub struct Run;
+pub(super) struct Run;
 
 #[derive(Args)]
 struct Arguments {
@@ -97,7 +97,7 @@ fn help(session: &mut Session<'_>) -> Result<u8> {
 }
 
 /// Answers `query` and writes the results the way it is best seen; a check that finds rows is a negative answer.
-pub fn run_query(
+pub(super) fn run_query(
     query: SavedQuery,
     values: Values,
     shows_query: bool,

@@ -13,7 +13,7 @@ use super::{Command, Session, parsed};
 use crate::console::View;
 
 /// Lists classes and properties.
-pub struct Schema;
+pub(crate) struct Schema;
 
 #[derive(Args)]
 struct Arguments {
@@ -81,7 +81,7 @@ fn card(rows: Solutions, session: &mut Session<'_>) -> Result<()> {
 }
 
 /// Lists the terms of `kind` in use, those used most first, in two `columns`.
-pub fn counts(session: &mut Session<'_>, kind: VocabularyKind, columns: [&'static str; 2]) -> Result<()> {
+pub(crate) fn counts(session: &mut Session<'_>, kind: VocabularyKind, columns: [&'static str; 2]) -> Result<()> {
     session.answer(View::default(), move |engine, _| {
         let rows = uses(engine.store(), kind)?.into_iter().map(|(term, count)| {
             vec![Some(term.into()), Some(Literal::from(i64::try_from(count).unwrap_or(i64::MAX)).into())]

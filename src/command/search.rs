@@ -10,7 +10,7 @@ use super::options::Shared;
 use super::{Command, Session, parsed};
 
 /// Finds entities.
-pub struct Search;
+pub(super) struct Search;
 
 #[derive(Args)]
 struct Arguments {

@@ -16,7 +16,7 @@ use super::{Command, Session, parsed};
 use crate::serve::{Rights, Server, Settings};
 
 /// Answers over HTTP.
-pub struct Serve;
+pub(super) struct Serve;
 
 /// How long a request may take where `--timeout` does not say.
 const TIME: Duration = Duration::from_secs(60);

@@ -26,16 +26,16 @@ use crate::console::report;
 use crate::console::screen::Screen;
 use lermap::text::counted;
 
-pub use confirm::{CLEARING, REMOVING, word_of};
+pub(crate) use confirm::{CLEARING, REMOVING, word_of};
 
 /// How many statements that were left out are listed without `-v`.
 const LISTED: usize = 20;
 
 /// What opens a session at a prompt and returns the exit status.
-pub type Prompt = fn(&mut Session<'_>) -> Result<u8>;
+pub(crate) type Prompt = fn(&mut Session<'_>) -> Result<u8>;
 
 /// What one command runs with.
-pub struct Session<'a> {
+pub(crate) struct Session<'a> {
     pub workspace: Arc<Workspace>,
     pub console: &'a mut Console,
     /// What holds for this command.
@@ -49,7 +49,7 @@ pub struct Session<'a> {
 
 impl Session<'_> {
     /// Returns the dataset, opened on first use; what looks wrong in its sources is said then.
-    pub fn engine(&self) -> Result<Arc<Engine>> {
+    pub(crate) fn engine(&self) -> Result<Arc<Engine>> {
         if let Some(engine) = self.workspace.opened() {
             return Ok(engine);
         }
@@ -60,7 +60,7 @@ impl Session<'_> {
     }
 
     /// Opens `sources` in place of the dataset, or leaves it as it is on an error.
-    pub fn reopen(&self, sources: Vec<String>) -> Result<Arc<Engine>> {
+    pub(crate) fn reopen(&self, sources: Vec<String>) -> Result<Arc<Engine>> {
         let engine = self.workspace.reopen(sources, &self.opening())?;
         self.warn_of_sources(&engine.warnings);
         self.say_skipped(&engine.skipped);
@@ -68,7 +68,7 @@ impl Session<'_> {
     }
 
     /// Opens `sources` beside the dataset and warns of what looks wrong in them.
-    pub fn open(&self, sources: &[String]) -> Result<Engine> {
+    pub(crate) fn open(&self, sources: &[String]) -> Result<Engine> {
         let engine = self.workspace.open(sources, &self.opening())?;
         self.warn_of_sources(&engine.warnings);
         self.say_skipped(&engine.skipped);
@@ -76,7 +76,7 @@ impl Session<'_> {
     }
 
     /// Changes the dataset, and nothing that it came from, by a SPARQL update.
-    pub fn change(&mut self, text: &str) -> Result<()> {
+    pub(crate) fn change(&mut self, text: &str) -> Result<()> {
         let started = Instant::now();
         let engine = self.engine()?;
         let clearing = word_of(text, CLEARING);
@@ -105,7 +105,7 @@ impl Session<'_> {
     }
 
     /// Adds `sources` to the dataset.
-    pub fn add(&mut self, sources: &[String]) -> Result<()> {
+    pub(crate) fn add(&mut self, sources: &[String]) -> Result<()> {
         self.engine()?;
         let added = self.workspace.add(sources, &self.opening())?;
         added.warnings.iter().for_each(|warning| self.warn(warning));
@@ -128,7 +128,7 @@ impl Session<'_> {
     }
 
     /// Lists the statements that a lenient load left out, all of them if the user wants to know more, and counts them.
-    pub fn say_skipped(&self, skipped: &Skipped) {
+    pub(crate) fn say_skipped(&self, skipped: &Skipped) {
         if skipped.count == 0 {
             return;
         }
@@ -143,19 +143,19 @@ impl Session<'_> {
     }
 
     /// Returns the options for opening a dataset.
-    pub fn load_options(&self) -> LoadOptions {
+    pub(crate) fn load_options(&self) -> LoadOptions {
         self.workspace.load_options(&self.cancellation())
     }
 
     /// Returns the options for a query; the time limit starts with it or with the command.
-    pub fn query_options(&self) -> QueryOptions {
+    pub(crate) fn query_options(&self) -> QueryOptions {
         let options = self.workspace.query_options(&self.console.interruption);
         let memory = self.options.memory.or(options.memory);
         QueryOptions { cancellation: self.cancellation(), memory, ..options }
     }
 
     /// Returns the flag of this session with its time limit, which started with the command or starts now.
-    pub fn cancellation(&self) -> Cancellation {
+    pub(crate) fn cancellation(&self) -> Cancellation {
         let start = self.started.unwrap_or_else(Instant::now);
         self.console.interruption.with_timeout_since(start, self.limit())
     }
@@ -166,39 +166,39 @@ impl Session<'_> {
     }
 
     /// Returns the time that this command may take.
-    pub fn limit(&self) -> Option<Duration> {
+    pub(crate) fn limit(&self) -> Option<Duration> {
         self.options.timeout.or(self.workspace.limits().time)
     }
 
     /// Returns all saved queries.
-    pub fn catalogue(&self) -> Result<Catalogue> {
+    pub(crate) fn catalogue(&self) -> Result<Catalogue> {
         self.workspace.catalogue(&self.more_folders())
     }
 
     /// Returns the folders of saved queries that hold for this command only.
-    pub fn more_folders(&self) -> Vec<QueryFolder> {
+    pub(crate) fn more_folders(&self) -> Vec<QueryFolder> {
         named_folders(&self.options.queries)
     }
 
     /// Returns the folder where a new saved query is written.
-    pub fn folder_for_new(&self) -> Option<PathBuf> {
+    pub(crate) fn folder_for_new(&self) -> Option<PathBuf> {
         folder_for_new(self.workspace.folders(&self.more_folders()))
     }
 
     /// Returns standard output as a person sees it.
-    pub fn screen(&self) -> Screen {
+    pub(crate) fn screen(&self) -> Screen {
         Screen::now(self.options.color)
     }
 
     /// Tells the user about something that looks wrong, unless told to be quiet.
-    pub fn warn(&self, warning: &Error) {
+    pub(crate) fn warn(&self, warning: &Error) {
         if !self.options.quiet {
             report::warn(warning);
         }
     }
 
     /// Tells the user what was done, unless told to be quiet.
-    pub fn note(&self, text: &str) {
+    pub(crate) fn note(&self, text: &str) {
         if !self.options.quiet {
             report::note(text);
         }

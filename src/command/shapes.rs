@@ -11,7 +11,7 @@ use super::options::Shared;
 use super::{Command, Session, parsed};
 
 /// Drafts shapes.
-pub struct Shapes;
+pub(super) struct Shapes;
 
 #[derive(Args)]
 struct Arguments {

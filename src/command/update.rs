@@ -16,7 +16,7 @@ use super::{Command, Session, parsed};
 use lermap::text::counted;
 
 /// Changes a snapshot.
-pub struct Update;
+pub(super) struct Update;
 
 #[derive(Args)]
 struct Arguments {

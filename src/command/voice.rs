@@ -5,7 +5,7 @@ use lermap::Error;
 use lermap::error::nearest;
 
 /// Returns what the parser of the command line complains of.
-pub fn usage(error: &clap::Error) -> Error {
+pub(crate) fn usage(error: &clap::Error) -> Error {
     let command = command_of(error);
     let text = |kind| text_of(error, kind);
     let argument = text(ContextKind::InvalidArg).unwrap_or_default();

@@ -10,7 +10,7 @@ use super::options::Shared;
 use super::{Command, Session, parsed};
 
 /// Explains a statement.
-pub struct Why;
+pub(super) struct Why;
 
 #[derive(Args)]
 struct Arguments {

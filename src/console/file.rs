@@ -9,7 +9,7 @@ use lermap::{Error, Result, atomic};
 use super::pack::Packed;
 
 /// Writes a file whole or not at all; packed if its name ends so.
-pub fn write_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
+pub(crate) fn write_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
     let failed = |error: io::Error| Error::io("write", path.display(), &error);
     atomic::write_file(path, |file| {
         let mut out = BufWriter::with_capacity(1 << 16, file);
@@ -21,7 +21,7 @@ pub fn write_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<()>)
 }
 
 /// Adds to the end of a file, which is made if it is not there.
-pub fn append(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
+pub(crate) fn append(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
     let failed = |error: io::Error| Error::io("write", path.display(), &error);
     let file = fs::OpenOptions::new().append(true).create(true).open(path).map_err(failed)?;
     let mut out = BufWriter::new(file);

@@ -14,7 +14,7 @@ const VARIABLE: &str = "LERMAP_LOG";
 ///
 /// # Errors
 /// When the variable cannot be read.
-pub fn show(verbosity: u8) -> Result<()> {
+pub(crate) fn show(verbosity: u8) -> Result<()> {
     let Some(filter) = filter(verbosity, std::env::var(VARIABLE).ok().as_deref())? else { return Ok(()) };
     let lines = tracing_subscriber::fmt::layer().without_time().with_ansi(false).with_writer(std::io::stderr);
     // A second call in one process changes nothing.

@@ -18,7 +18,7 @@ const LOOK: Duration = Duration::from_millis(20);
 const ROOM: usize = 32 << 20;
 
 /// Ends the process with status 4 once it takes a tenth more than `limit` bytes besides what it takes now.
-pub fn end_beyond(limit: usize) {
+pub(crate) fn end_beyond(limit: usize) {
     let Some(before) = taken() else { return };
     let most = before.saturating_add(ROOM).saturating_add(limit).saturating_add(limit / 10);
     // Without the thread, the limit holds for queries only.
@@ -46,7 +46,7 @@ fn taken() -> Option<usize> {
 }
 
 /// Returns the bytes that the line `name` of a file of `/proc` tells, such as `MemTotal` of `/proc/meminfo`.
-pub fn field(text: &str, name: &str) -> Option<usize> {
+pub(crate) fn field(text: &str, name: &str) -> Option<usize> {
     let line = text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':'))?;
     line.trim().strip_suffix("kB")?.trim().parse::<usize>().ok()?.checked_mul(1 << 10)
 }

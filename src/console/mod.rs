@@ -2,15 +2,15 @@
 //!
 //! A console knows results and formats, and neither commands nor the prompt.
 
-pub mod file;
-pub mod log;
-pub mod memory;
+pub(crate) mod file;
+pub(crate) mod log;
+pub(crate) mod memory;
 mod pack;
-pub mod pager;
-pub mod question;
-pub mod report;
-pub mod running;
-pub mod screen;
+pub(crate) mod pager;
+pub(crate) mod question;
+pub(crate) mod report;
+pub(crate) mod running;
+pub(crate) mod screen;
 mod show;
 
 use std::path::PathBuf;
@@ -24,10 +24,10 @@ use lermap::{Error, Result};
 
 use running::{GRACE_OF_PROCESS, end_later};
 
-pub use show::{Showing, View};
+pub(crate) use show::{Showing, View};
 
 /// The terminal, or what is in its place.
-pub struct Console {
+pub(crate) struct Console {
     /// Labels beside prefixed names.
     pub labels: bool,
     /// Time in the footer.
@@ -53,7 +53,7 @@ pub struct Console {
 
 impl Console {
     /// Returns the console of this process, which from now on watches for Ctrl-C.
-    pub fn open() -> Result<Self> {
+    pub(crate) fn open() -> Result<Self> {
         let interruption = Cancellation::new();
         let is_at_prompt = Arc::new(AtomicBool::new(false));
         let (flag, patient) = (interruption.clone(), Arc::clone(&is_at_prompt));
@@ -77,7 +77,7 @@ impl Console {
 
     /// Returns a console that leaves Ctrl-C alone, of which there may be many in one process.
     #[cfg(test)]
-    pub fn unwatched() -> Self {
+    pub(crate) fn unwatched() -> Self {
         Self::new(Cancellation::new(), Arc::default())
     }
 
@@ -98,34 +98,34 @@ impl Console {
     }
 
     /// Says that a person is at a prompt from now on.
-    pub fn become_interactive(&self) {
+    pub(crate) fn become_interactive(&self) {
         self.is_at_prompt.store(true, Ordering::Relaxed);
     }
 
     /// Returns whether a person is at a prompt.
-    pub fn is_interactive(&self) -> bool {
+    pub(crate) fn is_interactive(&self) -> bool {
         self.is_at_prompt.load(Ordering::Relaxed)
     }
 
     /// Says that the work for the next results begins.
-    pub fn begin(&mut self) {
+    pub(crate) fn begin(&mut self) {
         self.started = Some(Instant::now());
         self.written = None;
         self.shown = None;
     }
 
     /// Returns how many rows or triples the last results on the screen were; `None` if they went elsewhere.
-    pub fn shown(&self) -> Option<usize> {
+    pub(crate) fn shown(&self) -> Option<usize> {
         self.shown
     }
 
     /// Returns how many rows or triples the last results were, wherever they went.
-    pub fn written(&self) -> Option<usize> {
+    pub(crate) fn written(&self) -> Option<usize> {
         self.written
     }
 
     /// Does `work`, and ends the process if it goes on long after `limit`: a query may not look at its flag.
-    pub fn watched<T>(&mut self, limit: Option<Duration>, work: impl FnOnce(&mut Self) -> T) -> T {
+    pub(crate) fn watched<T>(&mut self, limit: Option<Duration>, work: impl FnOnce(&mut Self) -> T) -> T {
         let (watch, mine) = (Arc::clone(&self.watch), self.watch.fetch_add(1, Ordering::Relaxed) + 1);
         if let Some(limit) = limit {
             let error = Cancellation::time_error(limit);
@@ -137,7 +137,7 @@ impl Console {
     }
 
     /// Returns `time` for the footer, as the switch says.
-    pub fn time_of(&self, time: Duration) -> String {
+    pub(crate) fn time_of(&self, time: Duration) -> String {
         match time {
             _ if !self.timer => String::new(),
             time if time.as_millis() < 1000 => format!(", {} ms", time.as_millis()),

@@ -11,7 +11,7 @@ use ruzstd::encoding::{CompressionLevel, compress_to_vec};
 const FRAME: usize = 4 << 20;
 
 /// A writer that compresses as the name of its file says, in the same bytes for the same text.
-pub enum Packed<W: Write> {
+pub(super) enum Packed<W: Write> {
     Plain(W),
     Gzip(Box<GzEncoder<W>>),
     /// One frame after the other; the text of the open one.
@@ -20,7 +20,7 @@ pub enum Packed<W: Write> {
 
 impl<W: Write> Packed<W> {
     /// Returns the writer for a file called `path` that `out` goes into.
-    pub fn new(path: &Path, out: W) -> Self {
+    pub(super) fn new(path: &Path, out: W) -> Self {
         match path.extension() {
             Some(end) if end.eq_ignore_ascii_case("gz") => {
                 Self::Gzip(Box::new(GzEncoder::new(out, Compression::default())))
@@ -31,7 +31,7 @@ impl<W: Write> Packed<W> {
     }
 
     /// Writes what is left and returns what everything went into.
-    pub fn finish(self) -> io::Result<W> {
+    pub(super) fn finish(self) -> io::Result<W> {
         match self {
             Self::Plain(out) => Ok(out),
             Self::Gzip(encoder) => encoder.finish(),

@@ -12,17 +12,17 @@ use super::screen::Screen;
 static IS_OPEN: AtomicBool = AtomicBool::new(false);
 
 /// Returns whether a pager has the terminal.
-pub fn is_open() -> bool {
+pub(crate) fn is_open() -> bool {
     IS_OPEN.load(Ordering::Relaxed)
 }
 
 /// Shows `text` on standard output, through the pager if it is longer than `screen`.
-pub fn page(text: &[u8], screen: &Screen) -> Result<()> {
+pub(crate) fn page(text: &[u8], screen: &Screen) -> Result<()> {
     paged(screen, |out| Ok(out.write_all(text)?))
 }
 
 /// Writes to standard output, on a terminal through the pager if it is long.
-pub fn paged(screen: &Screen, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
+pub(crate) fn paged(screen: &Screen, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
     if !screen.is_terminal {
         let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
         write(&mut out)?;

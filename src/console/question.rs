@@ -5,7 +5,7 @@ use rustyline::DefaultEditor;
 use rustyline::error::ReadlineError;
 
 /// Asks whether to go on. Fails unless the answer is yes.
-pub fn confirm(question: &str) -> Result<()> {
+pub(crate) fn confirm(question: &str) -> Result<()> {
     let failed = |error: ReadlineError| Error::data(format!("cannot read from the terminal: {error}"));
     let answer = match DefaultEditor::new().map_err(failed)?.readline(&format!("{question} [y/N] ")) {
         Ok(answer) => answer,

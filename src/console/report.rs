@@ -5,7 +5,7 @@ use std::io::Write;
 use lermap::{Error, Kind};
 
 /// Tells the user about `error` and returns the exit status.
-pub fn report(error: &Error) -> u8 {
+pub(crate) fn report(error: &Error) -> u8 {
     if error.kind != Kind::BrokenPipe {
         let mut out = anstream::stderr().lock();
         for error in std::iter::once(error).chain(&error.others) {
@@ -22,7 +22,7 @@ pub fn report(error: &Error) -> u8 {
 }
 
 /// Tells the user about something that looks wrong.
-pub fn warn(warning: &Error) {
+pub(crate) fn warn(warning: &Error) {
     let mut out = anstream::stderr().lock();
     let _ = writeln!(out, "Warning: {warning}");
     if let Some(hint) = &warning.hint {
@@ -31,6 +31,6 @@ pub fn warn(warning: &Error) {
 }
 
 /// Tells the user what was done.
-pub fn note(text: &str) {
+pub(crate) fn note(text: &str) {
     let _ = writeln!(anstream::stderr(), "{text}");
 }

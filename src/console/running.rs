@@ -23,7 +23,7 @@ const GRACE: Duration = Duration::from_millis(80);
 ///
 /// The work has a flag of its own, which stays set. Work that does not stop in time goes on until it next looks at its
 /// flag; its result is dropped.
-pub fn run_apart<T: Send + 'static>(
+pub(crate) fn run_apart<T: Send + 'static>(
     interruption: &Cancellation,
     limit: Option<(Instant, Duration)>,
     work: impl FnOnce(&Cancellation) -> Result<T> + Send + 'static,
@@ -54,10 +54,10 @@ pub fn run_apart<T: Send + 'static>(
 }
 
 /// How long work may take to stop by itself before the process ends, where nobody waits at a prompt.
-pub const GRACE_OF_PROCESS: Duration = Duration::from_millis(80);
+pub(crate) const GRACE_OF_PROCESS: Duration = Duration::from_millis(80);
 
 /// Reports `error` and ends the process after `time`, if `still` says so then.
-pub fn end_later(time: Duration, error: Error, still: impl Fn() -> bool + Send + 'static) {
+pub(crate) fn end_later(time: Duration, error: Error, still: impl Fn() -> bool + Send + 'static) {
     // Without the thread, a second Ctrl-C ends the process.
     let _ = thread::Builder::new().name("watch".to_owned()).spawn(move || {
         thread::sleep(time);

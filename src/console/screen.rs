@@ -7,7 +7,7 @@ use clap::ValueEnum;
 
 /// When to use colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub enum Colors {
+pub(crate) enum Colors {
     // As NO_COLOR, CLICOLOR_FORCE, TERM and the stream have it.
     #[default]
     Auto,
@@ -17,7 +17,7 @@ pub enum Colors {
 
 impl Colors {
     /// Decides for everything that this process writes without being asked each time.
-    pub fn choose(self) {
+    pub(crate) fn choose(self) {
         self.choice().write_global();
     }
 
@@ -32,7 +32,7 @@ impl Colors {
 
 /// Standard output as a person sees it.
 #[derive(Debug, Clone, Copy)]
-pub struct Screen {
+pub(crate) struct Screen {
     /// Whether a person looks at it.
     pub is_terminal: bool,
     /// Columns; `None` where nothing is ever cut.
@@ -43,7 +43,7 @@ pub struct Screen {
 
 impl Screen {
     /// Returns what standard output is now, in `colors` if they are wanted there.
-    pub fn now(colors: Colors) -> Self {
+    pub(crate) fn now(colors: Colors) -> Self {
         let out = io::stdout();
         let color = match colors {
             Colors::Auto => !matches!(AutoStream::choice(&out), ColorChoice::Never),
@@ -61,14 +61,14 @@ impl Screen {
 }
 
 /// A writer that shows control characters instead of letting them drive the terminal; line ends and tabs pass.
-pub struct Visible<W> {
+pub(crate) struct Visible<W> {
     out: W,
     /// The first byte of a two-byte control character was seen.
     lead: bool,
 }
 
 impl<W: Write> Visible<W> {
-    pub fn new(out: W) -> Self {
+    pub(crate) fn new(out: W) -> Self {
         Self { out, lead: false }
     }
 }

@@ -18,7 +18,7 @@ use lermap::text::counted;
 
 /// How a command wants its results to be shown to a person who asked for no other way.
 #[derive(Default, Clone, Copy)]
-pub struct View {
+pub(crate) struct View {
     /// The format that shows them best on a terminal.
     pub format: Option<&'static Format>,
     /// Names without labels beside them: the rows have columns of labels.
@@ -26,7 +26,7 @@ pub struct View {
 }
 
 /// How one result is written: what the user asked for, and what is known of the data.
-pub struct Showing<'a> {
+pub(crate) struct Showing<'a> {
     /// The format that was asked for.
     pub format: Option<&'static Format>,
     /// The file that was asked for.
@@ -43,7 +43,7 @@ pub struct Showing<'a> {
 
 impl Console {
     /// Writes the text of a command, such as a card or a script, to `file` or where this console writes.
-    pub fn write_text(
+    pub(crate) fn write_text(
         &mut self,
         file: Option<&Path>,
         colors: Colors,
@@ -59,7 +59,7 @@ impl Console {
     }
 
     /// Writes `results`, and remembers them at a prompt.
-    pub fn write(&mut self, results: Results, showing: &Showing<'_>) -> Result<()> {
+    pub(crate) fn write(&mut self, results: Results, showing: &Showing<'_>) -> Result<()> {
         if self.is_interactive() {
             return self.write_collected(results.collect()?, showing);
         }
@@ -67,14 +67,14 @@ impl Console {
     }
 
     /// Writes and remembers results that are in memory already.
-    pub fn write_collected(&mut self, results: Collected, showing: &Showing<'_>) -> Result<()> {
+    pub(crate) fn write_collected(&mut self, results: Collected, showing: &Showing<'_>) -> Result<()> {
         let shown = results.results();
         self.last = Some(results);
         self.show(shown, showing)
     }
 
     /// Shows the last result again.
-    pub fn show_last(&mut self, showing: &Showing<'_>) -> Result<()> {
+    pub(crate) fn show_last(&mut self, showing: &Showing<'_>) -> Result<()> {
         let Some(last) = &self.last else {
             return Err(Error::usage("there is no last result yet").with_hint("ask something first"));
         };

@@ -12,7 +12,7 @@ use crate::model::Map;
 use crate::rdf::iri::entity;
 
 /// The rule `co-mention`.
-pub struct CoMention;
+pub(super) struct CoMention;
 
 impl Rule for CoMention {
     fn name(&self) -> &'static str {

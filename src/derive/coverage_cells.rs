@@ -11,7 +11,7 @@ use crate::rdf::iri::{action, entity, ler, work_stream};
 use crate::vocab::{prov, rdf};
 
 /// The rule `coverage-cells`.
-pub struct CoverageCells;
+pub(super) struct CoverageCells;
 
 impl Rule for CoverageCells {
     fn name(&self) -> &'static str {

@@ -10,7 +10,7 @@ use crate::rdf::iri::{entity, relation};
 const KINDS: &[&str] = &["profiles", "extends", "uses", "packages", "implements"];
 
 /// The rule `framework-closure`.
-pub struct FrameworkClosure;
+pub(super) struct FrameworkClosure;
 
 impl Rule for FrameworkClosure {
     fn name(&self) -> &'static str {
@@ -60,7 +60,7 @@ fn derivation(walk: &RelationWalk<'_>, start: &str, reached: &Reached<'_>) -> De
 }
 
 /// Returns how sure the end of a way is.
-pub fn confidence(reached: &Reached<'_>) -> Confidence {
+pub(super) fn confidence(reached: &Reached<'_>) -> Confidence {
     match reached.way.len() {
         1 => Confidence::Asserted,
         _ if is_seen(&reached.way) => Confidence::High,
@@ -73,7 +73,7 @@ mod tests {
     use super::*;
     use crate::model::{EvidenceGrade, FrameworkRelation};
 
-    pub fn map(relations: &[(&str, &str, &str)]) -> Map {
+    pub(super) fn map(relations: &[(&str, &str, &str)]) -> Map {
         let relations = relations.iter().map(|(subject, kind, object)| FrameworkRelation {
             subject: (*subject).into(),
             relation: (*kind).into(),

@@ -12,7 +12,7 @@ const KINDS: &[&str] =
     &["profiles", "extends", "uses", "packages", "implements", "secures", "status-for", "transports"];
 
 /// The rule `framework-impact`.
-pub struct FrameworkImpact;
+pub(super) struct FrameworkImpact;
 
 impl Rule for FrameworkImpact {
     fn name(&self) -> &'static str {

@@ -13,7 +13,7 @@ use crate::model::{EvidenceGrade, Map};
 use crate::rdf::iri::{entity, involvement};
 
 /// The rule `framework-touch`.
-pub struct FrameworkTouch;
+pub(super) struct FrameworkTouch;
 
 impl Rule for FrameworkTouch {
     fn name(&self) -> &'static str {

@@ -12,7 +12,7 @@ const DOUBTFUL: &[(&str, &str)] =
     &[("governance", "governance"), ("credentialing-organizations", "issuer"), ("learners-earners", "applicant")];
 
 /// The rule `group-mention`.
-pub struct GroupMention;
+pub(super) struct GroupMention;
 
 impl Rule for GroupMention {
     fn name(&self) -> &'static str {
@@ -47,13 +47,13 @@ impl Rule for GroupMention {
 }
 
 /// The alias tables of a map, ready to be found.
-pub struct AliasIndex<'a> {
+pub(super) struct AliasIndex<'a> {
     groups: Vec<&'a str>,
     index: Index,
 }
 
 /// A group that a unit names.
-pub struct Naming<'a> {
+pub(super) struct Naming<'a> {
     pub group: &'a str,
     pub place: TextSpan,
     /// The words that name it.
@@ -62,7 +62,7 @@ pub struct Naming<'a> {
 
 impl<'a> AliasIndex<'a> {
     /// Returns the alias tables of `map`.
-    pub fn of(map: &'a Map) -> Self {
+    pub(super) fn of(map: &'a Map) -> Self {
         let mut tables: Vec<&Aliases> = map.aliases.iter().collect();
         tables.sort_by(|a, b| a.stakeholder.cmp(&b.stakeholder));
         let mut index = Index::default();
@@ -79,7 +79,7 @@ impl<'a> AliasIndex<'a> {
     }
 
     /// Returns the groups that `unit` names, each once, without its own group, in the order of their slugs.
-    pub fn namings(&self, unit: &Unit<'_>) -> Vec<Naming<'a>> {
+    pub(super) fn namings(&self, unit: &Unit<'_>) -> Vec<Naming<'a>> {
         let mut found: Vec<(Match, &'static str, &str, u32)> = Vec::new();
         for (property, text) in &unit.texts {
             for one in self.index.find(text) {

@@ -8,14 +8,14 @@ use rustc_hash::FxHashMap;
 
 /// How letters are compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Case {
+pub(super) enum Case {
     Ignored,
     Exact,
 }
 
 /// A sequence of words to look for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Phrase {
+pub(super) struct Phrase {
     words: Vec<String>,
     /// What is between two words.
     joins: Vec<Join>,
@@ -36,7 +36,7 @@ enum Join {
 
 /// A match of a phrase; places in characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Match {
+pub(super) struct Match {
     /// What the phrase was added for.
     pub target: usize,
     pub start: u32,
@@ -47,7 +47,7 @@ pub struct Match {
 
 impl Phrase {
     /// Returns the phrase that `text` writes; a final `*` lets the last word go on. `None` if it has no word.
-    pub fn parse(text: &str, case: Case) -> Option<Self> {
+    pub(super) fn parse(text: &str, case: Case) -> Option<Self> {
         let (text, is_open) = match text.strip_suffix('*') {
             Some(stem) => (stem, true),
             None => (text, false),
@@ -105,7 +105,7 @@ fn tokens(text: &str) -> Vec<Token<'_>> {
 
 /// Phrases by their first word.
 #[derive(Debug, Default)]
-pub struct Index {
+pub(super) struct Index {
     phrases: Vec<(Phrase, usize)>,
     by_first: FxHashMap<String, Vec<usize>>,
     /// Phrases of one word that may go on.
@@ -114,7 +114,7 @@ pub struct Index {
 
 impl Index {
     /// Adds a phrase that stands for `target`.
-    pub fn add(&mut self, phrase: Phrase, target: usize) {
+    pub(super) fn add(&mut self, phrase: Phrase, target: usize) {
         let number = self.phrases.len();
         match phrase.words.as_slice() {
             [_] if phrase.is_open => self.open.push(number),
@@ -125,7 +125,7 @@ impl Index {
     }
 
     /// Returns every match in `text`, overlapping ones too, in the order of their starts.
-    pub fn find(&self, text: &str) -> Vec<Match> {
+    pub(super) fn find(&self, text: &str) -> Vec<Match> {
         let tokens = tokens(text);
         let mut found = Vec::new();
         for (at, token) in tokens.iter().enumerate() {
@@ -162,7 +162,7 @@ fn last_token<'a, 'b>(phrase: &Phrase, tokens: &'b [Token<'a>]) -> Option<&'b To
 }
 
 /// Returns `matches` without overlaps: longer phrases win, then earlier ones; in the order of their starts.
-pub fn longest_first(mut matches: Vec<Match>) -> Vec<Match> {
+pub(super) fn longest_first(mut matches: Vec<Match>) -> Vec<Match> {
     matches.sort_by_key(|found| (std::cmp::Reverse(found.length), found.start, found.end, found.target));
     let mut kept: Vec<Match> = Vec::new();
     for found in matches {
@@ -175,7 +175,7 @@ pub fn longest_first(mut matches: Vec<Match>) -> Vec<Match> {
 }
 
 /// Returns the characters of `text` from `start` to `end`.
-pub fn slice(text: &str, start: u32, end: u32) -> String {
+pub(super) fn slice(text: &str, start: u32, end: u32) -> String {
     text.chars().skip(start as usize).take((end - start) as usize).collect()
 }
 

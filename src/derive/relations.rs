@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use crate::model::{EvidenceGrade, FrameworkRelation, Map};
 
 /// The relations of some kinds, from framework to framework.
-pub struct RelationWalk<'a> {
+pub(super) struct RelationWalk<'a> {
     /// For each framework, the relations to follow and where each leads, in a fixed order.
     next: BTreeMap<&'a str, Vec<(&'a str, &'a FrameworkRelation)>>,
     names: BTreeMap<&'a str, &'a str>,
@@ -13,19 +13,19 @@ pub struct RelationWalk<'a> {
 }
 
 /// A framework that a walk reached, and the shortest way to it.
-pub struct Reached<'a> {
+pub(super) struct Reached<'a> {
     pub framework: &'a str,
     pub way: Vec<&'a FrameworkRelation>,
 }
 
 impl<'a> RelationWalk<'a> {
     /// Returns the walk along relations of `kinds`, from subject to object.
-    pub fn along(map: &'a Map, kinds: &[&str]) -> Self {
+    pub(super) fn along(map: &'a Map, kinds: &[&str]) -> Self {
         Self::new(map, kinds, |relation| (&relation.subject, &relation.object))
     }
 
     /// Returns the walk along relations of `kinds`, from object to subject.
-    pub fn against(map: &'a Map, kinds: &[&str]) -> Self {
+    pub(super) fn against(map: &'a Map, kinds: &[&str]) -> Self {
         Self::new(map, kinds, |relation| (&relation.object, &relation.subject))
     }
 
@@ -46,14 +46,14 @@ impl<'a> RelationWalk<'a> {
     }
 
     /// Returns where walks can start, in the order of the slugs.
-    pub fn starts(&self) -> impl Iterator<Item = &'a str> {
+    pub(super) fn starts(&self) -> impl Iterator<Item = &'a str> {
         self.next.keys().copied()
     }
 
     /// Returns all frameworks that a walk from `start` reaches, nearest first, without the start itself.
     ///
     /// Breadth first: O(frameworks + relations).
-    pub fn from(&self, start: &'a str) -> Vec<Reached<'a>> {
+    pub(super) fn from(&self, start: &'a str) -> Vec<Reached<'a>> {
         let mut seen = BTreeSet::from([start]);
         let mut queue: VecDeque<(&str, Vec<&FrameworkRelation>)> = VecDeque::from([(start, Vec::new())]);
         let mut out = Vec::new();
@@ -71,12 +71,12 @@ impl<'a> RelationWalk<'a> {
     }
 
     /// Returns the name of a framework.
-    pub fn name<'b>(&'b self, slug: &'b str) -> &'b str {
+    pub(super) fn name<'b>(&'b self, slug: &'b str) -> &'b str {
         self.names.get(slug).copied().unwrap_or(slug)
     }
 
     /// Returns a way in words: each relation as subject, kind and object.
-    pub fn words(&self, way: &[&FrameworkRelation]) -> String {
+    pub(super) fn words(&self, way: &[&FrameworkRelation]) -> String {
         let steps = way.iter().map(|relation| {
             let kind = self.words.get(relation.relation.as_str()).copied().unwrap_or(&relation.relation);
             format!("{} {kind} {}", self.name(&relation.subject), self.name(&relation.object))
@@ -86,6 +86,6 @@ impl<'a> RelationWalk<'a> {
 }
 
 /// Returns whether every relation of `way` was seen in a published source.
-pub fn is_seen(way: &[&FrameworkRelation]) -> bool {
+pub(super) fn is_seen(way: &[&FrameworkRelation]) -> bool {
     way.iter().all(|relation| relation.evidence == EvidenceGrade::Seen)
 }

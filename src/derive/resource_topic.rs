@@ -7,7 +7,7 @@ use super::unit::resources;
 use crate::model::Map;
 
 /// The rule `resource-topic`.
-pub struct ResourceTopic;
+pub(super) struct ResourceTopic;
 
 impl Rule for ResourceTopic {
     fn name(&self) -> &'static str {

@@ -12,7 +12,7 @@ use crate::model::Map;
 const NEAR: f64 = 0.6;
 
 /// The rule `restatement`.
-pub struct Restatement;
+pub(super) struct Restatement;
 
 impl Rule for Restatement {
     fn name(&self) -> &'static str {
@@ -81,7 +81,7 @@ fn texts<'a>(units: impl Iterator<Item = Unit<'a>>) -> Vec<Text<'a>> {
 }
 
 /// Returns `text` in lower case, with nothing but a-z, 0-9 and single blanks.
-pub fn normal(text: &str) -> String {
+pub(super) fn normal(text: &str) -> String {
     let kept: String = text
         .to_lowercase()
         .chars()

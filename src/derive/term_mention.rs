@@ -8,7 +8,7 @@ use crate::model::{Map, Term};
 use crate::rdf::iri::entity;
 
 /// The rule `term-mention`.
-pub struct TermMention;
+pub(super) struct TermMention;
 
 impl Rule for TermMention {
     fn name(&self) -> &'static str {
@@ -51,13 +51,13 @@ impl Rule for TermMention {
 }
 
 /// The labels of all terms of a map, ready to be found.
-pub struct Labels<'a> {
+pub(super) struct Labels<'a> {
     terms: Vec<&'a Term>,
     index: Index,
 }
 
 /// A term that a unit mentions.
-pub struct Mention<'a> {
+pub(super) struct Mention<'a> {
     pub term: &'a Term,
     pub place: TextSpan,
     /// The words that name it.
@@ -67,7 +67,7 @@ pub struct Mention<'a> {
 
 impl<'a> Labels<'a> {
     /// Returns the labels of the terms of `map`. Of two terms with one label, the first by slug keeps it.
-    pub fn of(map: &'a Map) -> Self {
+    pub(super) fn of(map: &'a Map) -> Self {
         let mut terms: Vec<&Term> = map.terms.iter().collect();
         terms.sort_by(|a, b| a.slug.cmp(&b.slug));
         let mut index = Index::default();
@@ -82,7 +82,7 @@ impl<'a> Labels<'a> {
     }
 
     /// Returns the terms that `unit` mentions, each once, without the unit itself, in the order of their slugs.
-    pub fn mentions(&self, unit: &Unit<'_>) -> Vec<Mention<'a>> {
+    pub(super) fn mentions(&self, unit: &Unit<'_>) -> Vec<Mention<'a>> {
         let mut found: Vec<(Match, &'static str, &str, u32)> = Vec::new();
         for (property, text) in &unit.texts {
             for one in longest_first(self.index.find(text)) {
@@ -106,7 +106,7 @@ impl<'a> Labels<'a> {
 
 impl Mention<'_> {
     /// Returns the derivation that relates `unit` to the term by `property`.
-    pub fn derivation(&self, unit: &Unit<'_>, property: &str) -> Derivation {
+    pub(super) fn derivation(&self, unit: &Unit<'_>, property: &str) -> Derivation {
         let verb = if property == "about" { "is about" } else { "mentions" };
         let times = match self.place.occurrences {
             1 => String::new(),
@@ -131,7 +131,7 @@ fn confidence(words: &str) -> Confidence {
 }
 
 /// Returns the labels of the term called `name`, and how to compare each.
-pub fn labels(name: &str) -> Vec<(String, Case)> {
+pub(super) fn labels(name: &str) -> Vec<(String, Case)> {
     let (bare, brackets) = split(name);
     let mut out = Vec::new();
     let stems: Vec<&str> = match brackets.as_slice() {

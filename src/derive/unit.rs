@@ -8,7 +8,7 @@ use crate::rdf::label_of;
 use crate::vocab::{dcterms, skos};
 
 /// A record with text.
-pub struct Unit<'a> {
+pub(super) struct Unit<'a> {
     pub node: NamedNode,
     pub label: String,
     /// The group that the record belongs to.
@@ -17,7 +17,7 @@ pub struct Unit<'a> {
     pub texts: Vec<(&'static str, &'a str)>,
 }
 
-pub fn work_streams(map: &Map) -> impl Iterator<Item = Unit<'_>> {
+pub(super) fn work_streams(map: &Map) -> impl Iterator<Item = Unit<'_>> {
     map.work_streams.iter().map(|stream| Unit {
         node: work_stream(stream),
         label: label_of(&stream.text),
@@ -26,7 +26,7 @@ pub fn work_streams(map: &Map) -> impl Iterator<Item = Unit<'_>> {
     })
 }
 
-pub fn actions(map: &Map) -> impl Iterator<Item = Unit<'_>> {
+pub(super) fn actions(map: &Map) -> impl Iterator<Item = Unit<'_>> {
     map.actions.iter().map(|record| Unit {
         node: action(record),
         label: label_of(&record.text),
@@ -35,7 +35,7 @@ pub fn actions(map: &Map) -> impl Iterator<Item = Unit<'_>> {
     })
 }
 
-pub fn value_propositions(map: &Map) -> impl Iterator<Item = Unit<'_>> {
+pub(super) fn value_propositions(map: &Map) -> impl Iterator<Item = Unit<'_>> {
     map.value_propositions.iter().map(|value| Unit {
         node: value_proposition(value),
         label: value.title.clone(),
@@ -44,7 +44,7 @@ pub fn value_propositions(map: &Map) -> impl Iterator<Item = Unit<'_>> {
     })
 }
 
-pub fn terms(map: &Map) -> impl Iterator<Item = Unit<'_>> {
+pub(super) fn terms(map: &Map) -> impl Iterator<Item = Unit<'_>> {
     map.terms.iter().map(|term| Unit {
         node: entity("term", &term.slug),
         label: term.name.clone(),
@@ -53,7 +53,7 @@ pub fn terms(map: &Map) -> impl Iterator<Item = Unit<'_>> {
     })
 }
 
-pub fn resources(map: &Map) -> impl Iterator<Item = Unit<'_>> {
+pub(super) fn resources(map: &Map) -> impl Iterator<Item = Unit<'_>> {
     map.resources.iter().map(|resource| Unit {
         node: entity("resource", &resource.slug),
         label: resource.title.clone(),

@@ -21,7 +21,13 @@ struct Sides {
 }
 
 /// Returns what changed from `old` to `new`, which is called `name` now.
-pub fn details(old: &Entity, new: &Entity, name: &NamedOrBlankNode, comparison: &Comparison, pairs: &Pairs) -> Details {
+pub(super) fn details(
+    old: &Entity,
+    new: &Entity,
+    name: &NamedOrBlankNode,
+    comparison: &Comparison,
+    pairs: &Pairs,
+) -> Details {
     let mut links: BTreeMap<String, Sides> = BTreeMap::new();
     let mut values: BTreeMap<String, Sides> = BTreeMap::new();
     let translated: Vec<(&NamedNode, Term)> =

@@ -7,7 +7,7 @@ use crate::entity::{Caption, Section, best_text, captions, kind_of, linked};
 use crate::vocab::ler;
 
 /// An entity.
-pub struct Entity {
+pub(super) struct Entity {
     pub section: Section,
     /// Its class as a prefixed name.
     pub kind: String,
@@ -19,13 +19,13 @@ pub struct Entity {
 }
 
 /// The entities of a dataset.
-pub struct Entities {
+pub(super) struct Entities {
     pub by_node: FxHashMap<NamedOrBlankNode, Entity>,
 }
 
 impl Entities {
     /// Returns the subjects of `quads`, all graphs together.
-    pub fn of(quads: &[Quad]) -> Self {
+    pub(super) fn of(quads: &[Quad]) -> Self {
         let captions = captions(quads);
         let mut statements: FxHashMap<NamedOrBlankNode, FxHashSet<(NamedNode, Term)>> = FxHashMap::default();
         for quad in quads {
@@ -45,7 +45,7 @@ impl Entities {
     }
 
     /// Returns the label of `term`, or its text.
-    pub fn label(&self, term: &Term) -> Option<String> {
+    pub(super) fn label(&self, term: &Term) -> Option<String> {
         let entity = self.by_node.get(&linked(term)?)?;
         (!entity.label.is_empty()).then(|| entity.label.clone())
     }

@@ -25,7 +25,7 @@ type Group<'a> = (Vec<&'a NamedOrBlankNode>, Vec<&'a NamedOrBlankNode>);
 /// Returns the new name of each entity of `old` that is in `new` under another name.
 ///
 /// Greedy, the most alike first; ties by name. Entities without an owner first, so that a renamed owner is known.
-pub fn pairs(old: &Entities, new: &Entities) -> Pairs {
+pub(super) fn pairs(old: &Entities, new: &Entities) -> Pairs {
     let mut pairs = Pairs::default();
     for owned in [false, true] {
         let mut groups: BTreeMap<(String, String), Group<'_>> = BTreeMap::new();

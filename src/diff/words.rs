@@ -7,14 +7,14 @@ const MOST: usize = 4_000_000;
 
 /// A run of words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Piece {
+pub(super) enum Piece {
     Same,
     Gone,
     New,
 }
 
 /// Returns how many words two texts share, from 0 (none) to 1 (all): the Dice coefficient over their words.
-pub fn similarity(old: &str, new: &str) -> f64 {
+pub(super) fn similarity(old: &str, new: &str) -> f64 {
     let mut counts: FxHashMap<String, i64> = FxHashMap::default();
     let (mut total, mut shared) = (0_u32, 0_u32);
     for word in bare_words(old) {
@@ -40,7 +40,7 @@ fn bare_words(text: &str) -> impl Iterator<Item = String> {
 /// Returns the words of both texts in one row, as runs: what was taken away precedes what was put in its place.
 ///
 /// A longest common subsequence of the words, in O(|old| · |new|); texts too long for that are replaced as a whole.
-pub fn word_diff(old: &str, new: &str) -> Vec<(Piece, String)> {
+pub(super) fn word_diff(old: &str, new: &str) -> Vec<(Piece, String)> {
     let a: Vec<&str> = old.split_whitespace().collect();
     let b: Vec<&str> = new.split_whitespace().collect();
     if a.len() * b.len() > MOST {

@@ -21,7 +21,7 @@ const LONGEST: usize = 1 << 14;
 
 /// Queries with their plans; clones are one.
 #[derive(Clone, Default)]
-pub struct Plans(Arc<Mutex<Kept>>);
+pub(super) struct Plans(Arc<Mutex<Kept>>);
 
 /// How often a query was known, and how often it was not.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -48,7 +48,12 @@ impl Plans {
     ///
     /// # Errors
     /// When `parse` fails.
-    pub fn query(&self, text: &str, prefixes: &Prefixes, parse: impl FnOnce() -> Result<Query>) -> Result<Arc<Query>> {
+    pub(super) fn query(
+        &self,
+        text: &str,
+        prefixes: &Prefixes,
+        parse: impl FnOnce() -> Result<Query>,
+    ) -> Result<Arc<Query>> {
         {
             let mut kept = self.kept();
             if kept.prefixes.as_ref() != Some(prefixes) {
@@ -68,7 +73,7 @@ impl Plans {
     }
 
     /// Returns the plan of `query`, if it is known.
-    pub fn plan(&self, query: &Query) -> Option<Prepared> {
+    pub(super) fn plan(&self, query: &Query) -> Option<Prepared> {
         let mut kept = self.kept();
         let plan = kept.plans.find(query)?;
         kept.counts.plans += 1;
@@ -76,14 +81,14 @@ impl Plans {
     }
 
     /// Keeps the plan of `query`.
-    pub fn keep(&self, query: &Query, plan: &Prepared) {
+    pub(super) fn keep(&self, query: &Query, plan: &Prepared) {
         let mut kept = self.kept();
         kept.counts.compiled += 1;
         kept.plans.keep(Arc::new(query.clone()), plan.clone());
     }
 
     /// Returns how often queries were known.
-    pub fn counts(&self) -> PlanCounts {
+    pub(super) fn counts(&self) -> PlanCounts {
         self.kept().counts
     }
 

@@ -1,13 +1,13 @@
 //! Rows in columns: what operators hand to each other.
 
 /// The number of rows that a batch has at most, unless one row of input gives more at once.
-pub const BATCH: usize = 4096;
+pub(crate) const BATCH: usize = 4096;
 
 /// Rows of ids: for each variable of the operator that gave it, one column; 0 is not a value.
 ///
 /// All columns are as long as `rows`. A batch without columns still has rows.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Batch {
+pub(crate) struct Batch {
     pub rows: usize,
     pub columns: Vec<Vec<u32>>,
     /// How often each row occurs; once where there is no such column. Only operators that count (groups, DISTINCT, and
@@ -17,17 +17,17 @@ pub struct Batch {
 
 impl Batch {
     /// Returns an empty batch of `width` columns with room for a full one.
-    pub fn with_width(width: usize) -> Self {
+    pub(crate) fn with_width(width: usize) -> Self {
         Self { rows: 0, columns: (0..width).map(|_| Vec::with_capacity(BATCH)).collect(), times: None }
     }
 
     /// Returns whether there is no row.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.rows == 0
     }
 
     /// Adds `row`, which has a value for each column.
-    pub fn push(&mut self, row: &[u32]) {
+    pub(crate) fn push(&mut self, row: &[u32]) {
         for (column, value) in self.columns.iter_mut().zip(row) {
             column.push(*value);
         }
@@ -35,13 +35,13 @@ impl Batch {
     }
 
     /// Returns the value in `column` of `row`; 0 where there is none.
-    pub fn value(&self, row: usize, column: usize) -> u32 {
+    pub(crate) fn value(&self, row: usize, column: usize) -> u32 {
         self.columns.get(column).and_then(|column| column.get(row)).copied().unwrap_or(0)
     }
 
     /// Returns the rows with the numbers `chosen`, in that order.
     #[must_use]
-    pub fn gather(&self, chosen: &[u32]) -> Self {
+    pub(crate) fn gather(&self, chosen: &[u32]) -> Self {
         let pick =
             |column: &Vec<u32>| chosen.iter().map(|row| column.get(*row as usize).copied().unwrap_or(0)).collect();
         let times =
@@ -54,12 +54,12 @@ impl Batch {
     }
 
     /// Returns how often `row` occurs.
-    pub fn times(&self, row: usize) -> u64 {
+    pub(crate) fn times(&self, row: usize) -> u64 {
         self.times.as_ref().and_then(|times| times.get(row)).copied().unwrap_or(1)
     }
 
     /// Keeps the rows from `start`, at most `length` of them; rows that occur more than once count once.
-    pub fn cut(&mut self, start: usize, length: usize) {
+    pub(crate) fn cut(&mut self, start: usize, length: usize) {
         if let Some(times) = &mut self.times {
             times.truncate(start.saturating_add(length));
             times.drain(..start.min(times.len()));
@@ -72,7 +72,7 @@ impl Batch {
     }
 
     /// Returns how many bytes the columns take.
-    pub fn bytes(&self) -> usize {
+    pub(crate) fn bytes(&self) -> usize {
         let times = self.times.as_ref().map_or(0, |times| times.capacity() * size_of::<u64>());
         times + self.columns.iter().map(|column| column.capacity() * size_of::<u32>()).sum::<usize>()
     }

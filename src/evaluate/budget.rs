@@ -63,7 +63,7 @@ impl Budget {
 
 /// The memory that a step held and the most that it ever held, where that is asked for.
 #[derive(Debug, Default)]
-pub struct Peak {
+pub(crate) struct Peak {
     now: AtomicUsize,
     most: AtomicUsize,
 }
@@ -75,7 +75,7 @@ thread_local! {
 
 impl Peak {
     /// Does `work`; what leases that it takes ever hold counts here.
-    pub fn watch<T>(self: &Arc<Self>, work: impl FnOnce() -> T) -> T {
+    pub(crate) fn watch<T>(self: &Arc<Self>, work: impl FnOnce() -> T) -> T {
         let outer = PEAK.replace(Some(Arc::clone(self)));
         let outcome = work();
         PEAK.set(outer);
@@ -83,7 +83,7 @@ impl Peak {
     }
 
     /// Returns the most bytes that were held at one time.
-    pub fn most(&self) -> usize {
+    pub(crate) fn most(&self) -> usize {
         self.most.load(Ordering::Relaxed)
     }
 

@@ -45,7 +45,7 @@ const MANY: u32 = 64;
 const WIDE: usize = 32;
 
 /// Builds operators.
-pub struct Builder<'a> {
+pub(super) struct Builder<'a> {
     pub env: &'a Env,
     pub context: &'a Context,
     /// Where the rows that an enclosing step hands in lie.
@@ -56,7 +56,7 @@ pub struct Builder<'a> {
 
 impl Builder<'_> {
     /// Returns the operators of `node`.
-    pub fn build(&self, node: &Node) -> Result<Box<dyn Operator>> {
+    pub(super) fn build(&self, node: &Node) -> Result<Box<dyn Operator>> {
         let mut inner = self.operator(node)?;
         if node.id > MANY || node.columns.len() > WIDE {
             inner = Box::new(Held { inner, lease: self.context.budget.lease("rows between steps") });
@@ -196,7 +196,7 @@ impl Builder<'_> {
     }
 
     /// Returns the operators of `node`, which several threads run where that pays.
-    pub fn gathered(&self, node: &Node) -> Result<Box<dyn Operator>> {
+    pub(super) fn gathered(&self, node: &Node) -> Result<Box<dyn Operator>> {
         match self.parts(node) {
             Some(parts) => Ok(Box::new(Gather::new(self.recipe(Arc::new(node.clone())), parts))),
             None => self.build(node),

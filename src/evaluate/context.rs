@@ -17,7 +17,7 @@ pub type Function = Arc<dyn Fn(&[Term]) -> Option<Term> + Send + Sync>;
 pub type Functions = Vec<(NamedNode, Function)>;
 
 /// What one query works with; shared by all of its operators and threads.
-pub struct Context {
+pub(crate) struct Context {
     /// The terms of the snapshot and those that the query made.
     pub terms: Terms,
     /// The graphs that make the default graph.
@@ -38,18 +38,18 @@ pub struct Context {
 
 impl Context {
     /// Returns the named graph called `name`, if there is one that the query sees.
-    pub fn graph(&self, name: u32) -> Option<Graph> {
+    pub(crate) fn graph(&self, name: u32) -> Option<Graph> {
         let graph = self.terms.snapshot.graphs.find(self.terms.stored(name)?)?;
         self.sees_named(graph).then_some(graph)
     }
 
     /// Returns whether `GRAPH` sees `graph`.
-    pub fn sees_named(&self, graph: Graph) -> bool {
+    pub(crate) fn sees_named(&self, graph: Graph) -> bool {
         graph != 0 && self.named.as_ref().is_none_or(|named| named.contains(&graph))
     }
 
     /// Returns the named graphs that the query sees, ascending.
-    pub fn named_graphs(&self) -> Vec<Graph> {
+    pub(crate) fn named_graphs(&self) -> Vec<Graph> {
         let count = self.terms.snapshot.graphs.names().len() as Graph;
         (1..=count).filter(|graph| self.sees_named(*graph)).collect()
     }

@@ -4,7 +4,7 @@ use super::plan::{Node, Step};
 
 impl Node {
     /// Returns the step that this one reads row by row.
-    pub fn driving(&self) -> Option<&Self> {
+    pub(crate) fn driving(&self) -> Option<&Self> {
         match &self.step {
             Step::Lookup { input, .. }
             | Step::Path { input, .. }
@@ -26,7 +26,7 @@ impl Node {
     }
 
     /// Returns whether the rows come from those that an enclosing step hands in.
-    pub fn reads_seed(&self) -> bool {
+    pub(crate) fn reads_seed(&self) -> bool {
         let mut node = self;
         loop {
             if matches!(node.step, Step::Seed) {

@@ -15,7 +15,7 @@ use crate::snapshot::Graph;
 
 /// What the operators of a part of a plan are built with.
 #[derive(Clone)]
-pub struct Env {
+pub(crate) struct Env {
     /// The values that enclosing steps give, by slot; 0 or missing where there is none.
     pub given: Vec<u32>,
     /// The graph that an enclosing step is at.
@@ -24,7 +24,7 @@ pub struct Env {
 }
 
 /// What all operators of a query share beside its context.
-pub struct Shared {
+pub(crate) struct Shared {
     expressions: Mutex<FxHashMap<(u32, usize), Arc<Expression>>>,
     /// What each node counted, if that is asked for.
     counters: Option<Mutex<FxHashMap<u32, Arc<Counter>>>>,
@@ -32,12 +32,12 @@ pub struct Shared {
 
 impl Shared {
     /// Returns what the operators of a query share; they count if that `is_counted`.
-    pub fn new(is_counted: bool) -> Self {
+    pub(crate) fn new(is_counted: bool) -> Self {
         Self { expressions: Mutex::default(), counters: is_counted.then(Mutex::default) }
     }
 
     /// Returns what the node `id` counted, if nodes count.
-    pub fn counter(&self, id: u32) -> Option<Arc<Counter>> {
+    pub(crate) fn counter(&self, id: u32) -> Option<Arc<Counter>> {
         let mut counters = self.counters.as_ref()?.lock().unwrap_or_else(PoisonError::into_inner);
         Some(Arc::clone(counters.entry(id).or_default()))
     }
@@ -45,12 +45,12 @@ impl Shared {
 
 impl Env {
     /// Returns the value that is given for `slot`, or 0.
-    pub fn value(&self, slot: Slot) -> u32 {
+    pub(crate) fn value(&self, slot: Slot) -> u32 {
         self.given.get(slot as usize).copied().unwrap_or(0)
     }
 
     /// Returns this environment with a value for `slot`.
-    pub fn give(&mut self, slot: Slot, value: u32) {
+    pub(crate) fn give(&mut self, slot: Slot, value: u32) {
         if self.given.len() <= slot as usize {
             self.given.resize(slot as usize + 1, 0);
         }
@@ -58,7 +58,7 @@ impl Env {
     }
 
     /// Returns the number of a term at a place of a pattern; 0 where it is open.
-    pub fn number(&self, place: &Place, context: &Context) -> Result<u32> {
+    pub(crate) fn number(&self, place: &Place, context: &Context) -> Result<u32> {
         match place {
             Place::Is(number) => Ok(*number),
             Place::Other(term) => context.terms.number(term),
@@ -67,7 +67,7 @@ impl Env {
     }
 
     /// Returns the compiled form of a formula of the node `id`.
-    pub fn expression(
+    pub(crate) fn expression(
         &self,
         id: u32,
         place: usize,
@@ -87,7 +87,7 @@ impl Env {
 }
 
 /// The columns that a formula reads.
-pub struct Columns<'a> {
+pub(super) struct Columns<'a> {
     pub formula: Option<&'a Formula>,
     pub columns: &'a [Slot],
 }

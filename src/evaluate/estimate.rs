@@ -7,7 +7,7 @@ use crate::snapshot::{Id, Pattern, Snapshot};
 
 /// What is expected of a pattern of triples.
 #[derive(Debug, Clone)]
-pub struct Estimate {
+pub(super) struct Estimate {
     /// Triples that match the constants.
     pub count: f64,
     /// Different values at subject, predicate, object and graph.
@@ -17,7 +17,7 @@ pub struct Estimate {
 
 impl Estimate {
     /// Returns what is expected of `quad`.
-    pub fn of(quad: &Quad, snapshot: &Snapshot) -> Self {
+    pub(super) fn of(quad: &Quad, snapshot: &Snapshot) -> Self {
         let slots = [&quad.places[0], &quad.places[1], &quad.places[2]].map(Place::slot);
         let slots = [slots[0], slots[1], slots[2], quad.graph.slot()];
         let Some(pattern) = pattern(quad) else { return Self { count: 0.0, distinct: [1.0; 4], slots } };
@@ -39,14 +39,14 @@ impl Estimate {
     }
 
     /// Returns how many triples a row is expected to match whose `bound` slots have a value.
-    pub fn fan_out(&self, bound: &Slots) -> f64 {
+    pub(super) fn fan_out(&self, bound: &Slots) -> f64 {
         let is_bound = |slot: &Option<Slot>| slot.is_some_and(|slot| bound.contains(slot));
         let shares = self.slots.iter().zip(self.distinct).filter(|(slot, _)| is_bound(slot));
         self.count / shares.map(|(_, values)| values).product::<f64>()
     }
 
     /// Returns how many different values `slot` is expected to have.
-    pub fn distinct_of(&self, slot: Slot) -> f64 {
+    pub(super) fn distinct_of(&self, slot: Slot) -> f64 {
         let place = self.slots.iter().position(|other| *other == Some(slot));
         place.map_or(1.0, |place| self.distinct[place])
     }
@@ -64,7 +64,7 @@ fn ends(pattern: &Pattern, snapshot: &Snapshot) -> (f64, f64) {
 }
 
 /// Returns the constants of `quad`; `None` if one is not in the data.
-pub fn pattern(quad: &Quad) -> Option<Pattern> {
+pub(super) fn pattern(quad: &Quad) -> Option<Pattern> {
     let id = |place: &Place| match place {
         Place::Is(number) => Id::new(*number).map(Some),
         Place::Other(_) => None,

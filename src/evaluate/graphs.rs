@@ -79,7 +79,7 @@ impl Visible {
 }
 
 /// Returns the number of the graph called `name`, if the data has it.
-pub fn number(snapshot: &Snapshot, name: &GraphName) -> Option<Graph> {
+pub(super) fn number(snapshot: &Snapshot, name: &GraphName) -> Option<Graph> {
     match name {
         GraphName::DefaultGraph => Some(0),
         GraphName::NamedNode(name) => snapshot.graphs.find(snapshot.dictionary.find(name.into())?),

@@ -10,7 +10,7 @@
 //! terms, the graphs that are seen, the flag that stops the work and the memory that may be taken. Nothing here opens
 //! a store, knows a saved query or writes a format.
 
-pub mod answer;
+pub(crate) mod answer;
 mod batch;
 mod budget;
 mod build;
@@ -20,9 +20,9 @@ mod driving;
 mod env;
 mod estimate;
 mod explain;
-pub mod expression;
+pub(crate) mod expression;
 mod graphs;
-pub mod operator;
+pub(crate) mod operator;
 mod order;
 mod places;
 mod plan;
@@ -33,10 +33,13 @@ mod terms;
 #[cfg(test)]
 mod tests;
 
-pub use batch::{BATCH, Batch};
-pub use budget::{Budget, Lease, Peak};
-pub use context::{Context, Function, Functions};
+pub(crate) use batch::{BATCH, Batch};
+pub use budget::Budget;
+pub(crate) use budget::{Lease, Peak};
+pub(crate) use context::Context;
+pub use context::{Function, Functions};
 pub use explain::{Explained, Explanation};
 pub use graphs::{DefaultGraph, Visible};
-pub use run::{Prepared, Request, evaluate, prepare};
-pub use terms::Terms;
+pub use run::Prepared;
+pub(crate) use run::{Request, evaluate, prepare};
+pub(crate) use terms::Terms;

@@ -26,7 +26,7 @@ const LOOKUP: f64 = 2.0;
 
 /// What is joined in a body.
 #[derive(Debug, Clone)]
-pub enum Atom {
+pub(super) enum Atom {
     Quad(Quad),
     Reach(Reach),
     Unnest { slot: Slot, places: [Place; 3] },
@@ -35,7 +35,7 @@ pub enum Atom {
 
 /// A condition on the rows of a body.
 #[derive(Debug)]
-pub struct Condition<'p> {
+pub(super) struct Condition<'p> {
     pub expression: &'p Expression,
     /// The graph that EXISTS in it reads.
     pub graph: GraphPlace,
@@ -44,7 +44,7 @@ pub struct Condition<'p> {
 
 impl Atom {
     /// Returns the slots of the atom.
-    pub fn slots(&self) -> Slots {
+    pub(super) fn slots(&self) -> Slots {
         match self {
             Self::Node(node) => node.columns.iter().copied().collect(),
             other => other.certain(),
@@ -52,7 +52,7 @@ impl Atom {
     }
 
     /// Returns the slots that have a value in each row.
-    pub fn certain(&self) -> Slots {
+    pub(super) fn certain(&self) -> Slots {
         match self {
             Self::Quad(quad) => quad.slots(),
             Self::Reach(reach) => reach.slots(),
@@ -63,7 +63,7 @@ impl Atom {
 }
 
 /// What decides an order.
-pub struct Order<'a> {
+pub(super) struct Order<'a> {
     pub snapshot: &'a Snapshot,
     pub atoms: &'a [Atom],
     pub conditions: &'a [Condition<'a>],
@@ -100,7 +100,7 @@ impl Order<'_> {
     ///
     /// # Errors
     /// When the work is told to stop.
-    pub fn find(&self, seed: Option<&Node>, in_order: bool) -> Result<Vec<usize>> {
+    pub(super) fn find(&self, seed: Option<&Node>, in_order: bool) -> Result<Vec<usize>> {
         let known: Vec<Known> = self.atoms.iter().map(|atom| self.know(atom)).collect();
         let start = State {
             cost: 0.0,
@@ -318,7 +318,7 @@ fn share(expression: &Expression) -> f64 {
 }
 
 /// Returns how many triples `path` may go along.
-pub fn triples(path: &PropertyPathExpression, snapshot: &Snapshot) -> f64 {
+pub(super) fn triples(path: &PropertyPathExpression, snapshot: &Snapshot) -> f64 {
     use PropertyPathExpression as P;
     match path {
         P::NamedNode(node) => snapshot.find_iri(node).map_or(0.0, |id| snapshot.index.predicate_run(id).len() as f64),

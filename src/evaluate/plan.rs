@@ -14,11 +14,11 @@ use super::slots::Slots;
 use crate::snapshot::Order;
 
 /// The number of a variable within one plan.
-pub type Slot = u32;
+pub(super) type Slot = u32;
 
 /// A step, what its rows have, and what is known of them beforehand.
 #[derive(Debug, Clone)]
-pub struct Node {
+pub(crate) struct Node {
     /// Different for each node of a plan.
     pub id: u32,
     pub step: Step,
@@ -34,7 +34,7 @@ pub struct Node {
 
 /// A place of a pattern.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Place {
+pub(crate) enum Place {
     /// A term of the snapshot.
     Is(u32),
     /// A term that the data does not have.
@@ -44,7 +44,7 @@ pub enum Place {
 
 /// Which graphs a pattern reads.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum GraphPlace {
+pub(crate) enum GraphPlace {
     /// The default graph of the query.
     Default,
     /// One named graph, by its name; no triple if there is no such graph.
@@ -57,7 +57,7 @@ pub enum GraphPlace {
 
 /// A pattern of triples in graphs.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Quad {
+pub(crate) struct Quad {
     /// Subject, predicate and object.
     pub places: [Place; 3],
     pub graph: GraphPlace,
@@ -65,7 +65,7 @@ pub struct Quad {
 
 /// A path between two places.
 #[derive(Debug, Clone)]
-pub struct Reach {
+pub(crate) struct Reach {
     pub from: Place,
     pub to: Place,
     pub path: PropertyPathExpression,
@@ -74,7 +74,7 @@ pub struct Reach {
 
 /// What becomes of rows that differ only in slots that nobody reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Repeats {
+pub(crate) enum Repeats {
     /// Each is a row.
     Rows,
     /// They are one row with a number.
@@ -85,7 +85,7 @@ pub enum Repeats {
 
 /// An expression with the columns that it reads.
 #[derive(Debug, Clone)]
-pub struct Formula {
+pub(crate) struct Formula {
     pub expression: Arc<Expression>,
     /// The slot of each variable that is in scope.
     pub variables: Vec<(Variable, Slot)>,
@@ -95,7 +95,7 @@ pub struct Formula {
 
 /// How a step decides whether a row has a match.
 #[derive(Debug, Clone)]
-pub enum Test {
+pub(crate) enum Test {
     /// The rows of a batch run through steps together; `row` says which one a match belongs to.
     Together { steps: Box<Node>, row: Slot },
     /// The steps run anew for each different row of values for `given`.
@@ -104,7 +104,7 @@ pub enum Test {
 
 /// What an aggregate of a group is called and what it reads.
 #[derive(Debug, Clone)]
-pub struct Aggregated {
+pub(crate) struct Aggregated {
     pub slot: Slot,
     pub aggregate: Arc<AggregateExpression>,
     /// What is aggregated; nothing where rows are counted.
@@ -113,14 +113,14 @@ pub struct Aggregated {
 
 /// A key of ORDER BY.
 #[derive(Debug, Clone)]
-pub struct SortKey {
+pub(crate) struct SortKey {
     pub formula: Formula,
     pub descending: bool,
 }
 
 /// What a node does.
 #[derive(Debug, Clone)]
-pub enum Step {
+pub(crate) enum Step {
     /// One row without values.
     Unit,
     /// No row.

@@ -10,10 +10,10 @@ use super::plan::Node;
 use crate::error::Result;
 
 /// Builds the operators of steps, over a part of the scan that drives them if one is given.
-pub type Build = fn(&Node, &Env, Option<Range<usize>>, &Context) -> Result<Box<dyn Operator>>;
+pub(super) type Build = fn(&Node, &Env, Option<Range<usize>>, &Context) -> Result<Box<dyn Operator>>;
 
 /// Steps, what they are built with, and what builds them.
-pub struct Recipe {
+pub(crate) struct Recipe {
     pub steps: Arc<Node>,
     pub env: Env,
     pub build: Build,
@@ -24,7 +24,7 @@ impl Recipe {
     ///
     /// # Errors
     /// When an expression cannot be compiled, or a limit is reached.
-    pub fn operator(&self, part: Option<Range<usize>>, context: &Context) -> Result<Box<dyn Operator>> {
+    pub(crate) fn operator(&self, part: Option<Range<usize>>, context: &Context) -> Result<Box<dyn Operator>> {
         (self.build)(&self.steps, &self.env, part, context)
     }
 }

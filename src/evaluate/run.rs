@@ -23,7 +23,7 @@ use crate::snapshot::Snapshot;
 
 /// How to answer a query.
 #[derive(Clone, Default)]
-pub struct Request {
+pub(crate) struct Request {
     /// Functions of our own that the query may call.
     pub functions: Functions,
     pub default_graph: DefaultGraph,
@@ -51,7 +51,7 @@ pub struct Prepared {
 ///
 /// # Errors
 /// When the query is nested too deeply, cannot be compiled, or the work is told to stop.
-pub fn prepare(snapshot: &Snapshot, query: &Query, request: &Request) -> Result<Prepared> {
+pub(crate) fn prepare(snapshot: &Snapshot, query: &Query, request: &Request) -> Result<Prepared> {
     let is_deep = is_deep(query)?;
     let Request { without_optimizer, ref cancellation, .. } = *request;
     let compile = || compile(query, snapshot, Options { without_optimizer, cancellation });
@@ -63,7 +63,11 @@ pub fn prepare(snapshot: &Snapshot, query: &Query, request: &Request) -> Result<
 ///
 /// # Errors
 /// When the query is nested too deeply, the work is told to stop, a limit is reached or the data is damaged.
-pub fn evaluate(snapshot: &Arc<Snapshot>, query: &Query, request: &Request) -> Result<(Results, Option<Explanation>)> {
+pub(crate) fn evaluate(
+    snapshot: &Arc<Snapshot>,
+    query: &Query,
+    request: &Request,
+) -> Result<(Results, Option<Explanation>)> {
     let begun = begin(snapshot, query, request);
     // What came of damaged data is worth nothing, an error included.
     snapshot.sound().and(begun)

@@ -2,7 +2,7 @@
 
 /// A set of slots: bits, the first 128 of which need no memory of their own.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Slots {
+pub(crate) struct Slots {
     low: u128,
     high: Vec<u64>,
 }
@@ -11,7 +11,7 @@ const LOW: u32 = 128;
 
 impl Slots {
     /// Adds `slot`.
-    pub fn insert(&mut self, slot: u32) {
+    pub(crate) fn insert(&mut self, slot: u32) {
         if slot < LOW {
             self.low |= 1 << slot;
             return;
@@ -24,7 +24,7 @@ impl Slots {
     }
 
     /// Removes `slot`.
-    pub fn remove(&mut self, slot: u32) {
+    pub(crate) fn remove(&mut self, slot: u32) {
         if slot < LOW {
             self.low &= !(1 << slot);
         } else if let Some(word) = self.high.get_mut(place(slot).0) {
@@ -33,7 +33,7 @@ impl Slots {
     }
 
     /// Returns whether `slot` is in the set.
-    pub fn contains(&self, slot: u32) -> bool {
+    pub(crate) fn contains(&self, slot: u32) -> bool {
         if slot < LOW {
             return self.low & (1 << slot) != 0;
         }
@@ -42,7 +42,7 @@ impl Slots {
     }
 
     /// Adds all of `other`.
-    pub fn extend(&mut self, other: &Self) {
+    pub(crate) fn extend(&mut self, other: &Self) {
         self.low |= other.low;
         if self.high.len() < other.high.len() {
             self.high.resize(other.high.len(), 0);
@@ -54,28 +54,28 @@ impl Slots {
 
     /// Returns the slots that are in both sets.
     #[must_use]
-    pub fn and(&self, other: &Self) -> Self {
+    pub(crate) fn and(&self, other: &Self) -> Self {
         let high = self.high.iter().zip(&other.high).map(|(a, b)| a & b).collect();
         Self { low: self.low & other.low, high }
     }
 
     /// Returns whether all of these slots are in `other`.
-    pub fn is_within(&self, other: &Self) -> bool {
+    pub(crate) fn is_within(&self, other: &Self) -> bool {
         self.iter().all(|slot| other.contains(slot))
     }
 
     /// Returns whether no slot is in both sets.
-    pub fn is_apart(&self, other: &Self) -> bool {
+    pub(crate) fn is_apart(&self, other: &Self) -> bool {
         self.low & other.low == 0 && self.high.iter().zip(&other.high).all(|(a, b)| a & b == 0)
     }
 
     /// Returns whether there is no slot.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.low == 0 && self.high.iter().all(|word| *word == 0)
     }
 
     /// Returns the slots, ascending.
-    pub fn iter(&self) -> impl Iterator<Item = u32> + '_ {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = u32> + '_ {
         let low = bits(self.low);
         let high = self.high.iter().enumerate();
         low.chain(high.flat_map(|(word, set)| bits(u128::from(*set)).map(move |bit| LOW + word as u32 * 64 + bit)))

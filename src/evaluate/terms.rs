@@ -14,7 +14,7 @@ use crate::error::{Error, Result};
 use crate::snapshot::{Coding, Id, Kind, Snapshot, Value, damaged, literal_kind};
 
 /// The terms that a query works with.
-pub struct Terms {
+pub(crate) struct Terms {
     pub snapshot: Arc<Snapshot>,
     made: RwLock<Made>,
     sites: AtomicU32,
@@ -40,19 +40,19 @@ struct MadeTerm {
 
 impl Terms {
     /// Returns the terms of `snapshot`, and none beside them yet; those that are made take memory from `budget`.
-    pub fn new(snapshot: Arc<Snapshot>, budget: &Budget) -> Self {
+    pub(crate) fn new(snapshot: Arc<Snapshot>, budget: &Budget) -> Self {
         let lease = budget.lease("terms made by expressions");
         let made = Made { terms: Vec::new(), numbers: FxHashMap::default(), integers: FxHashMap::default(), lease };
         Self { snapshot, made: RwLock::new(made), sites: AtomicU32::new(0) }
     }
 
     /// Returns the number of terms of the snapshot; the numbers of made terms are above it.
-    pub fn last(&self) -> u32 {
+    pub(crate) fn last(&self) -> u32 {
         self.snapshot.dictionary.len()
     }
 
     /// Returns the id of `number`, if it is a term of the snapshot.
-    pub fn stored(&self, number: u32) -> Option<Id> {
+    pub(crate) fn stored(&self, number: u32) -> Option<Id> {
         Id::new(number).filter(|id| id.number() <= self.last())
     }
 
@@ -60,7 +60,7 @@ impl Terms {
     ///
     /// # Errors
     /// When there are more terms than numbers of 32 bits, or the memory limit is reached.
-    pub fn number(&self, term: &Term) -> Result<u32> {
+    pub(crate) fn number(&self, term: &Term) -> Result<u32> {
         match self.known(term) {
             Some(number) => Ok(number),
             None => self.add(term.clone()),
@@ -71,7 +71,7 @@ impl Terms {
     ///
     /// # Errors
     /// As [`Terms::number`].
-    pub fn number_of(&self, term: Term) -> Result<u32> {
+    pub(crate) fn number_of(&self, term: Term) -> Result<u32> {
         match self.known(&term) {
             Some(number) => Ok(number),
             None => self.add(term),
@@ -88,7 +88,7 @@ impl Terms {
     ///
     /// # Errors
     /// As [`Terms::number`].
-    pub fn integer(&self, value: i64) -> Result<u32> {
+    pub(crate) fn integer(&self, value: i64) -> Result<u32> {
         if let Some(number) = self.read().integers.get(&value) {
             return Ok(*number);
         }
@@ -101,7 +101,7 @@ impl Terms {
     ///
     /// # Errors
     /// When there is no such term.
-    pub fn term(&self, number: u32) -> Result<Option<Term>> {
+    pub(crate) fn term(&self, number: u32) -> Result<Option<Term>> {
         if number == 0 {
             return Ok(None);
         }
@@ -115,13 +115,13 @@ impl Terms {
     ///
     /// # Errors
     /// When there is no such term.
-    pub fn made(&self, number: u32) -> Result<Arc<Term>> {
+    pub(crate) fn made(&self, number: u32) -> Result<Arc<Term>> {
         let place = number.checked_sub(self.last() + 1).ok_or_else(damaged)?;
         self.read().terms.get(place as usize).map(|made| Arc::clone(&made.term)).ok_or_else(damaged)
     }
 
     /// Returns the value of the literal called `number`: its number, boolean, date or time, if it has one.
-    pub fn value(&self, number: u32) -> Option<Value> {
+    pub(crate) fn value(&self, number: u32) -> Option<Value> {
         match self.stored(number) {
             Some(id) => stored_value(&self.snapshot, id),
             None => {
@@ -132,7 +132,7 @@ impl Terms {
     }
 
     /// Returns what sort of term `number` is, without decoding it.
-    pub fn kind(&self, number: u32) -> Option<Kind> {
+    pub(crate) fn kind(&self, number: u32) -> Option<Kind> {
         match self.stored(number) {
             Some(id) => self.snapshot.dictionary.kind(id),
             None => self.made(number).ok().map(|term| kind(&term)),
@@ -140,7 +140,7 @@ impl Terms {
     }
 
     /// Returns a number for a place in the query that makes terms, another one at each call.
-    pub fn next_site(&self) -> u32 {
+    pub(crate) fn next_site(&self) -> u32 {
         self.sites.fetch_add(1, Ordering::Relaxed)
     }
 
@@ -169,7 +169,7 @@ impl Terms {
 }
 
 /// Returns the value of the literal `id` of `snapshot`, if it has one.
-pub fn stored_value(snapshot: &Snapshot, id: Id) -> Option<Value> {
+pub(super) fn stored_value(snapshot: &Snapshot, id: Id) -> Option<Value> {
     let (dictionary, values) = (&snapshot.dictionary, &snapshot.values);
     values.value(dictionary, id).or_else(|| {
         // A few values are not stored because their stored form would be ambiguous.
@@ -179,7 +179,7 @@ pub fn stored_value(snapshot: &Snapshot, id: Id) -> Option<Value> {
 }
 
 /// Returns the value of `term`, if it is a literal of a decoded datatype whose text is a value.
-pub fn value(term: &Term) -> Option<Value> {
+pub(super) fn value(term: &Term) -> Option<Value> {
     match term {
         Term::Literal(literal) => Coding::of(literal_kind(literal), literal.datatype().as_str()).parse(literal.value()),
         _ => None,
@@ -187,7 +187,7 @@ pub fn value(term: &Term) -> Option<Value> {
 }
 
 /// Returns what sort of term `term` is.
-pub fn kind(term: &Term) -> Kind {
+pub(super) fn kind(term: &Term) -> Kind {
     match term {
         Term::NamedNode(_) => Kind::Iri,
         Term::BlankNode(_) => Kind::Blank,
@@ -197,7 +197,7 @@ pub fn kind(term: &Term) -> Kind {
 }
 
 /// Returns how long the texts of `term` are.
-pub fn text_length(term: &Term) -> usize {
+pub(super) fn text_length(term: &Term) -> usize {
     match term {
         Term::NamedNode(node) => node.as_str().len(),
         Term::BlankNode(node) => node.as_str().len(),

@@ -47,7 +47,7 @@ fn dataset() -> String {
 }
 
 /// Returns the VoID description of `quads`: sizes, and partitions by class and property.
-pub fn partitions(quads: &[Quad]) -> Vec<Quad> {
+pub(super) fn partitions(quads: &[Quad]) -> Vec<Quad> {
     let triples: BTreeSet<(String, &str, String)> =
         quads.iter().map(|quad| (quad.subject.to_string(), quad.predicate.as_str(), quad.object.to_string())).collect();
     let mut classes: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
@@ -113,7 +113,7 @@ impl Description {
 }
 
 /// Returns the DCAT description of a bundle of `quads` in `files`: licences, version, and a distribution for each file.
-pub fn catalogue(quads: &[Quad], files: &[ExportFile]) -> Vec<Quad> {
+pub(super) fn catalogue(quads: &[Quad], files: &[ExportFile]) -> Vec<Quad> {
     let mut out = Description::default();
     let root = dataset();
     let about = "Who does what in the ecosystem of learning and employment records, at which stage, with which \
@@ -144,7 +144,7 @@ pub fn catalogue(quads: &[Quad], files: &[ExportFile]) -> Vec<Quad> {
 
 /// Returns the saved queries as `sh:SPARQLExecutable`, and the prefixes that may be used without declaring them, as
 /// SPARQL editors look for them.
-pub fn executables() -> Result<Vec<Quad>> {
+pub(super) fn executables() -> Result<Vec<Quad>> {
     let mut out = Description::default();
     let root = dataset();
     for query in Catalogue::embedded().queries() {

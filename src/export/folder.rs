@@ -13,7 +13,7 @@ use crate::atomic::{PendingFolder, files_below};
 use crate::error::{Error, Result};
 
 /// The line under which a file is the user's own: a folder keeps what is there.
-pub const MARK: &str = "%% What stands below is yours: lermap keeps it. %%";
+pub(super) const MARK: &str = "%% What stands below is yours: lermap keeps it. %%";
 
 /// The list of the files of a folder, inside it.
 const MANIFEST: &str = "manifest.json";

@@ -28,7 +28,7 @@ dl{display:grid;grid-template-columns:6rem 1fr}dd{margin:0}nav ul{columns:3;list
 type Values<'a> = BTreeMap<&'a str, Vec<&'a Term>>;
 
 /// Returns the page of the vocabulary in `quads`.
-pub fn vocabulary_page(quads: &[Quad]) -> String {
+pub(super) fn vocabulary_page(quads: &[Quad]) -> String {
     let captions = captions(quads);
     let mut terms: BTreeMap<(Section, String, &str), Values<'_>> = BTreeMap::new();
     for quad in quads {

@@ -16,7 +16,7 @@ const ENDPOINT: &str = "http://localhost:3030/lermap/sparql";
 const SETTINGS: &str = "http://purl.org/net/skosmos#";
 
 /// Returns the configuration for the concept schemes of `quads`; nothing if there are none.
-pub fn skosmos(quads: &[Quad], labels: &dyn Labels) -> Vec<Quad> {
+pub(super) fn skosmos(quads: &[Quad], labels: &dyn Labels) -> Vec<Quad> {
     let mut spaces: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for quad in quads {
         let (NamedOrBlankNode::NamedNode(subject), Term::NamedNode(object)) = (&quad.subject, &quad.object) else {

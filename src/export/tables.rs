@@ -18,7 +18,7 @@ type Cells = BTreeMap<String, BTreeSet<String>>;
 
 /// Returns a table for each class that has individuals: one row each, sorted by name, a column for each property, and
 /// one more with labels for those that link.
-pub fn tables(quads: &[Quad], labels: &dyn Labels) -> Result<Vec<ExportFile>> {
+pub(super) fn tables(quads: &[Quad], labels: &dyn Labels) -> Result<Vec<ExportFile>> {
     let captions = captions(quads);
     let mut kinds: BTreeMap<String, BTreeMap<String, Cells>> = BTreeMap::new();
     for quad in quads {

@@ -11,7 +11,7 @@ use crate::error::Result;
 use crate::vocab::XSD;
 
 /// Statements on their way to what follows from them.
-pub struct Chain {
+pub(super) struct Chain {
     regime: Regime,
     terms: Vec<Term>,
     numbers: FxHashMap<Term, Id>,
@@ -25,7 +25,7 @@ pub struct Chain {
 
 impl Chain {
     /// Returns an empty chain.
-    pub fn new(regime: Regime) -> Self {
+    pub(super) fn new(regime: Regime) -> Self {
         let mut chain = Self {
             regime,
             terms: Vec::new(),
@@ -41,7 +41,7 @@ impl Chain {
     }
 
     /// Adds a statement that is given.
-    pub fn add(&mut self, subject: &NamedOrBlankNode, predicate: &NamedNode, object: &Term) {
+    pub(super) fn add(&mut self, subject: &NamedOrBlankNode, predicate: &NamedNode, object: &Term) {
         let subject = Term::from(subject.clone());
         let fact = [self.number(&subject), self.number(&predicate.clone().into()), self.number(object)];
         if self.facts.insert(fact) {
@@ -60,7 +60,7 @@ impl Chain {
     }
 
     /// Brings forth all that follows from the statements so far.
-    pub fn close(&mut self, cancellation: &Cancellation) -> Result<()> {
+    pub(super) fn close(&mut self, cancellation: &Cancellation) -> Result<()> {
         let mut conclusions = Vec::new();
         let mut steps = 0_usize;
         while let Some(fact) = self.queue.pop() {
@@ -82,7 +82,7 @@ impl Chain {
     }
 
     /// Returns everything that follows and is not known yet.
-    pub fn conclusions(mut self, cancellation: &Cancellation) -> Result<Vec<Triple>> {
+    pub(super) fn conclusions(mut self, cancellation: &Cancellation) -> Result<Vec<Triple>> {
         let given = self.facts.clone();
         self.close(cancellation)?;
         Ok(self.facts.difference(&given).filter_map(|fact| self.triple(*fact)).collect())

@@ -8,7 +8,7 @@ use crate::vocab::{OWL, RDF, RDFS};
 
 /// The numbers of the terms that rules name.
 #[derive(Default)]
-pub struct Known {
+pub(super) struct Known {
     pub rdf_type: Id,
     pub sub_class_of: Id,
     pub sub_property_of: Id,
@@ -28,7 +28,7 @@ pub struct Known {
 
 impl Known {
     /// Returns the numbers that `number` gives to the terms.
-    pub fn new(number: &mut dyn FnMut(String) -> Id) -> Self {
+    pub(super) fn new(number: &mut dyn FnMut(String) -> Id) -> Self {
         let mut of = |namespace: &str, local: &str| number(format!("{namespace}{local}"));
         Self {
             rdf_type: of(RDF, "type"),
@@ -50,7 +50,7 @@ impl Known {
 }
 
 /// Adds to `out` what follows from `fact`, which `index` holds already, and the statements in `index`.
-pub fn apply(fact: Fact, regime: Regime, known: &Known, index: &Index, out: &mut Vec<Fact>) {
+pub(super) fn apply(fact: Fact, regime: Regime, known: &Known, index: &Index, out: &mut Vec<Fact>) {
     as_data(fact, known, index, out);
     as_schema(fact, known, index, out);
     if regime == Regime::OwlRl {

@@ -15,7 +15,7 @@ use serde_json::{Map, Value, json};
 use super::Caps;
 
 /// Returns the answer of a tool, as structured content and as the same text.
-pub fn success(value: Value) -> CallToolResult {
+pub(super) fn success(value: Value) -> CallToolResult {
     let text = serde_json::to_string_pretty(&value).unwrap_or_else(|_| value.to_string());
     let mut result = CallToolResult::success(vec![ContentBlock::text(text)]);
     result.structured_content = Some(value);
@@ -23,7 +23,7 @@ pub fn success(value: Value) -> CallToolResult {
 }
 
 /// Returns `error` as the answer of a tool: the model reads it and can do better.
-pub fn failure(error: &Error) -> CallToolResult {
+pub(super) fn failure(error: &Error) -> CallToolResult {
     let value = problem(error);
     let mut text = format!("{error}");
     if let Some(caret) = error.caret() {
@@ -38,7 +38,7 @@ pub fn failure(error: &Error) -> CallToolResult {
 }
 
 /// Returns what is wrong, with its place and a hint.
-pub fn problem(error: &Error) -> Value {
+pub(super) fn problem(error: &Error) -> Value {
     let mut value = json!({ "message": error.message });
     if let Some(position) = &error.position {
         value["line"] = json!(position.line);
@@ -51,7 +51,7 @@ pub fn problem(error: &Error) -> Value {
 }
 
 /// Returns `error` as one of the protocol, for what is not a call of a tool.
-pub fn protocol_error(error: &Error) -> ErrorData {
+pub(super) fn protocol_error(error: &Error) -> ErrorData {
     let message = error.hint.as_ref().map_or_else(|| error.to_string(), |hint| format!("{error} ({hint})"));
     match error.kind {
         Kind::Negative => ErrorData::resource_not_found(message, None),
@@ -61,7 +61,7 @@ pub fn protocol_error(error: &Error) -> ErrorData {
 }
 
 /// Returns results as JSON, at most `limit` rows and as many as the caps let.
-pub fn of_results(results: Results, limit: usize, caps: Caps, engine: &Engine) -> Result<Value> {
+pub(super) fn of_results(results: Results, limit: usize, caps: Caps, engine: &Engine) -> Result<Value> {
     match results {
         Results::Boolean(value) => Ok(json!({ "answer": value })),
         Results::Solutions(rows) => table(rows, limit, caps, engine),
@@ -70,7 +70,7 @@ pub fn of_results(results: Results, limit: usize, caps: Caps, engine: &Engine) -
 }
 
 /// Returns rows as objects, with the labels of the entities in them.
-pub fn table(rows: Solutions, limit: usize, caps: Caps, engine: &Engine) -> Result<Value> {
+pub(super) fn table(rows: Solutions, limit: usize, caps: Caps, engine: &Engine) -> Result<Value> {
     let labels = StoreLabels::new(engine.store());
     let columns: Vec<String> = rows.variables.iter().map(|variable| variable.as_str().to_owned()).collect();
     let (most, mut bytes, mut shown, mut is_cut) = (limit.min(caps.rows), 0, Vec::new(), false);
@@ -100,7 +100,7 @@ pub fn table(rows: Solutions, limit: usize, caps: Caps, engine: &Engine) -> Resu
 }
 
 /// Returns a term: an entity with its label, a literal as the JSON value of its datatype or as text.
-pub fn of_term(term: &Term, labels: &dyn Labels) -> Value {
+pub(super) fn of_term(term: &Term, labels: &dyn Labels) -> Value {
     match term {
         Term::NamedNode(node) => match labels.label(node.as_str()) {
             Some(label) => json!({ "iri": node.as_str(), "label": label }),
@@ -122,7 +122,7 @@ fn of_literal(literal: &Literal) -> Value {
 }
 
 /// Returns a graph in a format of the program, at most `limit` triples and as many bytes as the caps let.
-pub fn graph(results: Results, limit: usize, caps: Caps, key: &str) -> Result<Value> {
+pub(super) fn graph(results: Results, limit: usize, caps: Caps, key: &str) -> Result<Value> {
     let (format, more) = (format(key)?, Arc::new(AtomicBool::new(false)));
     let mut text = Vec::new();
     let first = results.first(limit.min(caps.rows.saturating_mul(10)), Arc::clone(&more));

@@ -12,7 +12,7 @@ use oxrdf::NamedNode;
 use super::Caps;
 
 /// The data and the limits. The data of a server never change, so that names are read once.
-pub struct Desk {
+pub(super) struct Desk {
     pub workspace: Arc<Workspace>,
     pub caps: Caps,
     names: OnceLock<EntityNames>,
@@ -20,32 +20,32 @@ pub struct Desk {
 
 impl Desk {
     /// Returns the desk for the data of `workspace`.
-    pub fn new(workspace: Arc<Workspace>, caps: Caps) -> Self {
+    pub(super) fn new(workspace: Arc<Workspace>, caps: Caps) -> Self {
         Self { workspace, caps, names: OnceLock::new() }
     }
 
     /// Returns what stops one piece of work, at the latest when its time is over.
-    pub fn cancellation(&self) -> Cancellation {
+    pub(super) fn cancellation(&self) -> Cancellation {
         Cancellation::new().with_timeout(self.workspace.limits().time)
     }
 
     /// Returns the data.
-    pub fn engine(&self, cancellation: &Cancellation) -> Result<Arc<Engine>> {
+    pub(super) fn engine(&self, cancellation: &Cancellation) -> Result<Arc<Engine>> {
         self.workspace.engine(cancellation)
     }
 
     /// Returns how to answer a query.
-    pub fn options(&self, cancellation: &Cancellation) -> QueryOptions {
+    pub(super) fn options(&self, cancellation: &Cancellation) -> QueryOptions {
         self.workspace.query_options(cancellation)
     }
 
     /// Returns the saved queries.
-    pub fn catalogue(&self) -> Result<Catalogue> {
+    pub(super) fn catalogue(&self) -> Result<Catalogue> {
         self.workspace.catalogue(&[])
     }
 
     /// Returns the names of entities.
-    pub fn names(&self, engine: &Engine) -> Result<&EntityNames> {
+    pub(super) fn names(&self, engine: &Engine) -> Result<&EntityNames> {
         match self.names.get() {
             Some(names) => Ok(names),
             None => {
@@ -56,12 +56,12 @@ impl Desk {
     }
 
     /// Returns the entity that `text` names.
-    pub fn entity(&self, text: &str, engine: &Engine) -> Result<NamedNode> {
+    pub(super) fn entity(&self, text: &str, engine: &Engine) -> Result<NamedNode> {
         self.names(engine)?.resolve(text)
     }
 
     /// Returns labels of entities that `text` may be the beginning of.
-    pub fn names_near(&self, text: &str, cancellation: &Cancellation) -> Result<Vec<String>> {
+    pub(super) fn names_near(&self, text: &str, cancellation: &Cancellation) -> Result<Vec<String>> {
         let engine = self.engine(cancellation)?;
         let near = self.names(&engine)?.near(text, None);
         Ok(near.into_iter().map(|candidate| candidate.label).collect())

@@ -38,7 +38,7 @@ const INSTRUCTIONS: &str = "A knowledge graph that can be searched, queried with
 
 /// How much one answer may hold.
 #[derive(Debug, Clone, Copy)]
-pub struct Caps {
+pub(crate) struct Caps {
     /// The most rows.
     pub rows: usize,
     /// The most bytes of text.
@@ -49,7 +49,7 @@ pub struct Caps {
 ///
 /// # Errors
 /// When the data cannot be opened, the system gives no threads, or the client does not speak the protocol.
-pub fn serve(workspace: Arc<Workspace>, caps: Caps, cancellation: &Cancellation) -> Result<()> {
+pub(crate) fn serve(workspace: Arc<Workspace>, caps: Caps, cancellation: &Cancellation) -> Result<()> {
     workspace.engine(cancellation)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().thread_stack_size(STACK).build()?;
     let server = Server(Arc::new(Desk::new(workspace, caps)));

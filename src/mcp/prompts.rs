@@ -45,7 +45,7 @@ const READY: &[Ready] = &[
 ];
 
 /// Returns the prompts.
-pub fn list() -> Vec<Prompt> {
+pub(super) fn list() -> Vec<Prompt> {
     let prompt = |ready: &Ready| {
         let argument = PromptArgument::new(ready.argument).with_description(ready.meaning).with_required(true);
         Prompt::new(ready.name, Some(ready.description), Some(vec![argument])).with_title(ready.title)
@@ -54,7 +54,7 @@ pub fn list() -> Vec<Prompt> {
 }
 
 /// Returns the prompt that `request` names, filled in.
-pub fn get(request: &GetPromptRequestParams) -> Result<GetPromptResult, ErrorData> {
+pub(super) fn get(request: &GetPromptRequestParams) -> Result<GetPromptResult, ErrorData> {
     let Some(ready) = READY.iter().find(|ready| ready.name == request.name) else {
         let known: Vec<&str> = READY.iter().map(|ready| ready.name).collect();
         return Err(ErrorData::invalid_params(

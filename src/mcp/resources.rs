@@ -17,7 +17,7 @@ const PREFIXES: &str = "lermap://prefixes";
 const ENTITY: &str = "lermap://entity/";
 
 /// Returns the resources that have a fixed address.
-pub fn list() -> Vec<Resource> {
+pub(super) fn list() -> Vec<Resource> {
     vec![
         Resource::new(SCHEMA, "schema")
             .with_title("Classes and properties")
@@ -31,7 +31,7 @@ pub fn list() -> Vec<Resource> {
 }
 
 /// Returns the addresses with a part to fill in.
-pub fn templates() -> Vec<ResourceTemplate> {
+pub(super) fn templates() -> Vec<ResourceTemplate> {
     let template = |extension: &str, title: &str, media: &str| {
         ResourceTemplate::new(format!("{ENTITY}{{name}}.{extension}"), format!("entity-{extension}"))
             .with_title(title)
@@ -45,7 +45,7 @@ pub fn templates() -> Vec<ResourceTemplate> {
 }
 
 /// Returns the resource at `uri`.
-pub fn read(uri: &str, desk: &Desk, cancellation: &Cancellation) -> Result<ReadResourceResult, ErrorData> {
+pub(super) fn read(uri: &str, desk: &Desk, cancellation: &Cancellation) -> Result<ReadResourceResult, ErrorData> {
     let (text, media) = content(uri, desk, cancellation).map_err(|error| protocol_error(&error))?;
     Ok(ReadResourceResult::new(vec![ResourceContents::text(text, uri).with_mime_type(media)]))
 }

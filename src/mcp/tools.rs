@@ -46,7 +46,7 @@ static TOOLS: &[Tool] = &[
 ];
 
 /// Returns the tools as clients see them.
-pub fn list() -> Vec<Entry> {
+pub(super) fn list() -> Vec<Entry> {
     TOOLS.iter().map(entry).collect()
 }
 
@@ -62,7 +62,7 @@ fn entry(tool: &Tool) -> Entry {
 
 /// Does what `request` asks for. What goes wrong is an answer that the model can read; only an unknown tool is an error
 /// of the protocol.
-pub fn call(
+pub(super) fn call(
     request: &CallToolRequestParams,
     desk: &Desk,
     cancellation: &Cancellation,

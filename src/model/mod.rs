@@ -10,20 +10,20 @@ mod organization;
 mod stakeholder;
 mod text;
 
-pub use framework::{
+pub(crate) use framework::{
     EvidenceGrade, Framework, FrameworkFamily, FrameworkKind, FrameworkRelation, FrameworkStatus, Involvement,
     MapMention, NamedKind,
 };
-pub use glossary::{Mapping, MappingStatus, Match, NeighbourTerm, Term, Vocabulary};
-pub use guidance::{Choice, ChoiceKind, Guidance, GuidanceBook, Purpose};
-pub use organization::{
+pub(crate) use glossary::{Mapping, MappingStatus, Match, NeighbourTerm, Term, Vocabulary};
+pub(crate) use guidance::{Choice, ChoiceKind, Guidance, GuidanceBook, Purpose};
+pub(crate) use organization::{
     Barrier, Edition, LicenceClaim, LifecycleStep, Organization, Part, Person, Principle, Recommendation, Role,
 };
-pub use stakeholder::{
+pub(crate) use stakeholder::{
     Action, ActionArea, Aliases, Case, Quotation, Resource, ResourceCategory, Stage, StakeholderGroup,
     ValueProposition, WorkStream,
 };
-pub use text::{hash10, normalize, slugify};
+pub(crate) use text::{hash10, normalize, slugify};
 
 /// Where a record is in its source.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]

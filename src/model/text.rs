@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 /// Returns `text` with runs of white space collapsed to one blank, trimmed, and without zero-width characters.
 ///
 /// Case and punctuation stay: two texts that differ in them are two texts.
-pub fn normalize(text: &str) -> String {
+pub(crate) fn normalize(text: &str) -> String {
     let visible = |c: &char| !matches!(c, '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}');
     let mut out = String::with_capacity(text.len());
     for word in text.split_whitespace() {
@@ -23,7 +23,7 @@ pub fn normalize(text: &str) -> String {
 }
 
 /// Returns the first ten hexadecimal digits of SHA-256 over the normalized `text`.
-pub fn hash10(text: &str) -> String {
+pub(crate) fn hash10(text: &str) -> String {
     let digest = Sha256::digest(normalize(text).as_bytes());
     let mut out: String = digest.iter().take(5).map(|byte| format!("{byte:02x}")).collect();
     out.truncate(10);
@@ -33,7 +33,7 @@ pub fn hash10(text: &str) -> String {
 /// Returns a slug for `name`: lower-case ASCII letters, digits and dots, all else folded to single hyphens.
 ///
 /// Accented Latin letters lose their accent; a name without any letter or digit gives its hash.
-pub fn slugify(name: &str) -> String {
+pub(crate) fn slugify(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
     for c in name.chars().flat_map(char::to_lowercase) {
         let folded = fold(c);

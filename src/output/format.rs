@@ -109,7 +109,7 @@ pub enum Content {
 pub type WriteResults = fn(Results, &Style<'_>, &mut dyn Write) -> Result<usize>;
 
 /// What writes nodes and edges.
-pub type WriteNetwork = fn(&Drawing, &mut dyn Write) -> Result<()>;
+pub(super) type WriteNetwork = fn(&Drawing, &mut dyn Write) -> Result<()>;
 
 /// How a format writes, and with that what it can write.
 #[derive(Clone, Copy)]

@@ -29,7 +29,7 @@ struct Statement {
 }
 
 /// Returns `parsed`, which is what `parse` makes of `text`, with its transfers as such.
-pub fn with_transfers(
+pub(super) fn with_transfers(
     parsed: spargebra::Update,
     text: &str,
     parse: impl Fn(&str) -> Result<spargebra::Update>,

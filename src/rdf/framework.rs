@@ -95,7 +95,7 @@ fn write_framework(framework: &Framework, out: &mut Statements) {
 }
 
 /// Returns the property that states a relation of the kind called `slug` directly.
-pub fn relation_property(slug: &str) -> NamedNode {
+pub(super) fn relation_property(slug: &str) -> NamedNode {
     match slug {
         "profiles" => named("http://www.w3.org/ns/dx/prof/isProfileOf"),
         "supersedes" => named(dcterms::REPLACES),

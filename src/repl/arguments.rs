@@ -21,7 +21,7 @@ const RESOURCE: &str = "http://www.w3.org/2000/01/rdf-schema#Resource";
 
 impl Assistant {
     /// Completes the name of a command, or its arguments.
-    pub fn complete_command(&self, line: &str, position: usize) -> (usize, Vec<Pair>) {
+    pub(super) fn complete_command(&self, line: &str, position: usize) -> (usize, Vec<Pair>) {
         let before = &line[..position];
         let start = before.rfind(char::is_whitespace).map_or(0, |at| at + 1);
         let word = &before[start..];

@@ -39,14 +39,14 @@ const AGAIN: &str = "type on, or Tab again";
 
 /// What the data holds, read behind the user's back.
 #[derive(Clone, Default)]
-pub struct Knowledge {
+pub(super) struct Knowledge {
     inner: Arc<Mutex<Option<Arc<Catalogue>>>>,
     stop: Cancellation,
 }
 
 impl Knowledge {
     /// Starts to read `store`.
-    pub fn of(store: &Store) -> Self {
+    pub(super) fn of(store: &Store) -> Self {
         let knowledge = Self::default();
         let (store, writer) = (store.clone(), knowledge.clone());
         // Without the thread there is completion of words only.
@@ -59,7 +59,7 @@ impl Knowledge {
     }
 
     /// Stops reading: the data is no longer asked for.
-    pub fn give_up(&self) {
+    pub(super) fn give_up(&self) {
         self.stop.interrupt();
     }
 
@@ -83,7 +83,7 @@ impl Knowledge {
 }
 
 /// What helps while typing.
-pub struct Assistant {
+pub(super) struct Assistant {
     pub prefixes: Prefixes,
     pub knowledge: Knowledge,
     pub store: Option<Store>,
@@ -99,7 +99,7 @@ pub struct Assistant {
 }
 
 impl Assistant {
-    pub fn new(color: bool) -> Self {
+    pub(super) fn new(color: bool) -> Self {
         let (prefixes, knowledge) = (Prefixes::default(), Knowledge::default());
         Self {
             prefixes,
@@ -114,7 +114,7 @@ impl Assistant {
     }
 
     /// Completes SPARQL `text` at `position`: where the completed word starts, and what it may become.
-    pub fn complete_sparql(&self, text: &str, position: usize) -> (usize, Vec<Pair>) {
+    pub(super) fn complete_sparql(&self, text: &str, position: usize) -> (usize, Vec<Pair>) {
         let Some(store) = &self.store else { return (position, Vec::new()) };
         let patience = Cancellation::new().with_timeout(Some(PATIENCE));
         let known = self.knowledge.now();
@@ -128,7 +128,7 @@ impl Assistant {
     }
 
     /// Returns what is known of the data.
-    pub fn known(&self) -> Arc<Catalogue> {
+    pub(super) fn known(&self) -> Arc<Catalogue> {
         self.knowledge.now().unwrap_or_default()
     }
 }
@@ -148,7 +148,7 @@ fn one_a_line(mut pairs: Vec<Pair>) -> Vec<Pair> {
 
 /// Returns suggestions for the list below the prompt: name, label, kind and count, one a line, and how many more there
 /// are.
-pub fn listed(word: &str, found: &Completion) -> Vec<Pair> {
+pub(super) fn listed(word: &str, found: &Completion) -> Vec<Pair> {
     let screen = Screen::now(Colors::Auto);
     let room = screen.height.saturating_sub(5).clamp(5, LISTED);
     let shown = &found.suggestions[..found.suggestions.len().min(room)];
@@ -236,7 +236,7 @@ fn list_of(line: &str, position: usize, start: usize, pairs: &[Pair]) -> List {
 }
 
 /// How a command is used, shown behind it while it is typed.
-pub struct Usage(String);
+pub(super) struct Usage(String);
 
 impl Hint for Usage {
     fn display(&self) -> &str {

@@ -7,7 +7,7 @@ use lermap::source::decode_text;
 use lermap::{Error, Result};
 
 /// Returns what the user made of `text` in $VISUAL or $EDITOR.
-pub fn edit(text: &str) -> Result<String> {
+pub(super) fn edit(text: &str) -> Result<String> {
     let editor =
         ["VISUAL", "EDITOR"].iter().find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
     let editor = editor.unwrap_or_else(|| "vi".to_owned());

@@ -21,7 +21,7 @@ use crate::command::Session;
 const PROMPT: &str = "lermap> ";
 
 /// What is shown in place of the prompt in later lines, in as many columns; the text has blanks there.
-pub const MARGIN: &str = "   ...> ";
+pub(super) const MARGIN: &str = "   ...> ";
 
 /// Columns that an open bracket adds.
 const INDENT: u8 = 2;
@@ -30,7 +30,7 @@ const INDENT: u8 = 2;
 const HISTORY: usize = 10_000;
 
 /// A line editor for SPARQL.
-pub struct Editor {
+pub(super) struct Editor {
     inner: rustyline::Editor<Assistant, DefaultHistory>,
     file: Option<PathBuf>,
     /// Which data the assistant knows.
@@ -39,7 +39,7 @@ pub struct Editor {
 
 impl Editor {
     /// Opens the terminal and the history.
-    pub fn open(session: &Session<'_>) -> Result<Self> {
+    pub(super) fn open(session: &Session<'_>) -> Result<Self> {
         let failed = |error: ReadlineError| Error::data(format!("cannot open the terminal: {error}"));
         let color = session.screen().color && std::env::var_os("TERM").is_none_or(|term| term != "dumb");
         let config = Config::builder()
@@ -73,7 +73,7 @@ impl Editor {
     }
 
     /// Takes what the session knows now: its prefixes, and its data if that is not the data of last time.
-    pub fn prepare(&mut self, session: &Session<'_>) -> Result<()> {
+    pub(super) fn prepare(&mut self, session: &Session<'_>) -> Result<()> {
         let generation = session.workspace.generation();
         let fresh = self.generation != generation || self.inner.helper().is_some_and(|helper| helper.store.is_none());
         let queries = if fresh { session.catalogue().ok() } else { None };
@@ -91,7 +91,7 @@ impl Editor {
     }
 
     /// Reads an entry; `draft` is at the prompt to begin with.
-    pub fn read(&mut self, draft: Option<String>) -> Result<String, ReadlineError> {
+    pub(super) fn read(&mut self, draft: Option<String>) -> Result<String, ReadlineError> {
         if let Some(assistant) = self.inner.helper() {
             assistant.is_empty.set(draft.is_none());
         }
@@ -102,12 +102,12 @@ impl Editor {
     }
 
     /// Returns whether nothing stood at the prompt when reading ended.
-    pub fn was_empty(&self) -> bool {
+    pub(super) fn was_empty(&self) -> bool {
         self.inner.helper().is_none_or(|assistant| assistant.is_empty.get())
     }
 
     /// Keeps `text` in the history, unless it starts with a blank.
-    pub fn remember(&mut self, text: &str) {
+    pub(super) fn remember(&mut self, text: &str) {
         let text = text.trim_end();
         if text.is_empty() || !self.inner.add_history_entry(text).unwrap_or(false) {
             return;
@@ -130,7 +130,7 @@ fn bind_keys(inner: &mut rustyline::Editor<Assistant, DefaultHistory>) {
 }
 
 /// Returns `text` without the indentation that replaces the prompt in all lines but the first.
-pub fn unaligned(text: &str) -> String {
+pub(super) fn unaligned(text: &str) -> String {
     let margin = format!("\n{}", " ".repeat(PROMPT.len()));
     let lines = text.matches('\n').count();
     // A text in a long string, or one that was pasted, is left as it is.

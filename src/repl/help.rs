@@ -18,7 +18,7 @@ const NAMES: usize = 28;
 const USUAL: usize = 80;
 
 /// Says what there is, or how one command is used. It goes to the screen, wherever results go.
-pub fn help(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
+pub(super) fn help(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
     if let Some(name) = arguments.first() {
         let name = name.trim_start_matches('.');
         return repl.run_command(&format!("{name} --help"));

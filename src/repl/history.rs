@@ -8,7 +8,7 @@ use etcetera::BaseStrategy;
 /// Returns the history file, its folder made; `None` if the user wants none or there is no home.
 ///
 /// `LERMAP_HISTORY` names another file; empty, it turns the history off.
-pub fn history_file() -> Option<PathBuf> {
+pub(super) fn history_file() -> Option<PathBuf> {
     if let Some(file) = std::env::var_os("LERMAP_HISTORY") {
         return Some(PathBuf::from(file)).filter(|file| !file.as_os_str().is_empty());
     }
@@ -20,7 +20,7 @@ pub fn history_file() -> Option<PathBuf> {
 
 /// Lets nobody but the user read `file`.
 #[cfg(unix)]
-pub fn make_private(file: &std::path::Path) {
+pub(super) fn make_private(file: &std::path::Path) {
     use std::os::unix::fs::PermissionsExt;
     let _ = fs::set_permissions(file, fs::Permissions::from_mode(0o600));
 }

@@ -17,7 +17,7 @@ use crate::command::explain::plan_of;
 use crate::command::schema::counts;
 
 /// A command that only a session needs.
-pub struct Meta {
+pub(super) struct Meta {
     /// The name, in kebab-case.
     pub name: &'static str,
     /// Its arguments, as in a usage line.
@@ -34,7 +34,7 @@ pub struct Meta {
 
 /// What a command is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Topic {
+pub(super) enum Topic {
     Data,
     Ask,
     Result,
@@ -43,10 +43,10 @@ pub enum Topic {
 
 impl Topic {
     /// All topics, in the order `.help` shows them.
-    pub const ALL: &[Self] = &[Self::Data, Self::Ask, Self::Result, Self::Session];
+    pub(super) const ALL: &[Self] = &[Self::Data, Self::Ask, Self::Result, Self::Session];
 
     /// Returns the title above its commands.
-    pub fn title(self) -> &'static str {
+    pub(super) fn title(self) -> &'static str {
         match self {
             Self::Data => "What there is, and what is known of it",
             Self::Ask => "Queries",
@@ -58,7 +58,7 @@ impl Topic {
 
 /// What an argument is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Argument {
+pub(super) enum Argument {
     None,
     /// One of some words, each with what it means.
     Words(&'static [(&'static str, &'static str)]),
@@ -73,7 +73,7 @@ pub enum Argument {
 
 impl Meta {
     /// Returns what `.NAME --help` says.
-    pub fn help(&self) -> String {
+    pub(super) fn help(&self) -> String {
         format!("{}\n\nUsage: .{} {}", self.summary, self.name, self.usage).trim_end().to_owned()
     }
 }
@@ -85,7 +85,7 @@ const SWITCH: Argument = Argument::Words(&[("on", ""), ("off", "")]);
 const MAP: &[(&str, &str)] = &[("map", "the embedded map")];
 
 /// Every command that only a session needs, in the order `.help` shows them.
-pub static METAS: &[Meta] = &[
+pub(super) static METAS: &[Meta] = &[
     Meta {
         name: "classes",
         usage: "",
@@ -281,7 +281,7 @@ pub static METAS: &[Meta] = &[
 ];
 
 /// Fails if there are `arguments`, for the command `name` that takes none.
-pub fn none(arguments: &[String], name: &str) -> Result<()> {
+pub(super) fn none(arguments: &[String], name: &str) -> Result<()> {
     match arguments.first() {
         None => Ok(()),
         Some(argument) => Err(Error::usage(format!("`.{name}` takes no argument, and `{argument}` is one"))),

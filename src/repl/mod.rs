@@ -37,17 +37,17 @@ use editor::{Editor, unaligned};
 use lermap::text::counted;
 use meta::METAS;
 
-pub use script::run_script;
+pub(crate) use script::run_script;
 
 /// What the loop does after a command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Flow {
+pub(crate) enum Flow {
     Continue,
     Quit,
 }
 
 /// A session at a prompt or in a script.
-pub struct Repl<'a> {
+pub(crate) struct Repl<'a> {
     pub workspace: Arc<Workspace>,
     pub console: &'a mut Console,
     /// What holds for every command of this session.
@@ -65,7 +65,7 @@ pub struct Repl<'a> {
 
 impl<'a> Repl<'a> {
     /// Returns a session in the workspace of `session`.
-    pub fn new(session: &'a mut Session<'_>) -> Self {
+    pub(crate) fn new(session: &'a mut Session<'_>) -> Self {
         Self {
             workspace: Arc::clone(&session.workspace),
             console: session.console,
@@ -79,7 +79,7 @@ impl<'a> Repl<'a> {
     }
 
     /// Returns what a command runs with.
-    pub fn session(&mut self) -> Session<'_> {
+    pub(crate) fn session(&mut self) -> Session<'_> {
         self.session_with(self.options.clone())
     }
 
@@ -92,14 +92,14 @@ impl<'a> Repl<'a> {
     }
 
     /// Tells the user what was done, unless told to be quiet.
-    pub fn note(&self, text: &str) {
+    pub(crate) fn note(&self, text: &str) {
         if !self.options.quiet {
             note(text);
         }
     }
 
     /// Runs what was entered: commands and statements, one after the other, until the first error.
-    pub fn run_entry(&mut self, text: &str) -> Result<Flow> {
+    pub(crate) fn run_entry(&mut self, text: &str) -> Result<Flow> {
         for (start, piece) in statements(text) {
             let is_script = self.depth > 0;
             let flow = self.run_statement(piece).map_err(|error| match error.position {
@@ -235,7 +235,7 @@ fn moved(error: Error, text: &str, start: usize) -> Error {
 }
 
 /// Talks with a person until they leave; returns the exit status.
-pub fn run(session: &mut Session<'_>) -> Result<u8> {
+pub(crate) fn run(session: &mut Session<'_>) -> Result<u8> {
     if !io::stdin().is_terminal() {
         return script::run_stdin(session);
     }

@@ -9,7 +9,7 @@ use oxrdf::{Literal, Term, Variable};
 use super::Repl;
 
 /// Gives the variable `name` the value that `text` stands for, or takes its value away.
-pub fn set(repl: &mut Repl<'_>, name: &str, text: Option<&str>) -> Result<()> {
+pub(super) fn set(repl: &mut Repl<'_>, name: &str, text: Option<&str>) -> Result<()> {
     let name = name.trim_start_matches(['?', '$']);
     let variable = Variable::new(name).map_err(|_| Error::usage(format!("`{name}` is no name of a variable")))?;
     let Some(text) = text else {
@@ -65,7 +65,7 @@ fn plain_value(text: &str) -> Option<Literal> {
 }
 
 /// Shows the values that are set.
-pub fn list(repl: &mut Repl<'_>) -> Result<()> {
+pub(super) fn list(repl: &mut Repl<'_>) -> Result<()> {
     let row = |(name, value): (&Variable, &Term)| vec![Some(Literal::from(name.as_str()).into()), Some(value.clone())];
     let rows = repl.workspace.parameters().iter().map(row).collect();
     repl.session().write(Solutions::from_rows(&["parameter", "value"], rows))

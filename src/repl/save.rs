@@ -10,7 +10,7 @@ use crate::command::export;
 use crate::command::queries::write_new;
 
 /// Writes the data of the session to `path`, in the format of its extension, as `lermap export` does.
-pub fn save_data(repl: &mut Repl<'_>, path: &Path) -> Result<()> {
+pub(super) fn save_data(repl: &mut Repl<'_>, path: &Path) -> Result<()> {
     // What `.once` waits for is a result, and not this.
     let once = repl.console.once.take();
     let mut session = repl.session();
@@ -23,7 +23,7 @@ pub fn save_data(repl: &mut Repl<'_>, path: &Path) -> Result<()> {
 
 /// Writes the last statement to `NAME.rq` among the saved queries, with the values that were set and the PREFIX lines
 /// that it needs, as `lermap queries new` does.
-pub fn save_query(repl: &mut Repl<'_>, name: &str, summary: &str) -> Result<()> {
+pub(super) fn save_query(repl: &mut Repl<'_>, name: &str, summary: &str) -> Result<()> {
     if repl.last_text.is_empty() {
         return Err(Error::usage("there is no query to save yet"));
     }

@@ -12,7 +12,7 @@ use crate::command::Session;
 const DEEPEST: usize = 16;
 
 /// Runs standard input and returns the exit status.
-pub fn run_stdin(session: &mut Session<'_>) -> Result<u8> {
+pub(super) fn run_stdin(session: &mut Session<'_>) -> Result<u8> {
     let mut bytes = Vec::new();
     io::stdin().read_to_end(&mut bytes).map_err(|error| Error::io("read", "standard input", &error))?;
     run_script(&mut Repl::new(session), None, bytes)?;
@@ -20,7 +20,7 @@ pub fn run_stdin(session: &mut Session<'_>) -> Result<u8> {
 }
 
 /// Runs the script `bytes`, read from `file` or from standard input.
-pub fn run_script(repl: &mut Repl<'_>, file: Option<&str>, bytes: Vec<u8>) -> Result<Flow> {
+pub(crate) fn run_script(repl: &mut Repl<'_>, file: Option<&str>, bytes: Vec<u8>) -> Result<Flow> {
     if repl.depth == DEEPEST {
         return Err(Error::limit(format!("scripts read each other more than {DEEPEST} deep")));
     }

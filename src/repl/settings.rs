@@ -14,7 +14,7 @@ use crate::command::memory::parse_size;
 use crate::command::options::parse_seconds;
 
 /// Shows or sets the output format.
-pub fn set_format(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
+pub(super) fn set_format(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
     match arguments.first().map(String::as_str) {
         None => {
             let now = repl.options.format.as_deref().unwrap_or("auto");
@@ -27,7 +27,7 @@ pub fn set_format(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
 }
 
 /// Shows or sets the time that a query may take.
-pub fn timeout(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
+pub(super) fn timeout(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
     let time = match arguments.first().map(String::as_str) {
         None => {
             let limits = repl.workspace.limits();
@@ -43,7 +43,7 @@ pub fn timeout(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
 }
 
 /// Shows or sets the memory that a query may take.
-pub fn memory(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
+pub(super) fn memory(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
     let memory = match arguments.first().map(String::as_str) {
         None => {
             let limits = repl.workspace.limits();
@@ -59,7 +59,7 @@ pub fn memory(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
 }
 
 /// Lists the prefixes.
-pub fn prefixes(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
+pub(super) fn prefixes(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
     none(arguments, "prefixes")?;
     let engine = repl.session().engine()?;
     let rows = engine.prefixes.iter();
@@ -69,7 +69,7 @@ pub fn prefixes(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
 }
 
 /// Lists, adds or removes a prefix.
-pub fn prefix(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
+pub(super) fn prefix(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
     if arguments.is_empty() {
         return self::prefixes(repl, arguments);
     }
@@ -114,14 +114,14 @@ fn switch(value: &mut bool, arguments: &[String], name: &str) -> Result<String> 
 }
 
 /// Turns labels on or off.
-pub fn labels(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
+pub(super) fn labels(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
     let said = switch(&mut repl.console.labels, arguments, "labels")?;
     repl.note(&said);
     Ok(Flow::Continue)
 }
 
 /// Turns the time in the footer on or off.
-pub fn timer(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
+pub(super) fn timer(repl: &mut Repl<'_>, arguments: &[String]) -> Result<Flow> {
     let said = switch(&mut repl.console.timer, arguments, "timer")?;
     repl.note(&said);
     Ok(Flow::Continue)

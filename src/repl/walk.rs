@@ -7,7 +7,7 @@ use rustyline::{Cmd, ConditionalEventHandler, Event, EventContext, RepeatCount};
 
 /// A list that was shown, and how far somebody walked through it.
 #[derive(Debug, Clone, Default)]
-pub struct List {
+pub(super) struct List {
     /// What precedes the word that was completed.
     pub before: String,
     /// What follows the cursor.
@@ -43,20 +43,20 @@ impl List {
 
 /// The list that was shown last, known to who makes lists and to the keys.
 #[derive(Debug, Clone, Default)]
-pub struct CompletionWalk {
+pub(super) struct CompletionWalk {
     list: Arc<Mutex<List>>,
     is_back: Arc<AtomicBool>,
 }
 
 impl CompletionWalk {
     /// Takes a new list.
-    pub fn start(&self, list: List) {
+    pub(super) fn start(&self, list: List) {
         *self.lock() = list;
     }
 
     /// Returns what comes next in the list in place of the word at `position`, with the place of the word; `None` if there
     /// is not a list for what `line` holds.
-    pub fn next(&self, line: &str, position: usize) -> Option<(usize, String)> {
+    pub(super) fn next(&self, line: &str, position: usize) -> Option<(usize, String)> {
         let is_back = self.is_back.swap(false, Ordering::Relaxed);
         let mut list = self.lock();
         let next = list.step(line, position, is_back)?;

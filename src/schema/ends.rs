@@ -14,13 +14,13 @@ use crate::vocab::rdf;
 
 /// On which side of a property the class is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Direction {
+pub(super) enum Direction {
     Out,
     In,
 }
 
 /// A property of the instances of a class, or one that leads to them.
-pub struct Link {
+pub(super) struct Link {
     pub direction: Direction,
     pub property: NamedNode,
     /// Statements, each once however many graphs hold it.
@@ -41,7 +41,7 @@ struct Tally {
 type Key = (Direction, String, Option<String>);
 
 /// Returns the links of `class`, one for each property and class at the other end: those out before those in, the most used first.
-pub fn links(store: &Store, class: &NamedNode) -> Result<Vec<Link>> {
+pub(super) fn links(store: &Store, class: &NamedNode) -> Result<Vec<Link>> {
     let classes = classes(store)?;
     let is_instance = |term: &Term| classes.get(term).is_some_and(|all| all.contains(class.as_str()));
     let mut sizes: FxHashMap<&str, usize> = FxHashMap::default();

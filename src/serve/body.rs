@@ -23,19 +23,19 @@ const WAITING: usize = 4;
 const WORTH_PACKING: usize = 512;
 
 /// What a connection sends.
-pub type Response = hyper::Response<Sent>;
+pub(super) type Response = hyper::Response<Sent>;
 
 /// Interrupts work when it is dropped: the client went away, or all is sent.
-pub struct Interrupt(Option<Cancellation>);
+pub(super) struct Interrupt(Option<Cancellation>);
 
 impl Interrupt {
     /// Returns what interrupts the work behind `cancellation`.
-    pub fn of(cancellation: &Cancellation) -> Self {
+    pub(super) fn of(cancellation: &Cancellation) -> Self {
         Self(Some(cancellation.clone()))
     }
 
     /// Lets the work go on.
-    pub fn disarm(mut self) {
+    pub(super) fn disarm(mut self) {
         self.0 = None;
     }
 }
@@ -49,7 +49,7 @@ impl Drop for Interrupt {
 }
 
 /// A body on its way.
-pub enum Sent {
+pub(super) enum Sent {
     Whole(Option<Bytes>),
     Pieces { receiver: mpsc::Receiver<io::Result<Bytes>>, _interrupt: Interrupt },
 }
@@ -80,7 +80,7 @@ impl hyper::body::Body for Sent {
 }
 
 /// Sends `reply`, packed with gzip if `pack`; runs on a thread that may wait.
-pub fn send(reply: Reply, pack: bool, head: oneshot::Sender<Response>, cancellation: &Cancellation) {
+pub(super) fn send(reply: Reply, pack: bool, head: oneshot::Sender<Response>, cancellation: &Cancellation) {
     match reply.body {
         Body::Bytes(bytes) => {
             let bare = Reply { body: Body::Bytes(Vec::new()), ..reply };
@@ -110,7 +110,7 @@ fn whole(mut reply: Reply, bytes: Vec<u8>, pack: bool) -> Response {
 }
 
 /// Returns the reply as HTTP; a header that cannot be sent is left out.
-pub fn response(reply: Reply, body: Sent) -> Response {
+pub(super) fn response(reply: Reply, body: Sent) -> Response {
     let mut response = hyper::Response::new(body);
     *response.status_mut() = reply.status;
     for (name, value) in reply.headers {

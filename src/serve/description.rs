@@ -65,12 +65,12 @@ fn number(value: u64) -> Literal {
 }
 
 /// Returns the address of this server as the client calls it.
-pub fn origin(request: &Request) -> String {
+pub(super) fn origin(request: &Request) -> String {
     format!("http://{}", request.header(&header::HOST).unwrap_or("localhost"))
 }
 
 /// Answers `GET /sparql` without a query; a browser is led to the page for queries.
-pub fn describe_service(request: &Request, state: &State) -> Result<Reply, Reply> {
+pub(super) fn describe_service(request: &Request, state: &State) -> Result<Reply, Reply> {
     let accept = Accept::read(request.header(&header::ACCEPT));
     let is_page = accept.choose(&[vec!["text/turtle", "application/rdf+xml"], vec!["text/html"]]) == Some(1);
     let key = request.parameters()?.first("format").map(str::to_owned);
@@ -121,7 +121,7 @@ fn graphs(engine: &lermap::Engine) -> lermap::Result<Vec<(NamedNode, u64)>> {
 }
 
 /// Answers `/.well-known/void`: what data there are, by class and property.
-pub fn describe_data(request: &Request, state: &State) -> Result<Reply, Reply> {
+pub(super) fn describe_data(request: &Request, state: &State) -> Result<Reply, Reply> {
     let engine = state.engine(request)?;
     let mut notes = Notes::default();
     let dataset = NamedOrBlankNode::from(named(format!("{}/.well-known/void#dataset", origin(request))));

@@ -20,7 +20,7 @@ const READ: &str = "GET, HEAD, OPTIONS";
 const DOORS: &[(&str, Door)] = &[("/openapi.json", openapi), ("/.well-known/void", describe_data)];
 
 /// Answers `request` at the door that its path leads to.
-pub fn open(request: &Request, state: &State) -> Result<Reply, Reply> {
+pub(super) fn open(request: &Request, state: &State) -> Result<Reply, Reply> {
     match (request.path.as_str(), &request.method) {
         ("/sparql" | "/sparql/", _) => sparql(request, state),
         (STORE, _) => graph_store(request, state),

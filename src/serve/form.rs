@@ -6,7 +6,7 @@ use lermap::text::percent_decoded;
 ///
 /// # Errors
 /// The part whose escapes are not UTF-8.
-pub fn pairs(text: &str) -> Result<Vec<(String, String)>, String> {
+pub(super) fn pairs(text: &str) -> Result<Vec<(String, String)>, String> {
     let parts = text.split('&').filter(|part| !part.is_empty());
     parts
         .map(|part| {

@@ -22,15 +22,15 @@ use super::protocol::check_charset;
 use super::state::{State, chosen, sent_as};
 
 /// The address of all graphs, and what the addresses of graphs start with.
-pub const STORE: &str = "/rdf-graph-store";
-pub const GRAPHS: &str = "/rdf-graph-store/";
+pub(super) const STORE: &str = "/rdf-graph-store";
+pub(super) const GRAPHS: &str = "/rdf-graph-store/";
 
 /// What this door takes where the data are to be read, and where they may be changed.
 const READS: &str = "GET, HEAD, OPTIONS";
 const TAKES: &str = "GET, HEAD, PUT, POST, DELETE, OPTIONS";
 
 /// Answers with the statements of one graph, or changes it.
-pub fn graph_store(request: &Request, state: &State) -> Result<Reply, Reply> {
+pub(super) fn graph_store(request: &Request, state: &State) -> Result<Reply, Reply> {
     let takes = if state.rights.any() { TAKES } else { READS };
     match request.method {
         Method::GET | Method::HEAD => read(request, state),

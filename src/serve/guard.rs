@@ -15,14 +15,14 @@ const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; c
 const LOCAL: &[&str] = &["localhost", "127.0.0.1", "[::1]"];
 
 /// The names that this server answers to.
-pub struct HostNames {
+pub(crate) struct HostNames {
     /// Further names; `None` answers to every name, where it listens to other machines.
     pub more: Option<Vec<String>>,
 }
 
 impl HostNames {
     /// Refuses a request to another name: a page elsewhere may have its own name lead here.
-    pub fn check(&self, headers: &HeaderMap) -> Result<(), Reply> {
+    pub(crate) fn check(&self, headers: &HeaderMap) -> Result<(), Reply> {
         let mut hosts = headers.get_all(header::HOST).iter();
         let host = match (hosts.next(), hosts.next()) {
             (Some(host), None) => host.to_str().unwrap_or_default(),
@@ -48,7 +48,7 @@ impl HostNames {
     }
 
     /// Refuses a request that a page from elsewhere sends; programs send no `Origin`.
-    pub fn check_origin(&self, request: &Request) -> Result<(), Reply> {
+    pub(crate) fn check_origin(&self, request: &Request) -> Result<(), Reply> {
         let refusal = || Reply::error(StatusCode::FORBIDDEN, "pages from elsewhere may not change data here");
         let fetched = HeaderName::from_static("sec-fetch-site");
         if request.header(&fetched).is_some_and(|site| site != "same-origin" && site != "none") {
@@ -76,7 +76,7 @@ fn name_of(host: &str) -> Option<&str> {
 }
 
 /// The right to change data.
-pub enum Rights {
+pub(crate) enum Rights {
     /// Nobody has it.
     None,
     /// Whoever knows this token.
@@ -85,12 +85,12 @@ pub enum Rights {
 
 impl Rights {
     /// Returns whether anybody may change data.
-    pub fn any(&self) -> bool {
+    pub(crate) fn any(&self) -> bool {
         matches!(self, Self::Token(_))
     }
 
     /// Refuses a request that may not change data.
-    pub fn check(&self, request: &Request, names: &HostNames) -> Result<(), Reply> {
+    pub(crate) fn check(&self, request: &Request, names: &HostNames) -> Result<(), Reply> {
         let Self::Token(token) = self else {
             return Err(Reply::error(StatusCode::FORBIDDEN, "the data here is to be read only")
                 .with(header::ALLOW, "GET, HEAD, OPTIONS"));
@@ -121,7 +121,7 @@ fn same(given: &[u8], wanted: &[u8]) -> bool {
 }
 
 /// Adds to the headers of a reply what every reply has.
-pub fn protect(headers: &mut HeaderMap, id: u64) {
+pub(super) fn protect(headers: &mut HeaderMap, id: u64) {
     let fixed = [
         (HeaderName::from_static("x-content-type-options"), "nosniff"),
         (HeaderName::from_static("content-security-policy"), POLICY),

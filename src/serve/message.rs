@@ -11,7 +11,7 @@ use lermap::{Error, Kind, Result};
 use super::form::pairs;
 
 /// A request, read to its end.
-pub struct Request {
+pub(crate) struct Request {
     pub method: Method,
     /// The path, its escapes resolved.
     pub path: String,
@@ -27,62 +27,62 @@ pub struct Request {
 
 impl Request {
     /// Returns the value of a header that is text.
-    pub fn header(&self, name: &HeaderName) -> Option<&str> {
+    pub(crate) fn header(&self, name: &HeaderName) -> Option<&str> {
         self.headers.get(name).and_then(|value| value.to_str().ok())
     }
 
     /// Returns whether the client wants to read and nothing else.
-    pub fn reads(&self) -> bool {
+    pub(crate) fn reads(&self) -> bool {
         matches!(self.method, Method::GET | Method::HEAD)
     }
 
     /// Returns the parameters in the address.
-    pub fn parameters(&self) -> Result<Parameters, Reply> {
+    pub(crate) fn parameters(&self) -> Result<Parameters, Reply> {
         Parameters::read(&self.query)
     }
 
     /// Returns the media type of the body without its parameters.
-    pub fn media_type(&self) -> Option<String> {
+    pub(crate) fn media_type(&self) -> Option<String> {
         let value = self.header(&hyper::header::CONTENT_TYPE)?;
         Some(value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase())
     }
 
     /// Returns the body as text.
-    pub fn text(&self) -> Result<&str, Reply> {
+    pub(crate) fn text(&self) -> Result<&str, Reply> {
         std::str::from_utf8(&self.body).map_err(|_| Reply::error(StatusCode::BAD_REQUEST, "the body is no UTF-8"))
     }
 }
 
 /// Names and values of an address or a form.
 #[derive(Default)]
-pub struct Parameters(Vec<(String, String)>);
+pub(crate) struct Parameters(Vec<(String, String)>);
 
 impl Parameters {
     /// Reads a query string or the body of a form.
-    pub fn read(text: &str) -> Result<Self, Reply> {
+    pub(crate) fn read(text: &str) -> Result<Self, Reply> {
         pairs(text)
             .map(Self)
             .map_err(|part| Reply::error(StatusCode::BAD_REQUEST, &format!("the escapes of `{part}` are not UTF-8")))
     }
 
     /// Adds those of `more` behind these.
-    pub fn and(mut self, more: Self) -> Self {
+    pub(crate) fn and(mut self, more: Self) -> Self {
         self.0.extend(more.0);
         self
     }
 
     /// Returns all values of `name`.
-    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+    pub(crate) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         self.0.iter().filter(move |(own, _)| own == name).map(|(_, value)| value.as_str())
     }
 
     /// Returns the first value of `name`.
-    pub fn first(&self, name: &str) -> Option<&str> {
+    pub(crate) fn first(&self, name: &str) -> Option<&str> {
         self.0.iter().find(|(own, _)| own == name).map(|(_, value)| value.as_str())
     }
 
     /// Returns the value of `name`, which may be there once.
-    pub fn only(&self, name: &str) -> Result<Option<&str>, Reply> {
+    pub(crate) fn only(&self, name: &str) -> Result<Option<&str>, Reply> {
         match self.0.iter().filter(|(own, _)| own == name).count() {
             0 | 1 => Ok(self.first(name)),
             count => {
@@ -92,23 +92,23 @@ impl Parameters {
     }
 
     /// Returns the names and values, the last of each name, without those called one of `names`.
-    pub fn without(&self, names: &[&str]) -> BTreeMap<String, String> {
+    pub(crate) fn without(&self, names: &[&str]) -> BTreeMap<String, String> {
         self.0.iter().filter(|(name, _)| !names.contains(&name.as_str())).cloned().collect()
     }
 }
 
 /// Writes the body of a reply.
-pub type WriteBody = Box<dyn FnOnce(&mut dyn Write) -> Result<()> + Send>;
+pub(super) type WriteBody = Box<dyn FnOnce(&mut dyn Write) -> Result<()> + Send>;
 
 /// The body of a reply.
-pub enum Body {
+pub(crate) enum Body {
     Bytes(Vec<u8>),
     /// Written while it is sent.
     Stream(WriteBody),
 }
 
 /// A reply.
-pub struct Reply {
+pub(crate) struct Reply {
     pub status: StatusCode,
     pub headers: Vec<(HeaderName, String)>,
     pub body: Body,
@@ -119,38 +119,38 @@ const PLAIN: &str = "text/plain; charset=utf-8";
 
 impl Reply {
     /// Returns a reply of `status` with a body of `media_type`.
-    pub fn new(status: StatusCode, media_type: &str, body: impl Into<Vec<u8>>) -> Self {
+    pub(crate) fn new(status: StatusCode, media_type: &str, body: impl Into<Vec<u8>>) -> Self {
         let headers = vec![(hyper::header::CONTENT_TYPE, media_type.to_owned())];
         Self { status, headers, body: Body::Bytes(body.into()) }
     }
 
     /// Returns a good reply.
-    pub fn ok(media_type: &str, body: impl Into<Vec<u8>>) -> Self {
+    pub(crate) fn ok(media_type: &str, body: impl Into<Vec<u8>>) -> Self {
         Self::new(StatusCode::OK, media_type, body)
     }
 
     /// Returns a good reply whose body `write` writes.
-    pub fn stream(media_type: &str, write: WriteBody) -> Self {
+    pub(crate) fn stream(media_type: &str, write: WriteBody) -> Self {
         Self { body: Body::Stream(write), ..Self::ok(media_type, Vec::new()) }
     }
 
     /// Returns a reply without a body.
-    pub fn empty(status: StatusCode) -> Self {
+    pub(crate) fn empty(status: StatusCode) -> Self {
         Self { status, headers: Vec::new(), body: Body::Bytes(Vec::new()) }
     }
 
     /// Returns a reply that sends the client to `address`.
-    pub fn see_other(address: &str) -> Self {
+    pub(crate) fn see_other(address: &str) -> Self {
         Self::empty(StatusCode::SEE_OTHER).with(hyper::header::LOCATION, address)
     }
 
     /// Returns a reply that says in a sentence what is wrong.
-    pub fn error(status: StatusCode, sentence: &str) -> Self {
+    pub(crate) fn error(status: StatusCode, sentence: &str) -> Self {
         Self::new(status, PLAIN, format!("Error: {sentence}\n"))
     }
 
     /// Returns the reply for a failure of the library, with place and hint.
-    pub fn failed(error: &Error) -> Self {
+    pub(crate) fn failed(error: &Error) -> Self {
         let reply = Self::new(status_of(error.kind), PLAIN, told(error));
         if reply.status == StatusCode::SERVICE_UNAVAILABLE {
             reply.with(hyper::header::RETRY_AFTER, "5")
@@ -160,18 +160,18 @@ impl Reply {
     }
 
     /// Returns the reply for a method that a door does not take.
-    pub fn not_allowed(allowed: &str) -> Self {
+    pub(crate) fn not_allowed(allowed: &str) -> Self {
         Self::error(StatusCode::METHOD_NOT_ALLOWED, &format!("this address takes {allowed}"))
             .with(hyper::header::ALLOW, allowed)
     }
 
     /// Returns the reply to the question what a door takes.
-    pub fn options(allowed: &str) -> Self {
+    pub(crate) fn options(allowed: &str) -> Self {
         Self::empty(StatusCode::NO_CONTENT).with(hyper::header::ALLOW, allowed)
     }
 
     #[must_use]
-    pub fn with(mut self, name: HeaderName, value: impl Into<String>) -> Self {
+    pub(crate) fn with(mut self, name: HeaderName, value: impl Into<String>) -> Self {
         self.headers.push((name, value.into()));
         self
     }
@@ -194,7 +194,7 @@ fn status_of(kind: Kind) -> StatusCode {
 }
 
 /// Returns an error as the program tells it, with caret and hint.
-pub fn told(error: &Error) -> String {
+pub(super) fn told(error: &Error) -> String {
     let mut text = String::new();
     for error in std::iter::once(error).chain(&error.others) {
         text.push_str(&format!("Error: {error}\n"));

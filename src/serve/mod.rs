@@ -38,7 +38,7 @@ use body::{Interrupt, Response, Sent, response};
 use message::{Body, Reply, Request};
 use state::State;
 
-pub use guard::Rights;
+pub(crate) use guard::Rights;
 
 /// How long a client may take for the head of a request and for its body.
 const HEAD_TIME: Duration = Duration::from_secs(5);
@@ -57,7 +57,7 @@ const CONNECTIONS: usize = 1024;
 const STACK: usize = 256 << 20;
 
 /// How to serve.
-pub struct Settings {
+pub(crate) struct Settings {
     /// The address to listen at; `None` for this machine alone.
     pub host: Option<IpAddr>,
     /// The port; 0 takes a free one.
@@ -74,7 +74,7 @@ pub struct Settings {
 }
 
 /// A server that listens and does not answer yet.
-pub struct Server {
+pub(crate) struct Server {
     listeners: Vec<TcpListener>,
     address: SocketAddr,
     state: Arc<State>,
@@ -86,7 +86,7 @@ impl Server {
     ///
     /// # Errors
     /// When the address cannot be listened at, such as a port that another program has.
-    pub fn listen(workspace: Arc<Workspace>, settings: Settings) -> Result<Self> {
+    pub(crate) fn listen(workspace: Arc<Workspace>, settings: Settings) -> Result<Self> {
         let first = listener(SocketAddr::new(settings.host.unwrap_or(Ipv4Addr::LOCALHOST.into()), settings.port))?;
         let address = first.local_addr()?;
         let mut listeners = vec![first];
@@ -105,7 +105,7 @@ impl Server {
     }
 
     /// Returns the address that this server listens at.
-    pub fn address(&self) -> String {
+    pub(crate) fn address(&self) -> String {
         format!("http://{}/", self.address)
     }
 
@@ -113,7 +113,7 @@ impl Server {
     ///
     /// # Errors
     /// When the system gives no threads.
-    pub fn run(self, interruption: &Cancellation) -> Result<()> {
+    pub(crate) fn run(self, interruption: &Cancellation) -> Result<()> {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_io()
             .enable_time()

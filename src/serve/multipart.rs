@@ -9,7 +9,7 @@ const MOST: usize = 100;
 
 /// One part of a body.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Part<'a> {
+pub(super) struct Part<'a> {
     /// Its media type without parameters; empty where it has none.
     pub media_type: String,
     /// The name of the file that it was.
@@ -18,7 +18,7 @@ pub struct Part<'a> {
 }
 
 /// Returns the parts of `body`, which `content_type` divides.
-pub fn parts<'a>(content_type: &str, body: &'a [u8]) -> Result<Vec<Part<'a>>, Reply> {
+pub(super) fn parts<'a>(content_type: &str, body: &'a [u8]) -> Result<Vec<Part<'a>>, Reply> {
     let refused = |sentence: &str| Reply::error(StatusCode::BAD_REQUEST, sentence);
     let boundary = parameter(content_type, "boundary").filter(|boundary| !boundary.is_empty() && boundary.len() <= 70);
     let boundary = boundary.ok_or_else(|| refused("`multipart/form-data` has no `boundary` of 1 to 70 characters"))?;

@@ -10,13 +10,13 @@ struct Range {
 }
 
 /// What a client accepts.
-pub struct Accept {
+pub(super) struct Accept {
     ranges: Vec<Range>,
 }
 
 impl Accept {
     /// Reads the value of a header; nothing, or what cannot be read, accepts everything.
-    pub fn read(value: Option<&str>) -> Self {
+    pub(super) fn read(value: Option<&str>) -> Self {
         let ranges = value.unwrap_or_default().split(',').take(MOST).filter_map(range).collect();
         Self { ranges }
     }
@@ -43,7 +43,7 @@ impl Accept {
 
     /// Returns the place of the offer that a client wants most, the first of those wanted alike; each has one name or
     /// several.
-    pub fn choose(&self, offers: &[Vec<&str>]) -> Option<usize> {
+    pub(super) fn choose(&self, offers: &[Vec<&str>]) -> Option<usize> {
         let mut best: Option<((u16, u8), usize)> = None;
         for (at, names) in offers.iter().enumerate() {
             let wanted = self.wants(names);
@@ -85,7 +85,7 @@ fn closeness(range: &str, name: &str) -> Option<u8> {
 }
 
 /// Returns whether a client takes bytes packed with gzip.
-pub fn takes_gzip(value: Option<&str>) -> bool {
+pub(super) fn takes_gzip(value: Option<&str>) -> bool {
     value.is_some_and(|value| {
         let mut ranges = value.split(',').take(MOST).filter_map(range);
         ranges.any(|range| matches!(range.name.as_str(), "gzip" | "x-gzip") && range.weight > 0)

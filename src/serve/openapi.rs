@@ -7,7 +7,7 @@ use super::message::{Reply, Request};
 use super::state::State;
 
 /// Answers with the document.
-pub fn openapi(_: &Request, state: &State) -> Result<Reply, Reply> {
+pub(super) fn openapi(_: &Request, state: &State) -> Result<Reply, Reply> {
     let catalogue = state.workspace.catalogue(&[])?;
     let mut paths = serde_json::Map::new();
     for query in catalogue.queries().flatten() {

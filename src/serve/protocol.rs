@@ -29,7 +29,7 @@ struct Operation {
 }
 
 /// Answers a request to `/sparql`.
-pub fn sparql(request: &Request, state: &State) -> Result<Reply, Reply> {
+pub(super) fn sparql(request: &Request, state: &State) -> Result<Reply, Reply> {
     if request.method == Method::OPTIONS {
         return Ok(Reply::options("GET, HEAD, POST, OPTIONS"));
     }
@@ -81,7 +81,7 @@ fn operation(request: &Request) -> Result<Operation, Reply> {
 }
 
 /// Refuses a body that says to be in another character set than UTF-8.
-pub fn check_charset(request: &Request) -> Result<(), Reply> {
+pub(super) fn check_charset(request: &Request) -> Result<(), Reply> {
     let value = request.header(&header::CONTENT_TYPE).unwrap_or_default().to_ascii_lowercase();
     let charset = value.split(';').find_map(|part| part.trim().strip_prefix("charset="));
     match charset.map(|charset| charset.trim_matches('"')) {
@@ -146,7 +146,7 @@ fn content_of(query: &Query) -> Content {
 }
 
 /// Answers a query that is parsed, in the format `key` or the one that the client accepts.
-pub fn run(
+pub(super) fn run(
     query: &Query,
     key: Option<&str>,
     engine: &Engine,

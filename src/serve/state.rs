@@ -17,7 +17,7 @@ use super::message::{Reply, Request};
 use super::negotiate::{Accept, takes_gzip};
 
 /// What all requests share.
-pub struct State {
+pub(super) struct State {
     pub workspace: Arc<Workspace>,
     pub names: HostNames,
     pub rights: Rights,
@@ -35,23 +35,23 @@ pub struct State {
 
 impl State {
     /// Returns what requests to `workspace` share.
-    pub fn new(workspace: Arc<Workspace>, names: HostNames, rights: Rights, rows: usize, body: usize) -> Self {
+    pub(super) fn new(workspace: Arc<Workspace>, names: HostNames, rights: Rights, rows: usize, body: usize) -> Self {
         let (digest, words, graphs) = (Mutex::default(), Mutex::default(), AtomicU64::new(0));
         Self { workspace, names, rights, rows, body, is_site: false, digest, words, graphs }
     }
 
     /// Returns the data as they are now.
-    pub fn engine(&self, request: &Request) -> Result<Arc<Engine>> {
+    pub(super) fn engine(&self, request: &Request) -> Result<Arc<Engine>> {
         self.workspace.engine(&request.cancellation)
     }
 
     /// Returns the options for a query; its time starts now.
-    pub fn options(&self, cancellation: &Cancellation) -> QueryOptions {
+    pub(super) fn options(&self, cancellation: &Cancellation) -> QueryOptions {
         self.workspace.query_options(cancellation)
     }
 
     /// Returns what names the answer to `request` about the data as they are now, for caches.
-    pub fn tag(&self, request: &Request, variant: &str) -> Result<String> {
+    pub(super) fn tag(&self, request: &Request, variant: &str) -> Result<String> {
         let generation = self.workspace.generation();
         let known = self.known(generation);
         let digest = match known {
@@ -74,7 +74,7 @@ impl State {
     }
 
     /// Returns what the data hold, for completion.
-    pub fn words(&self, request: &Request) -> Result<Arc<Catalogue>> {
+    pub(super) fn words(&self, request: &Request) -> Result<Arc<Catalogue>> {
         let generation = self.workspace.generation();
         let mut known = self.words.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, words)) = known.as_ref().filter(|(at, _)| *at == generation) {
@@ -86,7 +86,7 @@ impl State {
     }
 
     /// Returns a number for a new graph, each time another.
-    pub fn next_graph(&self) -> u64 {
+    pub(super) fn next_graph(&self) -> u64 {
         self.graphs.fetch_add(1, Ordering::Relaxed) + 1
     }
 
@@ -96,7 +96,7 @@ impl State {
     }
 
     /// Returns a reply that the client has already, or the one that `make` makes, with what names it.
-    pub fn cached(
+    pub(super) fn cached(
         &self,
         request: &Request,
         variant: &str,
@@ -116,7 +116,7 @@ impl State {
     }
 
     /// Returns `results` with an error in place of what is too much.
-    pub fn bounded(&self, results: Results) -> Results {
+    pub(super) fn bounded(&self, results: Results) -> Results {
         let most = self.rows;
         let too_much =
             move || Error::limit(format!("the answer has more than {most} rows")).with_hint("ask with LIMIT");
@@ -142,7 +142,7 @@ impl State {
 const FIRST: &[&str] = &["json", "turtle", "xml", "ntriples", "csv", "tsv", "jsonld", "rdfxml", "trig", "nquads"];
 
 /// Returns the formats for `content` that a client may name by media type, those first that are sent without a wish.
-pub fn offers(content: Content) -> Vec<&'static Format> {
+pub(super) fn offers(content: Content) -> Vec<&'static Format> {
     let fits = |format: &&&Format| {
         let is_common = matches!(format.writer, Writer::Results(_) | Writer::Solutions(_) | Writer::Rdf(_));
         is_common && format.takes(content) && format.media_type.is_negotiable
@@ -154,7 +154,7 @@ pub fn offers(content: Content) -> Vec<&'static Format> {
 }
 
 /// Returns the format for `content` that `request` asks for by `key`, the value of `format=`, or by `Accept`.
-pub fn chosen(request: &Request, key: Option<&str>, content: Content) -> Result<&'static Format, Reply> {
+pub(super) fn chosen(request: &Request, key: Option<&str>, content: Content) -> Result<&'static Format, Reply> {
     if let Some(key) = key.filter(|key| !key.is_empty()) {
         let format = lermap::output::format(key)?;
         format.check(content)?;
@@ -179,7 +179,7 @@ pub fn chosen(request: &Request, key: Option<&str>, content: Content) -> Result<
 }
 
 /// Returns a media type as it is sent: with the character set where it is text.
-pub fn sent_as(format: &Format) -> String {
+pub(super) fn sent_as(format: &Format) -> String {
     let name = format.media_type.name;
     if name.starts_with("text/") && !name.contains(';') { format!("{name}; charset=utf-8") } else { name.to_owned() }
 }

@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use xxhash_rust::xxh3::{Xxh3Default, xxh3_64};
 
 /// Bytes of a block; a few kilobytes, so that a query of one row reads little more than what it needs.
-pub const BLOCK: usize = 1 << BLOCK_BITS;
+pub(super) const BLOCK: usize = 1 << BLOCK_BITS;
 const BLOCK_BITS: u32 = 14;
 
 /// No block is damaged.
@@ -104,14 +104,14 @@ impl Blocks {
 }
 
 /// Returns the checksum of each block of `body`.
-pub fn sums_of(body: &[u8]) -> Vec<u64> {
+pub(super) fn sums_of(body: &[u8]) -> Vec<u64> {
     use rayon::prelude::*;
     body.par_chunks(BLOCK).map(xxh3_64).collect()
 }
 
 /// The checksums of blocks whose bytes come piece by piece.
 #[derive(Default)]
-pub struct Sums {
+pub(super) struct Sums {
     done: Vec<u64>,
     block: Xxh3Default,
     /// Bytes of the block under way.
@@ -120,7 +120,7 @@ pub struct Sums {
 
 impl Sums {
     /// Takes the next bytes.
-    pub fn put(&mut self, mut bytes: &[u8]) {
+    pub(super) fn put(&mut self, mut bytes: &[u8]) {
         while !bytes.is_empty() {
             let (now, later) = bytes.split_at(bytes.len().min(BLOCK - self.filled));
             self.block.update(now);
@@ -133,7 +133,7 @@ impl Sums {
     }
 
     /// Returns the checksums.
-    pub fn finish(mut self) -> Vec<u64> {
+    pub(super) fn finish(mut self) -> Vec<u64> {
         if self.filled > 0 {
             self.end_block();
         }

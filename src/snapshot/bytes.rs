@@ -19,7 +19,7 @@ use super::blocks::Blocks;
 use crate::error::{Error, Result};
 
 /// Sections of an image start at multiples of this many bytes.
-pub const ALIGNMENT: usize = 64;
+pub(super) const ALIGNMENT: usize = 64;
 
 /// The bytes of an image; cheap to clone, never changed.
 #[derive(Clone)]
@@ -233,30 +233,30 @@ unsafe impl Number for u64 {}
 unsafe impl Number for i64 {}
 
 /// Returns `numbers` as bytes in the order of this machine.
-pub fn as_bytes<T: Number>(numbers: &[T]) -> &[u8] {
+pub(super) fn as_bytes<T: Number>(numbers: &[T]) -> &[u8] {
     // SAFETY: numbers have no padding, so all their bytes are initialized; `u8` has no alignment.
     unsafe { std::slice::from_raw_parts(numbers.as_ptr().cast(), size_of_val(numbers)) }
 }
 
 /// Bytes that grow, aligned so that they can become [`Bytes`] without a copy.
 #[derive(Default)]
-pub struct Buffer {
+pub(super) struct Buffer {
     words: Vec<u64>,
     length: usize,
 }
 
 impl Buffer {
     /// Returns an empty buffer with room for `bytes`.
-    pub fn with_capacity(bytes: usize) -> Self {
+    pub(super) fn with_capacity(bytes: usize) -> Self {
         Self { words: Vec::with_capacity(bytes.div_ceil(8)), length: 0 }
     }
 
-    pub fn len(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         self.length
     }
 
     /// Appends `bytes`.
-    pub fn extend(&mut self, bytes: &[u8]) {
+    pub(super) fn extend(&mut self, bytes: &[u8]) {
         let end = self.length + bytes.len();
         self.words.resize(end.div_ceil(8), 0);
         let start = self.length;
@@ -265,20 +265,20 @@ impl Buffer {
     }
 
     /// Appends zeros until the length is a multiple of [`ALIGNMENT`].
-    pub fn align(&mut self) {
+    pub(super) fn align(&mut self) {
         self.length = self.length.next_multiple_of(ALIGNMENT);
         self.words.resize(self.length.div_ceil(8), 0);
     }
 
     /// Returns all bytes for a change in place.
-    pub fn bytes_mut(&mut self) -> &mut [u8] {
+    pub(super) fn bytes_mut(&mut self) -> &mut [u8] {
         // SAFETY: the vector holds `words.len() * 8` initialized bytes and `length` is never more; `u8` has no
         // alignment and any byte makes a valid `u64`; the slice borrows `self` mutably.
         unsafe { std::slice::from_raw_parts_mut(self.words.as_mut_ptr().cast(), self.length) }
     }
 
     /// Returns the bytes, never to be changed again.
-    pub fn freeze(self) -> Bytes {
+    pub(super) fn freeze(self) -> Bytes {
         Bytes { backing: Arc::new(Backing::Owned(self.words, self.length)) }
     }
 }

@@ -7,10 +7,10 @@ use super::intern::Interner;
 use crate::error::{Error, Result};
 
 /// The number that stands for the default graph.
-pub const DEFAULT_GRAPH: u32 = u32::MAX;
+pub(super) const DEFAULT_GRAPH: u32 = u32::MAX;
 
 /// Subject, predicate, object and graph, as numbers of one [`Collector`].
-pub type Row = [u32; 4];
+pub(super) type Row = [u32; 4];
 
 /// Terms and quads in the order of their appearance.
 #[derive(Default)]
@@ -88,13 +88,13 @@ impl Collector {
 }
 
 /// The error of data with more statements than 32 bits count.
-pub fn too_many_statements(count: u64) -> Error {
+pub(super) fn too_many_statements(count: u64) -> Error {
     Error::limit(format!("the data has {count} statements, more than 4,294,967,295"))
         .with_hint("split the data over several snapshots")
 }
 
 /// The error of data with more terms than ids.
-pub fn too_many() -> Error {
+pub(super) fn too_many() -> Error {
     Error::limit("the data has more than 4,294,967,293 different terms, or a term of more than 4 GiB")
         .with_hint("split the data over several snapshots")
 }

@@ -111,10 +111,10 @@ pub struct Dictionary {
 }
 
 /// Terms of one block of offsets.
-pub const BLOCK_BITS: u32 = 16;
+pub(super) const BLOCK_BITS: u32 = 16;
 
 /// Numbers of one row of the table of groups: kind, first id, start and length of the label.
-pub const GROUP_ROW: usize = 4;
+pub(super) const GROUP_ROW: usize = 4;
 
 impl Dictionary {
     /// Reads the dictionary of `image`: the table of groups is checked whole, texts where they are read.

@@ -27,7 +27,7 @@ pub struct LineOptions<'a> {
 }
 
 /// Reads lines into a collector.
-pub struct LineScanner<'a> {
+pub(super) struct LineScanner<'a> {
     collector: &'a mut Collector,
     options: &'a LineOptions<'a>,
     /// The graph of statements that name none.
@@ -52,14 +52,14 @@ type Scanned<T> = std::result::Result<T, Unusual>;
 
 impl<'a> LineScanner<'a> {
     /// Returns a scanner that puts statements without a graph into the graph of number `graph`.
-    pub fn new(collector: &'a mut Collector, options: &'a LineOptions<'a>, graph: u32) -> Self {
+    pub(super) fn new(collector: &'a mut Collector, options: &'a LineOptions<'a>, graph: u32) -> Self {
         let mut group = |kind| collector.group(kind, "").unwrap_or_default();
         let (iris, blanks, strings) = (group(Kind::Iri), group(Kind::Blank), group(Kind::String));
         Self { collector, options, graph, iris, blanks, strings, language: None, datatype: None, text: Vec::new() }
     }
 
     /// Reads a line; `is_text` says that it is known to be UTF-8. The position of an error counts from this line.
-    pub fn line(&mut self, line: &[u8], is_text: bool) -> Result<()> {
+    pub(super) fn line(&mut self, line: &[u8], is_text: bool) -> Result<()> {
         if is_text && self.scan(line).is_ok() {
             return Ok(());
         }

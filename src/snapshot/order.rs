@@ -5,7 +5,7 @@
 //! comparison.
 
 /// A text by number, with eight of its bytes.
-pub type Item = (u64, u32);
+pub(super) type Item = (u64, u32);
 
 /// Runs of equals of this length are sorted by comparing whole texts.
 const FEW: usize = 24;
@@ -14,7 +14,7 @@ const FEW: usize = 24;
 const MANY: usize = 1 << 13;
 
 /// Sorts `items` by the bytes of their texts; their keys need not be set.
-pub fn sort_texts<'a>(items: &mut [Item], text: &(impl Fn(u32) -> &'a [u8] + Sync)) {
+pub(super) fn sort_texts<'a>(items: &mut [Item], text: &(impl Fn(u32) -> &'a [u8] + Sync)) {
     sort_from(items, 0, text);
 }
 

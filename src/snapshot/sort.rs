@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::collect::Row;
 
 /// Triples in SPO, each once; the subject is implied by `offsets`.
-pub struct Triples {
+pub(super) struct Triples {
     /// Where the triples of each subject start; one more than there are nodes, and one for the end.
     pub offsets: Vec<u32>,
     pub predicates: Vec<u32>,
@@ -21,7 +21,7 @@ pub struct Triples {
 
 /// The two columns of an order, and its sets.
 #[derive(Default)]
-pub struct Sorted {
+pub(super) struct Sorted {
     pub second: Vec<u32>,
     pub third: Vec<u32>,
     pub sets: Vec<u32>,
@@ -31,7 +31,7 @@ pub struct Sorted {
 type Pair = (u64, u32);
 
 /// Sorts `rows` by subject, predicate and object; ids count from 1 to `nodes`, graphs are small numbers.
-pub fn sort_triples(rows: Vec<Row>, nodes: usize) -> Triples {
+pub(super) fn sort_triples(rows: Vec<Row>, nodes: usize) -> Triples {
     let mut starts = vec![0_u32; nodes + 2];
     for row in &rows {
         starts[row[0] as usize + 1] += 1;
@@ -134,7 +134,7 @@ impl Sets {
 }
 
 /// Returns PSO for `triples`; `place` gives the place of a predicate among the predicates.
-pub fn by_predicate(triples: &Triples, starts: &[u32], place: impl Fn(u32) -> usize) -> Sorted {
+pub(super) fn by_predicate(triples: &Triples, starts: &[u32], place: impl Fn(u32) -> usize) -> Sorted {
     let mut next = starts.to_vec();
     let mut sorted = Sorted::of(triples.predicates.len(), !triples.sets.is_empty());
     for (subject, ends) in (1_u32..).zip(triples.offsets.windows(2)) {
@@ -148,7 +148,7 @@ pub fn by_predicate(triples: &Triples, starts: &[u32], place: impl Fn(u32) -> us
 }
 
 /// Returns OPS and where each object starts, for PSO and the predicates with their starts.
-pub fn by_object(pso: &Sorted, predicates: &[u32], starts: &[u32], terms: usize) -> (Sorted, Vec<u32>) {
+pub(super) fn by_object(pso: &Sorted, predicates: &[u32], starts: &[u32], terms: usize) -> (Sorted, Vec<u32>) {
     let mut offsets = vec![0_u32; terms + 1];
     for object in &pso.third {
         offsets[*object as usize] += 1;
@@ -168,7 +168,12 @@ pub fn by_object(pso: &Sorted, predicates: &[u32], starts: &[u32], terms: usize)
 }
 
 /// Returns POS for OPS; `place` gives the place of a predicate among the predicates.
-pub fn by_predicate_and_object(ops: &Sorted, offsets: &[u32], starts: &[u32], place: impl Fn(u32) -> usize) -> Sorted {
+pub(super) fn by_predicate_and_object(
+    ops: &Sorted,
+    offsets: &[u32],
+    starts: &[u32],
+    place: impl Fn(u32) -> usize,
+) -> Sorted {
     let mut next = starts.to_vec();
     let mut sorted = Sorted::of(ops.second.len(), !ops.sets.is_empty());
     for (object, ends) in (1_u32..).zip(offsets.windows(2)) {

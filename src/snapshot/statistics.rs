@@ -49,7 +49,7 @@ impl Statistics {
 }
 
 /// Returns the number of distinct values in each run of the column; runs are sorted.
-pub fn distinct(column: &[u32], starts: &[u32]) -> Vec<u32> {
+pub(super) fn distinct(column: &[u32], starts: &[u32]) -> Vec<u32> {
     starts
         .windows(2)
         .map(|ends| column[ends[0] as usize..ends[1] as usize].chunk_by(|a, b| a == b).count() as u32)
@@ -57,6 +57,6 @@ pub fn distinct(column: &[u32], starts: &[u32]) -> Vec<u32> {
 }
 
 /// Returns each value of the sorted `column` with how often it occurs, in order.
-pub fn histogram(column: &[u32]) -> Vec<u32> {
+pub(super) fn histogram(column: &[u32]) -> Vec<u32> {
     column.chunk_by(|a, b| a == b).flat_map(|run| [run[0], run.len() as u32]).collect()
 }

@@ -42,7 +42,7 @@ fn graph(number: u8) -> GraphName {
     }
 }
 
-pub fn quads() -> impl Strategy<Value = Vec<Quad>> {
+pub(super) fn quads() -> impl Strategy<Value = Vec<Quad>> {
     let quad = (0_u8..8, 0_u8..5, 0_u8..17, 0_u8..5);
     prop::collection::vec(quad, 0..60).prop_map(|list| {
         list.into_iter().map(|(s, p, o, g)| Quad::new(subject(s), node(p), object(o), graph(g))).collect()
@@ -50,12 +50,12 @@ pub fn quads() -> impl Strategy<Value = Vec<Quad>> {
 }
 
 /// Returns a quad with each object, in different graphs.
-pub fn all_objects() -> Vec<Quad> {
+pub(super) fn all_objects() -> Vec<Quad> {
     (0..17).map(|number| Quad::new(subject(number % 7), node(number % 3), object(number), graph(number % 5))).collect()
 }
 
 /// Returns quads of more terms than one block of texts has, two graphs and classes.
-pub fn many_quads(count: u32) -> Vec<Quad> {
+pub(super) fn many_quads(count: u32) -> Vec<Quad> {
     let name = |number: u32| NamedNode::new_unchecked(format!("http://e/{}", number.wrapping_mul(2_654_435_761) >> 8));
     let number = |number: u32| Literal::new_typed_literal(format!("{:03}", number % 700), oxrdf::vocab::xsd::INTEGER);
     (0..count)

@@ -235,7 +235,10 @@ impl Values {
 }
 
 /// Returns the table and the cells for groups given by kind, label and texts.
-pub fn encode<'a, T>(groups: &[(Kind, &str, T)], text: impl Fn(&T, usize) -> &'a str + Sync) -> (Vec<u64>, Vec<u8>)
+pub(super) fn encode<'a, T>(
+    groups: &[(Kind, &str, T)],
+    text: impl Fn(&T, usize) -> &'a str + Sync,
+) -> (Vec<u64>, Vec<u8>)
 where
     T: ExactSize + Sync,
 {
@@ -256,7 +259,7 @@ where
 }
 
 /// A list of terms that knows its length.
-pub trait ExactSize {
+pub(super) trait ExactSize {
     fn size(&self) -> usize;
 }
 

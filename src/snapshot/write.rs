@@ -13,7 +13,7 @@ use crate::atomic::failed_to_write;
 use crate::error::Result;
 
 /// Takes the sections of an image, one after the other.
-pub trait Sections {
+pub(super) trait Sections {
     /// Begins `section`; what is put next belongs to it.
     fn begin(&mut self, section: Section) -> Result<()>;
 
@@ -23,19 +23,19 @@ pub trait Sections {
 
 impl dyn Sections + '_ {
     /// Appends `numbers` to the section that was begun last.
-    pub fn numbers<T: Number>(&mut self, numbers: &[T]) -> Result<()> {
+    pub(super) fn numbers<T: Number>(&mut self, numbers: &[T]) -> Result<()> {
         self.put(as_bytes(numbers))
     }
 
     /// Writes the whole of `section`.
-    pub fn whole<T: Number>(&mut self, section: Section, numbers: &[T]) -> Result<()> {
+    pub(super) fn whole<T: Number>(&mut self, section: Section, numbers: &[T]) -> Result<()> {
         self.begin(section)?;
         self.numbers(numbers)
     }
 }
 
 /// An image in memory.
-pub struct ImageWriter {
+pub(super) struct ImageWriter {
     buffer: Buffer,
     sections: [(usize, usize); Section::COUNT],
     last: Section,
@@ -43,14 +43,14 @@ pub struct ImageWriter {
 
 impl ImageWriter {
     /// Returns an image without sections, with room for `bytes`.
-    pub fn with_capacity(bytes: usize) -> Self {
+    pub(super) fn with_capacity(bytes: usize) -> Self {
         let mut buffer = Buffer::with_capacity(bytes + bytes / (BLOCK / 8) + HEAD + (Section::COUNT + 2) * ALIGNMENT);
         buffer.extend(&[0; HEAD]);
         Self { buffer, sections: [(0, 0); Section::COUNT], last: Section::Groups }
     }
 
     /// Adds `numbers` as `section`.
-    pub fn add<T: Number>(&mut self, section: Section, numbers: &[T]) {
+    pub(super) fn add<T: Number>(&mut self, section: Section, numbers: &[T]) {
         self.start(section);
         self.append(as_bytes(numbers));
     }
@@ -67,7 +67,7 @@ impl ImageWriter {
     }
 
     /// Writes header, table and checksums and returns the image.
-    pub fn finish(mut self) -> Result<Image> {
+    pub(super) fn finish(mut self) -> Result<Image> {
         self.buffer.align();
         let end = self.buffer.len();
         let blocks = sums_of(&self.buffer.bytes_mut()[HEAD..]);
@@ -99,7 +99,7 @@ impl Sections for ImageWriter {
 }
 
 /// An image in a file, which takes no memory.
-pub struct FileWriter<'a> {
+pub(super) struct FileWriter<'a> {
     file: io::BufWriter<&'a mut File>,
     path: &'a Path,
     at: u64,
@@ -113,7 +113,7 @@ pub struct FileWriter<'a> {
 
 impl<'a> FileWriter<'a> {
     /// Returns an image without sections in `file`, which is to be called `path`.
-    pub fn new(file: &'a mut File, path: &'a Path) -> Result<Self> {
+    pub(super) fn new(file: &'a mut File, path: &'a Path) -> Result<Self> {
         let table = [[0, 0, xxh3_64(&[])]; Section::COUNT];
         let file = io::BufWriter::with_capacity(1 << 18, file);
         let mut writer = Self { file, path, at: 0, table, last: None, blocks: Sums::default() };
@@ -123,7 +123,7 @@ impl<'a> FileWriter<'a> {
     }
 
     /// Writes header, table and checksums.
-    pub fn finish(mut self) -> Result<()> {
+    pub(super) fn finish(mut self) -> Result<()> {
         self.end();
         self.align()?;
         let (end, blocks) = (self.at, std::mem::take(&mut self.blocks).finish());

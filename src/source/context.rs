@@ -73,7 +73,7 @@ type Failure = Box<dyn std::error::Error + Send + Sync>;
 const LARGEST: u64 = 16 << 20;
 
 /// Gives the contexts that a document names: those above, and files in the folder of the document or below it.
-pub struct Loader {
+pub(super) struct Loader {
     /// The folder of the document, and the addresses that stand for it.
     folder: Option<PathBuf>,
     bases: Vec<String>,
@@ -83,7 +83,7 @@ pub struct Loader {
 
 impl Loader {
     /// Returns the loader for the document at `path`, whose relative addresses start at `base` or at its own address.
-    pub fn of(path: Option<&Path>, base: Option<&str>) -> Self {
+    pub(super) fn of(path: Option<&Path>, base: Option<&str>) -> Self {
         let folder = path.and_then(|path| path.canonicalize().ok()).and_then(|path| path.parent().map(Path::to_owned));
         let own = folder.as_deref().and_then(Path::to_str).map(|folder| format!("{}/", file_address(folder)));
         let base = base.and_then(|base| base.rsplit_once('/')).map(|(start, _)| format!("{start}/"));
@@ -91,12 +91,12 @@ impl Loader {
     }
 
     /// Returns this loader with files for addresses, before all others.
-    pub fn with_files(self, given: Vec<(String, PathBuf)>) -> Self {
+    pub(super) fn with_files(self, given: Vec<(String, PathBuf)>) -> Self {
         Self { given, ..self }
     }
 
     /// Returns the context at `address`. Nothing is fetched: an unknown address is an error that names it.
-    pub fn load(&self, address: &str) -> Result<LoadedDocument, Failure> {
+    pub(super) fn load(&self, address: &str) -> Result<LoadedDocument, Failure> {
         let given = self.given.iter().rfind(|(known, _)| known == address);
         let content = match (given, embedded(address)) {
             (Some((_, path)), _) => read_context(path)
@@ -156,7 +156,7 @@ fn decoded(text: &str) -> String {
 const UNKNOWN: &str = "unknown context ";
 
 /// Returns the address of the unknown context that the message of a parser names.
-pub fn unknown_address(message: &str) -> Option<&str> {
+pub(super) fn unknown_address(message: &str) -> Option<&str> {
     let (_, rest) = message.split_once(UNKNOWN)?;
     rest.strip_prefix('`')?.split('`').next()
 }

@@ -187,7 +187,7 @@ fn failed(error: QueryEvaluationError) -> Error {
 }
 
 /// Refuses SERVICE: nothing here opens a connection that the user did not ask for.
-pub struct NoService;
+pub(super) struct NoService;
 
 impl DefaultServiceHandler for NoService {
     type Error = Error;

@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::snapshot::{Graph, Hit, Id, Pattern, Scan, Snapshot};
 
 /// Returns the quads that match `pattern`: triples in the order of the index that fits, each in the order of its graphs.
-pub fn quads(snapshot: &Arc<Snapshot>, pattern: &QuadPattern) -> Box<dyn Iterator<Item = Result<Quad>>> {
+pub(super) fn quads(snapshot: &Arc<Snapshot>, pattern: &QuadPattern) -> Box<dyn Iterator<Item = Result<Quad>>> {
     let end = Arc::clone(snapshot);
     // A damaged file may seem to hold less than it does.
     let end = std::iter::once_with(move || end.sound().err().map(Err)).flatten();

@@ -16,7 +16,7 @@ use crate::evaluate::expression::order::Key;
 use crate::results::{Results, Row, Solutions};
 
 /// Answers `query` by `answer`, which is not asked for the ORDER BY at the top of a SELECT: its rows are sorted here.
-pub fn outside(
+pub(super) fn outside(
     query: &Query,
     cancellation: &Cancellation,
     answer: impl FnOnce(&Query) -> Result<(Results, Option<Explanation>)>,
@@ -29,7 +29,7 @@ pub fn outside(
 }
 
 /// Runs a step of a foreign evaluator; a panic in it, which an ORDER BY below the top can cause, becomes an error.
-pub fn guarded<T>(step: impl FnOnce() -> T) -> Result<T> {
+pub(super) fn guarded<T>(step: impl FnOnce() -> T) -> Result<T> {
     catch_unwind(AssertUnwindSafe(step)).map_err(|_| {
         Error::usage("the evaluator cannot sort the values of an inner ORDER BY")
             .with_hint("sort by their text there: `ORDER BY STR(?x)`")

@@ -16,7 +16,7 @@ use crate::error::{Error, Result};
 use crate::network::{Form, Projection, Weight};
 
 /// The name of the service, and the namespace of its arguments.
-pub const SERVICE: &str = "https://qlever.cs.uni-freiburg.de/pathSearch/";
+pub(super) const SERVICE: &str = "https://qlever.cs.uni-freiburg.de/pathSearch/";
 
 /// Ways that are listed where nothing is said.
 const MOST: &str = "1000";
@@ -38,7 +38,7 @@ struct Search {
 ///
 /// # Errors
 /// When an argument is missing or unknown, or the search fails.
-pub fn answer(inner: &GraphPattern, scope: &Scope<'_>) -> Result<GraphPattern> {
+pub(super) fn answer(inner: &GraphPattern, scope: &Scope<'_>) -> Result<GraphPattern> {
     let search = Search::read(inner)?;
     let algorithm = search.text("algorithm")?;
     if algorithm.strip_prefix(SERVICE) != Some("allPaths") {

@@ -3,11 +3,11 @@
 use unicode_width::UnicodeWidthChar;
 
 /// How wide it is.
-pub const COLUMNS: usize = 80;
+pub(crate) const COLUMNS: usize = 80;
 
 /// What a terminal shows, every line since the start: the few sequences that line editors use.
 #[derive(Default)]
-pub struct Screen {
+pub(crate) struct Screen {
     /// The cells of each line: a character with what combines with it; empty behind a wide one.
     lines: Vec<Vec<String>>,
     row: usize,
@@ -17,7 +17,7 @@ pub struct Screen {
 
 impl Screen {
     /// Shows `bytes`; a sequence that is not all there yet waits for the rest.
-    pub fn take(&mut self, bytes: &[u8]) {
+    pub(crate) fn take(&mut self, bytes: &[u8]) {
         self.pending.extend(bytes);
         loop {
             let length = match std::str::from_utf8(&self.pending) {
@@ -102,7 +102,7 @@ impl Screen {
     }
 
     /// Returns the lines, without spaces at their ends.
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         let lines: Vec<String> = self.lines.iter().map(|line| line.concat().trim_end().to_owned()).collect();
         lines.join("\n")
     }

@@ -6,13 +6,13 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 /// A server of its own, which ends with the test.
-pub struct Server {
+pub(crate) struct Server {
     child: Child,
     pub port: u16,
 }
 
 impl Server {
-    pub fn start(arguments: &[&str]) -> Self {
+    pub(crate) fn start(arguments: &[&str]) -> Self {
         let mut command = Command::new(assert_cmd::cargo::cargo_bin("lermap"));
         command.env_clear().env("HOME", "/nonexistent").args(["serve", "--port", "0"]).args(arguments);
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
@@ -23,7 +23,7 @@ impl Server {
     }
 
     /// Sends bytes as they are and returns what comes back.
-    pub fn raw(&self, bytes: &[u8]) -> String {
+    pub(crate) fn raw(&self, bytes: &[u8]) -> String {
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
         stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
         // A server that has heard enough may close before all is sent.
@@ -33,12 +33,12 @@ impl Server {
         String::from_utf8_lossy(&reply).into_owned()
     }
 
-    pub fn ask(&self, method: &str, target: &str, headers: &[&str], body: &str) -> Reply {
+    pub(crate) fn ask(&self, method: &str, target: &str, headers: &[&str], body: &str) -> Reply {
         self.send(method, target, headers, body.as_bytes())
     }
 
     /// Sends a body of any bytes.
-    pub fn send(&self, method: &str, target: &str, headers: &[&str], body: &[u8]) -> Reply {
+    pub(crate) fn send(&self, method: &str, target: &str, headers: &[&str], body: &[u8]) -> Reply {
         let host = format!("Host: 127.0.0.1:{}", self.port);
         let host = if headers.iter().any(|line| line.starts_with("Host:")) { String::new() } else { host + "\r\n" };
         let lines: String = headers.iter().map(|line| format!("{line}\r\n")).collect();
@@ -51,7 +51,7 @@ impl Server {
         Reply { status, head: head.to_lowercase(), body: body.to_owned() }
     }
 
-    pub fn get(&self, target: &str, accept: &str) -> Reply {
+    pub(crate) fn get(&self, target: &str, accept: &str) -> Reply {
         self.ask("GET", target, &[&format!("Accept: {accept}")], "")
     }
 }
@@ -64,7 +64,7 @@ impl Drop for Server {
 }
 
 /// What came back.
-pub struct Reply {
+pub(crate) struct Reply {
     pub status: u16,
     /// In lower case.
     pub head: String,
@@ -73,12 +73,12 @@ pub struct Reply {
 
 impl Reply {
     /// Returns the value of the header `name`, which is in lower case.
-    pub fn header(&self, name: &str) -> Option<&str> {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.head.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
     }
 
     #[track_caller]
-    pub fn is(&self, status: u16, media_type: &str, part: &str) {
+    pub(crate) fn is(&self, status: u16, media_type: &str, part: &str) {
         let shown = format!("{}\n\n{}", self.head, self.body.chars().take(600).collect::<String>());
         assert_eq!(self.status, status, "{shown}");
         assert!(self.head.contains(&format!("content-type: {media_type}")), "no {media_type}: {shown}");

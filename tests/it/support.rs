@@ -6,7 +6,7 @@ use std::process::Output;
 use assert_cmd::Command;
 
 /// Returns the program, away from the user's own files and settings.
-pub fn lermap() -> Command {
+pub(crate) fn lermap() -> Command {
     let mut command = Command::cargo_bin("lermap").expect("the program is built");
     command.env_clear().env("HOME", "/nonexistent").env("PATH", std::env::var_os("PATH").unwrap_or_default());
     command.timeout(std::time::Duration::from_secs(120));
@@ -14,7 +14,7 @@ pub fn lermap() -> Command {
 }
 
 /// Returns what a run said, for a snapshot: exit status, standard output, standard error.
-pub fn shown(output: &Output) -> String {
+pub(crate) fn shown(output: &Output) -> String {
     format!(
         "status: {}\n--- stdout\n{}--- stderr\n{}",
         output.status.code().map_or_else(|| "killed".to_owned(), |code| code.to_string()),
@@ -24,7 +24,7 @@ pub fn shown(output: &Output) -> String {
 }
 
 /// Returns the folder of a dated copy of the real map, or says that it is absent.
-pub fn site(date: &str) -> Option<PathBuf> {
+pub(crate) fn site(date: &str) -> Option<PathBuf> {
     let root = std::env::var_os("LERMAP_SITE")
         .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/ler-map"), PathBuf::from);
     let folder = root.join(date);

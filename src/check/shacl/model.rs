@@ -11,7 +11,7 @@ use crate::check::Severity;
 use crate::error::{Error, Position};
 
 /// The place of a shape in [`Shapes::all`].
-pub type ShapeId = usize;
+pub(super) type ShapeId = usize;
 
 /// All shapes of a graph, checked for being well-formed.
 pub struct Shapes {

@@ -11,7 +11,7 @@ const FAMILIES: &[Family] =
     &[Family::Centrality, Family::Structure, Family::Community, Family::Path, Family::Similarity, Family::Map];
 
 /// Writes the list: as text for a person, as rows where a format is asked for.
-pub fn show(known: Algorithms, session: &mut Session<'_>) -> Result<u8> {
+pub(super) fn show(known: Algorithms, session: &mut Session<'_>) -> Result<u8> {
     if session.options.format.is_some() || session.options.output.is_some() {
         session.write(Results::Solutions(rows(known)))?;
         return Ok(0);

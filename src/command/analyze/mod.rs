@@ -16,10 +16,10 @@ use super::projection::ProjectionArguments;
 use super::{Command, Session};
 
 /// Runs one of these algorithms on a network made of the data.
-pub struct Analyze(pub Algorithms);
+pub(super) struct Analyze(pub Algorithms);
 
 /// The command with every algorithm of the library.
-pub static ANALYZE: Analyze = Analyze(Algorithms(ALGORITHMS));
+pub(super) static ANALYZE: Analyze = Analyze(Algorithms(ALGORITHMS));
 
 /// Options that every algorithm takes.
 #[derive(Args, Debug, Clone)]

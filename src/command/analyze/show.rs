@@ -24,7 +24,7 @@ const TOP: usize = 20;
 const EVIDENCE: usize = 6;
 
 /// Runs what `request` asks; in a session, on a thread of its own, so that it can be stopped.
-pub fn run(session: &Session<'_>, engine: &Engine, request: &Request) -> Result<Study> {
+pub(super) fn run(session: &Session<'_>, engine: &Engine, request: &Request) -> Result<Study> {
     let (engine, request, mut options) = (engine.clone(), request.clone(), session.query_options());
     session.apart(move |cancellation| {
         options.cancellation = cancellation.clone();
@@ -33,7 +33,7 @@ pub fn run(session: &Session<'_>, engine: &Engine, request: &Request) -> Result<
 }
 
 /// Says on stderr which network was analyzed and what was left out of it, and the figures of the run.
-pub fn report(study: &Study, engine: &Engine, session: &Session<'_>) {
+pub(super) fn report(study: &Study, engine: &Engine, session: &Session<'_>) {
     show_report(&study.report, session);
     let naming = StoreNaming::new(engine.store());
     let figures: Vec<String> = study
@@ -48,7 +48,7 @@ pub fn report(study: &Study, engine: &Engine, session: &Session<'_>) {
 }
 
 /// Writes what was found: as rows, or as sentences.
-pub fn findings(study: &Study, engine: &Engine, options: &Options, session: &mut Session<'_>) -> Result<()> {
+pub(super) fn findings(study: &Study, engine: &Engine, options: &Options, session: &mut Session<'_>) -> Result<()> {
     match options.explain {
         Some(count) => words(study, engine.store(), count, session),
         None => {
@@ -66,7 +66,13 @@ pub fn findings(study: &Study, engine: &Engine, options: &Options, session: &mut
 }
 
 /// Writes what changed from one study to another.
-pub fn changes(old: &Study, new: &Study, store: &Store, options: &Options, session: &mut Session<'_>) -> Result<()> {
+pub(super) fn changes(
+    old: &Study,
+    new: &Study,
+    store: &Store,
+    options: &Options,
+    session: &mut Session<'_>,
+) -> Result<()> {
     let changes = compare::changes(old, new)?;
     let rows = compare::solutions(&changes, new, store, false, options.top.unwrap_or(usize::MAX));
     session.write_as(BARE, rows)
@@ -100,13 +106,13 @@ fn statement(evidence: &Evidence, naming: &dyn Naming) -> String {
 }
 
 /// Where a study can be kept.
-pub enum StudyTarget {
+pub(super) enum StudyTarget {
     File(String),
     Session,
 }
 
 /// Returns where a study of this session is kept.
-pub fn place_to_write(session: &Session<'_>) -> Result<StudyTarget> {
+pub(super) fn place_to_write(session: &Session<'_>) -> Result<StudyTarget> {
     match session.workspace.sources().as_slice() {
         [file] if file.ends_with(".lermap") => Ok(StudyTarget::File(file.clone())),
         _ if session.console.is_interactive() => Ok(StudyTarget::Session),
@@ -116,7 +122,7 @@ pub fn place_to_write(session: &Session<'_>) -> Result<StudyTarget> {
 }
 
 /// Keeps a study as `graph`: in the file that is asked, or in the data of the session.
-pub fn write(
+pub(super) fn write(
     study: &Study,
     request: &Request,
     engine: &Engine,
@@ -140,7 +146,7 @@ pub fn write(
 }
 
 /// Says which conditions hold; the exit status is 1 if one does.
-pub fn gate(study: &Study, conditions: &[Condition], session: &Session<'_>) -> Result<u8> {
+pub(super) fn gate(study: &Study, conditions: &[Condition], session: &Session<'_>) -> Result<u8> {
     let mut status = 0;
     for condition in conditions {
         let (found, holds) = condition.holds(study)?;

@@ -4,8 +4,8 @@ mod judge;
 mod show;
 mod write;
 
-pub use show::show;
-pub use write::write_new;
+pub(crate) use show::show;
+pub(crate) use write::write_new;
 
 use std::path::PathBuf;
 
@@ -18,7 +18,7 @@ use super::options::Shared;
 use super::{Command, Session, parsed};
 
 /// Shows, writes and tests saved queries.
-pub struct Queries;
+pub(crate) struct Queries;
 
 #[derive(Args)]
 struct Arguments {

@@ -43,7 +43,7 @@ fn usage(parameter: &SavedParameter) -> String {
     }
 }
 
-pub fn show(query: &SavedQuery, session: &mut Session<'_>) -> Result<u8> {
+pub(crate) fn show(query: &SavedQuery, session: &mut Session<'_>) -> Result<u8> {
     let mut text = format!("{}\n", query.header.summary);
     if let Some(description) = &query.header.description {
         text.push_str(&format!("\n{description}\n"));

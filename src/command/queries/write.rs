@@ -20,7 +20,7 @@ pub(super) fn new(name: &str, session: &mut Session<'_>) -> Result<u8> {
 ///
 /// # Errors
 /// When the name is none for a query, or there is one that is called so.
-pub fn write_new(name: &str, text: &str, session: &Session<'_>) -> Result<PathBuf> {
+pub(crate) fn write_new(name: &str, text: &str, session: &Session<'_>) -> Result<PathBuf> {
     let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     if name.is_empty() || !name.chars().all(is_plain) || name.starts_with('-') {
         return Err(Error::usage(format!("`{name}` cannot be the name of a query"))

@@ -21,7 +21,7 @@ const ADVICE: Duration = Duration::from_secs(1);
 
 impl Session<'_> {
     /// Answers the SPARQL query `text` and writes the `first` rows of the results.
-    pub fn ask(&mut self, text: &str, first: &First) -> Result<()> {
+    pub(crate) fn ask(&mut self, text: &str, first: &First) -> Result<()> {
         let engine = self.engine()?;
         let query = self.workspace.parse(text, &engine)?;
         if !self.options.quiet && !engine.store().is_remote() {
@@ -57,7 +57,7 @@ impl Session<'_> {
     }
 
     /// Writes the results of `work` as `view` has it; at a prompt the work is done on a thread of its own.
-    pub fn answer(
+    pub(crate) fn answer(
         &mut self,
         view: View,
         work: impl FnOnce(&Engine, &QueryOptions) -> Result<Results> + Send + 'static,
@@ -80,7 +80,7 @@ impl Session<'_> {
     }
 
     /// Does `work` on a thread of its own, so that Ctrl-C and the time limit stop it even if it does not look up.
-    pub fn apart<T: Send + 'static>(
+    pub(crate) fn apart<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Cancellation) -> Result<T> + Send + 'static,
     ) -> Result<T> {

@@ -10,25 +10,25 @@ use super::Session;
 use crate::console::question;
 
 /// Words of updates that empty whole graphs.
-pub const CLEARING: &[&str] = &["CLEAR", "DROP", "MOVE", "COPY"];
+pub(crate) const CLEARING: &[&str] = &["CLEAR", "DROP", "MOVE", "COPY"];
 
 /// Words of updates that take statements away.
-pub const REMOVING: &[&str] = &["CLEAR", "DROP", "MOVE", "COPY", "DELETE"];
+pub(crate) const REMOVING: &[&str] = &["CLEAR", "DROP", "MOVE", "COPY", "DELETE"];
 
 /// Returns the first of `words` that the SPARQL `text` has as a word of the language.
-pub fn word_of(text: &str, words: &[&'static str]) -> Option<&'static str> {
+pub(crate) fn word_of(text: &str, words: &[&'static str]) -> Option<&'static str> {
     let found = tokens(text);
     words.iter().copied().find(|word| found.iter().any(|token| token.is_word(word)))
 }
 
 impl Session<'_> {
     /// Asks whether to go on, if a person types; scripts are never asked. Fails unless the answer is yes.
-    pub fn confirm(&self, question: &str) -> Result<()> {
+    pub(crate) fn confirm(&self, question: &str) -> Result<()> {
         if self.asks { question::confirm(question) } else { Ok(()) }
     }
 
     /// Asks before what `loss` says happens to a file; where nobody can be asked, `force` has to say yes.
-    pub fn agree(&self, loss: &str, force: bool) -> Result<()> {
+    pub(crate) fn agree(&self, loss: &str, force: bool) -> Result<()> {
         if force {
             return Ok(());
         }
@@ -39,7 +39,7 @@ impl Session<'_> {
     }
 
     /// Asks before a file that is there is replaced.
-    pub fn confirm_file(&self, path: &Path) -> Result<()> {
+    pub(crate) fn confirm_file(&self, path: &Path) -> Result<()> {
         if !path.is_file() {
             return Ok(());
         }
@@ -47,7 +47,7 @@ impl Session<'_> {
     }
 
     /// Asks before changes are dropped that no file has; `what` says what drops them.
-    pub fn confirm_loss(&self, what: &str) -> Result<()> {
+    pub(crate) fn confirm_loss(&self, what: &str) -> Result<()> {
         if !self.workspace.is_changed() {
             return Ok(());
         }

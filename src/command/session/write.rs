@@ -12,22 +12,22 @@ use crate::console::{Console, Showing, View};
 
 impl Session<'_> {
     /// Writes `results` as the options ask for.
-    pub fn write(&mut self, results: impl Into<Results>) -> Result<()> {
+    pub(crate) fn write(&mut self, results: impl Into<Results>) -> Result<()> {
         self.write_as(View::default(), results)
     }
 
     /// Writes `results` as the options ask for, or as `view` has it for a person who asked for nothing.
-    pub fn write_as(&mut self, view: View, results: impl Into<Results>) -> Result<()> {
+    pub(crate) fn write_as(&mut self, view: View, results: impl Into<Results>) -> Result<()> {
         self.showing(view, |console, showing| console.write(results.into(), showing))
     }
 
     /// Shows the last result again.
-    pub fn write_last(&mut self) -> Result<()> {
+    pub(crate) fn write_last(&mut self) -> Result<()> {
         self.showing(View::default(), Console::show_last)
     }
 
     /// Writes the text of a command, such as a card or a script, where the options ask for, and says which file.
-    pub fn write_text(&mut self, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
+    pub(crate) fn write_text(&mut self, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
         self.write_silently(write)?;
         if let Some(path) = &self.options.output {
             self.note(&format!("Wrote `{}`", path.display()));
@@ -36,7 +36,7 @@ impl Session<'_> {
     }
 
     /// Writes the text of a command that says itself what it wrote.
-    pub fn write_silently(&mut self, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
+    pub(crate) fn write_silently(&mut self, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
         self.console.write_text(self.options.output.as_deref(), self.options.color, write)
     }
 
@@ -63,18 +63,18 @@ impl Session<'_> {
     }
 
     /// Returns the format that the options ask for.
-    pub fn format(&self) -> Result<Option<&'static Format>> {
+    pub(crate) fn format(&self) -> Result<Option<&'static Format>> {
         self.options.format.as_deref().map(format).transpose()
     }
 
     /// Returns whether results go to a person who chose no format.
-    pub fn chooses_view(&self) -> bool {
+    pub(crate) fn chooses_view(&self) -> bool {
         let to_file = self.console.once.is_some() || self.console.output.is_some() || self.options.output.is_some();
         !to_file && self.options.format.is_none() && self.screen().is_terminal
     }
 
     /// Does `work` with the style for a file, which is never cut nor coloured.
-    pub fn with_file_style<T>(&self, work: impl FnOnce(&Style<'_>) -> Result<T>) -> Result<T> {
+    pub(crate) fn with_file_style<T>(&self, work: impl FnOnce(&Style<'_>) -> Result<T>) -> Result<T> {
         let engine = self.workspace.opened();
         let labels = engine.as_ref().map(|engine| StoreLabels::new(engine.store()));
         let labels = labels.as_ref().filter(|_| self.console.labels).map(|labels| labels as &dyn Labels);

@@ -17,7 +17,7 @@ use crate::evaluate::operator::row_set::RowSet;
 use crate::evaluate::{Batch, Context, Lease};
 
 /// The triples of a CONSTRUCT, made while they are read.
-pub struct Construct {
+pub(crate) struct Construct {
     steps: Steps,
     template: Template,
     /// The triples without blank nodes of the template that were there already.
@@ -37,7 +37,7 @@ impl Construct {
     ///
     /// # Errors
     /// When there is no number left for a constant.
-    pub fn new(
+    pub(crate) fn new(
         patterns: &[TriplePattern],
         variables: &[Variable],
         operator: Box<dyn Operator>,

@@ -18,7 +18,7 @@ use crate::evaluate::operator::path::Marks;
 use crate::snapshot::{Hit, Id, Kind, Pattern, Scan};
 
 /// The triples of a DESCRIBE, found while they are read.
-pub struct Describe {
+pub(crate) struct Describe {
     steps: Steps,
     seen: Marks,
     /// Terms of rows, then blank nodes of the term at hand.
@@ -30,7 +30,7 @@ pub struct Describe {
 
 impl Describe {
     /// Returns the descriptions of all terms in the rows of `operator`, out of the default graph of the query.
-    pub fn new(operator: Box<dyn Operator>, context: Arc<Context>) -> Self {
+    pub(crate) fn new(operator: Box<dyn Operator>, context: Arc<Context>) -> Self {
         Self {
             steps: Steps::new(operator, context),
             seen: Marks::default(),

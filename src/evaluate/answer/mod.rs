@@ -16,15 +16,15 @@ use super::Context;
 use super::operator::Operator;
 use crate::error::Result;
 
-pub use construct::Construct;
-pub use describe::Describe;
-pub use solutions::Rows;
+pub(crate) use construct::Construct;
+pub(crate) use describe::Describe;
+pub(crate) use solutions::Rows;
 
 /// Returns whether `operator` gives a row.
 ///
 /// # Errors
 /// As [`Operator::next`].
-pub fn ask(operator: &mut dyn Operator, context: &Context) -> Result<bool> {
+pub(crate) fn ask(operator: &mut dyn Operator, context: &Context) -> Result<bool> {
     let found = loop {
         match operator.next(context) {
             Ok(Some(batch)) if (0..batch.rows).any(|row| batch.times(row) > 0) => break Ok(true),

@@ -24,7 +24,7 @@ fn most(columns: usize) -> usize {
 }
 
 /// The rows of a query, decoded while they are read.
-pub struct Rows {
+pub(crate) struct Rows {
     steps: Steps,
     /// For each column the terms of the rows of the batch that are decoded.
     columns: Vec<std::vec::IntoIter<Option<Term>>>,
@@ -40,7 +40,7 @@ pub struct Rows {
 
 impl Rows {
     /// Returns the rows that `operator` gives.
-    pub fn new(operator: Box<dyn Operator>, context: Arc<Context>) -> Self {
+    pub(crate) fn new(operator: Box<dyn Operator>, context: Arc<Context>) -> Self {
         let steps = Steps::new(operator, context);
         Self {
             steps,

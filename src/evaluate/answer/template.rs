@@ -10,7 +10,7 @@ use crate::snapshot::{Dictionary, Group, Id, Kind};
 
 /// A place of a triple of the template.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Slot {
+pub(super) enum Slot {
     Column(usize),
     Term(u32),
     /// A blank node of the template, by its place among them.
@@ -21,7 +21,7 @@ pub enum Slot {
 }
 
 /// The triples to make of each row.
-pub struct Template {
+pub(super) struct Template {
     pub triples: Vec<[Slot; 3]>,
     pub blanks: usize,
     /// What labels of blank nodes start with: no label of the data does.
@@ -33,7 +33,7 @@ impl Template {
     ///
     /// # Errors
     /// When there is no number left for a constant.
-    pub fn new(patterns: &[TriplePattern], variables: &[Variable], terms: &Terms) -> Result<Self> {
+    pub(super) fn new(patterns: &[TriplePattern], variables: &[Variable], terms: &Terms) -> Result<Self> {
         let mut compiler = Compiler { variables, terms, blanks: FxHashMap::default() };
         let triples = patterns.iter().map(|pattern| compiler.triple(pattern)).collect::<Result<_>>()?;
         let blanks = compiler.blanks.len();
@@ -42,7 +42,7 @@ impl Template {
     }
 
     /// Returns the blank node at `place` of the template for the solution at `solution`.
-    pub fn blank(&self, solution: u64, place: usize) -> BlankNode {
+    pub(super) fn blank(&self, solution: u64, place: usize) -> BlankNode {
         BlankNode::new_unchecked(format!("{}{solution}-{place}", self.prefix))
     }
 
@@ -50,7 +50,7 @@ impl Template {
     ///
     /// # Errors
     /// When there is no number left for a new term.
-    pub fn number(&self, slot: &Slot, batch: &Batch, row: usize, solution: u64, terms: &Terms) -> Result<u32> {
+    pub(super) fn number(&self, slot: &Slot, batch: &Batch, row: usize, solution: u64, terms: &Terms) -> Result<u32> {
         match slot {
             Slot::Column(column) => Ok(batch.value(row, *column)),
             Slot::Term(number) => Ok(*number),
@@ -69,14 +69,14 @@ impl Template {
 }
 
 /// Returns whether a triple may have this subject and this predicate.
-pub fn is_triple(subject: u32, predicate: u32, object: u32, terms: &Terms) -> bool {
+pub(super) fn is_triple(subject: u32, predicate: u32, object: u32, terms: &Terms) -> bool {
     object != 0
         && matches!(terms.kind(predicate), Some(Kind::Iri))
         && matches!(terms.kind(subject), Some(Kind::Iri | Kind::Blank))
 }
 
 /// Returns a triple, if these are terms of one.
-pub fn triple(subject: Option<Term>, predicate: Option<Term>, object: Option<Term>) -> Option<Triple> {
+pub(super) fn triple(subject: Option<Term>, predicate: Option<Term>, object: Option<Term>) -> Option<Triple> {
     let subject: NamedOrBlankNode = match subject? {
         Term::NamedNode(node) => node.into(),
         Term::BlankNode(node) => node.into(),

@@ -14,7 +14,7 @@ const LONG: usize = 1 << 9;
 
 /// Decoded terms by number: those that were asked for twice.
 #[derive(Default)]
-pub struct Words {
+pub(super) struct Words {
     kept: Vec<(u32, Option<Term>)>,
 }
 
@@ -23,7 +23,7 @@ impl Words {
     ///
     /// # Errors
     /// When there is no such term.
-    pub fn term(&mut self, number: u32, terms: &Terms) -> Result<Option<Term>> {
+    pub(super) fn term(&mut self, number: u32, terms: &Terms) -> Result<Option<Term>> {
         if number == 0 {
             return Ok(None);
         }

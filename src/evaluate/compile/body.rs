@@ -13,7 +13,7 @@ use crate::evaluate::plan::{GraphPlace, Node, Place, Quad, Reach, Slot};
 use crate::evaluate::slots::Slots;
 
 /// A part of a body.
-pub enum Part<'p> {
+pub(crate) enum Part<'p> {
     Quad(Quad),
     Reach(Reach),
     Unnest {
@@ -28,7 +28,7 @@ pub enum Part<'p> {
 
 /// Patterns that are joined.
 #[derive(Default)]
-pub struct Body<'p> {
+pub(crate) struct Body<'p> {
     pub parts: Vec<Part<'p>>,
     /// Conditions with the graph that EXISTS in them reads.
     pub conditions: Vec<(&'p Expression, GraphPlace)>,
@@ -36,13 +36,13 @@ pub struct Body<'p> {
 
 impl<'p> Compiler<'_> {
     /// Returns the steps of a pattern that is a body.
-    pub fn joined(&mut self, pattern: &'p GraphPattern, demand: &Demand) -> Result<Node> {
+    pub(crate) fn joined(&mut self, pattern: &'p GraphPattern, demand: &Demand) -> Result<Node> {
         let body = self.body(pattern);
         self.run(body, None, demand)
     }
 
     /// Returns the body of `pattern`. The outermost conditions see all of it.
-    pub fn body(&mut self, mut pattern: &'p GraphPattern) -> Body<'p> {
+    pub(crate) fn body(&mut self, mut pattern: &'p GraphPattern) -> Body<'p> {
         let mut body = Body::default();
         let mut conditions = Vec::new();
         while let GraphPattern::Filter { expr, inner } = pattern {
@@ -161,7 +161,7 @@ impl<'p> Compiler<'_> {
         }
     }
 
-    pub fn constant(&self, term: Term) -> Place {
+    pub(crate) fn constant(&self, term: Term) -> Place {
         match self.snapshot.dictionary.find(term.as_ref()) {
             Some(id) => Place::Is(id.number()),
             None => Place::Other(term.into()),
@@ -169,7 +169,7 @@ impl<'p> Compiler<'_> {
     }
 
     /// Returns the steps of `body`, which start from the rows of `seed` if there is one.
-    pub fn run(&mut self, body: Body<'p>, seed: Option<Node>, demand: &Demand) -> Result<Node> {
+    pub(crate) fn run(&mut self, body: Body<'p>, seed: Option<Node>, demand: &Demand) -> Result<Node> {
         let is_empty = |part: &Part<'_>| matches!(part, Part::Quad(quad) if quad.matches_nothing());
         if body.parts.iter().any(is_empty) {
             let slots = demand.needed.iter().collect();
@@ -258,7 +258,7 @@ impl<'p> Compiler<'_> {
 
 impl<'p> Body<'p> {
     /// Returns whether all parts can be looked up row by row.
-    pub fn is_plain(&self) -> bool {
+    pub(crate) fn is_plain(&self) -> bool {
         !self.parts.is_empty()
             && self.parts.iter().all(|part| match part {
                 Part::Quad(_) | Part::Reach(_) | Part::Unnest { .. } => true,
@@ -268,7 +268,7 @@ impl<'p> Body<'p> {
     }
 
     /// Returns the slots that have a value in each row, as far as that can be seen.
-    pub fn certain(&self) -> Slots {
+    pub(crate) fn certain(&self) -> Slots {
         let mut slots = Slots::default();
         self.parts.iter().for_each(|part| slots.extend(&part.certain()));
         slots
@@ -297,7 +297,7 @@ impl Part<'_> {
 }
 
 /// Calls `visit` with each of the conditions that `expression` joins with `&&`.
-pub fn split<'p>(expression: &'p Expression, visit: &mut dyn FnMut(&'p Expression)) {
+pub(super) fn split<'p>(expression: &'p Expression, visit: &mut dyn FnMut(&'p Expression)) {
     match expression {
         Expression::And(a, b) => {
             split(a, visit);

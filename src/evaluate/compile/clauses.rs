@@ -13,7 +13,7 @@ use crate::evaluate::slots::Slots;
 
 impl Compiler<'_> {
     /// Returns the rows of all branches of a union, one after the other.
-    pub fn union(&mut self, mut pattern: &GraphPattern, demand: &Demand) -> Result<Node> {
+    pub(crate) fn union(&mut self, mut pattern: &GraphPattern, demand: &Demand) -> Result<Node> {
         let mut branches = Vec::new();
         while let GraphPattern::Union { left, right } = pattern {
             branches.push(&**right);
@@ -42,7 +42,7 @@ impl Compiler<'_> {
     }
 
     /// Returns the rows of VALUES.
-    pub fn values(&mut self, variables: &[Variable], rows: &[Vec<Option<GroundTerm>>]) -> Node {
+    pub(crate) fn values(&mut self, variables: &[Variable], rows: &[Vec<Option<GroundTerm>>]) -> Node {
         let columns: Vec<Slot> = variables.iter().map(|variable| self.scope.slot(variable)).collect();
         let is_certain = |place: usize| rows.iter().all(|row| row.get(place).is_some_and(Option::is_some));
         let certain =
@@ -52,7 +52,7 @@ impl Compiler<'_> {
     }
 
     /// Returns a row for each of `nodes`, once, as the value of `slot`.
-    pub fn nodes_of(&mut self, slot: Slot, nodes: &[&NamedNode]) -> Node {
+    pub(crate) fn nodes_of(&mut self, slot: Slot, nodes: &[&NamedNode]) -> Node {
         let mut rows: Vec<Vec<Option<GroundTerm>>> = Vec::with_capacity(nodes.len());
         let mut seen = rustc_hash::FxHashSet::default();
         for node in nodes.iter().filter(|node| seen.insert(node.as_str())) {
@@ -63,7 +63,7 @@ impl Compiler<'_> {
     }
 
     /// Returns the rows of `inner` with the value of `expression`, where it has one.
-    pub fn extend(
+    pub(crate) fn extend(
         &mut self,
         inner: &GraphPattern,
         variable: &Variable,
@@ -93,7 +93,7 @@ impl Compiler<'_> {
     }
 
     /// Returns the rows of a service: none is reached.
-    pub fn service(&mut self, name: &NamedNodePattern, is_silent: bool) -> Node {
+    pub(crate) fn service(&mut self, name: &NamedNodePattern, is_silent: bool) -> Node {
         let name = match name {
             NamedNodePattern::NamedNode(name) => Some(name.clone()),
             NamedNodePattern::Variable(_) => None,

@@ -14,7 +14,7 @@ use crate::evaluate::slots::Slots;
 
 impl Compiler<'_> {
     /// Returns the rows of `node` for which `expression` is true.
-    pub fn filter(&mut self, mut node: Node, expression: &Expression) -> Result<Node> {
+    pub(crate) fn filter(&mut self, mut node: Node, expression: &Expression) -> Result<Node> {
         let mut parts = Vec::new();
         split(expression, &mut |part| parts.push(part));
         for part in parts {
@@ -52,7 +52,7 @@ impl Compiler<'_> {
     }
 
     /// Returns `node` with what `expression` reads, and the expression with its columns.
-    pub fn formula(&mut self, node: Node, expression: &Expression) -> Result<(Node, Formula)> {
+    pub(crate) fn formula(&mut self, node: Node, expression: &Expression) -> Result<(Node, Formula)> {
         let (node, mut formulas) = self.formulas(node, &[expression])?;
         let formula = formulas.pop().unwrap_or_else(|| Formula {
             expression: Arc::new(expression.clone()),
@@ -63,7 +63,7 @@ impl Compiler<'_> {
     }
 
     /// Returns `node` with what `expressions` read, and each of them with its columns.
-    pub fn formulas(&mut self, node: Node, expressions: &[&Expression]) -> Result<(Node, Vec<Formula>)> {
+    pub(crate) fn formulas(&mut self, node: Node, expressions: &[&Expression]) -> Result<(Node, Vec<Formula>)> {
         let mut reads = Slots::default();
         let mut variables: Vec<(Variable, Slot)> = Vec::new();
         for variable in expressions.iter().flat_map(|expression| read(expression)) {
@@ -102,7 +102,7 @@ impl Compiler<'_> {
     }
 
     /// Returns `node` with the values that an enclosing step gives for `reads`, where it has none of its own.
-    pub fn with_given(&mut self, node: Node, reads: &Slots) -> Node {
+    pub(crate) fn with_given(&mut self, node: Node, reads: &Slots) -> Node {
         let slots: Vec<Slot> = reads.and(&self.given).iter().filter(|slot| !node.certain.contains(*slot)).collect();
         if slots.is_empty() {
             return node;
@@ -121,12 +121,12 @@ impl Compiler<'_> {
     }
 
     /// Returns the slots of all variables of `pattern` that what is around it can give values to.
-    pub fn mentioned(&mut self, pattern: &GraphPattern) -> Slots {
+    pub(crate) fn mentioned(&mut self, pattern: &GraphPattern) -> Slots {
         self.scope.slots(super::scope::mentioned(pattern))
     }
 
     /// Returns a demand for nothing but whether there is a row.
-    pub fn demand_for_one() -> Demand {
+    pub(crate) fn demand_for_one() -> Demand {
         Demand { needed: Slots::default(), repeats: Repeats::Once }
     }
 }

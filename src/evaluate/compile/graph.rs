@@ -15,7 +15,7 @@ use crate::error::Result;
 use crate::evaluate::plan::{GraphPlace, Node, Step};
 
 /// Returns whether the rows of `pattern` in all graphs together are those of each graph for itself.
-pub fn is_simple(pattern: &GraphPattern) -> bool {
+pub(super) fn is_simple(pattern: &GraphPattern) -> bool {
     match pattern {
         GraphPattern::Bgp { .. } | GraphPattern::Values { .. } => true,
         GraphPattern::Join { left, right } => is_simple(right) && is_simple(left),
@@ -26,7 +26,7 @@ pub fn is_simple(pattern: &GraphPattern) -> bool {
 
 impl Compiler<'_> {
     /// Returns the rows of `inner` for each named graph, with its name as the value of `variable`.
-    pub fn each_graph(&mut self, variable: &Variable, inner: &GraphPattern, demand: &Demand) -> Result<Node> {
+    pub(crate) fn each_graph(&mut self, variable: &Variable, inner: &GraphPattern, demand: &Demand) -> Result<Node> {
         let slot = self.scope.slot(variable);
         let is_inside = mentioned(inner).contains(variable);
         let around = std::mem::replace(&mut self.graph, GraphPlace::Given);
@@ -52,7 +52,7 @@ impl Compiler<'_> {
     }
 
     /// Returns one row for each graph that `graph` means.
-    pub fn graphs(&mut self, graph: GraphPlace) -> Node {
+    pub(crate) fn graphs(&mut self, graph: GraphPlace) -> Node {
         let columns: Vec<u32> = graph.slot().into_iter().collect();
         let certain = columns.iter().copied().collect();
         let rows = if columns.is_empty() { 1.0 } else { self.snapshot.graphs.names().len() as f64 };

@@ -19,7 +19,7 @@ use spargebra::Query;
 use spargebra::algebra::GraphPattern;
 
 use self::scope::Scope;
-pub use self::scope::is_by_chance;
+pub(super) use self::scope::is_by_chance;
 use super::plan::{GraphPlace, Node, Repeats, Slot, Step};
 use super::slots::Slots;
 use crate::cancel::Cancellation;
@@ -34,7 +34,7 @@ const SHALLOW: usize = 48;
 
 /// A compiled query: the rows that its form (SELECT, ASK, CONSTRUCT, DESCRIBE) is made of.
 #[derive(Debug, Clone)]
-pub struct Plan {
+pub(super) struct Plan {
     pub root: Node,
     /// The variables of the rows, in the order of the columns of `root`.
     pub variables: Vec<Variable>,
@@ -44,7 +44,7 @@ pub struct Plan {
 
 /// What is asked of the rows of a pattern.
 #[derive(Debug, Clone)]
-pub struct Demand {
+pub(super) struct Demand {
     /// The slots that somebody reads.
     pub needed: Slots,
     pub repeats: Repeats,
@@ -53,7 +53,7 @@ pub struct Demand {
 impl Demand {
     /// Returns this demand with more slots.
     #[must_use]
-    pub fn and(&self, more: &Slots) -> Self {
+    pub(super) fn and(&self, more: &Slots) -> Self {
         let mut needed = self.needed.clone();
         needed.extend(more);
         Self { needed, repeats: self.repeats }
@@ -62,14 +62,14 @@ impl Demand {
 
 /// How to compile.
 #[derive(Debug, Clone, Copy)]
-pub struct Options<'a> {
+pub(super) struct Options<'a> {
     /// Leave patterns in the order of the text.
     pub without_optimizer: bool,
     pub cancellation: &'a Cancellation,
 }
 
 /// Makes plans for one snapshot.
-pub struct Compiler<'a> {
+pub(super) struct Compiler<'a> {
     snapshot: &'a Snapshot,
     options: Options<'a>,
     scope: Scope,
@@ -88,7 +88,7 @@ pub struct Compiler<'a> {
 ///
 /// # Errors
 /// When it is nested too deeply for that.
-pub fn is_deep(query: &Query) -> Result<bool> {
+pub(super) fn is_deep(query: &Query) -> Result<bool> {
     Ok(scope::depth(pattern(query), DEPTH)? > SHALLOW)
 }
 
@@ -104,7 +104,7 @@ fn pattern(query: &Query) -> &GraphPattern {
 ///
 /// # Errors
 /// When an expression cannot be compiled, or the work is told to stop.
-pub fn compile(query: &Query, snapshot: &Snapshot, options: Options<'_>) -> Result<Plan> {
+pub(super) fn compile(query: &Query, snapshot: &Snapshot, options: Options<'_>) -> Result<Plan> {
     let mut compiler = Compiler {
         snapshot,
         options,

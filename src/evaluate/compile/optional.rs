@@ -13,7 +13,7 @@ use crate::evaluate::slots::Slots;
 
 impl Compiler<'_> {
     /// Returns the rows of `left`, each joined with the rows of `right` for which `condition` is true, or alone.
-    pub fn left_join(
+    pub(crate) fn left_join(
         &mut self,
         left: &GraphPattern,
         right: &GraphPattern,
@@ -97,7 +97,7 @@ impl Compiler<'_> {
     }
 
     /// Returns the rows of `left` with those of `right`, which is run for each of them with its values.
-    pub fn lateral(&mut self, left: &GraphPattern, right: &GraphPattern, demand: &Demand) -> Result<Node> {
+    pub(crate) fn lateral(&mut self, left: &GraphPattern, right: &GraphPattern, demand: &Demand) -> Result<Node> {
         let mentioned = self.mentioned(right);
         let left = self.pattern(left, &demand.and(&mentioned))?;
         let given: Vec<Slot> = left.columns.iter().copied().filter(|slot| mentioned.contains(*slot)).collect();
@@ -137,6 +137,6 @@ fn columns(left: &Node, right: &[Slot], demand: &Demand) -> Vec<Slot> {
 }
 
 /// Returns a demand for the rows that `demand` asks for, each one by itself.
-pub fn row_by_row(demand: &Demand) -> Demand {
+pub(super) fn row_by_row(demand: &Demand) -> Demand {
     Demand { needed: demand.needed.clone(), repeats: Repeats::Rows }
 }

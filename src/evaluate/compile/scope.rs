@@ -14,7 +14,7 @@ use crate::evaluate::slots::Slots;
 
 /// The slots of the scope that is compiled, and those around it.
 #[derive(Debug, Default)]
-pub struct Scope {
+pub(super) struct Scope {
     names: Vec<Option<Variable>>,
     slots: FxHashMap<Variable, Slot>,
     around: Vec<FxHashMap<Variable, Slot>>,
@@ -23,7 +23,7 @@ pub struct Scope {
 
 impl Scope {
     /// Returns the slot of `variable`.
-    pub fn slot(&mut self, variable: &Variable) -> Slot {
+    pub(super) fn slot(&mut self, variable: &Variable) -> Slot {
         if let Some(slot) = self.slots.get(variable) {
             return *slot;
         }
@@ -33,7 +33,7 @@ impl Scope {
     }
 
     /// Returns the slot of a blank node of a pattern, which is a variable that nobody can name.
-    pub fn blank(&mut self, node: &BlankNode) -> Slot {
+    pub(super) fn blank(&mut self, node: &BlankNode) -> Slot {
         if let Some(slot) = self.blanks.get(node) {
             return *slot;
         }
@@ -43,28 +43,28 @@ impl Scope {
     }
 
     /// Returns a slot that no variable has.
-    pub fn fresh(&mut self) -> Slot {
+    pub(super) fn fresh(&mut self) -> Slot {
         self.add(None)
     }
 
     /// Enters a sub-select that shares `variables` with what is around it.
-    pub fn enter(&mut self, variables: &[Variable]) {
+    pub(super) fn enter(&mut self, variables: &[Variable]) {
         let shared = variables.iter().map(|variable| (variable.clone(), self.slot(variable))).collect();
         self.around.push(std::mem::replace(&mut self.slots, shared));
     }
 
     /// Leaves the sub-select that was entered last.
-    pub fn leave(&mut self) {
+    pub(super) fn leave(&mut self) {
         self.slots = self.around.pop().unwrap_or_default();
     }
 
     /// Returns what each slot is called.
-    pub fn into_names(self) -> Vec<Option<Variable>> {
+    pub(super) fn into_names(self) -> Vec<Option<Variable>> {
         self.names
     }
 
     /// Returns the slots of `variables`.
-    pub fn slots<'v>(&mut self, variables: impl IntoIterator<Item = &'v Variable>) -> Slots {
+    pub(super) fn slots<'v>(&mut self, variables: impl IntoIterator<Item = &'v Variable>) -> Slots {
         variables.into_iter().map(|variable| self.slot(variable)).collect()
     }
 
@@ -75,7 +75,7 @@ impl Scope {
 }
 
 /// Returns the variables that `pattern` may bind, in the order of the text, each once.
-pub fn visible(pattern: &GraphPattern) -> Vec<Variable> {
+pub(super) fn visible(pattern: &GraphPattern) -> Vec<Variable> {
     let mut seen = FxHashSet::default();
     let mut variables = Vec::new();
     pattern.on_in_scope_variable(|variable| {
@@ -87,21 +87,21 @@ pub fn visible(pattern: &GraphPattern) -> Vec<Variable> {
 }
 
 /// Returns all variables of `pattern` that what is around it can give values to.
-pub fn mentioned(pattern: &GraphPattern) -> FxHashSet<&Variable> {
+pub(super) fn mentioned(pattern: &GraphPattern) -> FxHashSet<&Variable> {
     let mut mentions = Mentions::default();
     mentions.pattern(pattern);
     mentions.variables
 }
 
 /// Returns the variables that `expression` reads, EXISTS included.
-pub fn read(expression: &Expression) -> FxHashSet<&Variable> {
+pub(super) fn read(expression: &Expression) -> FxHashSet<&Variable> {
     let mut mentions = Mentions::default();
     mentions.expression(expression);
     mentions.variables
 }
 
 /// Returns the patterns of EXISTS in `expression`, in the order of the text.
-pub fn tests(expression: &Expression) -> Vec<&GraphPattern> {
+pub(super) fn tests(expression: &Expression) -> Vec<&GraphPattern> {
     let mut found = Vec::new();
     collect_tests(expression, &mut found);
     found
@@ -115,7 +115,7 @@ fn collect_tests<'p>(expression: &'p Expression, found: &mut Vec<&'p GraphPatter
 }
 
 /// Returns whether `expression` may give another value for each row that has the same values.
-pub fn is_by_chance(expression: &Expression) -> bool {
+pub(crate) fn is_by_chance(expression: &Expression) -> bool {
     use spargebra::algebra::Function::{BNode, Rand, StrUuid, Uuid};
     let mut found = matches!(expression, Expression::FunctionCall(Rand | Uuid | StrUuid | BNode, _));
     each_part(expression, &mut |part| found |= is_by_chance(part));
@@ -123,7 +123,7 @@ pub fn is_by_chance(expression: &Expression) -> bool {
 }
 
 /// Calls `visit` with each expression right below `expression`.
-pub fn each_part<'p>(expression: &'p Expression, visit: &mut dyn FnMut(&'p Expression)) {
+pub(super) fn each_part<'p>(expression: &'p Expression, visit: &mut dyn FnMut(&'p Expression)) {
     use Expression as E;
     match expression {
         E::NamedNode(_) | E::Literal(_) | E::Variable(_) | E::Bound(_) | E::Exists(_) => {}
@@ -245,7 +245,7 @@ impl<'p> Mentions<'p> {
 ///
 /// # Errors
 /// When they are more than `limit`.
-pub fn depth(pattern: &GraphPattern, limit: usize) -> Result<usize> {
+pub(super) fn depth(pattern: &GraphPattern, limit: usize) -> Result<usize> {
     let mut deepest = 0;
     let mut rest = vec![(Part::Pattern(pattern), 0_usize)];
     while let Some((part, depth)) = rest.pop() {

@@ -14,7 +14,7 @@ use crate::evaluate::slots::Slots;
 
 impl Compiler<'_> {
     /// Returns the rows of a SELECT, whose other variables nobody outside sees.
-    pub fn sub_select(&mut self, inner: &GraphPattern, variables: &[Variable], demand: &Demand) -> Result<Node> {
+    pub(crate) fn sub_select(&mut self, inner: &GraphPattern, variables: &[Variable], demand: &Demand) -> Result<Node> {
         let slots: Vec<Slot> = variables.iter().map(|variable| self.scope.slot(variable)).collect();
         let needed = demand.needed.and(&slots.iter().copied().collect());
         self.scope.enter(variables);
@@ -30,7 +30,7 @@ impl Compiler<'_> {
     }
 
     /// Returns the different rows of `inner`, for REDUCED those that differ from the row before.
-    pub fn distinct(&mut self, inner: &GraphPattern, is_reduced: bool, demand: &Demand) -> Result<Node> {
+    pub(crate) fn distinct(&mut self, inner: &GraphPattern, is_reduced: bool, demand: &Demand) -> Result<Node> {
         if demand.repeats == Repeats::Once {
             return self.pattern(inner, demand);
         }
@@ -46,7 +46,7 @@ impl Compiler<'_> {
     }
 
     /// Returns some of the rows of `inner`.
-    pub fn slice(
+    pub(crate) fn slice(
         &mut self,
         inner: &GraphPattern,
         start: usize,
@@ -80,7 +80,7 @@ impl Compiler<'_> {
     }
 
     /// Returns the rows of `inner` in the order of `keys`.
-    pub fn sort(
+    pub(crate) fn sort(
         &mut self,
         inner: &GraphPattern,
         keys: &[OrderExpression],
@@ -107,7 +107,7 @@ impl Compiler<'_> {
     }
 
     /// Returns a row for each group of rows of `inner`.
-    pub fn group(
+    pub(crate) fn group(
         &mut self,
         inner: &GraphPattern,
         variables: &[Variable],

@@ -9,7 +9,7 @@ use crate::evaluate::slots::Slots;
 
 impl<'p> Compiler<'_> {
     /// Returns a chain of `atoms` in the order `order`.
-    pub fn chain(
+    pub(crate) fn chain(
         &mut self,
         atoms: Vec<Atom>,
         order: &[usize],
@@ -106,7 +106,7 @@ impl<'p> Compiler<'_> {
     }
 
     /// Returns the rows of `input` joined with `atom`.
-    pub fn next(&mut self, input: Node, atom: Atom, demand: &Demand) -> Node {
+    pub(crate) fn next(&mut self, input: Node, atom: Atom, demand: &Demand) -> Node {
         if let Atom::Node(node) = atom {
             return self.hash(input, node, demand);
         }
@@ -150,7 +150,7 @@ impl<'p> Compiler<'_> {
     }
 
     /// Returns the rows of both sides that agree; the smaller side is held in memory.
-    pub fn hash(&mut self, left: Node, right: Node, demand: &Demand) -> Node {
+    pub(crate) fn hash(&mut self, left: Node, right: Node, demand: &Demand) -> Node {
         let (left, right) = if left.rows < right.rows && !left.reads_seed() { (right, left) } else { (left, right) };
         let mut columns: Vec<Slot> = left.columns.iter().chain(&right.columns).copied().collect();
         let mut seen = Slots::default();

@@ -16,7 +16,7 @@ use crate::evaluate::slots::Slots;
 
 impl Compiler<'_> {
     /// Returns the test of EXISTS over `pattern` for the rows of `outer`.
-    pub fn exists(&mut self, pattern: &GraphPattern, outer: &Node) -> Result<Test> {
+    pub(crate) fn exists(&mut self, pattern: &GraphPattern, outer: &Node) -> Result<Test> {
         let mentioned = self.mentioned(pattern);
         let mut columns = outer.columns.clone();
         columns.retain(|slot| mentioned.contains(*slot));
@@ -53,7 +53,7 @@ impl Compiler<'_> {
     }
 
     /// Returns the rows of `outer` as the start of steps, with the columns `columns` and the number of each row.
-    pub fn seed(&mut self, outer: &Node, columns: &[Slot], row: Slot) -> Node {
+    pub(crate) fn seed(&mut self, outer: &Node, columns: &[Slot], row: Slot) -> Node {
         let mut certain = outer.certain.and(&columns.iter().copied().collect());
         certain.insert(row);
         let sorted = outer.sorted.iter().copied().take_while(|slot| columns.contains(slot)).collect();
@@ -63,7 +63,7 @@ impl Compiler<'_> {
     }
 
     /// Returns the rows of `left` that `right` does not take away.
-    pub fn minus(&mut self, left: &GraphPattern, right: &GraphPattern, demand: &Demand) -> Result<Node> {
+    pub(crate) fn minus(&mut self, left: &GraphPattern, right: &GraphPattern, demand: &Demand) -> Result<Node> {
         let of_left = self.scope.slots(&visible(left));
         let of_right = self.scope.slots(&visible(right));
         let shared = of_left.and(&of_right);
@@ -86,7 +86,7 @@ impl Compiler<'_> {
     }
 
     /// Returns whether the conditions of `body` read nothing but what its patterns bind.
-    pub fn reads_its_own(&mut self, body: &Body<'_>) -> bool {
+    pub(crate) fn reads_its_own(&mut self, body: &Body<'_>) -> bool {
         let certain = body.certain();
         body.conditions.iter().all(|(condition, _)| {
             let reads: Slots = self.scope.slots(read(condition));

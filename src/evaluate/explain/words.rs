@@ -6,14 +6,14 @@ use crate::evaluate::plan::{GraphPlace, Node, Place, Quad, Repeats, Slot, Step, 
 use crate::snapshot::{Order, Snapshot};
 
 /// What slots and ids are called.
-pub struct Words<'a> {
+pub(super) struct Words<'a> {
     pub names: &'a [Option<Variable>],
     pub snapshot: &'a Snapshot,
 }
 
 impl Words<'_> {
     /// Returns what `node` does, how, and why so.
-    pub fn node(&self, node: &Node) -> String {
+    pub(super) fn node(&self, node: &Node) -> String {
         match &node.step {
             Step::Unit => "one row".to_owned(),
             Step::Empty => "nothing: a constant is not in the data".to_owned(),

@@ -18,7 +18,7 @@ use crate::snapshot::Kind;
 
 /// What an aggregate computes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Measure {
+pub(crate) enum Measure {
     Count,
     Sum,
     Average,
@@ -30,7 +30,7 @@ pub enum Measure {
 }
 
 /// A compiled aggregate.
-pub struct Aggregate {
+pub(crate) struct Aggregate {
     /// What is aggregated; `None` counts rows: COUNT(*).
     pub input: Option<Expression>,
     /// Whether equal values count once. With COUNT(DISTINCT *) whoever groups gives each different row once.
@@ -45,7 +45,7 @@ impl Aggregate {
     ///
     /// # Errors
     /// When there is no such aggregate, or its expression cannot be compiled.
-    pub fn compile(aggregate: &AggregateExpression, scope: &mut dyn Scope, context: &Context) -> Result<Self> {
+    pub(crate) fn compile(aggregate: &AggregateExpression, scope: &mut dyn Scope, context: &Context) -> Result<Self> {
         let (name, expression, is_distinct) = match aggregate {
             AggregateExpression::CountSolutions { distinct } => {
                 return Ok(Self { input: None, is_distinct: *distinct, measure: Measure::Count, counts_rows: true });
@@ -72,7 +72,7 @@ impl Aggregate {
     }
 
     /// Returns the state of a group without rows.
-    pub fn state(&self) -> State {
+    pub(crate) fn state(&self) -> State {
         let kept = match &self.measure {
             Measure::Count => Kept::Count(0),
             Measure::Sum | Measure::Average => Kept::Sum(Some(Sum { sum: Scalar::Integer(0.into()), count: 0 })),
@@ -90,7 +90,7 @@ impl Aggregate {
 
 /// What one group keeps.
 #[derive(Debug, Clone)]
-pub struct State {
+pub(crate) struct State {
     measure: Measure,
     kept: Kept,
     distinct: Option<Distinct>,
@@ -129,7 +129,7 @@ impl State {
     ///
     /// # Errors
     /// When a limit is reached.
-    pub fn add(&mut self, number: u32, times: u64, context: &Context) -> Result<()> {
+    pub(crate) fn add(&mut self, number: u32, times: u64, context: &Context) -> Result<()> {
         if times == 0 {
             return Ok(());
         }
@@ -167,7 +167,7 @@ impl State {
     ///
     /// # Errors
     /// As [`State::add`].
-    pub fn merge(&mut self, later: Self, context: &Context) -> Result<()> {
+    pub(crate) fn merge(&mut self, later: Self, context: &Context) -> Result<()> {
         if let (Some(distinct), Some(other)) = (&mut self.distinct, later.distinct) {
             distinct.has_error |= other.has_error;
             for number in other.order {
@@ -197,7 +197,7 @@ impl State {
     ///
     /// # Errors
     /// When a limit is reached, or a count is larger than an integer.
-    pub fn finish(mut self, context: &Context) -> Result<u32> {
+    pub(crate) fn finish(mut self, context: &Context) -> Result<u32> {
         if let Some(distinct) = self.distinct.take() {
             if distinct.has_error {
                 self.take(0, 1, context);
@@ -234,7 +234,7 @@ impl State {
     }
 
     /// Returns how many bytes the state takes beside itself.
-    pub fn bytes(&self) -> usize {
+    pub(crate) fn bytes(&self) -> usize {
         let distinct = self.distinct.as_ref().map_or(0, |distinct| {
             distinct.seen.capacity() * (size_of::<u32>() + 1) + distinct.order.capacity() * size_of::<u32>()
         });

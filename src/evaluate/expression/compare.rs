@@ -10,7 +10,7 @@ use crate::snapshot::Kind;
 
 /// An operator that compares by order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Comparison {
+pub(super) enum Comparison {
     Less,
     LessOrEqual,
     Greater,
@@ -19,7 +19,7 @@ pub enum Comparison {
 
 impl Comparison {
     /// Returns whether two values that compare so satisfy the operator; nothing compares with NaN, and satisfies none.
-    pub fn holds(self, order: Option<Ordering>) -> bool {
+    pub(super) fn holds(self, order: Option<Ordering>) -> bool {
         let Some(order) = order else { return false };
         match self {
             Self::Less => order.is_lt(),
@@ -34,7 +34,7 @@ impl Comparison {
 ///
 /// Numbers, booleans, strings, dates, times and durations are equal by value; other terms if they are one. A literal of
 /// an unknown datatype, or one whose text is no value, may be equal to any other literal of a datatype: an error.
-pub fn equals(a: &Value<'_>, b: &Value<'_>, terms: &Terms) -> Valued<bool> {
+pub(super) fn equals(a: &Value<'_>, b: &Value<'_>, terms: &Terms) -> Valued<bool> {
     if let (Value::Scalar(a), Value::Scalar(b)) = (a, b) {
         return a.equals(*b).or_no_value();
     }
@@ -84,7 +84,7 @@ fn triple_equals(a: &Triple, b: &Triple, terms: &Terms) -> Valued<bool> {
 }
 
 /// Returns whether both are one term.
-pub fn same_term(a: &Value<'_>, b: &Value<'_>, terms: &Terms) -> Valued<bool> {
+pub(super) fn same_term(a: &Value<'_>, b: &Value<'_>, terms: &Terms) -> Valued<bool> {
     if let (Some(a), Some(b)) = (a.known_number(), b.known_number()) {
         return Ok(a == b);
     }
@@ -99,7 +99,7 @@ pub fn same_term(a: &Value<'_>, b: &Value<'_>, terms: &Terms) -> Valued<bool> {
 
 /// Returns how `a` and `b` compare as `<` sees it: numbers, booleans, strings of one language, dates, times and
 /// durations among themselves; anything else is an error. `None` is for NaN, which is not an error.
-pub fn compare(a: &Value<'_>, b: &Value<'_>, terms: &Terms) -> Valued<Option<Ordering>> {
+pub(super) fn compare(a: &Value<'_>, b: &Value<'_>, terms: &Terms) -> Valued<Option<Ordering>> {
     if let (Some(a), Some(b)) = (a.scalar(terms), b.scalar(terms)) {
         return ordered(a, b);
     }

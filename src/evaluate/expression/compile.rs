@@ -18,7 +18,7 @@ use crate::evaluate::{Batch, Context};
 const DEPTH: usize = 1000;
 
 /// Compiles the parts of one expression.
-pub struct Compiler<'a> {
+pub(super) struct Compiler<'a> {
     pub scope: &'a mut dyn Scope,
     pub context: &'a Context,
     pub depth: usize,
@@ -29,7 +29,7 @@ impl Compiler<'_> {
     ///
     /// # Errors
     /// When it is too deep, or a pattern in it cannot be compiled.
-    pub fn node(&mut self, expression: &Algebra) -> Result<Node> {
+    pub(super) fn node(&mut self, expression: &Algebra) -> Result<Node> {
         self.depth += 1;
         if self.depth > DEPTH {
             return Err(Error::limit(format!("the expression is more than {DEPTH} levels deep"))
@@ -209,7 +209,7 @@ impl Node {
     }
 
     /// Calls `visit` with each part of this node.
-    pub fn children<'a>(&'a self, visit: &mut dyn FnMut(&'a Node)) {
+    pub(super) fn children<'a>(&'a self, visit: &mut dyn FnMut(&'a Node)) {
         match self {
             Self::NoValue | Self::Constant(_) | Self::Column(_) | Self::Bound(_) | Self::Chance(_) => {}
             Self::Not(node) | Self::Plus(node) | Self::Minus(node) | Self::Cast(_, node) => visit(node),

@@ -14,7 +14,7 @@ use crate::snapshot::{Dictionary, Id, Kind};
 
 /// A condition on the one variable that an expression reads.
 #[derive(Debug, Clone)]
-pub enum Condition {
+pub(crate) enum Condition {
     /// It holds for the terms of the snapshot in these ranges of ids, ascending, and for no others of the snapshot.
     /// Whether it holds for terms that the query made, and for no value, only the expression says.
     Ids(Vec<Range<u32>>),
@@ -28,7 +28,7 @@ impl Expression {
     ///
     /// # Errors
     /// When the work is told to stop or the snapshot is damaged.
-    pub fn condition(&self, context: &Context) -> Result<Option<(usize, Condition)>> {
+    pub(crate) fn condition(&self, context: &Context) -> Result<Option<(usize, Condition)>> {
         let [column] = self.columns[..] else { return Ok(None) };
         if !self.is_deterministic {
             return Ok(None);
@@ -91,7 +91,7 @@ fn one(number: u32, terms: &Terms) -> Vec<Range<u32>> {
 }
 
 /// Returns whether the value depends on the group of the term in the dictionary alone: its kind, language, datatype.
-pub fn is_of_group(node: &Node) -> bool {
+pub(super) fn is_of_group(node: &Node) -> bool {
     match node {
         Node::Constant(_) | Node::NoValue | Node::Bound(_) => true,
         Node::Column(_) | Node::Chance(_) | Node::Blank(..) | Node::Custom(..) => false,

@@ -2,7 +2,7 @@
 
 /// A table of bounded size in which a later value takes the place of an earlier one.
 #[derive(Default)]
-pub struct Memo {
+pub(super) struct Memo {
     /// Value and result; value 0 is an empty place.
     places: Vec<(u32, u32)>,
     misses: usize,
@@ -14,13 +14,13 @@ const MOST: usize = 1 << 17;
 
 impl Memo {
     /// Returns the result for `value`, which is not 0.
-    pub fn find(&self, value: u32) -> Option<u32> {
+    pub(super) fn find(&self, value: u32) -> Option<u32> {
         let (found, result) = *self.places.get(self.place(value))?;
         (found == value).then_some(result)
     }
 
     /// Keeps the result for `value`.
-    pub fn keep(&mut self, value: u32, result: u32) {
+    pub(super) fn keep(&mut self, value: u32, result: u32) {
         self.misses += 1;
         if self.places.is_empty() || (self.misses > self.places.len() && self.places.len() < MOST) {
             let larger = (self.places.len() * 4).max(FEWEST);

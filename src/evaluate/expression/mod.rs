@@ -9,14 +9,14 @@
 //! An error of SPARQL is no value, 0 in a column; `Err` is for work that is told to stop, limits and damage. The order
 //! of ORDER BY, MIN and MAX is in [`order`], sums of groups are in [`aggregate`].
 
-pub mod aggregate;
+pub(crate) mod aggregate;
 mod compare;
 mod compile;
 mod condition;
 mod function;
 mod memo;
 mod node;
-pub mod order;
+pub(crate) mod order;
 mod pattern;
 mod row;
 mod scan;
@@ -39,11 +39,11 @@ use self::value::{Fault, LONGEST, Value};
 use super::{Batch, Context};
 use crate::error::Result;
 
-pub use condition::Condition;
-pub use value::Scalar;
+pub(crate) use condition::Condition;
+pub(crate) use value::Scalar;
 
 /// What an expression can see: the columns of the operator that it reads.
-pub trait Scope {
+pub(crate) trait Scope {
     /// Returns the column of `variable`; `None` where it never has a value.
     fn column(&mut self, variable: &Variable) -> Option<usize>;
 
@@ -65,7 +65,7 @@ pub trait Scope {
 ///
 /// One that is not deterministic counts the rows that it sees: the same rows in the same order give the same blank
 /// nodes, so that it is to be evaluated batch by batch in the order of the rows.
-pub struct Expression {
+pub(crate) struct Expression {
     node: Node,
     columns: Vec<usize>,
     is_deterministic: bool,
@@ -88,7 +88,7 @@ impl Expression {
     ///
     /// # Errors
     /// When a pattern of EXISTS cannot be compiled, the expression is too deep or has too large a regular expression.
-    pub fn compile(expression: &Algebra, scope: &mut dyn Scope, context: &Context) -> Result<Self> {
+    pub(crate) fn compile(expression: &Algebra, scope: &mut dyn Scope, context: &Context) -> Result<Self> {
         let node = Compiler { scope, context, depth: 0 }.node(expression)?;
         let (mut columns, mut is_deterministic) = (Vec::new(), true);
         let mut waiting = vec![&node];
@@ -110,18 +110,18 @@ impl Expression {
 
     /// Returns the columns that the expression reads, ascending, each once.
     #[cfg(test)]
-    pub fn columns(&self) -> &[usize] {
+    pub(crate) fn columns(&self) -> &[usize] {
         &self.columns
     }
 
     /// Returns whether equal rows give equal values: RAND, UUID and BNODE do not.
     #[cfg(test)]
-    pub fn is_deterministic(&self) -> bool {
+    pub(crate) fn is_deterministic(&self) -> bool {
         self.is_deterministic
     }
 
     /// Returns the value that all rows have, 0 for an error; `None` if rows may differ.
-    pub fn constant(&self) -> Option<u32> {
+    pub(crate) fn constant(&self) -> Option<u32> {
         match &self.node {
             Node::Constant(constant) => Some(constant.number),
             Node::NoValue => Some(0),
@@ -130,7 +130,7 @@ impl Expression {
     }
 
     /// Returns the column that the expression is nothing but the value of.
-    pub fn variable(&self) -> Option<usize> {
+    pub(crate) fn variable(&self) -> Option<usize> {
         match &self.node {
             Node::Column(column) => Some(*column),
             _ => None,
@@ -141,7 +141,7 @@ impl Expression {
     ///
     /// # Errors
     /// When the work is told to stop, or a limit is reached.
-    pub fn evaluate(&self, batch: &Batch, context: &Context) -> Result<Vec<u32>> {
+    pub(crate) fn evaluate(&self, batch: &Batch, context: &Context) -> Result<Vec<u32>> {
         context.cancellation.check()?;
         if let Some(number) = self.constant() {
             return Ok(vec![number; batch.rows]);
@@ -158,7 +158,7 @@ impl Expression {
     ///
     /// # Errors
     /// As [`Expression::evaluate`].
-    pub fn select(&self, batch: &Batch, context: &Context, chosen: &mut Vec<u32>) -> Result<()> {
+    pub(crate) fn select(&self, batch: &Batch, context: &Context, chosen: &mut Vec<u32>) -> Result<()> {
         context.cancellation.check()?;
         let truth = |row: &Row<'_>| match self.node.truth(row) {
             Ok(truth) => Ok(u32::from(truth)),

@@ -16,7 +16,7 @@ use crate::evaluate::{Function, Terms};
 use crate::snapshot::Kind;
 
 /// A part of an expression.
-pub enum Node {
+pub(super) enum Node {
     /// What never has a value: an unknown function, a variable that is nowhere bound.
     NoValue,
     Constant(Constant),
@@ -45,7 +45,7 @@ pub enum Node {
 }
 
 /// The pattern of REGEX or REPLACE with its flags, and what was compiled of it.
-pub struct Sought {
+pub(super) struct Sought {
     pub pattern: Node,
     pub flags: Option<Node>,
     pub search: Search,
@@ -53,14 +53,14 @@ pub struct Sought {
 
 /// What is new at each call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Chance {
+pub(super) enum Chance {
     Number,
     Uuid,
     UuidText,
 }
 
 /// The right side of IN.
-pub struct List {
+pub(super) struct List {
     pub nodes: Vec<Node>,
     /// The numbers of the terms, if all are constants.
     pub constants: Option<FxHashSet<u32>>,
@@ -70,14 +70,14 @@ pub struct List {
 
 /// A place in a query that makes blank nodes: the rows that it sees, and which of the calls for them it is.
 #[derive(Debug, Default)]
-pub struct Site {
+pub(super) struct Site {
     pub solutions: u32,
     pub call: u32,
 }
 
 impl Node {
     /// Returns the value for `row`.
-    pub fn value<'a>(&'a self, row: &Row<'a>) -> Valued<Value<'a>> {
+    pub(super) fn value<'a>(&'a self, row: &Row<'a>) -> Valued<Value<'a>> {
         match self {
             Self::NoValue => Err(Fault::NoValue),
             Self::Constant(constant) => Ok(Value::Constant(constant)),
@@ -109,7 +109,7 @@ impl Node {
     }
 
     /// Returns the effective boolean value for `row`.
-    pub fn truth<'a>(&'a self, row: &Row<'a>) -> Valued<bool> {
+    pub(super) fn truth<'a>(&'a self, row: &Row<'a>) -> Valued<bool> {
         let terms = row.terms();
         match self {
             Self::Bound(column) => Ok(row.column(*column) != 0),
@@ -198,7 +198,7 @@ impl Sought {
     ///
     /// # Errors
     /// When the pattern is too large.
-    pub fn new(pattern: Node, flags: Option<Node>, row: &Row<'_>) -> crate::error::Result<Self> {
+    pub(super) fn new(pattern: Node, flags: Option<Node>, row: &Row<'_>) -> crate::error::Result<Self> {
         let is_constant = |node: &Node| matches!(node, Node::Constant(_) | Node::NoValue);
         let is_constant = is_constant(&pattern) && flags.as_ref().is_none_or(is_constant);
         let mut sought = Self { pattern, flags, search: Search::default() };
@@ -219,7 +219,7 @@ impl Sought {
     }
 
     /// Calls `visit` with the parts that rows have values for.
-    pub fn visit<'a>(&'a self, visit: &mut dyn FnMut(&'a Node)) {
+    pub(super) fn visit<'a>(&'a self, visit: &mut dyn FnMut(&'a Node)) {
         visit(&self.pattern);
         self.flags.iter().for_each(visit);
     }
@@ -227,7 +227,7 @@ impl Sought {
 
 impl List {
     /// Returns a list of nodes.
-    pub fn new(nodes: Vec<Node>, terms: &Terms) -> Self {
+    pub(super) fn new(nodes: Vec<Node>, terms: &Terms) -> Self {
         let constants = nodes.iter().map(|node| match node {
             Node::Constant(constant) => Some(constant.number),
             _ => None,
@@ -279,7 +279,7 @@ impl List {
 ///
 /// # Errors
 /// When there are more terms than numbers.
-pub fn constant(term: Term, terms: &Terms) -> crate::error::Result<Constant> {
+pub(super) fn constant(term: Term, terms: &Terms) -> crate::error::Result<Constant> {
     let number = terms.number(&term)?;
     let scalar = Value::Term(term.clone()).scalar(terms);
     Ok(Constant { number, term, scalar })

@@ -7,7 +7,7 @@ use crate::evaluate::{Batch, Context, Terms};
 
 /// One row of values.
 #[derive(Clone, Copy)]
-pub struct Row<'a> {
+pub(super) struct Row<'a> {
     context: &'a Context,
     values: Values<'a>,
     /// The number of the row among all that the expression has seen.
@@ -23,34 +23,34 @@ enum Values<'a> {
 
 impl<'a> Row<'a> {
     /// Returns a row of a batch.
-    pub fn of(batch: &'a Batch, row: usize, number: u64, context: &'a Context) -> Self {
+    pub(super) fn of(batch: &'a Batch, row: usize, number: u64, context: &'a Context) -> Self {
         Self { context, values: Values::Batch(batch, row), number }
     }
 
     /// Returns a row that has `value` in the only column that is read.
-    pub fn one(value: u32, context: &'a Context) -> Self {
+    pub(super) fn one(value: u32, context: &'a Context) -> Self {
         Self { context, values: Values::One(value), number: 0 }
     }
 
     /// Returns what the query works with.
-    pub fn context(&self) -> &'a Context {
+    pub(super) fn context(&self) -> &'a Context {
         self.context
     }
 
     /// Returns the terms of the query.
-    pub fn terms(&self) -> &'a Terms {
+    pub(super) fn terms(&self) -> &'a Terms {
         &self.context.terms
     }
 
     /// Returns `value`; looks at the cancellation where going through it takes long.
-    pub fn looked(&self, value: Value<'a>) -> Valued<Value<'a>> {
+    pub(super) fn looked(&self, value: Value<'a>) -> Valued<Value<'a>> {
         if value.is_long() {
             self.context.cancellation.check()?;
         }
         Ok(value)
     }
 
-    pub fn column(&self, column: usize) -> u32 {
+    pub(super) fn column(&self, column: usize) -> u32 {
         match self.values {
             Values::Batch(batch, row) => batch.value(row, column),
             Values::One(value) => value,
@@ -60,11 +60,11 @@ impl<'a> Row<'a> {
 
 /// Counts the rows that an expression has seen.
 #[derive(Debug, Default)]
-pub struct Rows(AtomicU64);
+pub(super) struct Rows(AtomicU64);
 
 impl Rows {
     /// Returns the number of the first of `count` further rows.
-    pub fn take(&self, count: usize) -> u64 {
+    pub(super) fn take(&self, count: usize) -> u64 {
         self.0.fetch_add(count as u64, Ordering::Relaxed)
     }
 }

@@ -17,7 +17,7 @@ use crate::evaluate::{Context, Terms};
 use crate::snapshot::{Dictionary, Kind, damaged};
 
 /// What to look for in the texts of a column.
-pub struct Scan<'a> {
+pub(super) struct Scan<'a> {
     needle: Needle<'a>,
     /// Whether all terms with a text count, not strings alone.
     takes_all: bool,
@@ -40,7 +40,7 @@ const LONG: usize = 8;
 impl<'a> Scan<'a> {
     /// Returns the scan that `node` is: REGEX, CONTAINS, STRSTARTS or STRENDS of a variable, or of its STR, for what
     /// is the same in all rows.
-    pub fn of(node: &'a Node, terms: &Terms) -> Option<Self> {
+    pub(super) fn of(node: &'a Node, terms: &Terms) -> Option<Self> {
         let (text, needle) = match node {
             Node::Regex(text, sought) => (&**text, Needle::of_search(&sought.search)?),
             Node::Call(Name::Contains, arguments) => {
@@ -67,7 +67,7 @@ impl<'a> Scan<'a> {
     ///
     /// # Errors
     /// When the work is told to stop or the snapshot is damaged.
-    pub fn select(
+    pub(super) fn select(
         &mut self,
         column: &[u32],
         context: &Context,

@@ -10,7 +10,7 @@ use crate::evaluate::{BATCH, Batch, Context, Lease};
 use crate::snapshot::Graph;
 
 /// Decides EXISTS for each different row of the values that its pattern mentions.
-pub struct Apart {
+pub(crate) struct Apart {
     recipe: Recipe,
     given: Vec<(Slot, Option<usize>)>,
     known: FxHashMap<Vec<u32>, bool>,
@@ -18,13 +18,13 @@ pub struct Apart {
 }
 
 impl Apart {
-    pub fn new(recipe: Recipe, given: &[Slot], columns: &[Slot]) -> Self {
+    pub(crate) fn new(recipe: Recipe, given: &[Slot], columns: &[Slot]) -> Self {
         let given = given.iter().map(|slot| (*slot, columns.iter().position(|column| column == slot))).collect();
         Self { recipe, given, known: FxHashMap::default(), lease: None }
     }
 
     /// Returns for each row whether the steps give a row for its values.
-    pub fn found(&mut self, batch: &Batch, context: &Context) -> Result<Vec<bool>> {
+    pub(crate) fn found(&mut self, batch: &Batch, context: &Context) -> Result<Vec<bool>> {
         let mut found = Vec::with_capacity(batch.rows);
         let mut values = Vec::with_capacity(self.given.len());
         for row in 0..batch.rows {
@@ -57,7 +57,7 @@ impl Apart {
 }
 
 /// Runs steps for each named graph.
-pub struct EachGraph {
+pub(crate) struct EachGraph {
     recipe: Recipe,
     graphs: std::vec::IntoIter<Graph>,
     current: Option<(Box<dyn Operator>, u32)>,
@@ -66,7 +66,7 @@ pub struct EachGraph {
 }
 
 impl EachGraph {
-    pub fn new(recipe: Recipe, slot: Slot, columns: &[Slot], context: &Context) -> Self {
+    pub(crate) fn new(recipe: Recipe, slot: Slot, columns: &[Slot], context: &Context) -> Self {
         let given = recipe.env.value(slot);
         let mut graphs = context.named_graphs();
         if given != 0 {
@@ -105,7 +105,7 @@ impl Operator for EachGraph {
 }
 
 /// Runs steps for each row of the left side, whose values they are given.
-pub struct Lateral {
+pub(crate) struct Lateral {
     left: Box<dyn Operator>,
     recipe: Recipe,
     given: Vec<(Slot, Option<usize>)>,
@@ -117,7 +117,13 @@ pub struct Lateral {
 }
 
 impl Lateral {
-    pub fn new(left: Box<dyn Operator>, of_left: &[Slot], recipe: Recipe, given: &[Slot], columns: &[Slot]) -> Self {
+    pub(crate) fn new(
+        left: Box<dyn Operator>,
+        of_left: &[Slot],
+        recipe: Recipe,
+        given: &[Slot],
+        columns: &[Slot],
+    ) -> Self {
         let place = |columns: &[Slot], slot: &Slot| columns.iter().position(|column| column == slot);
         let given = given.iter().map(|slot| (*slot, place(of_left, slot))).collect();
         let outputs = columns.iter().map(|slot| (place(of_left, slot), place(&recipe.steps.columns, slot))).collect();

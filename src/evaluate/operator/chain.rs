@@ -10,7 +10,7 @@ use crate::evaluate::{Batch, Context};
 
 /// Where a chain gets its rows from.
 #[derive(Clone, Default)]
-pub struct Seed {
+pub(crate) struct Seed {
     batch: Arc<Mutex<Option<Batch>>>,
 }
 
@@ -27,7 +27,7 @@ impl Operator for Seed {
 }
 
 /// Steps with the place where their rows are handed in.
-pub struct Chain {
+pub(crate) struct Chain {
     seed: Seed,
     steps: Box<dyn Operator>,
     picks: Vec<Option<usize>>,
@@ -35,19 +35,19 @@ pub struct Chain {
 
 impl Chain {
     /// Returns a chain that gives the columns `picks` of `steps`.
-    pub fn new(seed: Seed, steps: Box<dyn Operator>, picks: Vec<Option<usize>>) -> Self {
+    pub(crate) fn new(seed: Seed, steps: Box<dyn Operator>, picks: Vec<Option<usize>>) -> Self {
         Self { seed, steps, picks }
     }
 
     /// Hands in the columns `picks` of `batch` with the number of each row.
-    pub fn start(&self, batch: &Batch, picks: &[Option<usize>]) {
+    pub(crate) fn start(&self, batch: &Batch, picks: &[Option<usize>]) {
         let mut columns: Vec<Vec<u32>> = picks.iter().map(|pick| column(batch, *pick)).collect();
         columns.push((0..batch.rows as u32).collect());
         self.seed.put((batch.rows > 0).then_some(Batch { rows: batch.rows, columns, times: None }));
     }
 
     /// Returns the next rows that come of what was handed in.
-    pub fn next(&mut self, context: &Context) -> Result<Option<Batch>> {
+    pub(crate) fn next(&mut self, context: &Context) -> Result<Option<Batch>> {
         let Some(mut batch) = self.steps.next(context)? else { return Ok(None) };
         batch.columns = picked(&mut batch, &self.picks);
         Ok(Some(batch))
@@ -55,7 +55,7 @@ impl Chain {
 }
 
 /// Returns the column of `batch` at `pick`; nothing but unbound values where there is none.
-pub fn column(batch: &Batch, pick: Option<usize>) -> Vec<u32> {
+pub(crate) fn column(batch: &Batch, pick: Option<usize>) -> Vec<u32> {
     match pick.and_then(|pick| batch.columns.get(pick)) {
         Some(column) => column.clone(),
         None => vec![0; batch.rows],
@@ -63,7 +63,7 @@ pub fn column(batch: &Batch, pick: Option<usize>) -> Vec<u32> {
 }
 
 /// Takes the columns `picks` out of `batch`.
-pub fn picked(batch: &mut Batch, picks: &[Option<usize>]) -> Vec<Vec<u32>> {
+pub(crate) fn picked(batch: &mut Batch, picks: &[Option<usize>]) -> Vec<Vec<u32>> {
     let mut columns: Vec<Vec<u32>> = Vec::with_capacity(picks.len());
     for (place, pick) in picks.iter().enumerate() {
         let Some(pick) = pick else {

@@ -10,7 +10,7 @@ use crate::evaluate::{Batch, Context, Lease, Peak};
 
 /// What an operator counted.
 #[derive(Debug, Default)]
-pub struct Counter {
+pub(crate) struct Counter {
     rows: AtomicU64,
     nanoseconds: AtomicU64,
     memory: Arc<Peak>,
@@ -18,24 +18,24 @@ pub struct Counter {
 
 impl Counter {
     /// Returns how many rows were given.
-    pub fn rows(&self) -> u64 {
+    pub(crate) fn rows(&self) -> u64 {
         self.rows.load(Ordering::Relaxed)
     }
 
     /// Returns the most bytes that the operator held at one time, without those below it.
-    pub fn memory(&self) -> usize {
+    pub(crate) fn memory(&self) -> usize {
         self.memory.most()
     }
 
     /// Returns the time spent in the operator and below it.
-    pub fn time(&self) -> Duration {
+    pub(crate) fn time(&self) -> Duration {
         Duration::from_nanos(self.nanoseconds.load(Ordering::Relaxed))
     }
 }
 
 /// An operator whose rows take memory from the budget until the next are asked for: one batch is small, but a plan of
 /// very many steps holds one for each.
-pub struct Held {
+pub(crate) struct Held {
     pub inner: Box<dyn Operator>,
     pub lease: Lease,
 }
@@ -49,7 +49,7 @@ impl Operator for Held {
 }
 
 /// An operator that counts what another gives.
-pub struct Counted {
+pub(crate) struct Counted {
     pub inner: Box<dyn Operator>,
     pub counter: Arc<Counter>,
 }

@@ -5,17 +5,17 @@ use std::ops::Range;
 use crate::snapshot::{Graph, Id, Index, Order, Snapshot};
 
 /// What one place of a pattern is for a row: a number, or 0 where it is open.
-pub type Key = [u32; 4];
+pub(crate) type Key = [u32; 4];
 
 /// Values found, by place of the pattern.
 #[derive(Debug, Default)]
-pub struct Found {
+pub(crate) struct Found {
     pub values: [Vec<u32>; 4],
 }
 
 /// A walk over the triples that match a pattern for one row.
 #[derive(Debug, Clone, Default)]
-pub struct Cursor {
+pub(crate) struct Cursor {
     pub shape: Shape,
     pub at: usize,
     pub end: usize,
@@ -26,7 +26,7 @@ pub struct Cursor {
 }
 
 #[derive(Debug, Clone, Copy, Default)]
-pub enum Shape {
+pub(crate) enum Shape {
     #[default]
     Nothing,
     Run(Order),
@@ -39,7 +39,7 @@ pub enum Shape {
 }
 
 /// Returns the places of subject, predicate and object in `order`.
-pub fn places(order: Order) -> [usize; 3] {
+pub(crate) fn places(order: Order) -> [usize; 3] {
     match order {
         Order::Spo => [0, 1, 2],
         Order::Ops => [2, 1, 0],
@@ -50,27 +50,27 @@ pub fn places(order: Order) -> [usize; 3] {
 
 impl Cursor {
     /// Leaves at most `count` triples to be looked at.
-    pub fn limit(&mut self, count: usize) {
+    pub(crate) fn limit(&mut self, count: usize) {
         self.end = self.end.min(self.at.saturating_add(count));
     }
 
     /// Goes on where `part`, which was cut from this walk, came to.
-    pub fn go_on(&mut self, part: &Self) {
+    pub(crate) fn go_on(&mut self, part: &Self) {
         (self.at, self.shape) = (part.at, part.shape);
     }
 
     /// Returns whether nothing is left.
-    pub fn is_over(&self) -> bool {
+    pub(crate) fn is_over(&self) -> bool {
         self.at >= self.end || matches!(self.shape, Shape::Nothing)
     }
 
     /// Returns how many triples are left at most.
-    pub fn left(&self) -> usize {
+    pub(crate) fn left(&self) -> usize {
         if self.is_over() { 0 } else { self.end - self.at }
     }
 
     /// Returns the place of the pattern by whose values the triples come first, where they are those of one predicate.
-    pub fn sorted_place(&self) -> Option<usize> {
+    pub(crate) fn sorted_place(&self) -> Option<usize> {
         match self.shape {
             Shape::Run(Order::Pso) if self.key[0] == 0 => Some(0),
             Shape::Run(Order::Pos) if self.key[2] == 0 => Some(2),
@@ -79,7 +79,7 @@ impl Cursor {
     }
 
     /// Returns the part of this walk whose values at the sorted place are within `ids`.
-    pub fn within(&self, ids: &Range<u32>, snapshot: &Snapshot) -> Self {
+    pub(crate) fn within(&self, ids: &Range<u32>, snapshot: &Snapshot) -> Self {
         let Shape::Run(order) = self.shape else { return Self::default() };
         let Some(values) = snapshot.index.columns(order).second.get(self.at..self.end) else { return Self::default() };
         let start = values.partition_point(|value| *value < ids.start);
@@ -88,14 +88,14 @@ impl Cursor {
     }
 
     /// Returns the part of this walk that lies between `from` and `to`, counted from its start.
-    pub fn part(&self, from: usize, to: usize) -> Self {
+    pub(crate) fn part(&self, from: usize, to: usize) -> Self {
         let mut part = self.clone();
         part.at = (self.at + from).min(self.end);
         part.end = (self.at + to).min(self.end);
         part
     }
 
-    pub fn fill_run(
+    pub(crate) fn fill_run(
         &mut self,
         order: Order,
         wanted: [bool; 4],
@@ -129,7 +129,7 @@ impl Cursor {
     }
 
     /// Returns the next triple with its set of graphs.
-    pub fn next(&mut self, snapshot: &Snapshot) -> Option<([u32; 3], u32)> {
+    pub(crate) fn next(&mut self, snapshot: &Snapshot) -> Option<([u32; 3], u32)> {
         let index = &snapshot.index;
         while self.at < self.end {
             let at = self.at;

@@ -10,7 +10,7 @@ use crate::snapshot::{Column, Id, Index, Order, narrow};
 
 /// A predicate of which one end or both are known in each row.
 #[derive(Debug, Clone, Copy)]
-pub struct Direct {
+pub(crate) struct Direct {
     subject: End,
     object: End,
     /// The place of the pattern that is open, if one is.
@@ -29,7 +29,7 @@ enum End {
 }
 
 /// The runs of the rows of one batch.
-pub struct Runs<'a> {
+pub(crate) struct Runs<'a> {
     direct: Direct,
     index: &'a Index,
     terms: u32,
@@ -44,7 +44,7 @@ pub struct Runs<'a> {
 impl Direct {
     /// Returns the look-up of `access` if it is of this kind; `keys` says for each place of the pattern which column of
     /// the input has a value in each row, and which value it has without one.
-    pub fn new(access: &Access, keys: &[(Option<usize>, u32); 4]) -> Option<Self> {
+    pub(crate) fn new(access: &Access, keys: &[(Option<usize>, u32); 4]) -> Option<Self> {
         let [subject, (None, predicate), object, (None, 0)] = *keys else { return None };
         let is_plain = access.sees_all() && !access.is_nothing() && access.slots[1].is_none();
         let predicate = Id::new(predicate).filter(|_| is_plain)?;
@@ -66,7 +66,7 @@ impl Direct {
     }
 
     /// Returns the runs of the rows of `batch`, which `probe` finds.
-    pub fn runs<'a>(self, batch: &'a Batch, probe: &Probe, context: &'a Context) -> Runs<'a> {
+    pub(crate) fn runs<'a>(self, batch: &'a Batch, probe: &Probe, context: &'a Context) -> Runs<'a> {
         let index = &context.terms.snapshot.index;
         let column = |end: End| match end {
             End::Column(column) => batch.columns.get(column).map(Vec::as_slice).unwrap_or_default(),
@@ -81,7 +81,7 @@ impl Direct {
 
 impl Runs<'_> {
     /// Returns the run of `row`.
-    pub fn of(&self, row: usize, probe: &mut Probe) -> Range<usize> {
+    pub(crate) fn of(&self, row: usize, probe: &mut Probe) -> Range<usize> {
         let value = |end: End, column: &[u32]| match end {
             End::Open => 0,
             End::Is(value) => value,

@@ -8,7 +8,7 @@ use crate::error::Result;
 use crate::evaluate::{Batch, Context, Lease};
 
 /// Gives each different row of its input once.
-pub struct Distinct {
+pub(crate) struct Distinct {
     input: Box<dyn Operator>,
     by: By,
     lease: Option<Lease>,
@@ -22,13 +22,13 @@ enum By {
 
 impl Distinct {
     /// Returns the different rows of `input`, which has `width` columns.
-    pub fn new(input: Box<dyn Operator>, width: usize) -> Self {
+    pub(crate) fn new(input: Box<dyn Operator>, width: usize) -> Self {
         Self { input, by: By::Set(RowSet::new(width)), lease: None }
     }
 
     /// Returns the rows of `input` without those that are like the row before: DISTINCT where rows are sorted by all of
     /// their columns, REDUCED where they are not.
-    pub fn of_neighbours(input: Box<dyn Operator>) -> Self {
+    pub(crate) fn of_neighbours(input: Box<dyn Operator>) -> Self {
         Self { input, by: By::Neighbours(Vec::new(), false), lease: None }
     }
 

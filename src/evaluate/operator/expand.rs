@@ -5,7 +5,7 @@ use crate::error::Result;
 use crate::evaluate::{BATCH, Batch, Context};
 
 /// Repeats each row of its input as often as that says.
-pub struct Expand {
+pub(crate) struct Expand {
     input: Box<dyn Operator>,
     under_way: Option<UnderWay>,
 }
@@ -18,7 +18,7 @@ struct UnderWay {
 }
 
 impl Expand {
-    pub fn new(input: Box<dyn Operator>) -> Self {
+    pub(crate) fn new(input: Box<dyn Operator>) -> Self {
         Self { input, under_way: None }
     }
 }

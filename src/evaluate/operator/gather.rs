@@ -13,7 +13,7 @@ use crate::evaluate::{Batch, Context, Lease};
 const STEP: &str = "rows of several threads";
 
 /// Gives the rows of steps, of which as many parts run at once as the query has threads.
-pub struct Gather {
+pub(crate) struct Gather {
     recipe: Recipe,
     parts: std::vec::IntoIter<Range<usize>>,
     ready: VecDeque<Batch>,
@@ -23,7 +23,7 @@ pub struct Gather {
 
 impl Gather {
     /// Returns the rows of the steps of `recipe`, whose scan is cut into `parts`.
-    pub fn new(recipe: Recipe, parts: Vec<Range<usize>>) -> Self {
+    pub(crate) fn new(recipe: Recipe, parts: Vec<Range<usize>>) -> Self {
         Self { recipe, parts: parts.into_iter(), ready: VecDeque::new(), leases: Vec::new() }
     }
 

@@ -26,7 +26,7 @@ struct Sides {
 }
 
 /// Operators and what their columns are.
-pub type Side<'a> = (Box<dyn Operator>, &'a Node);
+pub(crate) type Side<'a> = (Box<dyn Operator>, &'a Node);
 
 impl Sides {
     fn new(left: Side<'_>, right: Side<'_>, step: &'static str) -> Self {
@@ -97,7 +97,7 @@ fn joined(left: &Batch, right: &Batch, rows: &[u32], others: &[u32], outputs: &[
 const NONE: u32 = u32::MAX;
 
 /// Rows of both sides that agree.
-pub struct Hash {
+pub(crate) struct Hash {
     sides: Sides,
     outputs: Vec<Output>,
     batch: Option<Batch>,
@@ -106,7 +106,7 @@ pub struct Hash {
 }
 
 impl Hash {
-    pub fn new(left: Side<'_>, right: Side<'_>, columns: &[Slot]) -> Self {
+    pub(crate) fn new(left: Side<'_>, right: Side<'_>, columns: &[Slot]) -> Self {
         let outputs = outputs(&left.1.columns, &right.1.columns, columns);
         let sides = Sides::new(left, right, "hash join");
         Self { sides, outputs, batch: None, row: 0, search: Search::default() }
@@ -170,7 +170,7 @@ impl Operator for Hash {
 }
 
 /// Rows of the left side, each with its matches on the right, or alone.
-pub struct LeftHash {
+pub(crate) struct LeftHash {
     sides: Sides,
     outputs: Vec<Output>,
     /// Steps that a pair must pass, and where their columns come from.
@@ -183,7 +183,12 @@ pub struct LeftHash {
 }
 
 impl LeftHash {
-    pub fn new(left: Side<'_>, right: Side<'_>, condition: Option<(Chain, Vec<Slot>)>, columns: &[Slot]) -> Self {
+    pub(crate) fn new(
+        left: Side<'_>,
+        right: Side<'_>,
+        condition: Option<(Chain, Vec<Slot>)>,
+        columns: &[Slot],
+    ) -> Self {
         let (of_left, of_right) = (&left.1.columns, &right.1.columns);
         let condition = condition.map(|(chain, reads)| (chain, outputs(of_left, of_right, &reads)));
         let outputs = outputs(of_left, of_right, columns);
@@ -295,12 +300,12 @@ impl Operator for LeftHash {
 }
 
 /// Rows of the left side that agree with no row of the right side in a column in which both have a value.
-pub struct Minus {
+pub(crate) struct Minus {
     sides: Sides,
 }
 
 impl Minus {
-    pub fn new(left: Side<'_>, right: Side<'_>) -> Self {
+    pub(crate) fn new(left: Side<'_>, right: Side<'_>) -> Self {
         Self { sides: Sides::new(left, right, "minus") }
     }
 }

@@ -13,7 +13,7 @@ use crate::snapshot::{Graph, Graphs, Id, Index, Order, Snapshot, narrow};
 
 /// Which triples are seen, and whether the name of the graph is a value.
 #[derive(Debug, Clone)]
-pub enum Seen {
+pub(crate) enum Seen {
     All,
     Sets(std::sync::Arc<[bool]>),
     /// The triples of one graph.
@@ -25,7 +25,7 @@ pub enum Seen {
 
 impl Seen {
     /// Returns which triples a pattern in `graph` sees.
-    pub fn of(graph: &GraphPlace, env: &Env, context: &Context) -> Self {
+    pub(crate) fn of(graph: &GraphPlace, env: &Env, context: &Context) -> Self {
         match graph {
             GraphPlace::Default => match &context.default {
                 Visible::All => Self::All,
@@ -61,7 +61,7 @@ impl Seen {
 
 /// A pattern whose constants are known.
 #[derive(Debug, Clone)]
-pub struct Access {
+pub(crate) struct Access {
     /// Constants of subject, predicate and object; 0 where there is none.
     constants: [u32; 3],
     /// The slots of subject, predicate, object and graph.
@@ -73,7 +73,7 @@ pub struct Access {
 
 impl Access {
     /// Returns `quad` with the values that `env` gives.
-    pub fn new(quad: &Quad, env: &Env, context: &Context) -> Self {
+    pub(crate) fn new(quad: &Quad, env: &Env, context: &Context) -> Self {
         let seen = Seen::of(&quad.graph, env, context);
         let mut access = Self { constants: [0; 3], slots: [None; 4], is_nothing: matches!(seen, Seen::Nothing), seen };
         for (place, what) in quad.places.iter().enumerate() {
@@ -88,7 +88,7 @@ impl Access {
     }
 
     /// Returns what the places are for a row, whose value for a slot `value` says.
-    pub fn key(&self, value: impl Fn(Slot) -> u32) -> Key {
+    pub(crate) fn key(&self, value: impl Fn(Slot) -> u32) -> Key {
         let mut key = [0; 4];
         for (place, slot) in self.slots.iter().enumerate() {
             key[place] = match slot {
@@ -112,7 +112,7 @@ impl Access {
 
 /// Finds rows of a pattern one after the other.
 #[derive(Debug, Clone)]
-pub struct Probe {
+pub(crate) struct Probe {
     /// The order in which keys come, if they come in one.
     merge: Option<(Order, Range<usize>)>,
     at: usize,
@@ -121,7 +121,7 @@ pub struct Probe {
 
 impl Probe {
     /// Returns a probe; `sorted` is the slot by which the rows come, if there is one.
-    pub fn new(access: &Access, sorted: Option<Slot>, index: &Index) -> Self {
+    pub(crate) fn new(access: &Access, sorted: Option<Slot>, index: &Index) -> Self {
         let predicate = Id::new(access.constants[1]).filter(|_| access.slots[1].is_none());
         let order = sorted.and_then(|slot| match () {
             () if access.slots[0] == Some(slot) && access.slots[2] != Some(slot) => Some(Order::Pso),
@@ -134,12 +134,12 @@ impl Probe {
     }
 
     /// Returns the order in which keys are found by going on from the one before, if they are.
-    pub fn order(&self) -> Option<Order> {
+    pub(crate) fn order(&self) -> Option<Order> {
         self.merge.as_ref().map(|(order, _)| *order)
     }
 
     /// Returns where the triples of `value` lie in the order of the merge; nowhere if this is none.
-    pub fn along(&mut self, value: u32, index: &Index) -> Range<usize> {
+    pub(crate) fn along(&mut self, value: u32, index: &Index) -> Range<usize> {
         match self.merge.clone() {
             Some((order, run)) => self.merged(&index.columns(order).second, &run, value),
             None => 0..0,
@@ -179,7 +179,7 @@ fn gallop(column: &[u32], from: usize, end: usize, is_before: impl Fn(u32) -> bo
 
 impl Access {
     /// Returns a walk over the triples that match `key`.
-    pub fn find(&self, key: Key, probe: &mut Probe, snapshot: &Snapshot) -> Cursor {
+    pub(crate) fn find(&self, key: Key, probe: &mut Probe, snapshot: &Snapshot) -> Cursor {
         let mut cursor = Cursor { key, same: self.same(&key), ..Cursor::default() };
         if self.is_nothing {
             return cursor;
@@ -247,7 +247,7 @@ impl Access {
     }
 
     /// Returns a walk over the whole pattern in `order`, where only the predicate may be known beside its own order.
-    pub fn scan(&self, key: Key, order: Order, snapshot: &Snapshot) -> Cursor {
+    pub(crate) fn scan(&self, key: Key, order: Order, snapshot: &Snapshot) -> Cursor {
         let mut probe = Probe { merge: None, at: 0, last: None };
         let mut cursor = self.find(key, &mut probe, snapshot);
         if let (Shape::Run(Order::Pso), Order::Pos) = (cursor.shape, order) {
@@ -257,7 +257,7 @@ impl Access {
     }
 
     /// Returns how many triples are left in `cursor`, those of other graphs left out.
-    pub fn count(&self, cursor: &mut Cursor, snapshot: &Snapshot) -> u64 {
+    pub(crate) fn count(&self, cursor: &mut Cursor, snapshot: &Snapshot) -> u64 {
         let is_plain = matches!(self.seen, Seen::All) && cursor.same.is_empty();
         if let (true, Shape::Run(_) | Shape::All(_)) = (is_plain, cursor.shape) {
             let count = cursor.end - cursor.at;
@@ -276,12 +276,12 @@ impl Access {
     }
 
     /// Returns whether there is a triple.
-    pub fn is_any(&self, cursor: &mut Cursor, snapshot: &Snapshot) -> bool {
+    pub(crate) fn is_any(&self, cursor: &mut Cursor, snapshot: &Snapshot) -> bool {
         self.fill(cursor, [false; 4], &mut Found::default(), 1, snapshot) > 0
     }
 
     /// Adds up to `limit` of the next triples to `found`, at the places that are `wanted`; returns how many.
-    pub fn fill(
+    pub(crate) fn fill(
         &self,
         cursor: &mut Cursor,
         wanted: [bool; 4],
@@ -337,17 +337,17 @@ fn push(values: Key, wanted: [bool; 4], found: &mut Found) {
 
 impl Access {
     /// Returns whether all triples are seen.
-    pub fn sees_all(&self) -> bool {
+    pub(crate) fn sees_all(&self) -> bool {
         matches!(self.seen, Seen::All)
     }
 
     /// Returns whether a triple in the graphs of `set` is seen.
-    pub fn sees(&self, set: u32, snapshot: &Snapshot) -> bool {
+    pub(crate) fn sees(&self, set: u32, snapshot: &Snapshot) -> bool {
         self.seen.sees(set, &snapshot.graphs)
     }
 
     /// Returns whether the pattern matches no triple in any case.
-    pub fn is_nothing(&self) -> bool {
+    pub(crate) fn is_nothing(&self) -> bool {
         self.is_nothing
     }
 }

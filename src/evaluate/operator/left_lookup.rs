@@ -7,7 +7,7 @@ use crate::evaluate::plan::Slot;
 use crate::evaluate::{BATCH, Batch, Context};
 
 /// Rows of the left side, each with what the steps lead to, or alone; in the order of the left side.
-pub struct LeftLookup {
+pub(crate) struct LeftLookup {
     left: Box<dyn Operator>,
     chain: Chain,
     /// The columns of the left side that the steps start from.
@@ -21,7 +21,7 @@ pub struct LeftLookup {
 }
 
 impl LeftLookup {
-    pub fn new(
+    pub(crate) fn new(
         left: Box<dyn Operator>,
         of_left: &[Slot],
         chain: Chain,

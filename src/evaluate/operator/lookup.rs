@@ -13,7 +13,7 @@ use crate::evaluate::{BATCH, Batch, Context};
 const PATIENCE: usize = 256;
 
 /// Joins rows with the triples of a pattern, in the order of the rows.
-pub struct Lookup {
+pub(crate) struct Lookup {
     input: Box<dyn Operator>,
     access: Access,
     probe: Probe,
@@ -40,7 +40,7 @@ enum Output {
 
 impl Lookup {
     /// Returns the join of `input`, whose node says what its columns are, with `quad`.
-    pub fn new(
+    pub(crate) fn new(
         input: Box<dyn Operator>,
         node: &Node,
         quad: &Quad,

@@ -3,37 +3,37 @@
 //! An operator gives batches while they are read. It looks at the cancellation once a batch and in every loop that may
 //! be long, and takes memory from the budget of the query before it holds rows.
 
-pub mod apart;
-pub mod chain;
-pub mod counted;
-pub mod cursor;
-pub mod direct;
-pub mod distinct;
+pub(crate) mod apart;
+pub(crate) mod chain;
+pub(crate) mod counted;
+pub(crate) mod cursor;
+pub(crate) mod direct;
+pub(crate) mod distinct;
 #[cfg(test)]
-pub mod expand;
-pub mod gather;
-pub mod group;
-pub mod hash;
-pub mod hits;
-pub mod left_lookup;
-pub mod lookup;
+pub(crate) mod expand;
+pub(crate) mod gather;
+pub(crate) mod group;
+pub(crate) mod hash;
+pub(crate) mod hits;
+pub(crate) mod left_lookup;
+pub(crate) mod lookup;
 mod numbering;
 mod pair_set;
-pub mod path;
-pub mod rename;
-pub mod row_set;
+pub(crate) mod path;
+pub(crate) mod rename;
+pub(crate) mod row_set;
 #[cfg(test)]
-pub mod rows;
-pub mod scan;
-pub mod semi;
-pub mod single;
-pub mod slice;
-pub mod sort;
+pub(crate) mod rows;
+pub(crate) mod scan;
+pub(crate) mod semi;
+pub(crate) mod single;
+pub(crate) mod slice;
+pub(crate) mod sort;
 mod source;
 mod table;
-pub mod unnest;
+pub(crate) mod unnest;
 
-pub use self::source::Source;
+pub(crate) use self::source::Source;
 
 use super::{Batch, Context};
 use crate::error::Result;
@@ -41,7 +41,7 @@ use crate::error::Result;
 /// A step of a query under way.
 ///
 /// The columns of its batches are those that the plan says, in the plan's order.
-pub trait Operator: Send {
+pub(crate) trait Operator: Send {
     /// Returns the next rows, never an empty batch; `None` at the end.
     ///
     /// # Errors

@@ -9,7 +9,7 @@
 const FEW: usize = if cfg!(test) { 8 } else { 4096 };
 
 /// Rows of ids by number.
-pub struct Numbering {
+pub(super) struct Numbering {
     by: By,
     /// The ids of each number, column by column.
     keys: Vec<Vec<u32>>,
@@ -31,7 +31,7 @@ struct Ids {
 
 impl Numbering {
     /// Returns a numbering of rows of `width` ids.
-    pub fn new(width: usize) -> Self {
+    pub(super) fn new(width: usize) -> Self {
         let by = match width {
             0 => By::Nothing,
             1 => By::Id(Ids { few: Table::default(), all: Vec::new() }),
@@ -41,22 +41,22 @@ impl Numbering {
     }
 
     /// Returns how many different rows there are.
-    pub fn len(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         self.count
     }
 
     /// Returns the ids of the rows in the order of their numbers, column by column.
-    pub fn keys(&self) -> &[Vec<u32>] {
+    pub(super) fn keys(&self) -> &[Vec<u32>] {
         &self.keys
     }
 
     /// Returns what [`keys`](Self::keys) lends.
-    pub fn into_keys(self) -> Vec<Vec<u32>> {
+    pub(super) fn into_keys(self) -> Vec<Vec<u32>> {
         self.keys
     }
 
     /// Returns how many bytes the numbering takes.
-    pub fn bytes(&self) -> usize {
+    pub(super) fn bytes(&self) -> usize {
         let tables = match &self.by {
             By::Nothing => 0,
             By::Id(ids) => ids.few.bytes() + ids.all.capacity() * size_of::<u32>(),
@@ -70,7 +70,7 @@ impl Numbering {
     /// `ids` is above all ids that are likely to come.
     ///
     /// [`len`]: Self::len
-    pub fn number(&mut self, columns: &[&[u32]], rows: usize, ids: u32, numbers: &mut Vec<u32>) {
+    pub(super) fn number(&mut self, columns: &[&[u32]], rows: usize, ids: u32, numbers: &mut Vec<u32>) {
         numbers.clear();
         match &mut self.by {
             By::Nothing => {
@@ -135,7 +135,7 @@ fn place(all: &mut Vec<u32>, id: u32) -> &mut u32 {
 ///
 /// As the first bits decide, slots are in the order of hashes and a table twice as long is filled from start to end.
 #[derive(Default)]
-pub struct Table {
+pub(super) struct Table {
     slots: Vec<Slot>,
     /// How far a hash is shifted to be a place.
     shift: u32,
@@ -156,12 +156,12 @@ impl Table {
         self.count
     }
 
-    pub fn bytes(&self) -> usize {
+    pub(super) fn bytes(&self) -> usize {
         self.slots.capacity() * size_of::<Slot>()
     }
 
     /// Puts the numbers of pairs of `numbers` and `column` in the place of `numbers`; new pairs count on.
-    pub fn number_all(&mut self, numbers: &mut [u32], column: &[u32]) {
+    pub(super) fn number_all(&mut self, numbers: &mut [u32], column: &[u32]) {
         for (numbers, column) in numbers.chunks_mut(AHEAD).zip(column.chunks(AHEAD)) {
             self.reserve(numbers.len());
             touch(numbers.iter().zip(column), self.shift, |at| self.slots[at].number.into());
@@ -173,7 +173,7 @@ impl Table {
 
     /// Returns the number of `key`, the next one if it is new.
     #[inline]
-    pub fn number(&mut self, key: u64) -> u32 {
+    pub(super) fn number(&mut self, key: u64) -> u32 {
         self.reserve(1);
         let last = self.slots.len() - 1;
         let mut at = (hash(key) >> self.shift) as usize;
@@ -221,30 +221,30 @@ impl Table {
 }
 
 /// How many rows are looked up ahead before they are compared.
-pub const AHEAD: usize = 256;
+pub(super) const AHEAD: usize = 256;
 
 /// Reads the first slot of each pair, so that the memory comes into the cache for all of them at once and not for one
 /// after the other, each waiting for a comparison.
 #[inline]
-pub fn touch<'a>(rows: impl Iterator<Item = (&'a u32, &'a u32)>, shift: u32, read: impl Fn(usize) -> u64) {
+pub(super) fn touch<'a>(rows: impl Iterator<Item = (&'a u32, &'a u32)>, shift: u32, read: impl Fn(usize) -> u64) {
     let sum = rows.fold(0, |sum: u64, (a, b)| sum ^ read((hash(pair(*a, *b)) >> shift) as usize));
     std::hint::black_box(sum);
 }
 
 /// Returns the shift that makes places in a table of `length` slots of hashes.
-pub fn shift(length: usize) -> u32 {
+pub(super) fn shift(length: usize) -> u32 {
     u64::BITS - length.trailing_zeros()
 }
 
 /// Returns two ids as one key.
 #[inline]
-pub fn pair(a: u32, b: u32) -> u64 {
+pub(super) fn pair(a: u32, b: u32) -> u64 {
     u64::from(a) << 32 | u64::from(b)
 }
 
 /// Returns the bits of `key` mixed, so that the first ones depend on all.
 #[inline]
-pub fn hash(key: u64) -> u64 {
+pub(super) fn hash(key: u64) -> u64 {
     (key ^ key >> 32).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 

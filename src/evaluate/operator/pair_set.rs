@@ -19,7 +19,7 @@ const MANY: usize = if cfg!(test) { 64 } else { 1 << 18 };
 
 /// A set of pairs, each one number of 64 bits.
 #[derive(Default)]
-pub struct PairSet {
+pub(super) struct PairSet {
     parts: Vec<Part>,
     table: Vec<u64>,
 }
@@ -33,7 +33,7 @@ struct Part {
 
 impl PairSet {
     /// Adds `pairs`.
-    pub fn extend(&mut self, pairs: impl Iterator<Item = u64>) {
+    pub(super) fn extend(&mut self, pairs: impl Iterator<Item = u64>) {
         if self.parts.is_empty() {
             self.parts.push(Part::default());
         }
@@ -70,13 +70,13 @@ impl PairSet {
     }
 
     /// Returns how many bytes the set takes.
-    pub fn bytes(&self) -> usize {
+    pub(super) fn bytes(&self) -> usize {
         let pairs: usize = self.parts.iter().map(|part| part.pairs.capacity()).sum();
         (pairs + self.table.capacity()) * size_of::<u64>()
     }
 
     /// Rids all parts of repetitions.
-    pub fn clean(&mut self, threads: usize) {
+    pub(super) fn clean(&mut self, threads: usize) {
         let pairs: usize = self.parts.iter().map(|part| part.pairs.len()).sum();
         if threads > 1 && pairs > MANY {
             self.parts.par_chunks_mut(PARTS / 32).for_each(|parts| {
@@ -89,7 +89,7 @@ impl PairSet {
     }
 
     /// Returns the pairs, each once if the set is clean.
-    pub fn pairs(&self) -> impl Iterator<Item = u64> {
+    pub(super) fn pairs(&self) -> impl Iterator<Item = u64> {
         self.parts.iter().flat_map(|part| part.pairs.iter().copied())
     }
 }

@@ -6,7 +6,7 @@ use crate::error::Result;
 use crate::evaluate::{Batch, Context};
 
 /// Gives the columns `picks` of its input.
-pub struct Project {
+pub(crate) struct Project {
     pub input: Box<dyn Operator>,
     pub picks: Vec<Option<usize>>,
 }
@@ -20,7 +20,7 @@ impl Operator for Project {
 }
 
 /// Gives the columns `picks` of its input, with `values` where a row has none.
-pub struct Given {
+pub(crate) struct Given {
     pub input: Box<dyn Operator>,
     pub picks: Vec<Option<usize>>,
     pub values: Vec<u32>,
@@ -43,13 +43,13 @@ impl Operator for Given {
 type Picked = (Box<dyn Operator>, Vec<Option<usize>>);
 
 /// Gives the rows of its inputs, one after the other.
-pub struct Union {
+pub(crate) struct Union {
     inputs: Vec<Picked>,
     place: usize,
 }
 
 impl Union {
-    pub fn new(inputs: Vec<Picked>) -> Self {
+    pub(crate) fn new(inputs: Vec<Picked>) -> Self {
         Self { inputs, place: 0 }
     }
 }
@@ -68,7 +68,7 @@ impl Operator for Union {
 }
 
 /// Makes the name of a graph the value of a variable, where it has none or the same.
-pub struct Agree {
+pub(crate) struct Agree {
     pub input: Box<dyn Operator>,
     pub graph: usize,
     pub slot: usize,

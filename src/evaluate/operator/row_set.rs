@@ -7,7 +7,7 @@ use crate::evaluate::Batch;
 const SMALL: u32 = 1 << 20;
 
 /// A set of rows of ids.
-pub struct RowSet {
+pub(crate) struct RowSet {
     by: By,
     numbers: Vec<u32>,
 }
@@ -23,7 +23,7 @@ enum By {
 
 impl RowSet {
     /// Returns an empty set of rows of `width` ids.
-    pub fn new(width: usize) -> Self {
+    pub(crate) fn new(width: usize) -> Self {
         let by = match width {
             0 => By::Nothing(false),
             1 => By::Id(Vec::new(), KeySet::default()),
@@ -33,7 +33,7 @@ impl RowSet {
     }
 
     /// Returns how many bytes the set takes.
-    pub fn bytes(&self) -> usize {
+    pub(crate) fn bytes(&self) -> usize {
         match &self.by {
             By::Nothing(_) => 0,
             By::Id(bits, set) => bits.capacity() * size_of::<u64>() + set.bytes(),
@@ -42,7 +42,7 @@ impl RowSet {
     }
 
     /// Adds the rows of `batch` and gives the numbers of those that are new. `ids` is above most ids.
-    pub fn choose(&mut self, batch: &Batch, ids: u32, chosen: &mut Vec<u32>) {
+    pub(crate) fn choose(&mut self, batch: &Batch, ids: u32, chosen: &mut Vec<u32>) {
         match &mut self.by {
             By::Nothing(was_there) => {
                 if batch.rows > 0 && !std::mem::replace(was_there, true) {
@@ -105,7 +105,7 @@ fn set(bits: &mut Vec<u64>, id: u32) -> bool {
 
 /// Keys of 64 bits: open addressing, at most two thirds full.
 #[derive(Default)]
-pub struct KeySet {
+pub(crate) struct KeySet {
     slots: Vec<u64>,
     /// How far a hash is shifted to be a place.
     shift: u32,
@@ -116,13 +116,13 @@ pub struct KeySet {
 
 impl KeySet {
     /// Returns how many bytes the set takes.
-    pub fn bytes(&self) -> usize {
+    pub(crate) fn bytes(&self) -> usize {
         self.slots.capacity() * size_of::<u64>()
     }
 
     /// Adds `key`; returns whether it is new.
     #[inline]
-    pub fn insert(&mut self, key: u64) -> bool {
+    pub(crate) fn insert(&mut self, key: u64) -> bool {
         self.reserve(1);
         if key == u64::MAX {
             return !std::mem::replace(&mut self.has_last, true);

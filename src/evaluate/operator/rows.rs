@@ -13,7 +13,7 @@ use crate::evaluate::{Batch, Budget, Context, Terms, Visible};
 use crate::snapshot::Snapshot;
 
 /// Returns what a query over `quads` works with.
-pub fn context_of(quads: impl IntoIterator<Item = Quad>) -> Context {
+pub(crate) fn context_of(quads: impl IntoIterator<Item = Quad>) -> Context {
     Context {
         terms: Terms::new(Arc::new(Snapshot::build(quads).unwrap()), &Budget::default()),
         default: Visible::All,
@@ -28,22 +28,22 @@ pub fn context_of(quads: impl IntoIterator<Item = Quad>) -> Context {
 }
 
 /// Returns what a query over no data works with.
-pub fn context() -> Context {
+pub(crate) fn context() -> Context {
     context_of([])
 }
 
 /// Gives rows in batches of a size.
-pub struct Given {
+pub(crate) struct Given {
     batches: std::vec::IntoIter<Batch>,
 }
 
 impl Given {
-    pub fn new(width: usize, rows: &[Vec<u32>], size: usize) -> Self {
+    pub(crate) fn new(width: usize, rows: &[Vec<u32>], size: usize) -> Self {
         Self::repeated(width, &rows.iter().map(|row| (row.clone(), 1)).collect::<Vec<_>>(), size, false)
     }
 
     /// Gives rows that occur more than once, with a column that says so where `is_counted`.
-    pub fn repeated(width: usize, rows: &[(Vec<u32>, u64)], size: usize, is_counted: bool) -> Self {
+    pub(crate) fn repeated(width: usize, rows: &[(Vec<u32>, u64)], size: usize, is_counted: bool) -> Self {
         let batch = |rows: &[(Vec<u32>, u64)]| {
             let mut batch = Batch::with_width(width);
             rows.iter().for_each(|(row, _)| batch.push(row));
@@ -61,7 +61,7 @@ impl Operator for Given {
 }
 
 /// Returns all rows of `operator` with how often each occurs.
-pub fn drain(operator: &mut dyn Operator, context: &Context) -> Vec<(Vec<u32>, u64)> {
+pub(crate) fn drain(operator: &mut dyn Operator, context: &Context) -> Vec<(Vec<u32>, u64)> {
     let mut rows = Vec::new();
     while let Some(batch) = operator.next(context).unwrap() {
         assert!(batch.rows > 0, "an empty batch");
@@ -75,7 +75,7 @@ pub fn drain(operator: &mut dyn Operator, context: &Context) -> Vec<(Vec<u32>, u
 }
 
 /// Terms of all kinds, many of which have one value in several forms.
-pub fn literals() -> impl Strategy<Value = Vec<Term>> {
+pub(crate) fn literals() -> impl Strategy<Value = Vec<Term>> {
     let typed = |text: String, name: &str| {
         Term::from(Literal::new_typed_literal(
             text,
@@ -110,7 +110,7 @@ pub fn literals() -> impl Strategy<Value = Vec<Term>> {
 }
 
 /// Returns statements that hold `terms`.
-pub fn quads_of(terms: &[Term]) -> Vec<Quad> {
+pub(crate) fn quads_of(terms: &[Term]) -> Vec<Quad> {
     let node = NamedNode::new_unchecked("http://e/s");
     terms.iter().map(|term| Quad::new(node.clone(), node.clone(), term.clone(), GraphName::DefaultGraph)).collect()
 }

@@ -13,7 +13,7 @@ use crate::evaluate::{BATCH, Batch, Context};
 use crate::snapshot::{Id, Order};
 
 /// Gives the triples of a pattern in an order.
-pub struct Scan {
+pub(crate) struct Scan {
     access: Access,
     /// The walk under way, and those that come after it.
     cursor: Cursor,
@@ -25,7 +25,7 @@ pub struct Scan {
 
 impl Scan {
     /// Returns a scan of `quad` with the columns `columns`.
-    pub fn new(quad: &Quad, order: Order, columns: &[Slot], env: &Env, context: &Context) -> Self {
+    pub(crate) fn new(quad: &Quad, order: Order, columns: &[Slot], env: &Env, context: &Context) -> Self {
         let access = Access::new(quad, env, context);
         let key = access.key(|slot| env.value(slot));
         let cursor = access.scan(key, order, &context.terms.snapshot);
@@ -37,17 +37,17 @@ impl Scan {
     }
 
     /// Returns how many triples are scanned.
-    pub fn triples(&self) -> usize {
+    pub(crate) fn triples(&self) -> usize {
         self.cursor.left() + self.later.iter().map(Cursor::left).sum::<usize>()
     }
 
     /// Returns the place of the pattern by whose values the triples come first, where the scan is of one predicate.
-    pub fn sorted_place(&self) -> Option<usize> {
+    pub(crate) fn sorted_place(&self) -> Option<usize> {
         self.cursor.sorted_place()
     }
 
     /// Leaves those triples whose value at the sorted place is within `ids`, ascending.
-    pub fn keep(&mut self, ids: &[Range<u32>], context: &Context) {
+    pub(crate) fn keep(&mut self, ids: &[Range<u32>], context: &Context) {
         let mut parts: VecDeque<Cursor> =
             ids.iter().map(|ids| self.cursor.within(ids, &context.terms.snapshot)).collect();
         parts.retain(|part| !part.is_over());
@@ -56,7 +56,7 @@ impl Scan {
     }
 
     /// Leaves `part` of the triples to be scanned.
-    pub fn narrow(&mut self, part: &Range<usize>) {
+    pub(crate) fn narrow(&mut self, part: &Range<usize>) {
         let mut start = 0;
         for cursor in std::iter::once(&mut self.cursor).chain(&mut self.later) {
             let length = cursor.left();
@@ -92,7 +92,7 @@ impl Operator for Scan {
 }
 
 /// Gives the different values at one end of a predicate, each with the number of its triples.
-pub struct Runs {
+pub(crate) struct Runs {
     access: Access,
     order: Order,
     run: Range<usize>,
@@ -101,7 +101,7 @@ pub struct Runs {
 
 impl Runs {
     /// Returns the runs of `quad` in `order`.
-    pub fn new(quad: &Quad, order: Order, repeats: Repeats, env: &Env, context: &Context) -> Self {
+    pub(crate) fn new(quad: &Quad, order: Order, repeats: Repeats, env: &Env, context: &Context) -> Self {
         let access = Access::new(quad, env, context);
         let predicate = Id::new(access.key(|_| 0)[1]);
         let index = &context.terms.snapshot.index;

@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::evaluate::{Batch, Context};
 
 /// Decides for each row of a batch whether it has a match.
-pub enum Decision {
+pub(crate) enum Decision {
     Together { chain: Chain, picks: Vec<Option<usize>> },
     Apart(Apart),
 }
@@ -33,7 +33,7 @@ impl Decision {
 }
 
 /// Keeps the rows that have a match, or those that have none.
-pub struct Semi {
+pub(crate) struct Semi {
     input: Box<dyn Operator>,
     decision: Decision,
     wanted: bool,
@@ -42,7 +42,12 @@ pub struct Semi {
 }
 
 impl Semi {
-    pub fn new(input: Box<dyn Operator>, decision: Decision, wanted: bool, any: Option<Vec<Option<usize>>>) -> Self {
+    pub(crate) fn new(
+        input: Box<dyn Operator>,
+        decision: Decision,
+        wanted: bool,
+        any: Option<Vec<Option<usize>>>,
+    ) -> Self {
         Self { input, decision, wanted, any }
     }
 
@@ -74,7 +79,7 @@ impl Operator for Semi {
 }
 
 /// Adds a column that says whether a row has a match.
-pub struct Mark {
+pub(crate) struct Mark {
     input: Box<dyn Operator>,
     decision: Decision,
     /// The numbers of false and true.
@@ -82,7 +87,7 @@ pub struct Mark {
 }
 
 impl Mark {
-    pub fn new(input: Box<dyn Operator>, decision: Decision, context: &Context) -> Result<Self> {
+    pub(crate) fn new(input: Box<dyn Operator>, decision: Decision, context: &Context) -> Result<Self> {
         let number = |value: bool| context.terms.number(&Literal::from(value).into());
         Ok(Self { input, decision, truths: [number(false)?, number(true)?] })
     }

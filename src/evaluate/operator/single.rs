@@ -14,19 +14,19 @@ use crate::evaluate::plan::Slot;
 use crate::evaluate::{BATCH, Batch, Context};
 
 /// Gives rows that are there already.
-pub struct Table {
+pub(crate) struct Table {
     batch: Batch,
     row: usize,
 }
 
 impl Table {
     /// Returns the rows of `batch`.
-    pub fn rows(batch: Batch) -> Self {
+    pub(crate) fn rows(batch: Batch) -> Self {
         Self { batch, row: 0 }
     }
 
     /// Returns the rows of VALUES that do not contradict what is given.
-    pub fn values(
+    pub(crate) fn values(
         rows: &[Vec<Option<GroundTerm>>],
         width: usize,
         env: &Env,
@@ -81,7 +81,7 @@ impl Operator for Table {
 }
 
 /// Keeps the rows for which an expression is true.
-pub struct Filter {
+pub(crate) struct Filter {
     pub input: Box<dyn Operator>,
     pub expression: Arc<Expression>,
 }
@@ -104,7 +104,7 @@ impl Operator for Filter {
 }
 
 /// Adds a column with the value of an expression.
-pub struct Extend {
+pub(crate) struct Extend {
     pub input: Box<dyn Operator>,
     pub expression: Arc<Expression>,
     /// The column of the input that each column is, but that at `place`.
@@ -134,14 +134,14 @@ impl Operator for Extend {
 }
 
 /// Refuses a service: nothing here opens a connection that the user did not ask for.
-pub struct Service {
+pub(crate) struct Service {
     name: Option<NamedNode>,
     is_silent: bool,
     is_over: bool,
 }
 
 impl Service {
-    pub fn new(name: Option<NamedNode>, is_silent: bool) -> Self {
+    pub(crate) fn new(name: Option<NamedNode>, is_silent: bool) -> Self {
         Self { name, is_silent, is_over: false }
     }
 }

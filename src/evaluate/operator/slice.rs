@@ -5,7 +5,7 @@ use crate::error::Result;
 use crate::evaluate::{Batch, Context};
 
 /// Gives the rows of its input from one place on, at most so many. Does not ask for more than it gives.
-pub struct Slice {
+pub(crate) struct Slice {
     input: Box<dyn Operator>,
     skip: u64,
     left: u64,
@@ -13,7 +13,7 @@ pub struct Slice {
 
 impl Slice {
     /// Returns the rows of `input` from `start`, at most `length` of them.
-    pub fn new(input: Box<dyn Operator>, start: usize, length: Option<usize>) -> Self {
+    pub(crate) fn new(input: Box<dyn Operator>, start: usize, length: Option<usize>) -> Self {
         Self { input, skip: start as u64, left: length.map_or(u64::MAX, |length| length as u64) }
     }
 

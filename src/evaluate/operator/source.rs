@@ -7,7 +7,7 @@ use crate::evaluate::expression::Expression;
 use crate::evaluate::{Batch, Context};
 
 /// Where a value for each row comes from.
-pub enum Source {
+pub(crate) enum Source {
     Column(usize),
     Formula(Box<Expression>),
 }
@@ -23,7 +23,7 @@ impl Source {
     ///
     /// # Errors
     /// When the work is told to stop, or a limit is reached.
-    pub fn values<'a>(&self, batch: &'a Batch, context: &Context) -> Result<Cow<'a, [u32]>> {
+    pub(crate) fn values<'a>(&self, batch: &'a Batch, context: &Context) -> Result<Cow<'a, [u32]>> {
         Ok(match self {
             Self::Column(column) => match batch.columns.get(*column) {
                 Some(column) => Cow::Borrowed(column),

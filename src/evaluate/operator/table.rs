@@ -16,7 +16,7 @@ use crate::evaluate::{Batch, Context, Lease};
 const END: u32 = u32::MAX;
 
 /// Rows that are looked up.
-pub struct Held {
+pub(super) struct Held {
     pub batch: Batch,
     /// The columns that are shared, in the order of the values of a look-up.
     shared: Vec<usize>,
@@ -40,7 +40,7 @@ struct Index {
 
 /// How far a look-up has come.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Search {
+pub(super) struct Search {
     class: usize,
     /// The place within the class that comes next; `None` before the first.
     place: Option<u32>,
@@ -48,7 +48,12 @@ pub struct Search {
 
 impl Held {
     /// Holds all rows of `input`.
-    pub fn new(input: &mut dyn Operator, shared: Vec<usize>, step: &'static str, context: &Context) -> Result<Self> {
+    pub(super) fn new(
+        input: &mut dyn Operator,
+        shared: Vec<usize>,
+        step: &'static str,
+        context: &Context,
+    ) -> Result<Self> {
         let mut lease = context.budget.lease(step);
         let mut all: Option<Batch> = None;
         while let Some(batch) = input.next(context)? {
@@ -75,7 +80,7 @@ impl Held {
     }
 
     /// Returns the next row that agrees with `values`; where `must_share`, in at least one column.
-    pub fn next(&mut self, values: &[u32], search: &mut Search, must_share: bool) -> Result<Option<u32>> {
+    pub(super) fn next(&mut self, values: &[u32], search: &mut Search, must_share: bool) -> Result<Option<u32>> {
         let wanted = mask(values.iter().copied());
         while search.class < self.classes.len() {
             let common = self.classes[search.class].mask & wanted;
@@ -104,7 +109,7 @@ impl Held {
     }
 
     /// Returns whether nothing is held.
-    pub fn is_empty(&self) -> bool {
+    pub(super) fn is_empty(&self) -> bool {
         self.batch.rows == 0
     }
 
@@ -155,7 +160,7 @@ fn hash(values: &[u32], common: u64) -> u64 {
 }
 
 /// Adds the rows of `more`, which has the same columns.
-pub fn append(all: &mut Batch, more: Batch) {
+pub(super) fn append(all: &mut Batch, more: Batch) {
     if all.times.is_some() || more.times.is_some() {
         let mut times = all.times.take().unwrap_or_else(|| vec![1; all.rows]);
         times.extend(more.times.unwrap_or_else(|| vec![1; more.rows]));

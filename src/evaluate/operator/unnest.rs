@@ -9,7 +9,7 @@ use crate::evaluate::plan::{Place, Slot};
 use crate::evaluate::{Batch, Context};
 
 /// Joins rows with the parts of the triple term in one of their columns.
-pub struct Unnest {
+pub(crate) struct Unnest {
     input: Box<dyn Operator>,
     term: Option<usize>,
     /// For each part the column that has its value, and the value that is given or asked for.
@@ -21,7 +21,7 @@ pub struct Unnest {
 }
 
 impl Unnest {
-    pub fn new(
+    pub(crate) fn new(
         input: Box<dyn Operator>,
         inputs: &[Slot],
         slot: Slot,

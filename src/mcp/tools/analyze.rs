@@ -15,7 +15,7 @@ use super::{ROWS, Tool, entity, limit, read};
 /// Sentences that explain an analysis.
 const SENTENCES: usize = 5;
 
-pub const ANALYZE: Tool = Tool {
+pub(super) const ANALYZE: Tool = Tool {
     name: "analyze",
     title: "Analyze the graph",
     description: "Runs a graph algorithm (rankings, communities, components, cuts, similarity) on a network made of the \
@@ -47,7 +47,7 @@ pub const ANALYZE: Tool = Tool {
     },
 };
 
-pub const PATH: Tool = Tool {
+pub(super) const PATH: Tool = Tool {
     name: "path",
     title: "Find how two entities are related",
     description: "Returns a shortest way between two entities, whatever the direction of the statements on it.",

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use super::super::answer::{of_results, problem};
 use super::{ROWS, Tool, limit, read};
 
-pub const LIST: Tool = Tool {
+pub(super) const LIST: Tool = Tool {
     name: "list_queries",
     title: "List the saved queries",
     description: "Returns the saved queries with the question that each answers and its parameters. `text` and `tag` keep \
@@ -61,7 +61,7 @@ fn listed(query: &SavedQuery) -> Value {
     json!({ "name": query.name, "question": query.header.summary, "tags": query.header.tags, "parameters": parameters })
 }
 
-pub const RUN: Tool = Tool {
+pub(super) const RUN: Tool = Tool {
     name: "run_query",
     title: "Run a saved query",
     description: "Answers a saved query. Values of parameters are labels, slugs, IRIs or texts, as its list says.",
@@ -101,7 +101,7 @@ pub const RUN: Tool = Tool {
     },
 };
 
-pub const SPARQL: Tool = Tool {
+pub(super) const SPARQL: Tool = Tool {
     name: "sparql",
     title: "Ask in SPARQL",
     description: "Answers a SPARQL 1.1 query: SELECT, ASK, CONSTRUCT or DESCRIBE; known prefixes need no PREFIX line. \
@@ -121,7 +121,7 @@ pub const SPARQL: Tool = Tool {
     },
 };
 
-pub const CHECK: Tool = Tool {
+pub(super) const CHECK: Tool = Tool {
     name: "check_sparql",
     title: "Check a SPARQL query",
     description: "Says whether a text is a SPARQL query, and if it is not, where it fails and what was probably meant; \

@@ -20,7 +20,7 @@ use super::{ROWS, Tool, entity, limit, read};
 /// Statements of a subgraph where the client names no number.
 const TRIPLES: usize = 500;
 
-pub const SEARCH: Tool = Tool {
+pub(super) const SEARCH: Tool = Tool {
     name: "search",
     title: "Find entities by words",
     description: "Finds entities in whose names and texts all words occur, best first, with their type and the text that \
@@ -49,7 +49,7 @@ pub const SEARCH: Tool = Tool {
     },
 };
 
-pub const DESCRIBE: Tool = Tool {
+pub(super) const DESCRIBE: Tool = Tool {
     name: "describe",
     title: "Describe an entity",
     description: "Returns all that is said of an entity: types, definitions, statements about it and statements that \
@@ -74,7 +74,7 @@ pub const DESCRIBE: Tool = Tool {
     },
 };
 
-pub const NEIGHBOURS: Tool = Tool {
+pub(super) const NEIGHBOURS: Tool = Tool {
     name: "neighbours",
     title: "List the neighbours of an entity",
     description: "Returns the entities that are one statement away, with the property and the direction (out: the entity \
@@ -133,7 +133,7 @@ fn card(arguments: Value, desk: &Desk, cancellation: &Cancellation) -> Result<(C
     Ok((card, engine, limit.unwrap_or(ROWS)))
 }
 
-pub const SCHEMA: Tool = Tool {
+pub(super) const SCHEMA: Tool = Tool {
     name: "schema",
     title: "Read the vocabulary of the data",
     description: "Returns the classes and properties that the data use, with labels, counts and examples: what to write \
@@ -152,7 +152,7 @@ pub const SCHEMA: Tool = Tool {
     },
 };
 
-pub const WHY: Tool = Tool {
+pub(super) const WHY: Tool = Tool {
     name: "why",
     title: "Tell where a statement comes from",
     description: "Returns for a statement its graph, record, file and line, source, or the rule and evidence that it was \
@@ -179,7 +179,7 @@ pub const WHY: Tool = Tool {
     },
 };
 
-pub const EXPORT: Tool = Tool {
+pub(super) const EXPORT: Tool = Tool {
     name: "export_subgraph",
     title: "Export the statements about entities",
     description: "Returns all statements about the entities, and those that link them to others, in an RDF format.",

@@ -28,7 +28,7 @@ struct Collected {
 }
 
 /// Makes a network of the answer of `query`.
-pub fn project(
+pub(super) fn project(
     store: &Store,
     projection: &Projection,
     query: &Query,

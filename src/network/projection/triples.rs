@@ -60,7 +60,7 @@ struct Related {
 }
 
 /// Makes a network of the statements of `store` that `choice` takes.
-pub fn project(
+pub(super) fn project(
     store: &Store,
     projection: &Projection,
     choice: &Choice,

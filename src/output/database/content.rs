@@ -13,7 +13,7 @@ use crate::vocab::short;
 const TABLES: &[&str] = &["entity", "link", "value"];
 
 /// The rows of a database, sorted, each once.
-pub struct Content {
+pub(super) struct Content {
     pub entities: Vec<Entity>,
     pub links: BTreeSet<Link>,
     pub values: BTreeSet<Value>,
@@ -21,7 +21,7 @@ pub struct Content {
 }
 
 /// A row of `entity`.
-pub struct Entity {
+pub(super) struct Entity {
     /// The prefixed name, else the IRI or the blank-node label.
     pub id: String,
     pub iri: String,
@@ -33,7 +33,7 @@ pub struct Entity {
 
 /// A row of `link`.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
-pub struct Link {
+pub(super) struct Link {
     pub source: String,
     pub property: String,
     pub target: String,
@@ -43,7 +43,7 @@ pub struct Link {
 
 /// A row of `value`.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
-pub struct Value {
+pub(super) struct Value {
     pub entity: String,
     pub property: String,
     pub text: String,
@@ -53,7 +53,7 @@ pub struct Value {
 }
 
 /// A view of the entities of one kind.
-pub struct View {
+pub(super) struct View {
     pub name: String,
     pub kind: String,
     /// Names and properties, and whether the property links.
@@ -62,7 +62,7 @@ pub struct View {
 
 impl Content {
     /// Returns the rows for `quads`; entities without a label in them ask `labels`.
-    pub fn of(quads: Vec<Quad>, labels: Option<&dyn Labels>) -> Self {
+    pub(super) fn of(quads: Vec<Quad>, labels: Option<&dyn Labels>) -> Self {
         let quads = relabel(quads);
         let captions = captions(&quads);
         let mut entities: BTreeMap<String, Entity> = BTreeMap::new();

@@ -42,7 +42,7 @@ CREATE INDEX value_by_property ON value (property, value);
 ";
 
 /// Returns the file with `content`; the same bytes for the same rows.
-pub fn bytes(content: &Content) -> Result<Vec<u8>> {
+pub(super) fn bytes(content: &Content) -> Result<Vec<u8>> {
     let failed = |error: rusqlite::Error| Error::data(format!("SQLite cannot hold the data: {error}"));
     let mut connection = Connection::open_in_memory().map_err(failed)?;
     fill(&connection, content).map_err(failed)?;

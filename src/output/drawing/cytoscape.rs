@@ -7,7 +7,7 @@ use serde_json::json;
 use super::nodes::Drawing;
 use crate::error::Result;
 
-pub fn write(drawing: &Drawing, out: &mut dyn Write) -> Result<()> {
+pub(super) fn write(drawing: &Drawing, out: &mut dyn Write) -> Result<()> {
     let directed = drawing.directed;
     writeln!(
         out,

@@ -5,7 +5,7 @@ use std::io::Write;
 use super::nodes::Drawing;
 use crate::error::Result;
 
-pub fn write(drawing: &Drawing, out: &mut dyn Write) -> Result<()> {
+pub(super) fn write(drawing: &Drawing, out: &mut dyn Write) -> Result<()> {
     let (kind, arrow) = if drawing.directed { ("digraph", "->") } else { ("graph", "--") };
     writeln!(out, "{kind} lermap {{\n  node [shape=box, style=\"rounded,filled\", fontname=\"sans-serif\"];")?;
     for node in &drawing.nodes {

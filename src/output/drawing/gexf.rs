@@ -6,7 +6,7 @@ use super::nodes::Drawing;
 use crate::error::Result;
 use crate::escape::xml_shown as xml;
 
-pub fn write(drawing: &Drawing, out: &mut dyn Write) -> Result<()> {
+pub(super) fn write(drawing: &Drawing, out: &mut dyn Write) -> Result<()> {
     writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
     let viz = "xmlns:viz=\"http://gexf.net/1.3/viz\"";
     writeln!(out, "<gexf xmlns=\"http://gexf.net/1.3\" {viz} version=\"1.3\">")?;

@@ -18,7 +18,7 @@ const KEYS: &[(&str, &str, &str, &str)] = &[
     ("edge-label", "edge", "label", "string"),
 ];
 
-pub fn write(drawing: &Drawing, out: &mut dyn Write) -> Result<()> {
+pub(super) fn write(drawing: &Drawing, out: &mut dyn Write) -> Result<()> {
     writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
     writeln!(out, "<graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\">")?;
     for (id, owner, name, kind) in KEYS {

@@ -8,7 +8,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::nodes::Drawing;
 use crate::error::Result;
 
-pub fn write(drawing: &Drawing, out: &mut dyn Write) -> Result<()> {
+pub(super) fn write(drawing: &Drawing, out: &mut dyn Write) -> Result<()> {
     let names = names(drawing);
     let name = |id: &str| names.get(id).cloned().unwrap_or_default();
     writeln!(out, "flowchart LR")?;

@@ -5,7 +5,7 @@ use std::io::Write;
 use super::nodes::{Drawing, Node};
 use crate::error::{Error, Result};
 
-pub fn write_nodes(drawing: &Drawing, out: &mut dyn Write) -> Result<()> {
+pub(super) fn write_nodes(drawing: &Drawing, out: &mut dyn Write) -> Result<()> {
     let header = ["Id", "Label", "Kind", "Iri", "Text", "Color", "Degree"].map(str::to_owned);
     let rows = drawing.nodes.iter().map(|node| {
         let texts = [&node.id, &node.label, &node.kind, &node.iri, &node.text].map(Clone::clone);
@@ -14,7 +14,7 @@ pub fn write_nodes(drawing: &Drawing, out: &mut dyn Write) -> Result<()> {
     write(header.into_iter().chain(drawing.scores.iter().cloned()), rows, out)
 }
 
-pub fn write_edges(drawing: &Drawing, out: &mut dyn Write) -> Result<()> {
+pub(super) fn write_edges(drawing: &Drawing, out: &mut dyn Write) -> Result<()> {
     let header = ["Source", "Target", "Type", "Label", "Kind"].map(str::to_owned);
     let kind = if drawing.directed { "Directed" } else { "Undirected" };
     let rows = drawing.edges.iter().map(|edge| {
@@ -24,7 +24,7 @@ pub fn write_edges(drawing: &Drawing, out: &mut dyn Write) -> Result<()> {
     write(header.into_iter().chain(weight_column(drawing, "Weight")), rows, out)
 }
 
-pub fn write_neo4j_nodes(drawing: &Drawing, out: &mut dyn Write) -> Result<()> {
+pub(super) fn write_neo4j_nodes(drawing: &Drawing, out: &mut dyn Write) -> Result<()> {
     let header = ["id:ID", "name", ":LABEL", "iri", "text", "degree:int"].map(str::to_owned);
     let rows = drawing.nodes.iter().map(|node| {
         let kind = node.kind.rsplit(':').next().unwrap_or_default();
@@ -34,7 +34,7 @@ pub fn write_neo4j_nodes(drawing: &Drawing, out: &mut dyn Write) -> Result<()> {
     write(header.into_iter().chain(drawing.scores.iter().map(|name| format!("{name}:double"))), rows, out)
 }
 
-pub fn write_neo4j_edges(drawing: &Drawing, out: &mut dyn Write) -> Result<()> {
+pub(super) fn write_neo4j_edges(drawing: &Drawing, out: &mut dyn Write) -> Result<()> {
     let header = [":START_ID", ":END_ID", ":TYPE", "label"].map(str::to_owned);
     let rows = drawing.edges.iter().map(|edge| {
         let texts = [&edge.source, &edge.target, &edge.kind, &edge.label].map(Clone::clone);

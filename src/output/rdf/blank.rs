@@ -72,7 +72,7 @@ impl BlankLabels {
 }
 
 /// Returns whether finding the canonical labels of RDFC-1.0 could take longer than anyone waits.
-pub fn is_hard(quads: &[Quad]) -> bool {
+pub(super) fn is_hard(quads: &[Quad]) -> bool {
     let web = Web::of(quads);
     let colours = web.refined(&vec![0; web.nodes.len()]);
     let tied = repeated(&colours);

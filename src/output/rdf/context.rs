@@ -144,7 +144,7 @@ impl Context {
 }
 
 /// Returns `text` as a JSON string.
-pub fn json(text: &str) -> String {
+pub(crate) fn json(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 

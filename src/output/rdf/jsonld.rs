@@ -20,12 +20,12 @@ const PARTS: &[&str] = &[ler::HAS_WORK_STREAM, ler::HAS_ACTION, ler::HAS_VALUE_P
 const LARGEST: i64 = 1 << 53;
 
 /// Writes the union of all graphs as JSON-LD, each triple once, and returns how many they are.
-pub fn write_jsonld(quads: Vec<Quad>, out: &mut dyn Write) -> Result<usize> {
+pub(crate) fn write_jsonld(quads: Vec<Quad>, out: &mut dyn Write) -> Result<usize> {
     write(&[(GraphName::DefaultGraph, merged(quads))], out)
 }
 
 /// Writes `quads` as JSON-LD with named graphs and returns how many they are.
-pub fn write_jsonld_graphs(quads: Vec<Quad>, out: &mut dyn Write) -> Result<usize> {
+pub(crate) fn write_jsonld_graphs(quads: Vec<Quad>, out: &mut dyn Write) -> Result<usize> {
     write(&by_graph(quads), out)
 }
 

@@ -9,17 +9,17 @@ use super::blank::{is_hard, relabel};
 use crate::error::{Error, Result};
 
 /// Writes the union of the graphs of `quads` as N-Triples, sorted by bytes, and returns how many triples that are.
-pub fn write_ntriples(quads: Vec<Quad>, out: &mut dyn Write) -> Result<usize> {
+pub(crate) fn write_ntriples(quads: Vec<Quad>, out: &mut dyn Write) -> Result<usize> {
     write_nquads(quads.into_iter().map(|quad| Quad { graph_name: GraphName::DefaultGraph, ..quad }).collect(), out)
 }
 
 /// Writes `quads` as N-Quads, sorted by bytes, each once, and returns how many they are.
-pub fn write_nquads(quads: Vec<Quad>, out: &mut dyn Write) -> Result<usize> {
+pub(crate) fn write_nquads(quads: Vec<Quad>, out: &mut dyn Write) -> Result<usize> {
     write_sorted(relabel(quads).iter().map(line).collect(), out)
 }
 
 /// Writes `quads` as canonical N-Quads: what RDFC-1.0 with SHA-256 gives.
-pub fn write_canonical(quads: Vec<Quad>, out: &mut dyn Write) -> Result<usize> {
+pub(crate) fn write_canonical(quads: Vec<Quad>, out: &mut dyn Write) -> Result<usize> {
     if is_hard(&quads) {
         return Err(Error::limit("the canonical form of these blank nodes would take too long to find")
             .with_hint("give the blank nodes IRIs, or use `--format nquads`, which is deterministic for most data"));

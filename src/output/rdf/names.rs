@@ -11,7 +11,7 @@ use crate::error::Result;
 use crate::vocab::{BASE, PREFIXES, is_plain_local, rdf};
 
 /// The prefixes of a document, by namespace: those that its sources declared, and those that are known.
-pub struct DocumentPrefixes<'a> {
+pub(super) struct DocumentPrefixes<'a> {
     by_namespace: FxHashMap<&'a str, &'a str>,
     /// How namespaces end.
     ends: Vec<char>,
@@ -19,13 +19,13 @@ pub struct DocumentPrefixes<'a> {
 
 impl<'a> DocumentPrefixes<'a> {
     /// Returns the known prefixes.
-    pub fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self::with(&[])
     }
 
     /// Returns the prefixes that were `declared`, the first of several for one namespace, and the known ones that
     /// stand for nothing else there.
-    pub fn with(declared: &'a [(String, String)]) -> Self {
+    pub(super) fn with(declared: &'a [(String, String)]) -> Self {
         let mut names = Self { by_namespace: FxHashMap::default(), ends: vec!['#', '/'] };
         let mut taken: BTreeSet<&str> = BTreeSet::new();
         let usable = declared.iter().filter(|(prefix, namespace)| is_prefix(prefix) && is_namespace(namespace));
@@ -43,7 +43,7 @@ impl<'a> DocumentPrefixes<'a> {
 
     /// Returns prefix and local part of `iri`, where a prefix fits and nothing needs an escape; of several the one with
     /// the longest namespace.
-    pub fn split<'i>(&self, iri: &'i str) -> Option<(&'a str, &'i str)> {
+    pub(super) fn split<'i>(&self, iri: &'i str) -> Option<(&'a str, &'i str)> {
         for (at, end) in iri.char_indices().rev().filter(|(_, c)| self.ends.contains(c)) {
             let (namespace, local) = iri.split_at(at + end.len_utf8());
             if let Some(prefix) = self.by_namespace.get(namespace).filter(|_| is_plain_local(local)) {
@@ -54,7 +54,7 @@ impl<'a> DocumentPrefixes<'a> {
     }
 
     /// Returns the prefixes that `blocks` use, with their namespaces: own ones first, each part sorted by prefix.
-    pub fn used<'b>(&self, blocks: impl IntoIterator<Item = &'b Block>) -> Prefixes<'a> {
+    pub(super) fn used<'b>(&self, blocks: impl IntoIterator<Item = &'b Block>) -> Prefixes<'a> {
         let mut used = BTreeSet::new();
         for block in blocks {
             if let NamedOrBlankNode::NamedNode(node) = &block.subject {
@@ -72,7 +72,7 @@ impl<'a> DocumentPrefixes<'a> {
     }
 
     /// Returns `used` prefixes with their namespaces: own ones first, each part sorted by prefix.
-    pub fn sorted(&self, used: &BTreeSet<&'a str>) -> Prefixes<'a> {
+    pub(super) fn sorted(&self, used: &BTreeSet<&'a str>) -> Prefixes<'a> {
         let of = self.by_namespace.iter().map(|(namespace, prefix)| (*prefix, *namespace));
         let mut list: Prefixes<'a> = of.filter(|(prefix, _)| used.contains(prefix)).collect();
         list.sort_by_key(|(prefix, namespace)| (*prefix != "ler", !namespace.starts_with(BASE), *prefix));
@@ -80,12 +80,12 @@ impl<'a> DocumentPrefixes<'a> {
     }
 
     /// Adds the prefix of `node` to `used`.
-    pub fn note(&self, node: &NamedNode, used: &mut BTreeSet<&'a str>) {
+    pub(super) fn note(&self, node: &NamedNode, used: &mut BTreeSet<&'a str>) {
         used.extend(self.split(node.as_str()).map(|(prefix, _)| prefix));
     }
 
     /// Adds the prefixes of `term` as Turtle writes it to `used`.
-    pub fn note_term(&self, term: &Term, used: &mut BTreeSet<&'a str>) {
+    pub(super) fn note_term(&self, term: &Term, used: &mut BTreeSet<&'a str>) {
         match term {
             Term::NamedNode(node) => self.note(node, used),
             Term::BlankNode(_) => {}
@@ -104,7 +104,7 @@ impl<'a> DocumentPrefixes<'a> {
 }
 
 /// Returns the prefixes that `terms` use, with their namespaces.
-pub fn prefixes_of<'a>(
+pub(super) fn prefixes_of<'a>(
     names: &DocumentPrefixes<'a>,
     terms: impl IntoIterator<Item = Result<Term>>,
 ) -> Result<Prefixes<'a>> {
@@ -116,7 +116,7 @@ pub fn prefixes_of<'a>(
 }
 
 /// Prefixes and their namespaces, in the order of a document.
-pub type Prefixes<'a> = Vec<(&'a str, &'a str)>;
+pub(super) type Prefixes<'a> = Vec<(&'a str, &'a str)>;
 
 /// Returns whether Turtle can declare `prefix` without an escape; none at all is one too.
 fn is_prefix(prefix: &str) -> bool {
@@ -129,7 +129,7 @@ fn is_namespace(namespace: &str) -> bool {
 }
 
 /// Returns whether Turtle has a form without quotes for `literal` that reads back as the same literal.
-pub fn is_bare(literal: &Literal) -> bool {
+pub(super) fn is_bare(literal: &Literal) -> bool {
     let text = literal.value();
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);

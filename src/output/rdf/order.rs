@@ -35,16 +35,16 @@ impl Block {
 }
 
 /// A graph and its blocks.
-pub type GraphBlocks = (GraphName, Vec<Block>);
+pub(super) type GraphBlocks = (GraphName, Vec<Block>);
 
 /// Returns the blocks of the union of all graphs, each triple once.
-pub fn merged(quads: Vec<Quad>) -> Vec<Block> {
+pub(super) fn merged(quads: Vec<Quad>) -> Vec<Block> {
     let mut graphs = by_graph(quads.into_iter().map(|quad| Quad { graph_name: GraphName::DefaultGraph, ..quad }));
     graphs.pop().map(|(_, blocks)| blocks).unwrap_or_default()
 }
 
 /// Returns the blocks of each graph: the unnamed one first, then by name.
-pub fn by_graph(quads: impl IntoIterator<Item = Quad>) -> Vec<GraphBlocks> {
+pub(super) fn by_graph(quads: impl IntoIterator<Item = Quad>) -> Vec<GraphBlocks> {
     let quads = relabel(quads.into_iter().collect());
     let captions = captions(&quads);
     let mut graphs: FxHashMap<GraphName, FxHashMap<NamedOrBlankNode, Vec<(NamedNode, Term)>>> = FxHashMap::default();

@@ -16,7 +16,7 @@ use crate::error::Result;
 use crate::vocab::rdf;
 
 /// Writes the union of the graphs of `quads` as Turtle and returns how many triples that are.
-pub fn write_turtle(quads: Vec<Quad>, declared: &Declared, out: &mut dyn Write) -> Result<usize> {
+pub(crate) fn write_turtle(quads: Vec<Quad>, declared: &Declared, out: &mut dyn Write) -> Result<usize> {
     let blocks = merged(quads);
     let names = DocumentPrefixes::with(declared);
     write_prefixes(&names.used(&blocks), out)?;
@@ -24,14 +24,14 @@ pub fn write_turtle(quads: Vec<Quad>, declared: &Declared, out: &mut dyn Write) 
 }
 
 /// Writes `document` as Turtle and returns how many triples that are.
-pub fn write_turtle_blocks(document: Document<'_>, out: &mut dyn Write) -> Result<usize> {
+pub(crate) fn write_turtle_blocks(document: Document<'_>, out: &mut dyn Write) -> Result<usize> {
     let names = DocumentPrefixes::with(document.prefixes);
     write_prefixes(&prefixes_of(&names, document.terms)?, out)?;
     write_blocks(document.blocks, &names, "", out)
 }
 
 /// Writes `quads` as TriG and returns how many they are.
-pub fn write_trig(quads: Vec<Quad>, declared: &Declared, out: &mut dyn Write) -> Result<usize> {
+pub(crate) fn write_trig(quads: Vec<Quad>, declared: &Declared, out: &mut dyn Write) -> Result<usize> {
     let graphs = by_graph(quads);
     let names = DocumentPrefixes::with(declared);
     let mut used: std::collections::BTreeSet<&str> =
@@ -107,7 +107,7 @@ fn title(section: &Section, names: &DocumentPrefixes<'_>) -> Option<String> {
 
 impl DocumentPrefixes<'_> {
     /// Returns `node` as Turtle.
-    pub fn show(&self, node: &NamedNode) -> String {
+    pub(super) fn show(&self, node: &NamedNode) -> String {
         match self.split(node.as_str()) {
             Some((prefix, local)) => format!("{prefix}:{local}"),
             None => node.to_string(),
@@ -122,7 +122,7 @@ impl DocumentPrefixes<'_> {
     }
 
     /// Returns `term` as Turtle.
-    pub fn term(&self, term: &Term) -> String {
+    pub(super) fn term(&self, term: &Term) -> String {
         match term {
             Term::NamedNode(node) => self.show(node),
             Term::BlankNode(node) => node.to_string(),

@@ -17,14 +17,14 @@ const RESERVED: &[&str] =
     &["Description", "li", "RDF", "ID", "about", "parseType", "resource", "nodeID", "datatype", "bagID", "aboutEach"];
 
 /// Writes the union of the graphs of `quads` as RDF/XML and returns how many triples that are.
-pub fn write_rdfxml(quads: Vec<Quad>, out: &mut dyn Write) -> Result<usize> {
+pub(crate) fn write_rdfxml(quads: Vec<Quad>, out: &mut dyn Write) -> Result<usize> {
     let blocks = merged(quads);
     let names = DocumentPrefixes::new();
     write_document(&names, names.used(&blocks), blocks.into_iter().map(Ok), out)
 }
 
 /// Writes `document` as RDF/XML and returns how many triples that are.
-pub fn write_rdfxml_blocks(document: Document<'_>, out: &mut dyn Write) -> Result<usize> {
+pub(crate) fn write_rdfxml_blocks(document: Document<'_>, out: &mut dyn Write) -> Result<usize> {
     let names = DocumentPrefixes::new();
     write_document(&names, prefixes_of(&names, document.terms)?, document.blocks, out)
 }

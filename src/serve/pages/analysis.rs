@@ -25,7 +25,7 @@ const SENTENCES: usize = 5;
 const FIRST: &str = "frameworks";
 
 /// Answers with the list of analyses.
-pub fn analyses(request: &Request, state: &State) -> Result<Reply, Reply> {
+pub(super) fn analyses(request: &Request, state: &State) -> Result<Reply, Reply> {
     let engine = state.engine(request)?;
     let main = html! {
         h1 { "Analyses" }
@@ -38,7 +38,7 @@ pub fn analyses(request: &Request, state: &State) -> Result<Reply, Reply> {
 }
 
 /// Answers with one analysis.
-pub fn analysis(request: &Request, state: &State) -> Result<Reply, Reply> {
+pub(super) fn analysis(request: &Request, state: &State) -> Result<Reply, Reply> {
     let name = request.path.trim_start_matches("/analyses/");
     let parameters = request.parameters()?;
     let engine = state.engine(request)?;

@@ -19,16 +19,16 @@ const SCRIPT: &str = concat!(
 );
 
 /// Returns the stylesheet: that of pages, then that of pictures.
-pub fn stylesheet() -> String {
+pub(super) fn stylesheet() -> String {
     format!("{}\n{}", include_str!("style.css"), picture::STYLE)
 }
 
 /// Answers with the stylesheet.
-pub fn style(_: &Request, _: &State) -> Result<Reply, Reply> {
+pub(super) fn style(_: &Request, _: &State) -> Result<Reply, Reply> {
     Ok(Reply::ok("text/css; charset=utf-8", stylesheet()).with(CACHE_CONTROL, KEPT))
 }
 
 /// Answers with the script.
-pub fn script(_: &Request, _: &State) -> Result<Reply, Reply> {
+pub(super) fn script(_: &Request, _: &State) -> Result<Reply, Reply> {
     Ok(Reply::ok("text/javascript; charset=utf-8", SCRIPT).with(CACHE_CONTROL, KEPT))
 }

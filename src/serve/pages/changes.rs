@@ -24,7 +24,7 @@ const VERSIONS: &str = "SELECT ?issued ?framework ?status ?replaces { ?framework
   OPTIONAL { ?framework adms:status/rdfs:label ?status } OPTIONAL { ?framework dcterms:replaces ?replaces } } ORDER BY DESC(?issued) ?framework ?replaces";
 
 /// Answers with what changed.
-pub fn changes(request: &Request, state: &State) -> Result<Reply, Reply> {
+pub(super) fn changes(request: &Request, state: &State) -> Result<Reply, Reply> {
     let engine = state.engine(request)?;
     let look = Look::new(&engine, request, state);
     state.cached(request, "page", || Ok(reply("What changed", &page(&look)?, request, state)))

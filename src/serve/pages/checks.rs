@@ -17,7 +17,7 @@ use super::value::value;
 const SHOWN: usize = 100;
 
 /// Answers with what is wrong with the data.
-pub fn checks(request: &Request, state: &State) -> Result<Reply, Reply> {
+pub(super) fn checks(request: &Request, state: &State) -> Result<Reply, Reply> {
     let engine = state.engine(request)?;
     let look = Look::new(&engine, request, state);
     state.cached(request, "page", || {

@@ -10,7 +10,7 @@ use super::super::state::State;
 const SHOWN: usize = 30;
 
 /// Answers what can come at character `at` of `text`, both counted as scripts count: in units of UTF-16.
-pub fn completions(request: &Request, state: &State) -> Result<Reply, Reply> {
+pub(super) fn completions(request: &Request, state: &State) -> Result<Reply, Reply> {
     let parameters = request.parameters()?;
     let text = parameters.only("text")?.unwrap_or_default();
     let at = parameters.only("at")?.and_then(|at| at.parse().ok()).unwrap_or(usize::MAX);

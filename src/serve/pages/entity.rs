@@ -32,12 +32,12 @@ use super::value::{downloads, value};
 const SHOWN: usize = 12;
 
 /// Answers for the entity whose IRI ends as the address does.
-pub fn by_path(request: &Request, state: &State) -> Result<Reply, Reply> {
+pub(crate) fn by_path(request: &Request, state: &State) -> Result<Reply, Reply> {
     answer(&format!("{BASE}{}", request.path.trim_start_matches('/')), request, state)
 }
 
 /// Answers for the entity that the address names in full.
-pub fn by_address(request: &Request, state: &State) -> Result<Reply, Reply> {
+pub(super) fn by_address(request: &Request, state: &State) -> Result<Reply, Reply> {
     let parameters = request.parameters()?;
     answer(parameters.only("iri")?.unwrap_or_default(), request, state)
 }

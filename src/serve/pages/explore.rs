@@ -107,7 +107,7 @@ fn find(text: &str, look: &Look<'_>, names: &mut Option<EntityNames>) -> Result<
 }
 
 /// Answers with the page.
-pub fn explore(request: &Request, state: &State) -> Result<Reply, Reply> {
+pub(super) fn explore(request: &Request, state: &State) -> Result<Reply, Reply> {
     let engine = state.engine(request)?;
     let look = Look::new(&engine, request, state);
     let outcome = Choice::read(request, &look)?.and_then(|choice| Ok((Around::of(&choice, &look)?, choice)));
@@ -119,7 +119,7 @@ pub fn explore(request: &Request, state: &State) -> Result<Reply, Reply> {
 }
 
 /// Answers with the picture alone.
-pub fn explored(request: &Request, state: &State) -> Result<Reply, Reply> {
+pub(super) fn explored(request: &Request, state: &State) -> Result<Reply, Reply> {
     let engine = state.engine(request)?;
     let look = Look::new(&engine, request, state);
     let choice = Choice::read(request, &look)??;

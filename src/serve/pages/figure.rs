@@ -5,7 +5,7 @@ use maud::{Markup, PreEscaped, html};
 use super::value::address;
 
 /// Returns a picture for inside a page; links to entities lead where `address` says.
-pub fn picture_to(svg: &str, address: impl Fn(&str) -> String) -> Markup {
+pub(super) fn picture_to(svg: &str, address: impl Fn(&str) -> String) -> Markup {
     let start = svg.find("<style>").unwrap_or(svg.len());
     let end = svg.find("</style>").map_or(start, |end| end + "</style>".len());
     let mut out = svg[..start].to_owned();
@@ -22,7 +22,7 @@ pub fn picture_to(svg: &str, address: impl Fn(&str) -> String) -> Markup {
 }
 
 /// Returns a picture for inside a page; links to entities lead to their pages.
-pub fn picture(svg: &str) -> Markup {
+pub(super) fn picture(svg: &str) -> Markup {
     picture_to(svg, address)
 }
 

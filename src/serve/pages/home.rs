@@ -28,7 +28,7 @@ const QUESTIONS: &[&str] = &["stakeholder-work-streams", "framework-foundations"
 const CLASSES: usize = 24;
 
 /// Answers with the first page.
-pub fn home(request: &Request, state: &State) -> Result<Reply, Reply> {
+pub(super) fn home(request: &Request, state: &State) -> Result<Reply, Reply> {
     let engine = state.engine(request)?;
     let look = Look::new(&engine, request, state);
     let groups = groups(&look)?;

@@ -9,7 +9,7 @@ use super::shell::GROUP;
 const GROUPS: &str = "SELECT DISTINCT ?group { ?group a ler:StakeholderGroup ; rdfs:label|skos:prefLabel ?label } ORDER BY ?label ?group";
 
 /// Returns the groups in the order that they have everywhere.
-pub fn groups(look: &Look<'_>) -> Result<Vec<String>> {
+pub(super) fn groups(look: &Look<'_>) -> Result<Vec<String>> {
     let rows = look.rows(GROUPS, &[])?;
     let mut groups: Vec<String> = Vec::new();
     for iri in rows.iter().filter_map(|row| text(row, 0)) {
@@ -21,7 +21,7 @@ pub fn groups(look: &Look<'_>) -> Result<Vec<String>> {
 }
 
 /// Returns the hue of an entity of `classes`, if it is a group.
-pub fn hue(iri: &str, classes: &[String], look: &Look<'_>) -> Result<Option<usize>> {
+pub(super) fn hue(iri: &str, classes: &[String], look: &Look<'_>) -> Result<Option<usize>> {
     if !classes.iter().any(|class| class == GROUP) {
         return Ok(None);
     }

@@ -16,7 +16,7 @@ use super::super::state::State;
 use super::words::Words;
 
 /// The data, for one request.
-pub struct Look<'a> {
+pub(super) struct Look<'a> {
     pub engine: &'a Engine,
     pub labels: StoreLabels<'a>,
     pub request: &'a Request,
@@ -26,17 +26,17 @@ pub struct Look<'a> {
 
 impl<'a> Look<'a> {
     /// Returns a look at the data of `engine`.
-    pub fn new(engine: &'a Arc<Engine>, request: &'a Request, state: &'a State) -> Self {
+    pub(super) fn new(engine: &'a Arc<Engine>, request: &'a Request, state: &'a State) -> Self {
         Self { engine, labels: StoreLabels::new(engine.store()), request, state, words: OnceCell::new() }
     }
 
     /// Returns the rows of the query `text` with IRIs in place of variables.
-    pub fn rows(&self, text: &str, given: &[(&str, &str)]) -> Result<Vec<Row>> {
+    pub(super) fn rows(&self, text: &str, given: &[(&str, &str)]) -> Result<Vec<Row>> {
         Ok(self.table(text, given)?.1)
     }
 
     /// Returns the names of the columns and the rows of the query `text` with IRIs in place of variables.
-    pub fn table(&self, text: &str, given: &[(&str, &str)]) -> Result<(Vec<String>, Vec<Row>)> {
+    pub(super) fn table(&self, text: &str, given: &[(&str, &str)]) -> Result<(Vec<String>, Vec<Row>)> {
         let bindings: Bindings = given
             .iter()
             .map(|(name, iri)| (Variable::new_unchecked(*name), NamedNode::new_unchecked(*iri).into()))
@@ -52,18 +52,18 @@ impl<'a> Look<'a> {
     }
 
     /// Returns what `iri` is called.
-    pub fn name(&self, iri: &str) -> String {
+    pub(super) fn name(&self, iri: &str) -> String {
         self.labels.label(iri).unwrap_or_else(|| lermap::vocab::short(iri))
     }
 
     /// Returns a text whose terms lead to their pages, but for the page that it is on.
-    pub fn text(&self, text: &str, but: &str) -> Markup {
+    pub(super) fn text(&self, text: &str, but: &str) -> Markup {
         self.words.get_or_init(|| Words::of(self).unwrap_or_default()).linked(text, but)
     }
 }
 
 /// Returns the text of a literal, or an IRI, at a place of a row; nothing if it is empty.
-pub fn text(row: &Row, at: usize) -> Option<&str> {
+pub(super) fn text(row: &Row, at: usize) -> Option<&str> {
     match row.get(at)? {
         Some(Term::Literal(literal)) => Some(literal.value()),
         Some(Term::NamedNode(node)) => Some(node.as_str()),
@@ -72,6 +72,6 @@ pub fn text(row: &Row, at: usize) -> Option<&str> {
 }
 
 /// Returns the number at a place of a row; 0 if there is none.
-pub fn number(row: &Row, at: usize) -> f64 {
+pub(super) fn number(row: &Row, at: usize) -> f64 {
     text(row, at).and_then(|text| text.parse().ok()).unwrap_or(0.0)
 }

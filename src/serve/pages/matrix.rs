@@ -53,7 +53,7 @@ const STEPS: usize = 5;
 type Cells = BTreeMap<(String, String), Vec<(String, Option<String>)>>;
 
 /// Answers with the list of matrices.
-pub fn matrices(request: &Request, state: &State) -> Result<Reply, Reply> {
+pub(super) fn matrices(request: &Request, state: &State) -> Result<Reply, Reply> {
     let main = html! {
         h1 { "Matrices" }
         p.lead { "Where the map has much to say, and where it has gaps." }
@@ -63,7 +63,7 @@ pub fn matrices(request: &Request, state: &State) -> Result<Reply, Reply> {
 }
 
 /// Answers with one matrix.
-pub fn matrix(request: &Request, state: &State) -> Result<Reply, Reply> {
+pub(super) fn matrix(request: &Request, state: &State) -> Result<Reply, Reply> {
     let Some(kind) = KINDS.iter().find(|kind| kind.path == request.path) else {
         let main = html! { p { "There are " a href="/matrix" { "these matrices" } "." } };
         return Err(refusal(StatusCode::NOT_FOUND, "No such matrix", &main, request, state));

@@ -27,7 +27,7 @@ mod words;
 use super::message::{Reply, Request};
 use super::state::State;
 
-pub use entity::by_path;
+pub(super) use entity::by_path;
 
 /// A function that answers requests.
 type Door = fn(&Request, &State) -> Result<Reply, Reply>;
@@ -57,7 +57,7 @@ const FAMILIES: &[(&str, Door)] =
     &[("/queries/", questions::question), ("/matrix/", matrix::matrix), ("/analyses/", analysis::analysis)];
 
 /// Returns the door of the page at `path`, if there is one besides the pages of entities.
-pub fn at(path: &str) -> Option<Door> {
+pub(super) fn at(path: &str) -> Option<Door> {
     let own = PAGES.iter().find(|(own, _)| *own == path);
     own.or_else(|| FAMILIES.iter().find(|(start, _)| path.starts_with(start))).map(|(_, door)| *door)
 }

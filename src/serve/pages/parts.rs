@@ -219,14 +219,14 @@ const KINDS: &[(&str, &[Part])] = &[
 
 /// The sections of a page, and the properties that they show already.
 #[derive(Default)]
-pub struct Sections {
+pub(super) struct Sections {
     pub shown: Vec<Markup>,
     covers: Vec<&'static str>,
 }
 
 impl Sections {
     /// Returns the sections for an entity of `classes`.
-    pub fn of(iri: &str, classes: &[String], look: &Look<'_>) -> Result<Self> {
+    pub(super) fn of(iri: &str, classes: &[String], look: &Look<'_>) -> Result<Self> {
         let mut found = Self::default();
         let kind = KINDS.iter().find(|(class, _)| classes.iter().any(|own| own == class));
         for part in kind.map_or(&[][..], |(_, parts)| parts) {
@@ -239,7 +239,7 @@ impl Sections {
     }
 
     /// Returns whether the sections show the values of `property`.
-    pub fn cover(&self, property: &str) -> bool {
+    pub(super) fn cover(&self, property: &str) -> bool {
         let local = property.rsplit(['#', '/']).next().unwrap_or_default();
         self.covers.contains(&local)
     }

@@ -51,7 +51,7 @@ const KEYS: &[(&str, &str)] = &[
 ];
 
 /// Answers with the page for queries.
-pub fn query(request: &Request, state: &State) -> Result<Reply, Reply> {
+pub(super) fn query(request: &Request, state: &State) -> Result<Reply, Reply> {
     let parameters = request.parameters()?;
     let text = parameters.only("query")?;
     let view = parameters.first("view").filter(|view| VIEWS.iter().any(|(name, _)| name == view)).unwrap_or("table");
@@ -107,7 +107,7 @@ fn answer(text: &str, view: &str, engine: &Engine, request: &Request, state: &St
 }
 
 /// Returns what a query gives.
-pub fn content_of(query: &Query) -> Content {
+pub(super) fn content_of(query: &Query) -> Content {
     match query {
         Query::Select { .. } | Query::Ask { .. } => Content::Table,
         _ => Content::Graph,
@@ -115,7 +115,7 @@ pub fn content_of(query: &Query) -> Content {
 }
 
 /// Returns results as the view called `view`.
-pub fn shown(results: Results, view: &str, engine: &Engine) -> Result<Markup> {
+pub(super) fn shown(results: Results, view: &str, engine: &Engine) -> Result<Markup> {
     let labels = StoreLabels::new(engine.store());
     if view == "table" {
         return table(results, &labels);

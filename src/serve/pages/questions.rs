@@ -23,7 +23,7 @@ use super::value::downloads;
 const CHOICES: usize = 200;
 
 /// Answers with the list of saved queries.
-pub fn questions(request: &Request, state: &State) -> Result<Reply, Reply> {
+pub(super) fn questions(request: &Request, state: &State) -> Result<Reply, Reply> {
     let catalogue = state.workspace.catalogue(&[])?;
     let mut groups: BTreeMap<String, Vec<SavedQuery>> = BTreeMap::new();
     for query in catalogue.queries().flatten() {
@@ -41,7 +41,7 @@ pub fn questions(request: &Request, state: &State) -> Result<Reply, Reply> {
 }
 
 /// Answers at `/queries/NAME` with a page, and at `/queries/NAME.csv` and the like with data.
-pub fn question(request: &Request, state: &State) -> Result<Reply, Reply> {
+pub(super) fn question(request: &Request, state: &State) -> Result<Reply, Reply> {
     let name = request.path.trim_start_matches("/queries/");
     let catalogue = state.workspace.catalogue(&[])?;
     let parameters = request.parameters()?;

@@ -32,7 +32,7 @@ fn find(words: &str, engine: &Engine) -> Result<Found> {
 }
 
 /// Answers with what a search finds; `kind` keeps those of one kind.
-pub fn found(request: &Request, state: &State) -> Result<Reply, Reply> {
+pub(super) fn found(request: &Request, state: &State) -> Result<Reply, Reply> {
     let parameters = request.parameters()?;
     let words = parameters.only("q")?.unwrap_or_default().trim();
     let wanted = parameters.first("kind").filter(|kind| !kind.is_empty());
@@ -78,7 +78,7 @@ fn hit(row: &Row) -> Markup {
 }
 
 /// Answers with the best hits as JSON: name, kind, address.
-pub fn suggestions(request: &Request, state: &State) -> Result<Reply, Reply> {
+pub(super) fn suggestions(request: &Request, state: &State) -> Result<Reply, Reply> {
     let parameters = request.parameters()?;
     let words = parameters.only("q")?.unwrap_or_default().trim();
     let engine = state.engine(request)?;

@@ -33,7 +33,7 @@ enum Needs {
 }
 
 /// The class of the groups of the map.
-pub const GROUP: &str = "https://w3id.org/lermap/ns#StakeholderGroup";
+pub(super) const GROUP: &str = "https://w3id.org/lermap/ns#StakeholderGroup";
 
 /// Returns whether the data have groups of the map.
 fn has_groups(request: &Request, state: &State) -> bool {
@@ -57,7 +57,7 @@ fn name(state: &State) -> String {
 }
 
 /// Returns a search box; `words` are in it already.
-pub fn search_box(id: &str, words: &str) -> Markup {
+pub(super) fn search_box(id: &str, words: &str) -> Markup {
     html! {
         form.find action="/search" method="get" role="search" {
             input id=(id) type="search" name="q" value=(words) autocomplete="off" aria-label="Search names and texts"
@@ -118,18 +118,18 @@ fn page(title: &str, main: &Markup, request: &Request, state: &State) -> Markup 
 }
 
 /// Returns a page as a reply.
-pub fn reply(title: &str, main: &Markup, request: &Request, state: &State) -> Reply {
+pub(super) fn reply(title: &str, main: &Markup, request: &Request, state: &State) -> Reply {
     Reply::ok("text/html; charset=utf-8", page(title, main, request, state).into_string())
 }
 
 /// Returns a page that says what is wrong.
-pub fn refusal(status: StatusCode, title: &str, main: &Markup, request: &Request, state: &State) -> Reply {
+pub(super) fn refusal(status: StatusCode, title: &str, main: &Markup, request: &Request, state: &State) -> Reply {
     let body = html! { h1 { (title) } (main) };
     Reply { status, ..reply(title, &body, request, state) }
 }
 
 /// Returns a failure with place and hint; the place is there for scripts too.
-pub fn failure(error: &Error) -> Markup {
+pub(super) fn failure(error: &Error) -> Markup {
     let place = error.position.as_ref();
     let (line, column) = (place.map(|place| place.line), place.map(|place| place.column));
     html! { pre.error role="alert" data-line=[line] data-column=[column] { (told(error)) } }

@@ -9,13 +9,13 @@ use maud::{Markup, html};
 use oxrdf::Term;
 
 /// The most rows that a page shows.
-pub const SHOWN: usize = 500;
+pub(super) const SHOWN: usize = 500;
 
 /// Longer numbers are shortened.
 const LONG: usize = 9;
 
 /// Returns the address on this server of an entity.
-pub fn address(iri: &str) -> String {
+pub(super) fn address(iri: &str) -> String {
     if let Some(term) = iri.strip_prefix(LER) {
         return format!("/ns#{}", percent_encoded(term));
     }
@@ -27,12 +27,12 @@ pub fn address(iri: &str) -> String {
 }
 
 /// Returns an IRI as an address of ours has it: with its prefix where it has one that says the same.
-pub fn compacted(iri: &str) -> String {
+pub(super) fn compacted(iri: &str) -> String {
     vocab::compact(iri).filter(|name| vocab::expand(name).as_deref() == Some(iri)).unwrap_or_else(|| iri.to_owned())
 }
 
 /// Returns the IRI that [`compacted`] made `text` of.
-pub fn expanded(text: &str) -> String {
+pub(super) fn expanded(text: &str) -> String {
     vocab::expand(text).unwrap_or_else(|| text.to_owned())
 }
 
@@ -42,7 +42,7 @@ fn is_web(iri: &str) -> bool {
 }
 
 /// Returns a value: an entity of the data as a link to its page, another address as a link away, all else as text.
-pub fn value(term: &Term, labels: &dyn Labels) -> Markup {
+pub(super) fn value(term: &Term, labels: &dyn Labels) -> Markup {
     match term {
         Term::NamedNode(node) => entity(node.as_str(), labels),
         Term::Literal(literal) => match literal.language() {
@@ -56,7 +56,7 @@ pub fn value(term: &Term, labels: &dyn Labels) -> Markup {
 }
 
 /// Returns a link to the page of an entity, or away where the data say nothing of it.
-pub fn entity(iri: &str, labels: &dyn Labels) -> Markup {
+pub(super) fn entity(iri: &str, labels: &dyn Labels) -> Markup {
     match labels.label(iri) {
         Some(label) => html! { a href=(address(iri)) { (label) } },
         None if iri.starts_with(BASE) => html! { a href=(address(iri)) { (short(iri)) } },
@@ -66,12 +66,12 @@ pub fn entity(iri: &str, labels: &dyn Labels) -> Markup {
 }
 
 /// Returns a link to a page elsewhere.
-pub fn away(iri: &str) -> Markup {
+pub(super) fn away(iri: &str) -> Markup {
     html! { a href=(iri) rel="noopener noreferrer" { (short(iri)) } }
 }
 
 /// Returns results as a table, or a graph as a table of its triples.
-pub fn table(results: Results, labels: &dyn Labels) -> Result<Markup> {
+pub(super) fn table(results: Results, labels: &dyn Labels) -> Result<Markup> {
     let (names, rows): (Vec<String>, Vec<Vec<Option<Term>>>) = match results {
         Results::Boolean(value) => return Ok(html! { p.lead { @if value { "Yes" } @else { "No" } } }),
         Results::Solutions(rows) => {
@@ -117,7 +117,7 @@ fn cell(term: Option<&Term>, labels: &dyn Labels) -> Markup {
 }
 
 /// Returns links to the same in other formats; `address` ends where the name of a format goes.
-pub fn downloads(content: Content, address: impl Fn(&str) -> String) -> Markup {
+pub(super) fn downloads(content: Content, address: impl Fn(&str) -> String) -> Markup {
     let names: &[(&str, &str)] = match content {
         Content::Table => &[("csv", "CSV"), ("tsv", "TSV"), ("json", "JSON"), ("xml", "XML"), ("markdown", "Markdown")],
         _ => &[("turtle", "Turtle"), ("jsonld", "JSON-LD"), ("ntriples", "N-Triples"), ("rdfxml", "RDF/XML")],

@@ -30,7 +30,7 @@ const CLASSES: usize = 16;
 const EDGES: usize = 30;
 
 /// Answers with the classes and properties of the data.
-pub fn vocabulary(request: &Request, state: &State) -> Result<Reply, Reply> {
+pub(super) fn vocabulary(request: &Request, state: &State) -> Result<Reply, Reply> {
     let engine = state.engine(request)?;
     let look = Look::new(&engine, request, state);
     state.cached(request, "page", || {

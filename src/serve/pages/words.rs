@@ -24,7 +24,7 @@ const NAMES: &str = "SELECT DISTINCT ?entity ?name {
 
 /// Names of entities, to be found in texts.
 #[derive(Default)]
-pub struct Words {
+pub(super) struct Words {
     /// By the words of a name in small letters: the entity.
     names: HashMap<Vec<String>, String>,
 }
@@ -37,7 +37,7 @@ struct Word<'a> {
 
 impl Words {
     /// Returns the names that the data have.
-    pub fn of(look: &Look<'_>) -> Result<Self> {
+    pub(super) fn of(look: &Look<'_>) -> Result<Self> {
         let rows = look.rows(NAMES, &[])?;
         if rows.len() > MOST {
             return Ok(Self::default());
@@ -65,7 +65,7 @@ impl Words {
     }
 
     /// Returns `text` with the first mention of each entity as a link, those of `but` left out.
-    pub fn linked(&self, text: &str, but: &str) -> Markup {
+    pub(super) fn linked(&self, text: &str, but: &str) -> Markup {
         let words = words(text);
         let mut linked: Vec<&str> = vec![but];
         let (mut pieces, mut done, mut at) = (Vec::new(), 0, 0);

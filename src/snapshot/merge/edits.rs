@@ -13,7 +13,7 @@ use crate::error::Result;
 
 /// A triple whose graphs change.
 #[derive(Debug)]
-pub struct Edit {
+pub(super) struct Edit {
     /// The handles of subject, predicate and object.
     pub triple: [u32; 3],
     /// Whether the old snapshot has it.
@@ -24,13 +24,13 @@ pub struct Edit {
 
 impl Edit {
     /// Returns by how much the number of triples changes.
-    pub fn growth(&self) -> i64 {
+    pub(super) fn growth(&self) -> i64 {
         i64::from(!self.graphs.is_empty()) - i64::from(self.is_old)
     }
 }
 
 /// All edits, and what they do to the graphs.
-pub struct Edits {
+pub(super) struct Edits {
     pub list: Vec<Edit>,
     /// By how many quads each graph grows, by the handle of its name.
     pub growth: FxHashMap<u32, i64>,
@@ -41,7 +41,7 @@ type Change = ([u32; 3], u32, bool);
 
 impl Edits {
     /// Returns what `difference` changes in `old`.
-    pub fn of(old: &Snapshot, difference: &Difference, terms: &Terms<'_>) -> Result<Self> {
+    pub(super) fn of(old: &Snapshot, difference: &Difference, terms: &Terms<'_>) -> Result<Self> {
         let mut edits = Self { list: Vec::new(), growth: FxHashMap::default() };
         for same in changes(old, difference, terms)?.chunk_by(|a, b| a.0 == b.0) {
             edits.push(old, terms, same)?;
@@ -74,7 +74,7 @@ impl Edits {
     }
 
     /// Returns the old terms that nothing uses any more, ascending.
-    pub fn unused(&self, old: &Snapshot) -> Vec<u32> {
+    pub(super) fn unused(&self, old: &Snapshot) -> Vec<u32> {
         let mut growth: [FxHashMap<u32, i64>; 3] = Default::default();
         let mut candidates: Vec<u32> = Vec::new();
         for edit in &self.list {

@@ -22,7 +22,7 @@ const NONE: u32 = u32::MAX;
 const CHUNK: usize = 1 << 14;
 
 /// Numbers of sets of graphs in the merged snapshot.
-pub struct Sets {
+pub(super) struct Sets {
     /// The graphs of each set.
     table: Vec<Vec<Graph>>,
     /// The number of each old set.
@@ -35,7 +35,7 @@ pub struct Sets {
 
 impl Sets {
     /// Returns the number of sets.
-    pub fn len(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         self.table.len()
     }
 }
@@ -50,7 +50,7 @@ struct Merged {
 }
 
 /// Hands over names, sets and triples of graphs.
-pub fn write(
+pub(super) fn write(
     old: &Snapshot,
     edits: &Edits,
     terms: &Terms<'_>,

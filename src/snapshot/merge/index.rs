@@ -43,7 +43,7 @@ struct Predicate {
 type ByPredicate = FxHashMap<u32, Vec<Splice>>;
 
 /// Hands over orders and statistics.
-pub fn write(
+pub(super) fn write(
     old: &Snapshot,
     edits: &Edits,
     terms: &Terms<'_>,

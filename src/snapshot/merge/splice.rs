@@ -12,7 +12,7 @@ use crate::error::Result;
 
 /// An edit at its place in an order.
 #[derive(Debug, Clone, Copy)]
-pub struct Splice {
+pub(super) struct Splice {
     /// The place in the old order of the triple that is edited, or of the first one behind a new triple.
     pub at: usize,
     /// The place of the edit in the list.
@@ -25,7 +25,7 @@ pub struct Splice {
 
 /// Triples in a row in a merged order.
 #[derive(Debug, Clone)]
-pub enum Piece {
+pub(super) enum Piece {
     /// Old triples, by their places in the old order.
     Old(Range<usize>),
     /// The triple of an edit.
@@ -33,7 +33,7 @@ pub enum Piece {
 }
 
 /// Returns where first, second and third term of `order` are in a triple.
-pub fn positions(order: Order) -> [usize; 3] {
+pub(super) fn positions(order: Order) -> [usize; 3] {
     match order {
         Order::Spo => [0, 1, 2],
         Order::Ops => [2, 1, 0],
@@ -43,7 +43,7 @@ pub fn positions(order: Order) -> [usize; 3] {
 }
 
 /// Returns the edits in `order`.
-pub fn splices(order: Order, old: &Snapshot, edits: &Edits, terms: &Terms<'_>) -> Vec<Splice> {
+pub(super) fn splices(order: Order, old: &Snapshot, edits: &Edits, terms: &Terms<'_>) -> Vec<Splice> {
     let mut keyed: Vec<(Splice, [u32; 3])> = Vec::with_capacity(edits.list.len());
     for (place, edit) in edits.list.iter().enumerate() {
         let handles = positions(order).map(|at| edit.triple[at]);
@@ -78,7 +78,7 @@ fn within(column: &Column<u32>, run: Range<usize>, terms: &Terms<'_>, handle: u3
 }
 
 /// Returns what lies behind what once `splices` are put into `length` old triples.
-pub fn pieces(splices: &[Splice], length: usize) -> Result<Vec<Piece>> {
+pub(super) fn pieces(splices: &[Splice], length: usize) -> Result<Vec<Piece>> {
     let (mut pieces, mut from) = (Vec::with_capacity(splices.len() * 2 + 1), 0);
     for splice in splices {
         if splice.at < from {
@@ -102,7 +102,7 @@ pub fn pieces(splices: &[Splice], length: usize) -> Result<Vec<Piece>> {
 
 /// Calls `each` with the handles in the `run` of `column`, with those of `splices`, which are all of this run, at
 /// `position` of their triples put in.
-pub fn walk(
+pub(super) fn walk(
     column: &[u32],
     run: Range<usize>,
     splices: &[Splice],

@@ -47,7 +47,7 @@ struct Group<'a> {
 }
 
 /// The terms of both sides.
-pub struct Terms<'a> {
+pub(super) struct Terms<'a> {
     old: &'a Dictionary,
     /// In the order of the dictionary.
     new: Vec<New<'a>>,
@@ -63,7 +63,7 @@ pub struct Terms<'a> {
 
 impl<'a> Terms<'a> {
     /// Finds the terms of `added` in `old`, or their places between.
-    pub fn resolve(old: &'a Dictionary, added: &'a Collector) -> Result<Self> {
+    pub(super) fn resolve(old: &'a Dictionary, added: &'a Collector) -> Result<Self> {
         let mut handles = vec![0_u32; added.terms.len()];
         let mut new: Vec<(u32, New<'a>)> = Vec::new();
         for number in 0..added.terms.len() as u32 {
@@ -87,17 +87,17 @@ impl<'a> Terms<'a> {
     }
 
     /// Returns the handle of a number of the collector.
-    pub fn handle(&self, number: u32) -> u32 {
+    pub(super) fn handle(&self, number: u32) -> u32 {
         self.handles.get(number as usize).copied().unwrap_or(0)
     }
 
     /// Returns the old id that `handle` is; `None` for a new term.
-    pub fn old_id(&self, handle: u32) -> Option<u32> {
+    pub(super) fn old_id(&self, handle: u32) -> Option<u32> {
         (handle <= self.old.len()).then_some(handle)
     }
 
     /// Returns the old id before which the term `handle` lies, or its own.
-    pub fn floor(&self, handle: u32) -> u32 {
+    pub(super) fn floor(&self, handle: u32) -> u32 {
         match self.place(handle) {
             None => handle,
             Some(place) => self.new.get(place).map_or(0, |new| new.before),
@@ -110,7 +110,7 @@ impl<'a> Terms<'a> {
     }
 
     /// Lets the old terms `dropped`, ascending, go; from now on terms have their ids.
-    pub fn drop_unused(&mut self, dropped: Vec<u32>) {
+    pub(super) fn drop_unused(&mut self, dropped: Vec<u32>) {
         self.dropped = dropped;
         let mut steps: Vec<(u32, u32)> = self.new.iter().map(|new| (new.before, 1)).collect();
         steps.extend(self.dropped.iter().map(|id| (id + 1, u32::MAX)));
@@ -133,12 +133,12 @@ impl<'a> Terms<'a> {
     }
 
     /// Returns whether the term `handle` goes.
-    pub fn is_dropped(&self, handle: u32) -> bool {
+    pub(super) fn is_dropped(&self, handle: u32) -> bool {
         self.dropped.binary_search(&handle).is_ok()
     }
 
     /// Returns the id of the term `handle` in the merged dictionary.
-    pub fn id(&self, handle: u32) -> u32 {
+    pub(super) fn id(&self, handle: u32) -> u32 {
         let Some(place) = self.place(handle) else { return self.shifted(handle) };
         let before = self.floor(handle);
         let dropped = self.dropped.partition_point(|id| *id < before);
@@ -153,7 +153,7 @@ impl<'a> Terms<'a> {
     }
 
     /// Hands the ids of the old terms `ids` to `out`.
-    pub fn put(&self, ids: &[u32], out: &mut dyn Sections, cancellation: &Cancellation) -> Result<()> {
+    pub(super) fn put(&self, ids: &[u32], out: &mut dyn Sections, cancellation: &Cancellation) -> Result<()> {
         if self.shifts.is_empty() {
             return out.numbers(ids);
         }
@@ -180,25 +180,25 @@ impl<'a> Terms<'a> {
     }
 
     /// Returns the number of terms of the merged dictionary.
-    pub fn len(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         self.old.len() as usize + self.new.len() - self.dropped.len()
     }
 
     /// Returns the number of IRIs and blank nodes of the merged dictionary.
-    pub fn nodes(&self) -> usize {
+    pub(super) fn nodes(&self) -> usize {
         let nodes = self.old.nodes();
         let new = self.new.partition_point(|new| new.kind <= Kind::Blank);
         nodes as usize + new - self.dropped.partition_point(|id| *id <= nodes)
     }
 
     /// Returns those of the first `old` old terms that stay.
-    pub fn staying(&self, old: u32) -> impl Iterator<Item = u32> {
+    pub(super) fn staying(&self, old: u32) -> impl Iterator<Item = u32> {
         let mut dropped = self.dropped.iter().copied().peekable();
         (1..=old).filter(move |id| dropped.next_if_eq(id).is_none())
     }
 
     /// Returns the handle of the IRI `iri`, if a term that stays or a new one.
-    pub fn find_iri(&self, iri: &str) -> Option<u32> {
+    pub(super) fn find_iri(&self, iri: &str) -> Option<u32> {
         let old = self.old.find_parts(&Parts { kind: Kind::Iri, label: "", text: iri });
         if let Some(id) = old {
             return self.dropped.binary_search(&id.number()).is_err().then_some(id.number());
@@ -208,7 +208,7 @@ impl<'a> Terms<'a> {
     }
 
     /// Hands over the dictionary and the values.
-    pub fn write(&self, old: &Snapshot, out: &mut dyn Sections, cancellation: &Cancellation) -> Result<()> {
+    pub(super) fn write(&self, old: &Snapshot, out: &mut dyn Sections, cancellation: &Cancellation) -> Result<()> {
         let groups = self.groups();
         self.write_groups(&groups, out)?;
         let spans = self.spans(1..self.old.len() + 1, 0..self.new.len());

@@ -13,7 +13,7 @@ use crate::results::{Results, Solutions, Triples};
 
 /// What a query gives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Asked {
+pub(super) enum Asked {
     Rows,
     Boolean,
     Graph,
@@ -21,7 +21,7 @@ pub enum Asked {
 
 impl Asked {
     /// Returns the media types that are understood, the best first.
-    pub fn accept(self) -> &'static str {
+    pub(super) fn accept(self) -> &'static str {
         match self {
             Self::Rows => {
                 "application/sparql-results+json, application/sparql-results+xml;q=0.8, text/tab-separated-values;q=0.4"
@@ -36,7 +36,7 @@ impl Asked {
 ///
 /// # Errors
 /// When it is something else.
-pub fn read(answer: Answer, asked: Asked, cancellation: &Cancellation) -> Result<Results> {
+pub(super) fn read(answer: Answer, asked: Asked, cancellation: &Cancellation) -> Result<Results> {
     let media_type = answer.header("Content-Type").unwrap_or_default().to_owned();
     let cut = answer.header("X-SPARQL-MaxRows").and_then(|rows| rows.trim().parse().ok());
     if answer.header("X-SQL-State").is_some_and(|state| state == "S1TAT") {

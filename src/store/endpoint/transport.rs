@@ -26,26 +26,26 @@ const WORDS: usize = 300;
 const SIZE: u64 = 64 << 30;
 
 /// The way to one endpoint.
-pub struct Transport {
+pub(super) struct Transport {
     agent: Agent,
     url: Iri<String>,
     access: Access,
 }
 
 /// What a server answered with success, and who it was.
-pub struct Answer {
+pub(super) struct Answer {
     pub url: String,
     pub response: Response<Body>,
 }
 
 impl Answer {
     /// Returns the header called `name`.
-    pub fn header(&self, name: &str) -> Option<&str> {
+    pub(super) fn header(&self, name: &str) -> Option<&str> {
         header(&self.response, name)
     }
 
     /// Returns the bytes of the answer, decompressed.
-    pub fn into_reader(self) -> impl Read + Send + 'static {
+    pub(super) fn into_reader(self) -> impl Read + Send + 'static {
         self.response.into_body().into_with_config().limit(SIZE).reader()
     }
 }
@@ -55,7 +55,7 @@ impl Transport {
     ///
     /// # Errors
     /// When `url` is none, has a password in it, or `access` would go over a line that anybody can read.
-    pub fn new(url: &str, access: &Access) -> Result<Self> {
+    pub(super) fn new(url: &str, access: &Access) -> Result<Self> {
         let url = parsed(url)?;
         if !access.headers().is_empty() && !is_private(&url) {
             return Err(Error::usage(format!(
@@ -75,7 +75,7 @@ impl Transport {
     }
 
     /// Returns where this leads to.
-    pub fn url(&self) -> &str {
+    pub(super) fn url(&self) -> &str {
         self.url.as_str()
     }
 
@@ -83,7 +83,7 @@ impl Transport {
     ///
     /// # Errors
     /// When the server cannot be reached or does not answer with success.
-    pub fn query(&self, text: &str, accept: &str, cancellation: &Cancellation) -> Result<Answer> {
+    pub(super) fn query(&self, text: &str, accept: &str, cancellation: &Cancellation) -> Result<Answer> {
         let form = format!("query={}", encoded(text));
         let mut url = self.url.clone();
         for _ in 0..=REDIRECTS {
@@ -202,7 +202,7 @@ fn unreached(url: &str, error: &ureq::Error, cancellation: &Cancellation) -> Err
 }
 
 /// Returns the error of an answer that breaks off or is not what it should be.
-pub fn broken(url: &str, error: std::io::Error, cancellation: &Cancellation) -> Error {
+pub(super) fn broken(url: &str, error: std::io::Error, cancellation: &Cancellation) -> Error {
     if cancellation.is_cancelled() {
         return cancellation.error();
     }
@@ -214,7 +214,7 @@ pub fn broken(url: &str, error: std::io::Error, cancellation: &Cancellation) -> 
 }
 
 /// Returns an error of the endpoint.
-pub fn failure(message: String) -> Error {
+pub(super) fn failure(message: String) -> Error {
     Error::new(Kind::Endpoint, message)
 }
 

@@ -9,7 +9,7 @@ use crate::text::percent_encoded;
 ///
 /// # Errors
 /// When it is no `http` or `https` URL, or has a user or a password.
-pub fn parsed(text: &str) -> Result<Iri<String>> {
+pub(super) fn parsed(text: &str) -> Result<Iri<String>> {
     let wrong = |why: &str| Error::usage(format!("the address of an endpoint {why}"));
     let url = Iri::parse(text.to_owned()).map_err(|_| wrong("is not a URL"))?;
     if !matches!(url.scheme(), "http" | "https") || host(&url).is_empty() || !text.is_ascii() {
@@ -32,12 +32,12 @@ fn host(url: &Iri<String>) -> &str {
 }
 
 /// Returns whether what is sent to `url` can be read by nobody on the way.
-pub fn is_private(url: &Iri<String>) -> bool {
+pub(super) fn is_private(url: &Iri<String>) -> bool {
     url.scheme() == "https" || matches!(host(url), "localhost" | "127.0.0.1" | "::1")
 }
 
 /// Returns `text` as a value in a form.
-pub fn encoded(text: &str) -> String {
+pub(super) fn encoded(text: &str) -> String {
     percent_encoded(text).replace("%20", "+")
 }
 

@@ -19,7 +19,7 @@ use crate::snapshot::{Kind, Snapshot};
 use crate::store::{DefaultGraph, Evaluation, Store};
 
 /// An update under way.
-pub struct Change<'a> {
+pub(super) struct Change<'a> {
     pending: Pending,
     /// The data as it is now, for patterns; nothing if it has changed since.
     current: Option<Arc<Snapshot>>,
@@ -39,7 +39,7 @@ struct Found {
 
 impl Change<'_> {
     /// Returns what `update` changes in `base`, and counts it.
-    pub fn run(
+    pub(super) fn run(
         base: Arc<Snapshot>,
         update: &Update,
         default_graph: &DefaultGraph,

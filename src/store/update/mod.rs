@@ -49,7 +49,7 @@ use crate::error::Result;
 use crate::snapshot::Snapshot;
 
 #[cfg(any(test, feature = "rocksdb"))]
-pub use self::pending::Pending;
+pub(super) use self::pending::Pending;
 
 /// The operations of one SPARQL Update, in order.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -176,7 +176,7 @@ pub fn update_file_if(
 
 /// Returns what `update` changes in `snapshot`, for a store that applies the difference itself.
 #[cfg(any(test, feature = "rocksdb"))]
-pub fn difference(
+pub(super) fn difference(
     snapshot: Snapshot,
     update: &Update,
     default_graph: &DefaultGraph,

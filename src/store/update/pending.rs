@@ -17,7 +17,7 @@ use crate::snapshot::{Difference, Graph, Hit, Id, Pattern, Snapshot};
 type Row = [u32; 4];
 
 /// A difference to a snapshot.
-pub struct Pending {
+pub(crate) struct Pending {
     pub base: Arc<Snapshot>,
     /// The graphs that got each triple.
     added: FxHashMap<Triple, Vec<GraphName>>,
@@ -25,17 +25,17 @@ pub struct Pending {
 }
 
 impl Pending {
-    pub fn new(base: Arc<Snapshot>) -> Self {
+    pub(crate) fn new(base: Arc<Snapshot>) -> Self {
         Self { base, added: FxHashMap::default(), removed: FxHashSet::default() }
     }
 
     /// Returns whether the data is as it was.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.added.is_empty() && self.removed.is_empty()
     }
 
     /// Adds `quad` and returns whether it was not there.
-    pub fn insert(&mut self, quad: Quad) -> bool {
+    pub(crate) fn insert(&mut self, quad: Quad) -> bool {
         let triple = Triple::new(quad.subject, quad.predicate, quad.object);
         if let (Some(hit), Some(graph)) = (self.find(&triple), self.graph(&quad.graph_name))
             && self.base.graphs.set(hit.set).contains(&graph)
@@ -51,7 +51,7 @@ impl Pending {
     }
 
     /// Removes a triple from each graph that `is_meant`, and returns how many those were.
-    pub fn remove(&mut self, triple: &Triple, is_meant: &dyn Fn(&GraphName) -> bool) -> Result<usize> {
+    pub(crate) fn remove(&mut self, triple: &Triple, is_meant: &dyn Fn(&GraphName) -> bool) -> Result<usize> {
         let mut count = 0;
         if let Some(hit) = self.find(triple) {
             let base = Arc::clone(&self.base);
@@ -71,7 +71,7 @@ impl Pending {
     }
 
     /// Removes all statements of `graph`, and returns how many those were.
-    pub fn clear(&mut self, graph: &GraphName, cancellation: &Cancellation) -> Result<usize> {
+    pub(crate) fn clear(&mut self, graph: &GraphName, cancellation: &Cancellation) -> Result<usize> {
         let mut count = 0;
         if let Some(graph) = self.graph(graph) {
             let base = Arc::clone(&self.base);
@@ -90,7 +90,7 @@ impl Pending {
     }
 
     /// Returns whether `graph` holds a statement.
-    pub fn holds(&self, graph: &GraphName) -> bool {
+    pub(crate) fn holds(&self, graph: &GraphName) -> bool {
         let left = self.graph(graph).is_some_and(|graph| {
             let size = self.base.graphs.len(graph);
             size > self.removed.len() || size > self.removed.iter().filter(|row| row[3] == graph).count()
@@ -99,7 +99,7 @@ impl Pending {
     }
 
     /// Returns the names of the graphs that may hold a statement, the unnamed one included.
-    pub fn graphs(&self) -> Result<Vec<GraphName>> {
+    pub(crate) fn graphs(&self) -> Result<Vec<GraphName>> {
         let mut names = vec![GraphName::DefaultGraph];
         for place in 0..self.base.graphs.names().len() {
             names.push(self.base.graph_name(place as Graph + 1)?);
@@ -114,7 +114,7 @@ impl Pending {
     }
 
     /// Returns the triples of `graph`.
-    pub fn triples(&self, graph: &GraphName, cancellation: &Cancellation) -> Result<Vec<Triple>> {
+    pub(crate) fn triples(&self, graph: &GraphName, cancellation: &Cancellation) -> Result<Vec<Triple>> {
         let mut triples = Vec::new();
         if let Some(graph) = self.graph(graph) {
             for hit in self.base.hits(graph) {
@@ -130,7 +130,7 @@ impl Pending {
     }
 
     /// Returns the statements that the snapshot does not have.
-    pub fn added(&self) -> impl Iterator<Item = Quad> {
+    pub(crate) fn added(&self) -> impl Iterator<Item = Quad> {
         let quads = |(triple, graphs): (&Triple, &Vec<GraphName>)| {
             graphs.iter().map(|graph| triple.clone().in_graph(graph.clone())).collect::<Vec<_>>()
         };
@@ -139,19 +139,19 @@ impl Pending {
 
     /// Returns the statements of the snapshot that are gone.
     #[cfg(any(test, feature = "rocksdb"))]
-    pub fn removed(&self) -> impl Iterator<Item = Result<Quad>> {
+    pub(crate) fn removed(&self) -> impl Iterator<Item = Result<Quad>> {
         self.removed.iter().map(|[subject, predicate, object, graph]| {
             self.base.quad(&Hit { subject: *subject, predicate: *predicate, object: *object, set: 0 }, *graph)
         })
     }
 
     /// Returns a snapshot of the data as it is now.
-    pub fn merged(&self, cancellation: &Cancellation) -> Result<Snapshot> {
+    pub(crate) fn merged(&self, cancellation: &Cancellation) -> Result<Snapshot> {
         self.base.merged(&self.difference()?, cancellation)
     }
 
     /// Writes a snapshot of the data as it is now to `path`, whole or not at all.
-    pub fn write_to(&self, path: &Path, cancellation: &Cancellation) -> Result<()> {
+    pub(crate) fn write_to(&self, path: &Path, cancellation: &Cancellation) -> Result<()> {
         self.base.write_merged(&self.difference()?, path, cancellation)
     }
 

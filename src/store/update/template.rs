@@ -11,7 +11,7 @@ use spargebra::term::{
 
 /// The values of one solution.
 #[derive(Clone, Copy)]
-pub struct Row<'a> {
+pub(super) struct Row<'a> {
     pub variables: &'a [Variable],
     pub values: &'a [Option<Term>],
 }
@@ -24,7 +24,7 @@ impl Row<'_> {
 }
 
 /// Gives blank nodes that the data does not have.
-pub trait Blanks {
+pub(super) trait Blanks {
     /// Returns a new blank node.
     fn fresh(&mut self) -> BlankNode;
 
@@ -33,13 +33,13 @@ pub trait Blanks {
 }
 
 /// The new blank nodes that stand for those of a template or of one solution.
-pub struct Renaming<'a, B> {
+pub(super) struct Renaming<'a, B> {
     names: FxHashMap<BlankNode, BlankNode>,
     blanks: &'a mut B,
 }
 
 impl<'a, B: Blanks> Renaming<'a, B> {
-    pub fn new(blanks: &'a mut B) -> Self {
+    pub(super) fn new(blanks: &'a mut B) -> Self {
         Self { names: FxHashMap::default(), blanks }
     }
 
@@ -56,7 +56,7 @@ impl<'a, B: Blanks> Renaming<'a, B> {
     }
 
     /// Returns a quad of INSERT DATA.
-    pub fn data(&mut self, quad: &term::Quad) -> Quad {
+    pub(super) fn data(&mut self, quad: &term::Quad) -> Quad {
         let subject = match &quad.subject {
             NamedOrBlankNode::BlankNode(node) => self.new_for(node).into(),
             subject => subject.clone(),
@@ -79,7 +79,7 @@ impl<'a, B: Blanks> Renaming<'a, B> {
     }
 
     /// Returns the quad that a template of INSERT gives.
-    pub fn filled(&mut self, template: &Template, row: &Row<'_>) -> Option<Quad> {
+    pub(super) fn filled(&mut self, template: &Template, row: &Row<'_>) -> Option<Quad> {
         Some(Quad::new(
             subject(self.filled_term(&template.subject, row)?)?,
             name(&template.predicate, row)?,
@@ -104,7 +104,7 @@ impl<'a, B: Blanks> Renaming<'a, B> {
 }
 
 /// Returns the quad that a template of DELETE gives.
-pub fn ground(template: &GroundQuadPattern, row: &Row<'_>) -> Option<Quad> {
+pub(super) fn ground(template: &GroundQuadPattern, row: &Row<'_>) -> Option<Quad> {
     Some(Quad::new(
         subject(ground_term(&template.subject, row)?)?,
         name(&template.predicate, row)?,
@@ -114,7 +114,7 @@ pub fn ground(template: &GroundQuadPattern, row: &Row<'_>) -> Option<Quad> {
 }
 
 /// Returns a quad of DELETE DATA.
-pub fn ground_data(quad: &term::GroundQuad) -> Quad {
+pub(super) fn ground_data(quad: &term::GroundQuad) -> Quad {
     let object = Term::from(quad.object.clone());
     Quad::new(quad.subject.clone(), quad.predicate.clone(), object, graph_name(&quad.graph_name))
 }
@@ -170,7 +170,7 @@ fn graph(pattern: &GraphNamePattern, row: &Row<'_>) -> Option<GraphName> {
 }
 
 /// Calls `found` with each variable of the templates.
-pub fn variables(delete: &[GroundQuadPattern], insert: &[Template], found: &mut impl FnMut(&Variable)) {
+pub(super) fn variables(delete: &[GroundQuadPattern], insert: &[Template], found: &mut impl FnMut(&Variable)) {
     for template in delete {
         ground_variables(&template.subject, found);
         name_variable(&template.predicate, found);

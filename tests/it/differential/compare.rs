@@ -13,7 +13,7 @@ use super::generate::Shape;
 use crate::naive::Answer;
 
 /// What an oracle answers to a query without its last LIMIT and OFFSET.
-pub struct Expected {
+pub(super) struct Expected {
     pub answer: Answer,
     /// Whether the order of the rows is the oracle's word too.
     pub is_ordered: bool,
@@ -21,13 +21,13 @@ pub struct Expected {
 
 /// A LIMIT and OFFSET.
 #[derive(Debug, Clone, Copy)]
-pub struct Slice {
+pub(super) struct Slice {
     start: usize,
     length: usize,
 }
 
 /// Takes the last LIMIT and OFFSET off a query.
-pub fn unsliced(query: &Query) -> (Query, Slice) {
+pub(super) fn unsliced(query: &Query) -> (Query, Slice) {
     let mut query = query.clone();
     let mut slice = Slice { start: 0, length: usize::MAX };
     if let Query::Select { pattern, .. } = &mut query
@@ -40,7 +40,7 @@ pub fn unsliced(query: &Query) -> (Query, Slice) {
 }
 
 /// Returns the results of a store as an answer, and the names of its columns.
-pub fn answer(results: &Collected) -> (Answer, Vec<String>) {
+pub(super) fn answer(results: &Collected) -> (Answer, Vec<String>) {
     match results {
         Collected::Boolean(value) => (Answer::Boolean(*value), Vec::new()),
         Collected::Graph(triples) => (Answer::Graph(triples.to_vec()), Vec::new()),
@@ -51,7 +51,7 @@ pub fn answer(results: &Collected) -> (Answer, Vec<String>) {
 }
 
 /// Returns what is wrong with `found`.
-pub fn check(shape: &Shape, slice: Slice, expected: &Expected, found: &Collected) -> Result<(), String> {
+pub(super) fn check(shape: &Shape, slice: Slice, expected: &Expected, found: &Collected) -> Result<(), String> {
     let (answer, names) = answer(found);
     let is_right = match (&expected.answer, &answer) {
         (Answer::Boolean(expected), Answer::Boolean(found)) => expected == found,

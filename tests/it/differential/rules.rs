@@ -53,6 +53,6 @@ const RULES: &[Rule] = &[
 ];
 
 /// Returns the reason why Oxigraph is not asked.
-pub fn why_not(case: &Case) -> Option<&'static str> {
+pub(super) fn why_not(case: &Case) -> Option<&'static str> {
     RULES.iter().find(|(_, holds)| holds(case)).map(|(reason, _)| *reason)
 }

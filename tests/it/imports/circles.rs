@@ -11,7 +11,7 @@ use petgraph::graph::{DiGraph, NodeIndex};
 use super::reader::{Path, Use, code, paths, uses};
 
 /// The modules of a tree of source files by their paths; the root is the empty one.
-pub struct Modules {
+pub(super) struct Modules {
     files: BTreeMap<Path, Module>,
 }
 
@@ -22,7 +22,7 @@ struct Module {
 
 impl Modules {
     /// Reads files by their paths below `src`, such as `query/mod.rs`.
-    pub fn read<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+    pub(super) fn read<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
         let module = |(file, text): (&str, &str)| {
             let code = code(text);
             (module_path(file), Module { paths: paths(&code), uses: uses(&code) })
@@ -31,7 +31,7 @@ impl Modules {
     }
 
     /// Returns the circles: each with its files in order, the circles in order.
-    pub fn circles(&self) -> Vec<Vec<String>> {
+    pub(super) fn circles(&self) -> Vec<Vec<String>> {
         let mut graph = DiGraph::<&Path, ()>::new();
         let nodes: BTreeMap<&Path, _> = self.files.keys().map(|path| (path, graph.add_node(path))).collect();
         for from in self.files.keys() {
@@ -48,7 +48,7 @@ impl Modules {
     }
 
     /// Returns the modules that `module` imports from, besides itself.
-    pub fn imports(&self, module: &Path) -> BTreeSet<Path> {
+    pub(super) fn imports(&self, module: &Path) -> BTreeSet<Path> {
         let file = &self.files[module];
         let named = file.paths.iter().chain(file.uses.iter().map(|import| &import.path));
         named.filter_map(|path| self.owner(module, path, 0)).filter(|owner| owner != module).collect()

@@ -3,17 +3,17 @@
 //! A lexer for comments, strings and characters, and a reader of paths; no parser. Macros are read as plain text.
 
 /// A path that code names, such as `["super", "line", "Line"]`.
-pub type Path = Vec<String>;
+pub(super) type Path = Vec<String>;
 
 /// A path in a `use` declaration and the name that it is known by here.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Use {
+pub(super) struct Use {
     pub path: Path,
     pub name: String,
 }
 
 /// Returns the code in `text` without comments, without the words of strings, and without items under `#[cfg(test)]`.
-pub fn code(text: &str) -> String {
+pub(super) fn code(text: &str) -> String {
     without_tests(&bare(text))
 }
 
@@ -128,7 +128,7 @@ fn item(text: &str) -> usize {
 }
 
 /// Returns every path in `code` that starts with `crate`, `self` or `super`, groups written out.
-pub fn paths(code: &str) -> Vec<Path> {
+pub(super) fn paths(code: &str) -> Vec<Path> {
     let tokens = tokens(code);
     let mut found = Vec::new();
     for at in 0..tokens.len() {
@@ -143,7 +143,7 @@ pub fn paths(code: &str) -> Vec<Path> {
 }
 
 /// Returns what the `use` declarations of `code` bring in.
-pub fn uses(code: &str) -> Vec<Use> {
+pub(super) fn uses(code: &str) -> Vec<Use> {
     let tokens = tokens(code);
     let mut found = Vec::new();
     for (at, _) in tokens.iter().enumerate().filter(|(_, token)| **token == "use") {

@@ -11,7 +11,7 @@ use super::value::{Number, arithmetic};
 use super::{Solution, text};
 
 /// Returns one solution for each group: its keys and its aggregates. No key means one group, even of nothing.
-pub fn groups(
+pub(super) fn groups(
     rows: &[Solution],
     variables: &[Variable],
     aggregates: &[(Variable, AggregateExpression)],

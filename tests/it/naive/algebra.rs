@@ -10,7 +10,7 @@ use super::order::{Direction, sorted};
 use super::{Solution, aggregate, expression, path, triples};
 
 /// Returns the solutions of `pattern` over the graph `active`; `outer` is what EXISTS and LATERAL bring in.
-pub fn evaluate(data: &Data, active: &Graph, pattern: &GraphPattern, outer: &Solution) -> Vec<Solution> {
+pub(super) fn evaluate(data: &Data, active: &Graph, pattern: &GraphPattern, outer: &Solution) -> Vec<Solution> {
     if data.is_over() {
         return Vec::new();
     }
@@ -180,7 +180,7 @@ fn without_blanks(mut row: Solution) -> Solution {
 }
 
 /// Returns whether two solutions agree in the variables that both have.
-pub fn compatible(a: &Solution, b: &Solution) -> bool {
+pub(super) fn compatible(a: &Solution, b: &Solution) -> bool {
     a.iter().all(|(name, term)| b.get(name).is_none_or(|other| other == term))
 }
 
@@ -205,7 +205,7 @@ fn ground(term: &GroundTerm) -> Term {
 }
 
 /// Returns the names of the variables that a SELECT shows, in order.
-pub fn projected(pattern: &GraphPattern) -> Vec<String> {
+pub(super) fn projected(pattern: &GraphPattern) -> Vec<String> {
     match pattern {
         GraphPattern::Project { variables, .. } => variables.iter().map(|v| v.as_str().to_owned()).collect(),
         GraphPattern::Distinct { inner } | GraphPattern::Reduced { inner } | GraphPattern::Slice { inner, .. } => {

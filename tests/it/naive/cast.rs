@@ -6,7 +6,7 @@ use oxsdatatypes::{Boolean, Date, DateTime, Decimal, Double, Float, Integer};
 use super::value::{Number, Value, is_plain};
 
 /// Returns `term` as a value of the datatype `name` of XML Schema.
-pub fn cast(name: &str, term: &Term) -> Option<Term> {
+pub(super) fn cast(name: &str, term: &Term) -> Option<Term> {
     let literal = match term {
         Term::NamedNode(iri) if name == "string" => return Some(Literal::from(iri.as_str()).into()),
         Term::Literal(literal) => literal,

@@ -7,10 +7,10 @@ use oxrdf::{GraphName, NamedNode, NamedOrBlankNode, Quad, Triple};
 use spargebra::algebra::QueryDataset;
 
 /// A set of triples, each there once.
-pub type Graph = Vec<Triple>;
+pub(super) type Graph = Vec<Triple>;
 
 /// The graphs that a query sees.
-pub struct Data {
+pub(super) struct Data {
     pub default: Graph,
     pub named: Vec<(NamedOrBlankNode, Graph)>,
     /// How many rows may still be made; slow and obvious needs an end.
@@ -25,7 +25,7 @@ const MOST_WORK: usize = 12_000;
 
 impl Data {
     /// Returns what a query with the clauses `from` sees of `quads`.
-    pub fn of(quads: &[Quad], default_graph: &DefaultGraph, from: Option<&QueryDataset>) -> Self {
+    pub(super) fn of(quads: &[Quad], default_graph: &DefaultGraph, from: Option<&QueryDataset>) -> Self {
         let is_default = |name: &GraphName| match (from, default_graph) {
             (Some(from), _) => from.default.iter().any(|iri| is_named(name, iri)),
             (None, DefaultGraph::Union) => true,
@@ -59,14 +59,14 @@ impl Data {
     }
 
     /// Counts rows that were made; returns whether there may be more.
-    pub fn spend(&self, rows: usize) -> bool {
+    pub(super) fn spend(&self, rows: usize) -> bool {
         let left = if rows > MOST_ROWS { 0 } else { self.left.get().saturating_sub(rows + 1) };
         self.left.set(left);
         left > 0
     }
 
     /// Returns whether the work had an end before its time.
-    pub fn is_over(&self) -> bool {
+    pub(super) fn is_over(&self) -> bool {
         self.left.get() == 0
     }
 }

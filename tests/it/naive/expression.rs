@@ -10,14 +10,14 @@ use super::value::{Number, Value, arithmetic, boolean, compare, equals, is_numer
 use super::{Solution, algebra, function};
 
 /// Where an expression is evaluated.
-pub struct Place<'a> {
+pub(super) struct Place<'a> {
     pub data: &'a Data,
     pub active: &'a Graph,
     pub outer: &'a Solution,
 }
 
 /// Returns the value of `expression` for `row`; nothing if it is an error.
-pub fn evaluate(place: &Place<'_>, expression: &Expression, row: &Solution) -> Option<Term> {
+pub(super) fn evaluate(place: &Place<'_>, expression: &Expression, row: &Solution) -> Option<Term> {
     let value = |expression: &Expression| evaluate(place, expression, row);
     let is_true = |expression: &Expression| value(expression).and_then(|term| truth(&term));
     let variable = |name: &str| row.get(name).or_else(|| place.outer.get(name)).cloned();
@@ -71,7 +71,7 @@ pub fn evaluate(place: &Place<'_>, expression: &Expression, row: &Solution) -> O
 }
 
 /// The effective boolean value (17.2.2); nothing is a type error.
-pub fn truth(term: &Term) -> Option<bool> {
+pub(super) fn truth(term: &Term) -> Option<bool> {
     let Term::Literal(literal) = term else { return None };
     match Value::of(literal) {
         Value::Boolean(value) => Some(value),

@@ -10,7 +10,7 @@ use super::value::{Number, Value, boolean, xsd_name};
 use super::{cast, regex};
 
 /// Returns the value of a function; nothing if it is an error.
-pub fn call(function: &Function, arguments: &[Term]) -> Option<Term> {
+pub(super) fn call(function: &Function, arguments: &[Term]) -> Option<Term> {
     match function {
         Function::Custom(name) => match arguments {
             [term] => cast::cast(xsd_name(name.as_str())?, term),
@@ -118,7 +118,7 @@ fn of_time(function: &Function, literal: &Literal) -> Option<Term> {
     }
 }
 
-pub fn negated(number: Number) -> Option<Term> {
+pub(super) fn negated(number: Number) -> Option<Term> {
     let negative = match number {
         Number::Integer(n) => Number::Integer(n.checked_neg()?),
         Number::Decimal(n) => Number::Decimal(n.checked_neg()?),

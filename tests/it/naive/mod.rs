@@ -45,11 +45,11 @@ use algebra::projected;
 use data::Data;
 
 /// A solution: the terms of its bound variables, by name.
-pub type Solution = BTreeMap<String, Term>;
+pub(crate) type Solution = BTreeMap<String, Term>;
 
 /// What a query answers.
 #[derive(Debug, Clone)]
-pub enum Answer {
+pub(crate) enum Answer {
     /// The rows in order, one cell for each variable that is shown.
     Rows(Vec<Vec<Option<Term>>>),
     Boolean(bool),
@@ -57,7 +57,7 @@ pub enum Answer {
 }
 
 /// Answers `query` over `quads`; nothing if it is too much work for a slow evaluator.
-pub fn answer(quads: &[Quad], default_graph: &DefaultGraph, query: &Query) -> Option<Answer> {
+pub(crate) fn answer(quads: &[Quad], default_graph: &DefaultGraph, query: &Query) -> Option<Answer> {
     let data = Data::of(quads, default_graph, query.dataset());
     let rows = algebra::evaluate(&data, &data.default, query_pattern(query), &Solution::new());
     if data.is_over() {

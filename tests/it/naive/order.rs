@@ -9,16 +9,16 @@ use super::Solution;
 use super::value::{Number, Value, is_numeric_type};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Direction {
+pub(super) enum Direction {
     Up,
     Down,
 }
 
 /// A condition of ORDER BY for one row.
-pub type Key = (Direction, Option<Term>);
+pub(super) type Key = (Direction, Option<Term>);
 
 /// Returns `rows` in the order of their keys: by value, then by form, then as they came.
-pub fn sorted(rows: Vec<Solution>, keys: impl Fn(&Solution) -> Vec<Key>) -> Vec<Solution> {
+pub(super) fn sorted(rows: Vec<Solution>, keys: impl Fn(&Solution) -> Vec<Key>) -> Vec<Solution> {
     let mut keyed: Vec<(Vec<Key>, Solution)> = rows.into_iter().map(|row| (keys(&row), row)).collect();
     keyed.sort_by(|(a, _), (b, _)| compare_keys(a, b));
     keyed.into_iter().map(|(_, row)| row).collect()
@@ -36,7 +36,7 @@ fn compare_keys(a: &[Key], b: &[Key]) -> Ordering {
 }
 
 /// Compares terms by value and then by form: equal only if they are the same term.
-pub fn total(a: &Term, b: &Term) -> Ordering {
+pub(super) fn total(a: &Term, b: &Term) -> Ordering {
     by_value(Some(a), Some(b)).then_with(|| by_form(Some(a), Some(b)))
 }
 

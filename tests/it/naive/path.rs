@@ -10,7 +10,7 @@ use spargebra::algebra::PropertyPathExpression as Path;
 use super::data::Graph;
 
 /// Returns the pairs that `path` joins, with duplicates where the standard has them.
-pub fn pairs(graph: &Graph, path: &Path, ends: &[Term]) -> Vec<(Term, Term)> {
+pub(super) fn pairs(graph: &Graph, path: &Path, ends: &[Term]) -> Vec<(Term, Term)> {
     match path {
         Path::NamedNode(iri) => steps(graph, |triple| triple.predicate == *iri),
         Path::NegatedPropertySet(iris) => steps(graph, |triple| !iris.contains(&triple.predicate)),

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 /// A compiled regular expression.
-pub struct Regex {
+pub(super) struct Regex {
     node: Node,
     flags: Flags,
     groups: usize,
@@ -47,7 +47,7 @@ type Found = BTreeMap<usize, (usize, usize)>;
 
 impl Regex {
     /// Returns nothing if the pattern or a flag is wrong.
-    pub fn new(pattern: &str, flags: &str) -> Option<Self> {
+    pub(super) fn new(pattern: &str, flags: &str) -> Option<Self> {
         if !flags.chars().all(|flag| "smixq".contains(flag)) {
             return None;
         }
@@ -63,13 +63,13 @@ impl Regex {
         (parser.at == parser.chars.len()).then_some(Self { node, flags: set, groups: parser.groups })
     }
 
-    pub fn is_match(&self, text: &str) -> bool {
+    pub(super) fn is_match(&self, text: &str) -> bool {
         let text: Vec<char> = text.chars().collect();
         (0..=text.len()).any(|start| self.at(&text, start).is_some())
     }
 
     /// `fn:replace`; nothing if the pattern matches the empty text or the replacement is wrong.
-    pub fn replace(&self, text: &str, replacement: &str) -> Option<String> {
+    pub(super) fn replace(&self, text: &str, replacement: &str) -> Option<String> {
         if self.is_match_of_nothing() {
             return None;
         }

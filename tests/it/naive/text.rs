@@ -6,21 +6,21 @@ use super::value::{is_plain, is_tagged};
 
 /// A string literal of 17.4.3: its text, language and direction.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Text {
+pub(super) struct Text {
     pub text: String,
     tag: Option<(String, Option<BaseDirection>)>,
 }
 
 impl Text {
     /// Returns the string literal that `term` is.
-    pub fn of(term: &Term) -> Option<Self> {
+    pub(super) fn of(term: &Term) -> Option<Self> {
         let Term::Literal(literal) = term else { return None };
         let tag = literal.language().map(|language| (language.to_owned(), literal.direction()));
         (is_plain(literal) || is_tagged(literal)).then(|| Self { text: literal.value().to_owned(), tag })
     }
 
     /// Returns another text with the same language.
-    pub fn with(&self, text: impl Into<String>) -> Term {
+    pub(super) fn with(&self, text: impl Into<String>) -> Term {
         let text = text.into();
         match &self.tag {
             None => Literal::from(text),
@@ -39,7 +39,7 @@ impl Text {
 }
 
 /// Returns the text of an `xsd:string`.
-pub fn plain(term: &Term) -> Option<String> {
+pub(super) fn plain(term: &Term) -> Option<String> {
     match term {
         Term::Literal(literal) if is_plain(literal) => Some(literal.value().to_owned()),
         _ => None,
@@ -47,7 +47,7 @@ pub fn plain(term: &Term) -> Option<String> {
 }
 
 /// STR.
-pub fn string_of(term: &Term) -> Option<String> {
+pub(super) fn string_of(term: &Term) -> Option<String> {
     match term {
         Term::NamedNode(iri) => Some(iri.as_str().to_owned()),
         Term::Literal(literal) => Some(literal.value().to_owned()),
@@ -56,12 +56,12 @@ pub fn string_of(term: &Term) -> Option<String> {
 }
 
 /// Returns two compatible string literals.
-pub fn pair(a: &Term, b: &Term) -> Option<(Text, Text)> {
+pub(super) fn pair(a: &Term, b: &Term) -> Option<(Text, Text)> {
     let (a, b) = (Text::of(a)?, Text::of(b)?);
     a.takes(&b).then_some((a, b))
 }
 
-pub fn concat(terms: &[Term]) -> Option<Term> {
+pub(super) fn concat(terms: &[Term]) -> Option<Term> {
     let texts: Option<Vec<Text>> = terms.iter().map(Text::of).collect();
     let texts = texts?;
     let whole: String = texts.iter().map(|text| text.text.as_str()).collect();
@@ -70,7 +70,7 @@ pub fn concat(terms: &[Term]) -> Option<Term> {
 }
 
 /// `fn:substring`: places count from one, bounds are rounded, what lies outside is left out.
-pub fn substring(text: &Text, start: f64, length: Option<f64>) -> Term {
+pub(super) fn substring(text: &Text, start: f64, length: Option<f64>) -> Term {
     let round = |number: f64| (number + 0.5).floor();
     let kept = text.text.chars().zip(1_i32..).filter(|(_, place)| {
         let place = f64::from(*place);
@@ -79,11 +79,11 @@ pub fn substring(text: &Text, start: f64, length: Option<f64>) -> Term {
     text.with(kept.map(|(char, _)| char).collect::<String>())
 }
 
-pub fn before(a: &Text, b: &Text) -> Term {
+pub(super) fn before(a: &Text, b: &Text) -> Term {
     a.text.find(&b.text).map_or_else(nothing, |at| a.with(&a.text[..at]))
 }
 
-pub fn after(a: &Text, b: &Text) -> Term {
+pub(super) fn after(a: &Text, b: &Text) -> Term {
     a.text.find(&b.text).map_or_else(nothing, |at| a.with(&a.text[at + b.text.len()..]))
 }
 
@@ -92,7 +92,7 @@ fn nothing() -> Term {
 }
 
 /// `fn:encode-for-uri`: everything but the unreserved characters of RFC 3986.
-pub fn encoded(text: &str) -> String {
+pub(super) fn encoded(text: &str) -> String {
     let byte = |byte: u8| match byte {
         b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => char::from(byte).to_string(),
         byte => format!("%{byte:02X}"),
@@ -101,7 +101,7 @@ pub fn encoded(text: &str) -> String {
 }
 
 /// Basic filtering of RFC 4647.
-pub fn lang_matches(tag: &str, range: &str) -> bool {
+pub(super) fn lang_matches(tag: &str, range: &str) -> bool {
     let (tag, range) = (tag.to_ascii_lowercase(), range.to_ascii_lowercase());
     match range.as_str() {
         "*" => !tag.is_empty(),

@@ -9,12 +9,12 @@ use super::Solution;
 use super::data::Graph;
 
 /// How blank nodes of a pattern are named among variables; no variable of a query has a space in its name.
-pub fn blank_name(node: &BlankNode) -> String {
+pub(super) fn blank_name(node: &BlankNode) -> String {
     format!("blank {}", node.as_str())
 }
 
 /// Returns the solutions of a basic graph pattern: one for each way to put terms for variables and blank nodes.
-pub fn matches(graph: &Graph, patterns: &[TriplePattern], start: &Solution) -> Vec<Solution> {
+pub(super) fn matches(graph: &Graph, patterns: &[TriplePattern], start: &Solution) -> Vec<Solution> {
     let mut found = vec![start.clone()];
     for pattern in patterns {
         let mut next = Vec::new();
@@ -42,7 +42,7 @@ fn match_triple(pattern: &TriplePattern, triple: &Triple, solution: &mut Solutio
 }
 
 /// Returns whether `pattern` is `term`, and binds what is open.
-pub fn match_term(pattern: &TermPattern, term: &Term, solution: &mut Solution) -> bool {
+pub(super) fn match_term(pattern: &TermPattern, term: &Term, solution: &mut Solution) -> bool {
     let name = match pattern {
         TermPattern::Variable(variable) => variable.as_str().to_owned(),
         TermPattern::BlankNode(node) => blank_name(node),
@@ -62,13 +62,13 @@ pub fn match_term(pattern: &TermPattern, term: &Term, solution: &mut Solution) -
 }
 
 /// Returns the term that `pattern` stands for, if `row` leaves nothing of it open.
-pub fn fixed(pattern: &TermPattern, row: &Solution) -> Option<Term> {
+pub(super) fn fixed(pattern: &TermPattern, row: &Solution) -> Option<Term> {
     let mut blanks = BTreeMap::new();
     make_term(pattern, row, &mut blanks).filter(|_| blanks.is_empty())
 }
 
 /// Returns the set of triples that a template makes of `rows`, with blank nodes of their own for each row.
-pub fn construct(template: &[TriplePattern], rows: &[Solution]) -> Vec<Triple> {
+pub(super) fn construct(template: &[TriplePattern], rows: &[Solution]) -> Vec<Triple> {
     let mut triples = Vec::new();
     for row in rows {
         let mut blanks = BTreeMap::new();

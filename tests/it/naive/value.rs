@@ -8,7 +8,7 @@ use oxsdatatypes::{Boolean, Date, DateTime, Decimal, Double, Float, Integer, Tim
 
 /// A number, by the type that arithmetic sees.
 #[derive(Debug, Clone, Copy)]
-pub enum Number {
+pub(super) enum Number {
     Integer(Integer),
     Decimal(Decimal),
     Float(Float),
@@ -17,7 +17,7 @@ pub enum Number {
 
 /// What a literal means.
 #[derive(Debug, Clone)]
-pub enum Value {
+pub(super) enum Value {
     Number(Number),
     Boolean(bool),
     /// `xsd:string`.
@@ -32,7 +32,7 @@ pub enum Value {
 }
 
 /// The datatypes that are derived from `xsd:integer`.
-pub const INTEGERS: [&str; 13] = [
+pub(super) const INTEGERS: [&str; 13] = [
     "integer",
     "byte",
     "short",
@@ -49,17 +49,17 @@ pub const INTEGERS: [&str; 13] = [
 ];
 
 /// Returns the local name of a datatype of XML Schema.
-pub fn xsd_name(datatype: &str) -> Option<&str> {
+pub(super) fn xsd_name(datatype: &str) -> Option<&str> {
     datatype.strip_prefix("http://www.w3.org/2001/XMLSchema#")
 }
 
 /// Returns whether the datatype is a numeric one.
-pub fn is_numeric_type(datatype: &str) -> bool {
+pub(super) fn is_numeric_type(datatype: &str) -> bool {
     xsd_name(datatype).is_some_and(|name| INTEGERS.contains(&name) || ["decimal", "float", "double"].contains(&name))
 }
 
 impl Value {
-    pub fn of(literal: &Literal) -> Self {
+    pub(super) fn of(literal: &Literal) -> Self {
         Self::known(literal).unwrap_or(Self::Unknown)
     }
 
@@ -81,7 +81,7 @@ impl Value {
 
 impl Number {
     /// Returns the number that a literal stands for.
-    pub fn of(literal: &Literal) -> Option<Self> {
+    pub(super) fn of(literal: &Literal) -> Option<Self> {
         let text = literal.value();
         Some(match xsd_name(literal.datatype().as_str())? {
             "decimal" => Self::Decimal(text.parse().ok()?),
@@ -92,7 +92,7 @@ impl Number {
         })
     }
 
-    pub fn of_term(term: &Term) -> Option<Self> {
+    pub(super) fn of_term(term: &Term) -> Option<Self> {
         match term {
             Term::Literal(literal) => Self::of(literal),
             _ => None,
@@ -100,7 +100,7 @@ impl Number {
     }
 
     /// Returns the literal in canonical form.
-    pub fn literal(self) -> Literal {
+    pub(super) fn literal(self) -> Literal {
         match self {
             Self::Integer(n) => n.into(),
             Self::Decimal(n) => n.into(),
@@ -114,7 +114,7 @@ impl Number {
         }
     }
 
-    pub fn double(self) -> Double {
+    pub(super) fn double(self) -> Double {
         match self {
             Self::Integer(n) => n.into(),
             Self::Decimal(n) => n.into(),
@@ -132,7 +132,7 @@ impl Number {
         }
     }
 
-    pub fn decimal(self) -> Option<Decimal> {
+    pub(super) fn decimal(self) -> Option<Decimal> {
         match self {
             Self::Integer(n) => Some(n.into()),
             Self::Decimal(n) => Some(n),
@@ -161,7 +161,7 @@ fn canonical(value: f64, written: &str) -> String {
 }
 
 /// One of `+ - * /` on numbers, after type promotion (17.3).
-pub fn arithmetic(operator: char, a: Number, b: Number) -> Option<Number> {
+pub(super) fn arithmetic(operator: char, a: Number, b: Number) -> Option<Number> {
     let rank = a.rank().max(b.rank());
     if rank == 3 {
         let (a, b) = (a.double(), b.double());
@@ -201,7 +201,7 @@ pub fn arithmetic(operator: char, a: Number, b: Number) -> Option<Number> {
 }
 
 /// Compares numbers after type promotion; nothing with NaN.
-pub fn compare_numbers(a: Number, b: Number) -> Option<Ordering> {
+pub(super) fn compare_numbers(a: Number, b: Number) -> Option<Ordering> {
     match a.rank().max(b.rank()) {
         3 => a.double().partial_cmp(&b.double()),
         2 => a.float().partial_cmp(&b.float()),
@@ -210,7 +210,7 @@ pub fn compare_numbers(a: Number, b: Number) -> Option<Ordering> {
 }
 
 /// The operator `=`; nothing is an error.
-pub fn equals(a: &Term, b: &Term) -> Option<bool> {
+pub(super) fn equals(a: &Term, b: &Term) -> Option<bool> {
     let (a, b) = match (a, b) {
         (Term::Literal(a), Term::Literal(b)) => (a, b),
         (Term::Triple(a), Term::Triple(b)) => {
@@ -239,7 +239,7 @@ pub fn equals(a: &Term, b: &Term) -> Option<bool> {
 }
 
 /// The operators `<` and `>`; nothing is an error or no order.
-pub fn compare(a: &Term, b: &Term) -> Option<Option<Ordering>> {
+pub(super) fn compare(a: &Term, b: &Term) -> Option<Option<Ordering>> {
     let (a, b) = match (a, b) {
         (Term::Literal(a), Term::Literal(b)) => (a, b),
         (Term::Triple(a), Term::Triple(b)) if a.subject == b.subject && a.predicate == b.predicate => {
@@ -263,16 +263,16 @@ pub fn compare(a: &Term, b: &Term) -> Option<Option<Ordering>> {
 }
 
 /// Returns a literal for the answer of a test.
-pub fn boolean(value: bool) -> Term {
+pub(super) fn boolean(value: bool) -> Term {
     Literal::from(value).into()
 }
 
 /// Returns whether a literal is a text with a language.
-pub fn is_tagged(literal: &Literal) -> bool {
+pub(super) fn is_tagged(literal: &Literal) -> bool {
     literal.datatype() == rdf::LANG_STRING || literal.language().is_some()
 }
 
 /// Returns whether a literal is an `xsd:string`.
-pub fn is_plain(literal: &Literal) -> bool {
+pub(super) fn is_plain(literal: &Literal) -> bool {
     literal.datatype() == xsd::STRING
 }

@@ -16,7 +16,7 @@ const RS: &str = "http://www.w3.org/2001/sw/DataAccess/tests/result-set#";
 
 /// Results in a form that can be compared.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Comparable {
+pub(super) enum Comparable {
     Boolean(bool),
     /// Rows as bindings, without unbound variables.
     Rows(Vec<BTreeMap<String, Term>>),
@@ -24,7 +24,7 @@ pub enum Comparable {
 }
 
 /// Returns what the file `iri` expects.
-pub fn expected(suite: &Suite, iri: &str) -> Result<Comparable, String> {
+pub(super) fn expected(suite: &Suite, iri: &str) -> Result<Comparable, String> {
     let extension = Path::new(iri).extension().and_then(|e| e.to_str()).unwrap_or_default();
     let format = match extension {
         "srx" => QueryResultsFormat::Xml,
@@ -48,7 +48,7 @@ pub fn expected(suite: &Suite, iri: &str) -> Result<Comparable, String> {
 }
 
 /// Returns the results of a query in the form that can be compared.
-pub fn actual(results: &Collected) -> Comparable {
+pub(super) fn actual(results: &Collected) -> Comparable {
     match results {
         Collected::Boolean(value) => Comparable::Boolean(*value),
         Collected::Graph(triples) => Comparable::Graph(Box::new(triples.iter().cloned().collect())),
@@ -63,7 +63,7 @@ pub fn actual(results: &Collected) -> Comparable {
 }
 
 /// Returns whether two results are the same up to the names of blank nodes and the order of rows.
-pub fn same(a: &Comparable, b: &Comparable) -> bool {
+pub(super) fn same(a: &Comparable, b: &Comparable) -> bool {
     match (a, b) {
         (Comparable::Boolean(a), Comparable::Boolean(b)) => a == b,
         (Comparable::Graph(a), Comparable::Graph(b)) => isomorphic(Graph::clone(a), Graph::clone(b)),
@@ -73,7 +73,7 @@ pub fn same(a: &Comparable, b: &Comparable) -> bool {
 }
 
 /// Returns whether `found` has the rows of `expected`, each at least once and not more often.
-pub fn same_but_for_duplicates(expected: &Comparable, found: &Comparable) -> bool {
+pub(super) fn same_but_for_duplicates(expected: &Comparable, found: &Comparable) -> bool {
     let (Comparable::Rows(expected), Comparable::Rows(found)) = (expected, found) else { return false };
     let once = |rows: &[BTreeMap<String, Term>]| {
         let mut kept = Vec::new();
@@ -88,7 +88,7 @@ pub fn same_but_for_duplicates(expected: &Comparable, found: &Comparable) -> boo
 }
 
 /// Returns whether two graphs are the same up to the names of blank nodes.
-pub fn isomorphic(mut a: Graph, mut b: Graph) -> bool {
+pub(super) fn isomorphic(mut a: Graph, mut b: Graph) -> bool {
     a.canonicalize(CanonicalizationAlgorithm::Unstable);
     b.canonicalize(CanonicalizationAlgorithm::Unstable);
     a == b

@@ -10,29 +10,29 @@ use oxrdf::{
 use oxrdfio::{RdfFormat, RdfParser};
 
 /// Where the suite lives on the web; relative IRIs in its files resolve against this.
-pub const BASE: &str = "https://w3c.github.io/rdf-tests/sparql/sparql11/";
+pub(super) const BASE: &str = "https://w3c.github.io/rdf-tests/sparql/sparql11/";
 
-pub const MF: &str = "http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#";
+pub(super) const MF: &str = "http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#";
 const QT: &str = "http://www.w3.org/2001/sw/DataAccess/tests/test-query#";
-pub const UT: &str = "http://www.w3.org/2009/sparql/tests/test-update#";
-pub const RDF: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
+pub(super) const UT: &str = "http://www.w3.org/2009/sparql/tests/test-update#";
+pub(super) const RDF: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
 
 /// A checkout of the suite.
-pub struct Suite {
+pub(super) struct Suite {
     root: PathBuf,
     base: &'static str,
 }
 
 /// Data of a test: the default graph, and named graphs by name, each as IRIs of files.
 #[derive(Debug, Default)]
-pub struct Data {
+pub(super) struct Data {
     pub default: Option<String>,
     pub named: Vec<(String, String)>,
 }
 
 /// One test.
 #[derive(Debug)]
-pub struct Test {
+pub(super) struct Test {
     /// Folder and local name.
     pub id: String,
     /// The local name of the test's class.
@@ -49,27 +49,27 @@ pub struct Test {
 }
 
 impl Suite {
-    pub fn at(root: PathBuf) -> Self {
+    pub(super) fn at(root: PathBuf) -> Self {
         Self { root, base: BASE }
     }
 
     /// Returns a suite whose files have IRIs that start with `base`.
-    pub fn with_base(root: PathBuf, base: &'static str) -> Self {
+    pub(super) fn with_base(root: PathBuf, base: &'static str) -> Self {
         Self { root, base }
     }
 
     /// Returns the file that `iri` stands for.
-    pub fn path(&self, iri: &str) -> PathBuf {
+    pub(super) fn path(&self, iri: &str) -> PathBuf {
         self.root.join(iri.strip_prefix(self.base).unwrap_or(iri))
     }
 
     /// Returns the text of the file that `iri` stands for.
-    pub fn text(&self, iri: &str) -> String {
+    pub(super) fn text(&self, iri: &str) -> String {
         fs::read_to_string(self.path(iri)).unwrap_or_else(|error| panic!("{iri}: {error}"))
     }
 
     /// Returns the graph in the RDF file that `iri` stands for.
-    pub fn graph(&self, iri: &str) -> Graph {
+    pub(super) fn graph(&self, iri: &str) -> Graph {
         let extension = Path::new(iri).extension().and_then(|e| e.to_str()).unwrap_or_default();
         let format = RdfFormat::from_extension(extension).unwrap_or(RdfFormat::Turtle);
         let parser = RdfParser::from_format(format).with_base_iri(iri).unwrap().without_named_graphs();
@@ -79,7 +79,7 @@ impl Suite {
     }
 
     /// Returns the quads in the RDF file that `iri` stands for; triples come into `graph`.
-    pub fn quads(&self, iri: &str, graph: &GraphName) -> Vec<Quad> {
+    pub(super) fn quads(&self, iri: &str, graph: &GraphName) -> Vec<Quad> {
         let extension = Path::new(iri).extension().and_then(|e| e.to_str()).unwrap_or_default();
         match RdfFormat::from_extension(extension) {
             Some(format) if format.supports_datasets() => {
@@ -91,7 +91,7 @@ impl Suite {
     }
 
     /// Returns the tests of `manifest` and of the manifests that it includes.
-    pub fn tests(&self, manifest: &str) -> Vec<Test> {
+    pub(super) fn tests(&self, manifest: &str) -> Vec<Test> {
         let iri = format!("{}{manifest}", self.base);
         let graph = self.graph(&iri);
         let mut tests = Vec::new();
@@ -174,7 +174,7 @@ fn data(graph: &Graph, node: &NamedOrBlankNode) -> Data {
 }
 
 /// Returns the objects of `predicate`, of one subject or of all.
-pub fn objects(graph: &Graph, subject: Option<&NamedOrBlankNode>, predicate: &str) -> Vec<Term> {
+pub(super) fn objects(graph: &Graph, subject: Option<&NamedOrBlankNode>, predicate: &str) -> Vec<Term> {
     let predicate = NamedNode::new_unchecked(predicate);
     let predicate: NamedNodeRef<'_> = predicate.as_ref();
     let mut found: Vec<Term> = match subject {
@@ -189,7 +189,7 @@ pub fn objects(graph: &Graph, subject: Option<&NamedOrBlankNode>, predicate: &st
 }
 
 /// Returns the items of an RDF list.
-pub fn items(graph: &Graph, list: &Term) -> Vec<Term> {
+pub(super) fn items(graph: &Graph, list: &Term) -> Vec<Term> {
     let mut found = Vec::new();
     let mut at = subject(list);
     while let Some(node) = at {
@@ -199,7 +199,7 @@ pub fn items(graph: &Graph, list: &Term) -> Vec<Term> {
     found
 }
 
-pub fn subject(term: &Term) -> Option<NamedOrBlankNode> {
+pub(super) fn subject(term: &Term) -> Option<NamedOrBlankNode> {
     match term {
         Term::NamedNode(node) => Some(node.clone().into()),
         Term::BlankNode(node) => Some(node.clone().into()),
@@ -207,7 +207,7 @@ pub fn subject(term: &Term) -> Option<NamedOrBlankNode> {
     }
 }
 
-pub fn text(term: &Term) -> String {
+pub(super) fn text(term: &Term) -> String {
     match term {
         Term::NamedNode(node) => node.as_str().to_owned(),
         Term::Literal(literal) => literal.value().to_owned(),

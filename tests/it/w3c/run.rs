@@ -11,7 +11,7 @@ use super::compare::{actual, expected, same, same_but_for_duplicates};
 use super::manifest::{Data, Suite, Test};
 
 /// Returns nothing if the test passes, else why not.
-pub fn run(suite: &Suite, test: &Test) -> Result<(), String> {
+pub(super) fn run(suite: &Suite, test: &Test) -> Result<(), String> {
     let prefixes = Prefixes::none().with_base(test.request.as_str());
     let text = suite.text(&test.request);
     match test.kind.as_str() {

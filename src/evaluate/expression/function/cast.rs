@@ -11,7 +11,7 @@ use crate::snapshot::Kind;
 
 /// A datatype that values can be cast to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Cast {
+pub(crate) enum Cast {
     String,
     Boolean,
     Integer,
@@ -57,7 +57,7 @@ const TIMES: &[&str] = &[
 
 impl Cast {
     /// Returns the cast that the function called `iri` is.
-    pub fn of(iri: &str) -> Option<Self> {
+    pub(crate) fn of(iri: &str) -> Option<Self> {
         Some(match iri.strip_prefix("http://www.w3.org/2001/XMLSchema#")? {
             "string" => Self::String,
             "boolean" => Self::Boolean,
@@ -73,7 +73,7 @@ impl Cast {
     }
 
     /// Returns `value` cast to this datatype.
-    pub fn apply<'a>(self, value: Value<'a>, terms: &'a Terms) -> Valued<Value<'a>> {
+    pub(crate) fn apply<'a>(self, value: Value<'a>, terms: &'a Terms) -> Valued<Value<'a>> {
         let kind = value.kind(terms);
         match kind {
             Kind::String => self.of_text(&value.written(terms)?).map(Into::into),

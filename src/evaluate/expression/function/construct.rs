@@ -10,7 +10,7 @@ use crate::evaluate::Terms;
 use crate::evaluate::expression::value::{Fault, OrNoValue, Value, Valued};
 
 /// Returns the IRI that a text writes, relative to `base` where there is one; an IRI stays what it is.
-pub fn iri<'a>(value: Value<'a>, base: Option<&Iri<String>>, terms: &'a Terms) -> Valued<Value<'a>> {
+pub(crate) fn iri<'a>(value: Value<'a>, base: Option<&Iri<String>>, terms: &'a Terms) -> Valued<Value<'a>> {
     if value.kind(terms) == crate::snapshot::Kind::Iri {
         return Ok(value);
     }
@@ -23,7 +23,7 @@ pub fn iri<'a>(value: Value<'a>, base: Option<&Iri<String>>, terms: &'a Terms) -
 }
 
 /// Returns a literal of `datatype`; one of a string with a language needs the language.
-pub fn typed<'a>(text: Value<'a>, datatype: Value<'a>, terms: &'a Terms) -> Valued<Value<'a>> {
+pub(crate) fn typed<'a>(text: Value<'a>, datatype: Value<'a>, terms: &'a Terms) -> Valued<Value<'a>> {
     let text = text.plain(terms)?;
     match datatype.term(terms)? {
         Term::NamedNode(datatype) if datatype != rdf::LANG_STRING && datatype != rdf::DIR_LANG_STRING => {
@@ -34,7 +34,7 @@ pub fn typed<'a>(text: Value<'a>, datatype: Value<'a>, terms: &'a Terms) -> Valu
 }
 
 /// Returns a string in a language, and with a base direction where there is one.
-pub fn tagged<'a>(parts: [Value<'a>; 2], direction: Option<Value<'a>>, terms: &'a Terms) -> Valued<Value<'a>> {
+pub(crate) fn tagged<'a>(parts: [Value<'a>; 2], direction: Option<Value<'a>>, terms: &'a Terms) -> Valued<Value<'a>> {
     let [text, language] = parts;
     let (text, language) = (text.plain(terms)?.into_string(), language.plain(terms)?.into_string());
     let literal = match direction {
@@ -52,7 +52,7 @@ pub fn tagged<'a>(parts: [Value<'a>; 2], direction: Option<Value<'a>>, terms: &'
 }
 
 /// Returns a new UUID, as an IRI or as a text.
-pub fn uuid(is_iri: bool) -> Value<'static> {
+pub(crate) fn uuid(is_iri: bool) -> Value<'static> {
     let number = random::<u128>() & !(0xf << 76) & !(0b11 << 62) | 4 << 76 | 0b10 << 62;
     let digits = format!("{number:032x}");
     let parts = [&digits[..8], &digits[8..12], &digits[12..16], &digits[16..20], &digits[20..]];
@@ -61,7 +61,7 @@ pub fn uuid(is_iri: bool) -> Value<'static> {
 }
 
 /// Returns a blank node that the data does not have, the same one for the same `label`.
-pub fn blank_node(mut label: String, terms: &Terms) -> Value<'static> {
+pub(crate) fn blank_node(mut label: String, terms: &Terms) -> Value<'static> {
     loop {
         let node = BlankNode::new_unchecked(label.as_str());
         if terms.snapshot.dictionary.find(node.as_ref().into()).is_none() {
@@ -72,7 +72,7 @@ pub fn blank_node(mut label: String, terms: &Terms) -> Value<'static> {
 }
 
 /// Returns the triple term of three terms, if they can form one.
-pub fn triple<'a>(parts: [Value<'a>; 3], terms: &'a Terms) -> Valued<Value<'a>> {
+pub(crate) fn triple<'a>(parts: [Value<'a>; 3], terms: &'a Terms) -> Valued<Value<'a>> {
     let [subject, predicate, object] = parts;
     let subject: NamedOrBlankNode = match subject.term(terms)? {
         Term::NamedNode(node) => node.into(),
@@ -84,7 +84,7 @@ pub fn triple<'a>(parts: [Value<'a>; 3], terms: &'a Terms) -> Valued<Value<'a>> 
 }
 
 /// Returns SUBJECT, PREDICATE or OBJECT of a triple term.
-pub fn component<'a>(function: &Function, value: Value<'a>, terms: &'a Terms) -> Valued<Value<'a>> {
+pub(crate) fn component<'a>(function: &Function, value: Value<'a>, terms: &'a Terms) -> Valued<Value<'a>> {
     let Term::Triple(triple) = value.term(terms)? else { return Err(Fault::NoValue) };
     Ok(Value::Term(match function {
         Function::Subject => triple.subject.into(),

@@ -6,7 +6,7 @@ use spargebra::algebra::Function;
 use crate::evaluate::expression::value::{Fault, OrNoValue, Scalar, Value, Valued};
 
 /// Returns YEAR, MONTH, DAY, HOURS, MINUTES, SECONDS, TIMEZONE or TZ of a point in time.
-pub fn part(function: &Function, value: Scalar) -> Valued<Value<'static>> {
+pub(crate) fn part(function: &Function, value: Scalar) -> Valued<Value<'static>> {
     Ok(match function {
         Function::Year => year(value)?.into(),
         Function::Month => i64::from(month(value)?).into(),
@@ -80,7 +80,7 @@ fn offset(value: Scalar) -> Valued<Option<TimezoneOffset>> {
 }
 
 /// Returns a point in time as it is told in another zone.
-pub fn adjust(value: Scalar, zone: Scalar) -> Valued<Scalar> {
+pub(crate) fn adjust(value: Scalar, zone: Scalar) -> Valued<Scalar> {
     let zone = match zone {
         Scalar::DayTimeDuration(zone) => TimezoneOffset::try_from(zone),
         Scalar::Duration(zone) => TimezoneOffset::try_from(zone),

@@ -17,7 +17,7 @@ const STEP: usize = 1 << 20;
 ///
 /// # Errors
 /// When the work is told to stop.
-pub fn digest(function: &Function, text: &str, cancellation: &Cancellation) -> Result<String> {
+pub(crate) fn digest(function: &Function, text: &str, cancellation: &Cancellation) -> Result<String> {
     match function {
         Function::Md5 => with::<Md5>(text, cancellation),
         Function::Sha1 => with::<Sha1>(text, cancellation),

@@ -1,11 +1,11 @@
 //! The functions of SPARQL, one file for each sort of them, and which is called for which name.
 
-pub mod cast;
-pub mod construct;
-pub mod dates;
-pub mod hash;
-pub mod numbers;
-pub mod strings;
+pub(super) mod cast;
+pub(super) mod construct;
+pub(super) mod dates;
+pub(super) mod hash;
+pub(super) mod numbers;
+pub(super) mod strings;
 
 use oxrdf::{BaseDirection, NamedNode};
 use spargebra::algebra::Function;
@@ -15,7 +15,7 @@ use super::value::{Fault, OrNoValue, Tag, Value, Valued};
 use crate::snapshot::Kind;
 
 /// Returns what `function` gives for its `count` arguments, a number that the parser has checked; `value` says what each is.
-pub fn call<'a>(
+pub(super) fn call<'a>(
     function: &'a Function,
     count: usize,
     value: impl Fn(usize) -> Valued<Value<'a>>,

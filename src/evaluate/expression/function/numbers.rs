@@ -10,7 +10,7 @@ use crate::evaluate::expression::value::{Fault, OrNoValue, Scalar, Valued};
 
 /// An arithmetical operator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Arithmetic {
+pub(crate) enum Arithmetic {
     Add,
     Subtract,
     Multiply,
@@ -19,7 +19,7 @@ pub enum Arithmetic {
 
 impl Arithmetic {
     /// Returns the result for two values.
-    pub fn apply(self, a: Scalar, b: Scalar) -> Valued<Scalar> {
+    pub(crate) fn apply(self, a: Scalar, b: Scalar) -> Valued<Scalar> {
         if !a.is_numeric() || !b.is_numeric() {
             return self.in_time(a, b).or_no_value();
         }
@@ -110,12 +110,12 @@ fn subtract_in_time(a: Scalar, b: Scalar) -> Option<Scalar> {
 }
 
 /// Returns `+value`.
-pub fn plus(value: Scalar) -> Valued<Scalar> {
+pub(crate) fn plus(value: Scalar) -> Valued<Scalar> {
     if value.is_numeric() || value.duration().is_some() { Ok(value) } else { Err(Fault::NoValue) }
 }
 
 /// Returns `-value`.
-pub fn minus(value: Scalar) -> Valued<Scalar> {
+pub(crate) fn minus(value: Scalar) -> Valued<Scalar> {
     Ok(match value {
         Scalar::Integer(value) => Scalar::Integer(value.checked_neg().or_no_value()?),
         Scalar::Decimal(value) => Scalar::Decimal(value.checked_neg().or_no_value()?),
@@ -129,7 +129,7 @@ pub fn minus(value: Scalar) -> Valued<Scalar> {
 }
 
 /// Returns ABS, CEIL, FLOOR or ROUND of a number, in its own datatype.
-pub fn rounded(function: &Function, value: Scalar) -> Valued<Scalar> {
+pub(crate) fn rounded(function: &Function, value: Scalar) -> Valued<Scalar> {
     Ok(match value {
         Scalar::Integer(value) if *function == Function::Abs => Scalar::Integer(value.checked_abs().or_no_value()?),
         Scalar::Integer(value) => Scalar::Integer(value),
@@ -158,7 +158,7 @@ fn round_double(function: &Function, value: f64) -> f64 {
 }
 
 /// Returns the integer nearest to `value`, of two the higher one, as XPath rounds; zero keeps the sign.
-pub fn round_half_up(value: f64) -> f64 {
+pub(crate) fn round_half_up(value: f64) -> f64 {
     let below = value.floor();
     let rounded = if value - below >= 0.5 { below + 1.0 } else { below };
     if value.is_finite() { rounded.copysign(value) } else { value }

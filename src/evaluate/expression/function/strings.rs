@@ -7,21 +7,21 @@ use crate::evaluate::Terms;
 use crate::evaluate::expression::value::{Fault, LONGEST, Scalar, Tag, Text, Value, Valued, Writer, too_long};
 
 /// A string and its language.
-pub type Tagged<'a> = (Text<'a>, Tag<'a>);
+pub(crate) type Tagged<'a> = (Text<'a>, Tag<'a>);
 
 /// Returns two strings of which the first can be searched for the second.
-pub fn compatible<'a>(a: Value<'a>, b: Value<'a>, terms: &'a Terms) -> Valued<(Tagged<'a>, Text<'a>)> {
+pub(crate) fn compatible<'a>(a: Value<'a>, b: Value<'a>, terms: &'a Terms) -> Valued<(Tagged<'a>, Text<'a>)> {
     let (a, (b, of_b)) = (a.tagged(terms)?, b.tagged(terms)?);
     if a.1.takes(&of_b) { Ok((a, b)) } else { Err(Fault::NoValue) }
 }
 
 /// Returns the number of characters.
-pub fn length(text: &str) -> i64 {
+pub(crate) fn length(text: &str) -> i64 {
     i64::try_from(text.chars().count()).unwrap_or(i64::MAX)
 }
 
 /// Returns the strings one after the other, in their language if all have one.
-pub fn concat<'a>(parts: impl Iterator<Item = Valued<Tagged<'a>>>) -> Valued<Value<'a>> {
+pub(crate) fn concat<'a>(parts: impl Iterator<Item = Valued<Tagged<'a>>>) -> Valued<Value<'a>> {
     let (mut writer, mut common): (Writer, Option<Tag<'a>>) = (Writer::new("CONCAT"), None);
     for part in parts {
         let (text, tag) = part?;
@@ -36,7 +36,7 @@ pub fn concat<'a>(parts: impl Iterator<Item = Valued<Tagged<'a>>>) -> Valued<Val
 }
 
 /// Returns the characters of `text` from place `start`, counted from 1, `length` of them, as XPath rounds.
-pub fn substring(text: &str, start: Scalar, length: Option<Scalar>) -> Valued<&str> {
+pub(crate) fn substring(text: &str, start: Scalar, length: Option<Scalar>) -> Valued<&str> {
     let Some((first, end)) = bounds(start, length)? else { return Ok("") };
     let place = |number: i128| {
         let before = usize::try_from((number - 1).max(0)).unwrap_or(usize::MAX);
@@ -67,25 +67,25 @@ fn bounds(start: Scalar, length: Option<Scalar>) -> Valued<Option<(i128, Option<
 }
 
 /// Returns what precedes the first occurrence of `part`, or what follows it.
-pub fn around<'a>((text, tag): Tagged<'a>, part: &str, is_before: bool) -> Value<'a> {
+pub(crate) fn around<'a>((text, tag): Tagged<'a>, part: &str, is_before: bool) -> Value<'a> {
     let Some(at) = find(&text, part) else { return Value::string("") };
     let found = if is_before { text.get(..at) } else { text.get(at + part.len()..) };
     Value::Text(found.unwrap_or_default().to_owned().into(), tag)
 }
 
 /// Returns where `part` first occurs.
-pub fn find(text: &str, part: &str) -> Option<usize> {
+pub(crate) fn find(text: &str, part: &str) -> Option<usize> {
     memmem::find(text.as_bytes(), part.as_bytes())
 }
 
 /// Returns the text in capitals, or in small letters.
-pub fn in_case(text: &str, is_upper: bool) -> Valued<String> {
+pub(crate) fn in_case(text: &str, is_upper: bool) -> Valued<String> {
     let changed = if is_upper { text.to_uppercase() } else { text.to_lowercase() };
     if changed.len() > LONGEST { Err(too_long(if is_upper { "UCASE" } else { "LCASE" })) } else { Ok(changed) }
 }
 
 /// Returns the text with all but letters and digits of ASCII, `-`, `_`, `.` and `~` as `%` and two digits a byte.
-pub fn encode_for_uri(text: &str) -> Valued<String> {
+pub(crate) fn encode_for_uri(text: &str) -> Valued<String> {
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~');
     let encoded = text.len() + 2 * text.bytes().filter(|byte| !is_plain(*byte)).count();
     if encoded > LONGEST {
@@ -106,7 +106,7 @@ pub fn encode_for_uri(text: &str) -> Valued<String> {
 }
 
 /// Returns whether a language tag matches a basic range of RFC 4647; `*` matches every tag.
-pub fn language_matches(tag: &str, range: &str) -> bool {
+pub(crate) fn language_matches(tag: &str, range: &str) -> bool {
     if range == "*" {
         return !tag.is_empty();
     }

@@ -9,7 +9,7 @@ const SCALE: i128 = 1_000_000_000_000_000_000;
 
 /// A number as it is written or computed.
 #[derive(Debug, Clone)]
-pub enum Exact {
+pub(crate) enum Exact {
     Integer(i64),
     /// In units of 10^-18.
     Decimal(i128),
@@ -20,7 +20,7 @@ pub enum Exact {
 
 impl Exact {
     /// Returns the number that `value` is, if it is one.
-    pub fn of(value: Value) -> Option<Self> {
+    pub(crate) fn of(value: Value) -> Option<Self> {
         Some(match value {
             Value::Integer(value) => Self::Integer(value.into()),
             Value::Decimal(value) => Self::Decimal(i128::from_be_bytes(value.to_be_bytes())),
@@ -31,7 +31,7 @@ impl Exact {
     }
 
     /// Returns the number that `text` writes in digits, however many.
-    pub fn long(text: &str) -> Option<Self> {
+    pub(crate) fn long(text: &str) -> Option<Self> {
         let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
         let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
         let is_number = whole.len() + part.len() > 0 && whole.bytes().chain(part.bytes()).all(|b| b.is_ascii_digit());
@@ -39,7 +39,7 @@ impl Exact {
     }
 
     /// Returns how the mathematical values compare: NaN is above all, and both zeros are one.
-    pub fn compare(&self, other: &Self) -> Ordering {
+    pub(crate) fn compare(&self, other: &Self) -> Ordering {
         match (self, other) {
             (Self::Integer(a), Self::Integer(b)) => a.cmp(b),
             (Self::Double(a), Self::Double(b)) => compare_doubles(*a, *b),

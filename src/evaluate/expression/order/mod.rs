@@ -10,7 +10,7 @@
 
 mod exact;
 #[cfg(test)]
-pub mod tests;
+pub(crate) mod tests;
 mod worth;
 
 use std::borrow::Cow;
@@ -25,7 +25,7 @@ use crate::evaluate::Terms;
 use crate::evaluate::terms::stored_value;
 use crate::snapshot::{Id, Kind, Snapshot};
 
-pub use exact::Exact;
+pub(crate) use exact::Exact;
 
 /// What decides first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -47,7 +47,7 @@ enum Source<'a> {
 
 /// A term as it is sorted, decoded once.
 #[derive(Clone)]
-pub struct Key<'a> {
+pub(crate) struct Key<'a> {
     class: Class,
     worth: Worth<'a>,
     source: Source<'a>,
@@ -58,10 +58,10 @@ type Form<'a> = (Cow<'a, str>, &'a str, &'a str, u8);
 
 impl<'a> Key<'a> {
     /// The key of no value.
-    pub const UNBOUND: Self = Self { class: Class::Unbound, worth: Worth::None, source: Source::None };
+    pub(crate) const UNBOUND: Self = Self { class: Class::Unbound, worth: Worth::None, source: Source::None };
 
     /// Returns the key of the term called `number`; unbound for 0.
-    pub fn of(number: u32, terms: &'a Terms) -> Self {
+    pub(crate) fn of(number: u32, terms: &'a Terms) -> Self {
         match terms.stored(number) {
             Some(id) => Self::stored(id, &terms.snapshot),
             None => terms.made(number).map_or(Self::UNBOUND, Self::made),
@@ -69,7 +69,7 @@ impl<'a> Key<'a> {
     }
 
     /// Returns the key of a term of `snapshot`.
-    pub fn stored(id: Id, snapshot: &'a Snapshot) -> Self {
+    pub(crate) fn stored(id: Id, snapshot: &'a Snapshot) -> Self {
         let Some(group) = snapshot.dictionary.group_of(id) else { return Self::UNBOUND };
         let (kind, label) = (snapshot.dictionary.groups()[group].kind, &snapshot.dictionary.groups()[group].label);
         let source = Source::Stored { id, group, snapshot };
@@ -90,7 +90,7 @@ impl<'a> Key<'a> {
     }
 
     /// Returns the key of a term that is not stored.
-    pub fn made(term: Arc<Term>) -> Self {
+    pub(crate) fn made(term: Arc<Term>) -> Self {
         let (class, worth) = match &*term {
             Term::NamedNode(_) => (Class::Iri, Worth::None),
             Term::BlankNode(_) => (Class::Blank, Worth::None),
@@ -104,7 +104,7 @@ impl<'a> Key<'a> {
     }
 
     /// Returns how the values compare; terms that are written differently but have one value are equal.
-    pub fn by_value(&self, other: &Self) -> Ordering {
+    pub(crate) fn by_value(&self, other: &Self) -> Ordering {
         if self.class != other.class {
             return self.class.cmp(&other.class);
         }
@@ -119,7 +119,7 @@ impl<'a> Key<'a> {
     }
 
     /// Returns how the written forms compare; equal for one term only.
-    pub fn by_form(&self, other: &Self) -> Ordering {
+    pub(crate) fn by_form(&self, other: &Self) -> Ordering {
         match (&self.worth, &other.worth) {
             (Worth::Triple(a), Worth::Triple(b)) => compare_all(a, b, |a, b| a.by_form(b)),
             _ => self.class.cmp(&other.class).then_with(|| self.form().cmp(&other.form())),
@@ -174,7 +174,7 @@ impl<'a> Key<'a> {
 }
 
 /// Returns how two keys compare: by value, and what has one value by form.
-pub fn compare(a: &Key<'_>, b: &Key<'_>) -> Ordering {
+pub(crate) fn compare(a: &Key<'_>, b: &Key<'_>) -> Ordering {
     a.by_value(b).then_with(|| a.by_form(b))
 }
 

@@ -37,7 +37,7 @@ const TYPED: &[(&str, &str)] = &[
 ];
 
 /// Terms of all kinds and datatypes, values of their datatype or not.
-pub fn nasty_terms() -> Vec<Term> {
+pub(crate) fn nasty_terms() -> Vec<Term> {
     let xsd = "http://www.w3.org/2001/XMLSchema#";
     let mut terms: Vec<Term> = Vec::new();
     for (datatype, texts) in TYPED {

@@ -11,7 +11,7 @@ use crate::vocab::XSD;
 
 /// The value of a term.
 #[derive(Clone)]
-pub enum Worth<'a> {
+pub(super) enum Worth<'a> {
     /// The form alone counts.
     None,
     Boolean(bool),
@@ -24,7 +24,7 @@ pub enum Worth<'a> {
 
 /// Datatypes of points in time, each with a time line of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Calendar {
+pub(super) enum Calendar {
     DateTime,
     Date,
     Time,
@@ -38,7 +38,7 @@ pub enum Calendar {
 /// A duration in an order that agrees with the partial order of XML Schema: by the length that it has when it starts on
 /// the first of March 1903, then by its months.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Length {
+pub(super) struct Length {
     seconds: i128,
     /// In units of 10^-18 seconds.
     part: i128,
@@ -49,7 +49,7 @@ const SCALE: i128 = 1_000_000_000_000_000_000;
 
 impl<'a> Worth<'a> {
     /// Returns the worth of a literal of `datatype` with the decoded `value`, if it has one, or else by its text.
-    pub fn of_literal<'b>(datatype: &str, value: Option<Value>, text: impl FnOnce() -> &'b str) -> Self {
+    pub(super) fn of_literal<'b>(datatype: &str, value: Option<Value>, text: impl FnOnce() -> &'b str) -> Self {
         match value {
             Some(value) => Self::of_value(value),
             None => datatype.strip_prefix(XSD).and_then(|name| Self::parse(name, text)).unwrap_or(Self::None),
@@ -57,7 +57,7 @@ impl<'a> Worth<'a> {
     }
 
     /// Returns the worth of `value`.
-    pub fn of_value(value: Value) -> Self {
+    pub(super) fn of_value(value: Value) -> Self {
         match value {
             Value::Boolean(value) => Self::Boolean(value.into()),
             Value::DateTime(value) => Self::Instant(Calendar::DateTime, seconds(value.to_be_bytes())),
@@ -94,7 +94,7 @@ impl<'a> Worth<'a> {
     }
 
     /// Returns how two values compare; `None` if they are not of one sort.
-    pub fn compare(&self, other: &Self) -> Option<Ordering> {
+    pub(super) fn compare(&self, other: &Self) -> Option<Ordering> {
         match (self, other) {
             (Self::Boolean(a), Self::Boolean(b)) => Some(a.cmp(b)),
             (Self::Number(a), Self::Number(b)) => Some(a.compare(b)),
@@ -105,12 +105,12 @@ impl<'a> Worth<'a> {
     }
 
     /// Returns whether only the form counts.
-    pub fn is_none(&self) -> bool {
+    pub(super) fn is_none(&self) -> bool {
         matches!(self, Self::None)
     }
 
     /// Returns the datatype at whose place a literal of this value is; `None` where its form says it.
-    pub fn place(&self) -> Option<&'static str> {
+    pub(super) fn place(&self) -> Option<&'static str> {
         match self {
             Self::None | Self::Triple(_) => None,
             Self::Boolean(_) => Some(xsd::BOOLEAN.as_str()),
@@ -121,7 +121,7 @@ impl<'a> Worth<'a> {
     }
 
     /// Returns the datatype of a value that was never written.
-    pub fn datatype(&self) -> &'static str {
+    pub(super) fn datatype(&self) -> &'static str {
         match self {
             Self::Number(Exact::Integer(_)) => "http://www.w3.org/2001/XMLSchema#integer",
             Self::Number(Exact::Double(_)) => "http://www.w3.org/2001/XMLSchema#double",
@@ -146,7 +146,7 @@ impl Calendar {
 }
 
 /// Returns the datatype at whose place literals of `datatype` are.
-pub fn place(datatype: &str) -> &str {
+pub(super) fn place(datatype: &str) -> &str {
     match datatype.strip_prefix(XSD).unwrap_or_default() {
         "integer" | "float" | "double" | "byte" | "short" | "int" | "long" | "unsignedByte" | "unsignedShort"
         | "unsignedInt" | "unsignedLong" | "positiveInteger" | "negativeInteger" | "nonPositiveInteger"

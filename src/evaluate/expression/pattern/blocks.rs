@@ -1,7 +1,7 @@
 //! Blocks of Unicode that `\p{IsNAME}` names, as XML Schema writes them; those of Unicode 14 with its older names.
 
 /// Name, first and last code point of each block.
-pub const BLOCKS: &[(&str, u32, u32)] = &[
+pub(super) const BLOCKS: &[(&str, u32, u32)] = &[
     ("BasicLatin", 0x0, 0x7f),
     ("Latin-1Supplement", 0x80, 0xff),
     ("LatinExtended-A", 0x100, 0x17f),

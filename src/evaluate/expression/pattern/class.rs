@@ -28,12 +28,12 @@ const NAME_START: &[(u32, u32)] = &[
 const NAME: &[(u32, u32)] = &[(0x2d, 0x2e), (0x30, 0x39), (0xb7, 0xb7), (0x300, 0x36f), (0x203f, 0x2040)];
 
 /// Returns the set of the characters from `first` to `last`.
-pub fn range(first: char, last: char) -> ClassUnicode {
+pub(super) fn range(first: char, last: char) -> ClassUnicode {
     ClassUnicode::new([ClassUnicodeRange::new(first, last)])
 }
 
 /// Returns the set that the escape `\letter` stands for; `None` if it is not one.
-pub fn escape(letter: char) -> Option<ClassUnicode> {
+pub(super) fn escape(letter: char) -> Option<ClassUnicode> {
     let mut set = match letter.to_ascii_lowercase() {
         's' => of_points(&[(0x9, 0xa), (0xd, 0xd), (0x20, 0x20)]),
         'i' => of_points(NAME_START),
@@ -53,7 +53,7 @@ pub fn escape(letter: char) -> Option<ClassUnicode> {
 }
 
 /// Returns the set of a category, `Lu`, or of a block, `IsBasicLatin`.
-pub fn category(name: &str, is_negated: bool) -> Option<ClassUnicode> {
+pub(super) fn category(name: &str, is_negated: bool) -> Option<ClassUnicode> {
     let mut set = match name.strip_prefix("Is") {
         Some(block) => block_of(block)?,
         None => {
@@ -82,7 +82,7 @@ pub fn category(name: &str, is_negated: bool) -> Option<ClassUnicode> {
 }
 
 /// Returns `set` as a class that every engine reads, or nothing where it has no characters.
-pub fn print(set: &ClassUnicode) -> String {
+pub(super) fn print(set: &ClassUnicode) -> String {
     if set.ranges().is_empty() {
         return r"[^\x{0}-\x{10FFFF}]".to_owned();
     }

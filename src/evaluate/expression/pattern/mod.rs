@@ -24,8 +24,8 @@ use super::value::{Fault, Valued, Writer};
 use crate::cancel::Cancellation;
 use crate::error::Error;
 
-pub use replacement::Replacement;
-pub use search::{Search, Words};
+pub(super) use replacement::Replacement;
+pub(super) use search::{Search, Words};
 
 /// Bytes that a compiled pattern may take.
 const SIZE: usize = 16 << 20;
@@ -34,7 +34,7 @@ const STEPS: usize = 2_000_000;
 
 /// Letters that change what a pattern means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Flags {
+pub(super) struct Flags {
     /// `s`: a dot is also a line end.
     pub dot_is_all: bool,
     /// `m`: `^` and `$` match at lines.
@@ -49,7 +49,7 @@ pub struct Flags {
 
 impl Flags {
     /// Returns the flags that `text` names; `None` if a letter is not a flag.
-    pub fn parse(text: &str) -> Option<Self> {
+    pub(super) fn parse(text: &str) -> Option<Self> {
         let mut flags = Self::default();
         for letter in text.chars() {
             match letter {
@@ -66,7 +66,7 @@ impl Flags {
 }
 
 /// A compiled pattern.
-pub struct Pattern {
+pub(super) struct Pattern {
     engine: Engine,
     /// The number of groups that a replacement can name.
     pub groups: usize,
@@ -81,7 +81,7 @@ enum Engine {
 }
 
 /// A pattern that is searched in linear time.
-pub struct Linear {
+pub(super) struct Linear {
     pub regex: Regex,
     /// Whether a match has characters and depends on them alone, not on where a line or the text starts or ends.
     pub is_free: bool,
@@ -92,7 +92,7 @@ impl Pattern {
     ///
     /// # Errors
     /// No value for what is not a pattern; an error that ends the query for one that is too large.
-    pub fn new(pattern: &str, flags: Flags) -> Valued<Self> {
+    pub(super) fn new(pattern: &str, flags: Flags) -> Valued<Self> {
         let flags = if flags.is_literal {
             Flags { is_caseless: flags.is_caseless, is_literal: true, ..Flags::default() }
         } else {
@@ -116,7 +116,7 @@ impl Pattern {
     ///
     /// # Errors
     /// When finding out takes too many steps.
-    pub fn is_match(&self, text: &str) -> Valued<bool> {
+    pub(super) fn is_match(&self, text: &str) -> Valued<bool> {
         match &self.engine {
             Engine::Plain(finder) => Ok(finder.find(text.as_bytes()).is_some()),
             Engine::Linear(linear) => Ok(linear.regex.is_match(text)),
@@ -125,7 +125,7 @@ impl Pattern {
     }
 
     /// Returns the engine, if it is one of linear time.
-    pub fn linear(&self) -> Option<&Linear> {
+    pub(super) fn linear(&self) -> Option<&Linear> {
         match &self.engine {
             Engine::Linear(linear) => Some(linear),
             _ => None,
@@ -133,7 +133,7 @@ impl Pattern {
     }
 
     /// Returns the text to look for, if the pattern is a plain one.
-    pub fn plain(&self) -> Option<&Finder<'static>> {
+    pub(super) fn plain(&self) -> Option<&Finder<'static>> {
         match &self.engine {
             Engine::Plain(finder) => Some(finder),
             _ => None,
@@ -144,7 +144,7 @@ impl Pattern {
     ///
     /// # Errors
     /// No value where the pattern finds an empty text; an error that ends the query for results that are too long.
-    pub fn replace(&self, text: &str, replacement: &Replacement, cancellation: &Cancellation) -> Valued<String> {
+    pub(super) fn replace(&self, text: &str, replacement: &Replacement, cancellation: &Cancellation) -> Valued<String> {
         let mut writer = Writer::new("REPLACE");
         let (mut end, mut next_look) = (0, LOOK);
         let mut put = |start: usize, to: usize, group: &dyn Fn(usize) -> Option<(usize, usize)>| -> Valued<()> {

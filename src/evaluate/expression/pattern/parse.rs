@@ -11,7 +11,7 @@ const DEPTH: usize = 200;
 const MOST: u32 = 100_000;
 
 /// A pattern that was read.
-pub struct Parsed {
+pub(super) struct Parsed {
     /// The text to look for, if the pattern is nothing else.
     pub plain: Option<String>,
     /// The pattern in the syntax of `regex`.
@@ -22,7 +22,7 @@ pub struct Parsed {
 }
 
 /// Reads one pattern.
-pub struct Parser {
+pub(super) struct Parser {
     letters: Vec<char>,
     at: usize,
     flags: Flags,
@@ -36,7 +36,7 @@ pub struct Parser {
 
 impl Parser {
     /// Reads `pattern`; `None` if it is not one.
-    pub fn parse(pattern: &str, flags: Flags) -> Option<Parsed> {
+    pub(super) fn parse(pattern: &str, flags: Flags) -> Option<Parsed> {
         let letters = if flags.skips_blanks { without_blanks(pattern) } else { pattern.chars().collect() };
         let mut parser = Self {
             letters,

@@ -5,7 +5,7 @@ use crate::evaluate::expression::value::{Valued, Writer};
 
 /// A replacement: texts and numbers of groups.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Replacement {
+pub(crate) struct Replacement {
     parts: Vec<Part>,
 }
 
@@ -19,7 +19,7 @@ impl Replacement {
     /// Reads `text`: `$1` is the text of a group, `\$` a dollar, `\\` a backslash; `None` for anything else with them.
     ///
     /// Of several digits as many belong to the number as there are groups; what remains is text.
-    pub fn parse(text: &str, pattern: &Pattern) -> Option<Self> {
+    pub(crate) fn parse(text: &str, pattern: &Pattern) -> Option<Self> {
         if pattern.flags.is_literal {
             return Some(Self { parts: vec![Part::Text(text.to_owned())] });
         }
@@ -49,7 +49,7 @@ impl Replacement {
     }
 
     /// Writes the replacement; `group` gives the texts of groups, nothing for those that took no part.
-    pub fn write<'a>(&self, writer: &mut Writer, group: impl Fn(usize) -> Option<&'a str>) -> Valued<()> {
+    pub(crate) fn write<'a>(&self, writer: &mut Writer, group: impl Fn(usize) -> Option<&'a str>) -> Valued<()> {
         for part in &self.parts {
             match part {
                 Part::Text(text) => writer.push(text)?,

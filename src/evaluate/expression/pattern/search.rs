@@ -10,14 +10,14 @@ use crate::evaluate::expression::value::{Fault, OrNoValue, Text, Value, Valued};
 const KEPT: usize = 64;
 
 /// The texts of a pattern and of its flags.
-pub struct Words<'a> {
+pub(crate) struct Words<'a> {
     pub pattern: Text<'a>,
     pub flags: String,
 }
 
 /// What was compiled of the patterns of one REGEX or REPLACE.
 #[derive(Default)]
-pub struct Search {
+pub(crate) struct Search {
     /// Patterns that were compiled, by their text and flags, the newest last; nothing for a text that is not a pattern.
     compiled: Mutex<Vec<Kept>>,
     /// The only pattern that there is.
@@ -35,7 +35,7 @@ impl Search {
     ///
     /// # Errors
     /// When the pattern is too large.
-    pub fn for_all<'a>(words: impl FnOnce() -> Valued<Words<'a>>, row: &Row<'_>) -> crate::error::Result<Self> {
+    pub(crate) fn for_all<'a>(words: impl FnOnce() -> Valued<Words<'a>>, row: &Row<'_>) -> crate::error::Result<Self> {
         let mut search = Self::default();
         search.constant = match words().and_then(|words| search.compiled(words, row)) {
             Ok(pattern) => Some(Some(pattern)),
@@ -46,12 +46,12 @@ impl Search {
     }
 
     /// Returns the pattern that all rows have.
-    pub fn constant(&self) -> Option<&Pattern> {
+    pub(crate) fn constant(&self) -> Option<&Pattern> {
         self.constant.as_ref().and_then(Option::as_deref)
     }
 
     /// Returns whether the pattern, which `words` says for the row, is found in `text`.
-    pub fn is_match<'a>(
+    pub(crate) fn is_match<'a>(
         &self,
         text: Value<'a>,
         words: impl FnOnce() -> Valued<Words<'a>>,
@@ -66,7 +66,7 @@ impl Search {
     }
 
     /// Returns `text` with what the pattern finds replaced.
-    pub fn replace<'a>(
+    pub(crate) fn replace<'a>(
         &self,
         text: Value<'a>,
         replacement: impl FnOnce() -> Valued<Value<'a>>,

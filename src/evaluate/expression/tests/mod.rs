@@ -19,10 +19,10 @@ use crate::evaluate::{Batch, Budget, Context, Terms, Visible};
 use crate::snapshot::Snapshot;
 
 /// Columns by name; EXISTS is true where its column says so.
-pub struct Columns(pub Vec<Variable>);
+pub(super) struct Columns(pub Vec<Variable>);
 
 impl Columns {
-    pub fn of(names: &[&str]) -> Self {
+    pub(super) fn of(names: &[&str]) -> Self {
         Self(names.iter().map(|name| Variable::new_unchecked(*name)).collect())
     }
 }
@@ -38,7 +38,7 @@ impl Scope for Columns {
 }
 
 /// Returns a context whose snapshot has `terms` as objects.
-pub fn context(terms: impl IntoIterator<Item = Term>) -> Context {
+pub(super) fn context(terms: impl IntoIterator<Item = Term>) -> Context {
     let node = NamedNode::new_unchecked("http://e/s");
     let quads = terms.into_iter().map(|term| Quad::new(node.clone(), node.clone(), term, GraphName::DefaultGraph));
     let snapshot = Arc::new(Snapshot::build(quads).unwrap());
@@ -56,7 +56,7 @@ pub fn context(terms: impl IntoIterator<Item = Term>) -> Context {
 }
 
 /// Returns the expression that `text` writes.
-pub fn parse(text: &str) -> Algebra {
+pub(super) fn parse(text: &str) -> Algebra {
     let query =
         format!("PREFIX xsd: <http://www.w3.org/2001/XMLSchema#> PREFIX : <http://e/> SELECT ({text} AS ?result) {{}}");
     let parsed = SparqlParser::new().parse_query(&query).unwrap_or_else(|error| panic!("{text}: {error}"));
@@ -66,7 +66,7 @@ pub fn parse(text: &str) -> Algebra {
 }
 
 /// Returns the value of `expression` as text, or `error`.
-pub fn value(expression: &str, context: &Context) -> String {
+pub(super) fn value(expression: &str, context: &Context) -> String {
     let expression = Expression::compile(&parse(expression), &mut Columns(Vec::new()), context).unwrap();
     let row = Batch { rows: 1, columns: Vec::new(), times: None };
     let number = expression.evaluate(&row, context).unwrap()[0];
@@ -76,7 +76,7 @@ pub fn value(expression: &str, context: &Context) -> String {
 
 /// Checks that `expression` is worth `expected`: an RDF term with `xsd:` and without angle brackets, or `error`.
 #[track_caller]
-pub fn check(expression: &str, expected: &str) {
+pub(super) fn check(expression: &str, expected: &str) {
     let mut context = context([]);
     context.base = Some(oxiri::Iri::parse("http://base/a/b".to_owned()).unwrap());
     let found = value(expression, &context).replace('<', "");

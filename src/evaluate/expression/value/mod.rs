@@ -14,14 +14,14 @@ use crate::evaluate::Terms;
 use crate::evaluate::terms::kind;
 use crate::snapshot::{Id, Kind, damaged};
 
-pub use scalar::Scalar;
-pub use text::{LONGEST, Tag, Text, Writer, too_long};
+pub(crate) use scalar::Scalar;
+pub(super) use text::{LONGEST, Tag, Text, Writer, too_long};
 
 /// Bytes of a text from which on going through it is work to be stopped.
 const LONG: usize = 1 << 18;
 
 /// Why an expression has no value.
-pub enum Fault {
+pub(super) enum Fault {
     /// An error of SPARQL: the expression has no value for this row.
     NoValue,
     /// The query ends: it was told to stop, a limit was reached, or the data is damaged.
@@ -29,7 +29,7 @@ pub enum Fault {
 }
 
 /// A value, or why there is none.
-pub type Valued<T> = std::result::Result<T, Fault>;
+pub(super) type Valued<T> = std::result::Result<T, Fault>;
 
 impl From<Error> for Fault {
     fn from(error: Error) -> Self {
@@ -38,7 +38,7 @@ impl From<Error> for Fault {
 }
 
 /// Makes the absence of a value an error of SPARQL.
-pub trait OrNoValue<T> {
+pub(super) trait OrNoValue<T> {
     /// Returns the value.
     ///
     /// # Errors
@@ -63,7 +63,7 @@ where
 
 /// A term that a query names, with what is known of it.
 #[derive(Debug, Clone)]
-pub struct Constant {
+pub(super) struct Constant {
     pub number: u32,
     pub term: Term,
     pub scalar: Option<Scalar>,
@@ -71,7 +71,7 @@ pub struct Constant {
 
 /// A value of an expression.
 #[derive(Debug, Clone)]
-pub enum Value<'a> {
+pub(super) enum Value<'a> {
     Constant(&'a Constant),
     /// A term of the snapshot, and its group.
     Stored(Id, usize),
@@ -87,7 +87,7 @@ pub enum Value<'a> {
 
 impl<'a> Value<'a> {
     /// Returns the term called `number` as a value; none for 0.
-    pub fn of(number: u32, terms: &'a Terms) -> Valued<Self> {
+    pub(super) fn of(number: u32, terms: &'a Terms) -> Valued<Self> {
         if number == 0 {
             return Err(Fault::NoValue);
         }
@@ -98,12 +98,12 @@ impl<'a> Value<'a> {
     }
 
     /// Returns a simple literal.
-    pub fn string(text: impl Into<Text<'a>>) -> Self {
+    pub(super) fn string(text: impl Into<Text<'a>>) -> Self {
         Self::Text(text.into(), Tag::NONE)
     }
 
     /// Returns what sort of term this is.
-    pub fn kind(&self, terms: &Terms) -> Kind {
+    pub(super) fn kind(&self, terms: &Terms) -> Kind {
         match self {
             Self::Constant(constant) => kind(&constant.term),
             Self::Stored(_, group) => terms.snapshot.dictionary.groups()[*group].kind,
@@ -115,7 +115,7 @@ impl<'a> Value<'a> {
     }
 
     /// Returns the number of the term if it is known without looking at the term.
-    pub fn known_number(&self) -> Option<u32> {
+    pub(super) fn known_number(&self) -> Option<u32> {
         match self {
             Self::Constant(constant) => Some(constant.number),
             Self::Stored(id, _) => Some(id.number()),
@@ -128,7 +128,7 @@ impl<'a> Value<'a> {
     ///
     /// # Errors
     /// When there are more terms than numbers.
-    pub fn number(self, terms: &Terms) -> Result<u32> {
+    pub(super) fn number(self, terms: &Terms) -> Result<u32> {
         match self {
             Self::Scalar(Scalar::Integer(value)) => terms.integer(value.into()),
             value => match value.known_number() {
@@ -142,7 +142,7 @@ impl<'a> Value<'a> {
     ///
     /// # Errors
     /// When its text is damaged.
-    pub fn term(self, terms: &Terms) -> Result<Term> {
+    pub(super) fn term(self, terms: &Terms) -> Result<Term> {
         Ok(match self {
             Self::Constant(constant) => constant.term.clone(),
             Self::Stored(id, _) => terms.snapshot.dictionary.term(id)?,
@@ -154,7 +154,7 @@ impl<'a> Value<'a> {
     }
 
     /// Returns the value of a literal that has one.
-    pub fn scalar(&self, terms: &Terms) -> Option<Scalar> {
+    pub(super) fn scalar(&self, terms: &Terms) -> Option<Scalar> {
         let of_term = |term: &Term| match term {
             Term::Literal(literal) => Scalar::parse(literal.datatype().as_str(), literal.value()),
             _ => None,
@@ -179,7 +179,7 @@ impl<'a> Value<'a> {
     }
 
     /// Returns the text and the language of a string; nothing for other terms.
-    pub fn tagged(self, terms: &'a Terms) -> Valued<(Text<'a>, Tag<'a>)> {
+    pub(super) fn tagged(self, terms: &'a Terms) -> Valued<(Text<'a>, Tag<'a>)> {
         let tag = match self {
             Self::Text(text, tag) => return Ok((text, tag)),
             Self::Scalar(_) => return Err(Fault::NoValue),
@@ -194,7 +194,7 @@ impl<'a> Value<'a> {
     }
 
     /// Returns whether this is a text that the query made and that is long to go through.
-    pub fn is_long(&self) -> bool {
+    pub(super) fn is_long(&self) -> bool {
         match self {
             Self::Text(text, _) => text.len() > LONG,
             Self::Made(_, term) => text::of(term).is_some_and(|text| text.len() > LONG),
@@ -204,13 +204,13 @@ impl<'a> Value<'a> {
     }
 
     /// Returns the text of a simple literal.
-    pub fn plain(self, terms: &'a Terms) -> Valued<Text<'a>> {
+    pub(super) fn plain(self, terms: &'a Terms) -> Valued<Text<'a>> {
         let (text, tag) = self.tagged(terms)?;
         if tag.is_none() { Ok(text) } else { Err(Fault::NoValue) }
     }
 
     /// Returns the text of any term but a triple term: an IRI, a label, a lexical form as it was written.
-    pub fn text(self, terms: &'a Terms) -> Valued<Text<'a>> {
+    pub(super) fn text(self, terms: &'a Terms) -> Valued<Text<'a>> {
         Ok(match self {
             Self::Stored(id, _) => Text::Borrowed(terms.snapshot.dictionary.text(id)?),
             Self::Constant(constant) => Text::Borrowed(text::of(&constant.term).or_no_value()?),
@@ -222,7 +222,7 @@ impl<'a> Value<'a> {
     }
 
     /// Returns the text of any term but a triple term without taking the value.
-    pub fn written<'b>(&'b self, terms: &'b Terms) -> Valued<Cow<'b, str>> {
+    pub(super) fn written<'b>(&'b self, terms: &'b Terms) -> Valued<Cow<'b, str>> {
         Ok(match self {
             Self::Stored(id, _) => terms.snapshot.dictionary.text(*id)?.into(),
             Self::Constant(constant) => text::of(&constant.term).or_no_value()?.into(),
@@ -234,7 +234,7 @@ impl<'a> Value<'a> {
     }
 
     /// Returns the language of a string; nothing for other terms.
-    pub fn tag<'b>(&'b self, terms: &'b Terms) -> Valued<Tag<'b>> {
+    pub(super) fn tag<'b>(&'b self, terms: &'b Terms) -> Valued<Tag<'b>> {
         match self {
             Self::Text(_, tag) => Ok(tag.clone()),
             Self::Scalar(_) => Err(Fault::NoValue),
@@ -248,7 +248,7 @@ impl<'a> Value<'a> {
     }
 
     /// Returns the datatype of a literal.
-    pub fn datatype(&self, terms: &'a Terms) -> Valued<Cow<'a, str>> {
+    pub(super) fn datatype(&self, terms: &'a Terms) -> Valued<Cow<'a, str>> {
         let of_kind = |kind: Kind| match kind {
             Kind::String => Some(xsd::STRING),
             Kind::Language => Some(rdf::LANG_STRING),
@@ -277,7 +277,7 @@ impl<'a> Value<'a> {
     }
 
     /// Returns whether this is an integer or decimal that no type of the machine holds.
-    pub fn is_large_number(&self, terms: &'a Terms) -> bool {
+    pub(super) fn is_large_number(&self, terms: &'a Terms) -> bool {
         let (Ok(datatype), Ok(text)) = (self.datatype(terms), self.written(terms)) else { return false };
         let is_exact = Scalar::parse(&datatype, "1").is_some_and(|one| one.decimal().is_some());
         let is_decimal = datatype == xsd::DECIMAL.as_str();
@@ -285,7 +285,7 @@ impl<'a> Value<'a> {
     }
 
     /// Returns the effective boolean value.
-    pub fn truth(&self, terms: &'a Terms) -> Valued<bool> {
+    pub(super) fn truth(&self, terms: &'a Terms) -> Valued<bool> {
         if let Self::Scalar(Scalar::Boolean(value)) = self {
             return Ok((*value).into());
         }

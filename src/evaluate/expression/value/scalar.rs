@@ -14,7 +14,7 @@ use crate::vocab::XSD;
 
 /// A value of a datatype.
 #[derive(Debug, Clone, Copy)]
-pub enum Scalar {
+pub(crate) enum Scalar {
     Boolean(Boolean),
     Integer(Integer),
     Decimal(Decimal),
@@ -35,7 +35,7 @@ pub enum Scalar {
 
 impl Scalar {
     /// Returns the value that `text` writes in `datatype`; `None` for unknown datatypes and for what is not a value.
-    pub fn parse(datatype: &str, text: &str) -> Option<Self> {
+    pub(crate) fn parse(datatype: &str, text: &str) -> Option<Self> {
         if let Some(value) = Coding::of(Kind::Typed, datatype).parse(text) {
             return Some(value.into());
         }
@@ -54,7 +54,7 @@ impl Scalar {
     }
 
     /// Returns the datatype that a computed value has.
-    pub fn datatype(self) -> NamedNodeRef<'static> {
+    pub(crate) fn datatype(self) -> NamedNodeRef<'static> {
         match self {
             Self::Boolean(_) => xsd::BOOLEAN,
             Self::Integer(_) => xsd::INTEGER,
@@ -76,7 +76,7 @@ impl Scalar {
     }
 
     /// Returns the canonical lexical form.
-    pub fn canonical(self) -> String {
+    pub(crate) fn canonical(self) -> String {
         match self {
             Self::Boolean(value) => value.to_string(),
             Self::Integer(value) => value.to_string(),
@@ -98,7 +98,7 @@ impl Scalar {
     }
 
     /// Returns the text that a cast to `xsd:string` gives: doubles that are neither large nor small in plain digits.
-    pub fn text(self) -> String {
+    pub(crate) fn text(self) -> String {
         let size = match self {
             Self::Float(value) => f64::from(f32::from(value).abs()),
             Self::Double(value) => f64::from(value.abs()),
@@ -113,12 +113,12 @@ impl Scalar {
     }
 
     /// Returns whether this is a number.
-    pub fn is_numeric(self) -> bool {
+    pub(crate) fn is_numeric(self) -> bool {
         matches!(self, Self::Integer(_) | Self::Decimal(_) | Self::Float(_) | Self::Double(_))
     }
 
     /// Returns the truth of a boolean or number: zero and NaN are false.
-    pub fn truth(self) -> Option<bool> {
+    pub(crate) fn truth(self) -> Option<bool> {
         Some(match self {
             Self::Boolean(value) => value.into(),
             Self::Integer(value) => Boolean::from(value).into(),
@@ -132,7 +132,7 @@ impl Scalar {
     /// Returns whether both have one value; `None` where that depends on a zone that is not told.
     ///
     /// Values of datatypes that are not compared with each other are different.
-    pub fn equals(self, other: Self) -> Option<bool> {
+    pub(crate) fn equals(self, other: Self) -> Option<bool> {
         use Scalar as S;
         match (self, other) {
             (a, b) if a.is_numeric() && b.is_numeric() => Some(a.compare(b) == Some(Ordering::Equal)),
@@ -148,7 +148,7 @@ impl Scalar {
     }
 
     /// Returns how two values compare as `<` sees it; `None` where it does not.
-    pub fn compare(self, other: Self) -> Option<Ordering> {
+    pub(crate) fn compare(self, other: Self) -> Option<Ordering> {
         use Scalar as S;
         match (self, other) {
             (S::Boolean(a), S::Boolean(b)) => bool::from(a).partial_cmp(&bool::from(b)),
@@ -174,7 +174,7 @@ impl Scalar {
     }
 
     /// Returns this number as a double.
-    pub fn double(self) -> Option<Double> {
+    pub(crate) fn double(self) -> Option<Double> {
         Some(match self {
             Self::Integer(value) => value.into(),
             Self::Decimal(value) => value.into(),
@@ -185,7 +185,7 @@ impl Scalar {
     }
 
     /// Returns this number as a float, unless it is a double.
-    pub fn float(self) -> Option<Float> {
+    pub(crate) fn float(self) -> Option<Float> {
         Some(match self {
             Self::Integer(value) => value.into(),
             Self::Decimal(value) => value.into(),
@@ -195,7 +195,7 @@ impl Scalar {
     }
 
     /// Returns this number as a decimal, unless it is a float or double.
-    pub fn decimal(self) -> Option<Decimal> {
+    pub(crate) fn decimal(self) -> Option<Decimal> {
         match self {
             Self::Integer(value) => Some(value.into()),
             Self::Decimal(value) => Some(value),
@@ -204,7 +204,7 @@ impl Scalar {
     }
 
     /// Returns this duration of any datatype.
-    pub fn duration(self) -> Option<Duration> {
+    pub(crate) fn duration(self) -> Option<Duration> {
         match self {
             Self::Duration(value) => Some(value),
             Self::YearMonthDuration(value) => Some(value.into()),

@@ -11,11 +11,11 @@ use crate::error::Error;
 use crate::snapshot::Kind;
 
 /// The most bytes that one literal made by a query may have.
-pub const LONGEST: usize = 64 << 20;
+pub(crate) const LONGEST: usize = 64 << 20;
 
 /// A text of the snapshot, of a term that the query made, or a new one.
 #[derive(Debug, Clone)]
-pub enum Text<'a> {
+pub(crate) enum Text<'a> {
     Borrowed(&'a str),
     /// The text of a term that has one.
     Shared(Arc<Term>),
@@ -24,12 +24,12 @@ pub enum Text<'a> {
 
 impl Text<'_> {
     /// Returns the text of `term`; `None` for a triple term.
-    pub fn of_shared(term: Arc<Term>) -> Option<Self> {
+    pub(crate) fn of_shared(term: Arc<Term>) -> Option<Self> {
         of(&term).is_some().then_some(Self::Shared(term))
     }
 
     /// Returns the text as an owned one.
-    pub fn into_string(self) -> String {
+    pub(crate) fn into_string(self) -> String {
         match self {
             Self::Borrowed(text) => text.to_owned(),
             Self::Owned(text) => text,
@@ -39,7 +39,7 @@ impl Text<'_> {
 }
 
 /// Returns the text of a term; `None` for a triple term.
-pub fn of(term: &Term) -> Option<&str> {
+pub(super) fn of(term: &Term) -> Option<&str> {
     match term {
         Term::NamedNode(node) => Some(node.as_str()),
         Term::BlankNode(node) => Some(node.as_str()),
@@ -74,17 +74,17 @@ impl<'a> From<&'a str> for Text<'a> {
 
 /// The language of a string and its base direction; none for a simple literal.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Tag<'a> {
+pub(crate) struct Tag<'a> {
     pub language: Cow<'a, str>,
     pub direction: Option<BaseDirection>,
 }
 
 impl<'a> Tag<'a> {
     /// No language.
-    pub const NONE: Self = Self { language: Cow::Borrowed(""), direction: None };
+    pub(crate) const NONE: Self = Self { language: Cow::Borrowed(""), direction: None };
 
     /// Returns the tag of strings of `kind` and `language`; `None` for terms that are not strings.
-    pub fn of_kind(kind: Kind, language: Cow<'a, str>) -> Option<Self> {
+    pub(crate) fn of_kind(kind: Kind, language: Cow<'a, str>) -> Option<Self> {
         match kind {
             Kind::String => Some(Self::NONE),
             Kind::Language | Kind::LeftToRight | Kind::RightToLeft => {
@@ -95,33 +95,33 @@ impl<'a> Tag<'a> {
     }
 
     /// Returns the tag of `term`; `None` if it is not a string.
-    pub fn of_term(term: &'a Term) -> Option<Self> {
+    pub(crate) fn of_term(term: &'a Term) -> Option<Self> {
         let Term::Literal(literal) = term else { return None };
         Self::of_kind(crate::snapshot::literal_kind(literal), literal.language().unwrap_or_default().into())
     }
 
     /// Returns whether there is no language.
-    pub fn is_none(&self) -> bool {
+    pub(crate) fn is_none(&self) -> bool {
         self.language.is_empty()
     }
 
     /// Returns this tag, independent of the term that it comes from.
-    pub fn into_owned<'b>(self) -> Tag<'b> {
+    pub(crate) fn into_owned<'b>(self) -> Tag<'b> {
         Tag { language: Cow::Owned(self.language.into_owned()), direction: self.direction }
     }
 
     /// Returns whether a string of this tag can be searched for one of `other`: a simple one, or one of the same tag.
-    pub fn takes(&self, other: &Tag<'_>) -> bool {
+    pub(crate) fn takes(&self, other: &Tag<'_>) -> bool {
         other.is_none() || self.is_like(other)
     }
 
     /// Returns whether the tags are one, in whatever case they are written.
-    pub fn is_like(&self, other: &Tag<'_>) -> bool {
+    pub(crate) fn is_like(&self, other: &Tag<'_>) -> bool {
         self.direction == other.direction && self.language.eq_ignore_ascii_case(&other.language)
     }
 
     /// Returns what sort of term a string of this tag is.
-    pub fn kind(&self) -> Kind {
+    pub(crate) fn kind(&self) -> Kind {
         match self.direction {
             _ if self.is_none() => Kind::String,
             None => Kind::Language,
@@ -131,7 +131,7 @@ impl<'a> Tag<'a> {
     }
 
     /// Returns `text` as a literal of this tag.
-    pub fn literal(&self, text: String) -> Literal {
+    pub(crate) fn literal(&self, text: String) -> Literal {
         match self.direction {
             _ if self.is_none() => Literal::new_simple_literal(text),
             None => Literal::new_language_tagged_literal_unchecked(text, &*self.language),
@@ -143,19 +143,19 @@ impl<'a> Tag<'a> {
 }
 
 /// Writes a new text, up to the limit.
-pub struct Writer {
+pub(crate) struct Writer {
     text: String,
     function: &'static str,
 }
 
 impl Writer {
     /// Returns an empty text that `function` makes.
-    pub fn new(function: &'static str) -> Self {
+    pub(crate) fn new(function: &'static str) -> Self {
         Self { text: String::new(), function }
     }
 
     /// Adds `part`.
-    pub fn push(&mut self, part: &str) -> Valued<()> {
+    pub(crate) fn push(&mut self, part: &str) -> Valued<()> {
         if self.text.len() + part.len() > LONGEST {
             return Err(too_long(self.function));
         }
@@ -164,18 +164,18 @@ impl Writer {
     }
 
     /// Returns the text.
-    pub fn finish(self) -> String {
+    pub(crate) fn finish(self) -> String {
         self.text
     }
 
     /// Returns how many bytes are written.
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.text.len()
     }
 }
 
 /// Returns the fault of a text that `function` makes too long.
-pub fn too_long(function: &str) -> Fault {
+pub(crate) fn too_long(function: &str) -> Fault {
     let limit = LONGEST >> 20;
     Error::limit(format!("`{function}` makes a text of more than {limit} MiB"))
         .with_hint("cut the text with SUBSTR, or take apart what makes it grow")

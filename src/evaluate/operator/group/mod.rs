@@ -20,7 +20,7 @@ use crate::evaluate::expression::aggregate::Aggregate;
 use crate::evaluate::{BATCH, Batch, Context, Lease};
 
 /// An aggregate that is asked of each group.
-pub struct Asked {
+pub(crate) struct Asked {
     pub expression: Arc<AggregateExpression>,
     pub aggregate: Aggregate,
     /// What is aggregated; `None` counts rows.
@@ -29,14 +29,14 @@ pub struct Asked {
 
 impl Asked {
     /// Returns `expression` as it was compiled to `aggregate`.
-    pub fn new(expression: Arc<AggregateExpression>, mut aggregate: Aggregate) -> Self {
+    pub(crate) fn new(expression: Arc<AggregateExpression>, mut aggregate: Aggregate) -> Self {
         let source = aggregate.input.take().map(Source::from);
         Self { expression, aggregate, source }
     }
 }
 
 /// What a [`Group`] is made of.
-pub struct GroupPlan {
+pub(crate) struct GroupPlan {
     /// The rows; where there are several inputs, those of the first one, then those of the second and so on. Inputs are
     /// read by as many threads as the query has.
     pub inputs: Vec<Box<dyn Operator>>,
@@ -50,7 +50,7 @@ pub struct GroupPlan {
 }
 
 /// Gives a row for each group: the keys, then the value of each aggregate.
-pub struct Group {
+pub(crate) struct Group {
     plan: GroupPlan,
     done: Option<Done>,
 }
@@ -64,7 +64,7 @@ struct Done {
 }
 
 impl Group {
-    pub fn new(plan: GroupPlan) -> Self {
+    pub(crate) fn new(plan: GroupPlan) -> Self {
         Self { plan, done: None }
     }
 

@@ -8,7 +8,7 @@ use crate::evaluate::operator::numbering::Numbering;
 use crate::evaluate::{Batch, Context, Lease};
 
 /// Groups by number, with what is known of each.
-pub struct Part<'a> {
+pub(super) struct Part<'a> {
     keys: &'a [usize],
     is_sorted: bool,
     asked: &'a [Asked],
@@ -22,7 +22,7 @@ pub struct Part<'a> {
 }
 
 impl<'a> Part<'a> {
-    pub fn new(keys: &'a [usize], is_sorted: bool, asked: &'a [Asked], solution: &'a [usize]) -> Self {
+    pub(super) fn new(keys: &'a [usize], is_sorted: bool, asked: &'a [Asked], solution: &'a [usize]) -> Self {
         Self {
             keys,
             is_sorted: is_sorted && !keys.is_empty(),
@@ -37,7 +37,7 @@ impl<'a> Part<'a> {
     }
 
     /// Adds all rows of `input`.
-    pub fn read(&mut self, input: &mut dyn Operator, context: &Context, lease: &mut Lease) -> Result<()> {
+    pub(super) fn read(&mut self, input: &mut dyn Operator, context: &Context, lease: &mut Lease) -> Result<()> {
         while let Some(batch) = input.next(context)? {
             context.cancellation.check()?;
             self.add(&batch, context)?;
@@ -47,7 +47,7 @@ impl<'a> Part<'a> {
     }
 
     /// Returns how many bytes the groups take.
-    pub fn bytes(&self) -> usize {
+    pub(super) fn bytes(&self) -> usize {
         let runs: usize = self.runs.iter().map(|column| column.capacity() * size_of::<u32>()).sum();
         self.numbering.bytes() + runs + self.tallies.iter().map(Tally::bytes).sum::<usize>()
     }
@@ -89,7 +89,7 @@ impl<'a> Part<'a> {
     }
 
     /// Adds the groups of `later`, whose rows all follow those of this part.
-    pub fn merge(&mut self, later: Self, context: &Context) -> Result<()> {
+    pub(super) fn merge(&mut self, later: Self, context: &Context) -> Result<()> {
         let keys = if later.is_sorted { &later.runs } else { later.numbering.keys() };
         let columns: Vec<&[u32]> = keys.iter().map(Vec::as_slice).collect();
         // Runs of one part may go on in the next, and no group of this part is open any more.
@@ -110,7 +110,7 @@ impl<'a> Part<'a> {
     }
 
     /// Returns the columns of the groups, and how many there are.
-    pub fn finish(self, context: &Context) -> Result<(Vec<Vec<u32>>, usize)> {
+    pub(super) fn finish(self, context: &Context) -> Result<(Vec<Vec<u32>>, usize)> {
         let mut columns = if self.is_sorted { self.runs } else { self.numbering.into_keys() };
         for (mut tally, asked) in self.tallies.into_iter().zip(self.asked) {
             tally.grow(self.count, asked);

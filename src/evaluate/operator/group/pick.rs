@@ -7,7 +7,7 @@ use crate::evaluate::expression::order::{Key, compare};
 use crate::evaluate::operator::sort::approximate::{Approximate, Places};
 
 /// The least or the greatest term of each group so far.
-pub struct Pick {
+pub(super) struct Pick {
     wanted: Ordering,
     /// 0 where there was none.
     pub best: Vec<u32>,
@@ -16,21 +16,21 @@ pub struct Pick {
 
 impl Pick {
     /// Returns what picks the terms that compare as `wanted` with all others.
-    pub fn new(wanted: Ordering) -> Self {
+    pub(super) fn new(wanted: Ordering) -> Self {
         Self { wanted, best: Vec::new(), known: Vec::new() }
     }
 
-    pub fn grow(&mut self, groups: usize) {
+    pub(super) fn grow(&mut self, groups: usize) {
         self.best.resize(groups, 0);
         self.known.resize(groups, None);
     }
 
-    pub fn bytes(&self) -> usize {
+    pub(super) fn bytes(&self) -> usize {
         self.best.capacity() * size_of::<u32>() + self.known.capacity() * size_of::<Option<Approximate>>()
     }
 
     /// Takes terms for the groups beside them.
-    pub fn add(&mut self, groups: &[u32], numbers: &[u32], context: &Context) {
+    pub(super) fn add(&mut self, groups: &[u32], numbers: &[u32], context: &Context) {
         let mut places = Places::new(&context.terms);
         for (group, number) in groups.iter().zip(numbers) {
             let (group, number) = (*group as usize, *number);

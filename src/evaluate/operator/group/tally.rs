@@ -13,7 +13,7 @@ use crate::evaluate::operator::row_set::RowSet;
 use crate::evaluate::{Batch, Context};
 
 /// An aggregate of all groups.
-pub enum Tally {
+pub(super) enum Tally {
     /// How many rows, or how many values.
     Count(Vec<u64>),
     /// How many different values of the only group: bits by id.
@@ -43,7 +43,7 @@ pub enum Tally {
 
 impl Tally {
     /// Returns the tally of no group; `width` is the number of variables of a solution.
-    pub fn new(asked: &Asked, width: usize, is_one_group: bool) -> Self {
+    pub(super) fn new(asked: &Asked, width: usize, is_one_group: bool) -> Self {
         let states = Self::States { states: Vec::new(), bytes: 0 };
         match &*asked.expression {
             AggregateExpression::CountSolutions { distinct: false } => Self::Count(Vec::new()),
@@ -65,7 +65,7 @@ impl Tally {
     }
 
     /// Makes room for groups up to `count`.
-    pub fn grow(&mut self, count: usize, asked: &Asked) {
+    pub(super) fn grow(&mut self, count: usize, asked: &Asked) {
         match self {
             Self::Count(counts) | Self::Rows { counts, .. } => counts.resize(count, 0),
             Self::Values { groups, .. } | Self::Pairs { groups, .. } => *groups = count,
@@ -75,7 +75,7 @@ impl Tally {
     }
 
     /// Returns how many bytes the tally takes.
-    pub fn bytes(&self) -> usize {
+    pub(super) fn bytes(&self) -> usize {
         match self {
             Self::Count(counts) => counts.capacity() * size_of::<u64>(),
             Self::Values { bits, .. } => bits.capacity() * size_of::<u64>(),
@@ -90,7 +90,7 @@ impl Tally {
     }
 
     /// Takes the rows of `batch`: those of COUNT(*).
-    pub fn add_rows(&mut self, groups: &[u32], batch: &Batch, solution: &[usize], context: &Context) {
+    pub(super) fn add_rows(&mut self, groups: &[u32], batch: &Batch, solution: &[usize], context: &Context) {
         match self {
             Self::Count(counts) => match &batch.times {
                 None => groups.iter().for_each(|group| counts[*group as usize] += 1),
@@ -115,7 +115,7 @@ impl Tally {
     }
 
     /// Takes a value for the group of each row; 0 is an error.
-    pub fn add(
+    pub(super) fn add(
         &mut self,
         groups: &[u32],
         values: &[u32],
@@ -178,7 +178,7 @@ impl Tally {
     }
 
     /// Takes the groups of `later`, whose group at each place is that of `numbers` here.
-    pub fn merge(&mut self, later: Self, numbers: &[u32], asked: &Asked, context: &Context) -> Result<()> {
+    pub(super) fn merge(&mut self, later: Self, numbers: &[u32], asked: &Asked, context: &Context) -> Result<()> {
         match (&mut *self, later) {
             (Self::Count(counts), Self::Count(later)) => add_times(counts, numbers.iter().zip(&later)),
             (Self::Values { bits, .. }, Self::Values { bits: later, .. }) => {
@@ -214,7 +214,7 @@ impl Tally {
     }
 
     /// Returns the number of the value of each group.
-    pub fn finish(mut self, asked: &Asked, context: &Context) -> Result<Vec<u32>> {
+    pub(super) fn finish(mut self, asked: &Asked, context: &Context) -> Result<Vec<u32>> {
         if let Self::Pick(pick) = &self
             && pick.best.contains(&0)
         {

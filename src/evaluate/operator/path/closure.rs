@@ -20,7 +20,7 @@ const KEPT: usize = 1 << 22;
 const PATIENCE: usize = 1 << 16;
 
 /// The rows of a graph whose nodes are numbered from 0.
-pub struct Rows {
+pub(super) struct Rows {
     /// The ids of the nodes, ascending.
     pub nodes: Vec<u32>,
     offsets: Vec<u32>,
@@ -32,7 +32,7 @@ pub struct Rows {
 
 impl Rows {
     /// Returns the rows of `edges`, each a source above its target in one number, in any order.
-    pub fn new(mut edges: Vec<u64>, cancellation: &Cancellation) -> Result<Self> {
+    pub(super) fn new(mut edges: Vec<u64>, cancellation: &Cancellation) -> Result<Self> {
         if !edges.is_sorted() {
             edges.par_sort_unstable();
         }
@@ -61,12 +61,12 @@ impl Rows {
     }
 
     /// Returns how many bytes the rows take.
-    pub fn bytes(&self) -> usize {
+    pub(super) fn bytes(&self) -> usize {
         (self.nodes.len() * 3 + self.targets.len()) * size_of::<u32>() + self.nodes.len()
     }
 
     /// Returns the number of the node `id`, which lies at `from` or behind; moves `from` there.
-    pub fn find(&self, id: u32, from: &mut usize) -> Option<u32> {
+    pub(super) fn find(&self, id: u32, from: &mut usize) -> Option<u32> {
         let rest = self.nodes.get(*from..).unwrap_or_default();
         let near = rest.get(..16).unwrap_or(rest);
         *from += match near.iter().position(|node| *node >= id) {
@@ -156,7 +156,7 @@ fn close(node: u32, stack: &mut Vec<u32>, owners: &mut [u32]) {
 }
 
 /// What nodes reach, as ids, found round by round.
-pub struct Closure {
+pub(super) struct Closure {
     pub rows: Rows,
     kept: BTreeMap<u32, Arc<[u32]>>,
     kept_nodes: usize,
@@ -164,7 +164,7 @@ pub struct Closure {
 }
 
 impl Closure {
-    pub fn new(rows: Rows) -> Self {
+    pub(super) fn new(rows: Rows) -> Self {
         Self { rows, kept: BTreeMap::new(), kept_nodes: 0, marks: Vec::new() }
     }
 
@@ -172,7 +172,12 @@ impl Closure {
     ///
     /// # Errors
     /// When the work is told to stop.
-    pub fn reach(&mut self, nodes: &[u32], threads: usize, cancellation: &Cancellation) -> Result<Vec<Arc<[u32]>>> {
+    pub(super) fn reach(
+        &mut self,
+        nodes: &[u32],
+        threads: usize,
+        cancellation: &Cancellation,
+    ) -> Result<Vec<Arc<[u32]>>> {
         let mut owners: Vec<u32> = nodes.iter().map(|node| self.rows.owners[*node as usize]).collect();
         let places = owners.clone();
         owners.sort_unstable();
@@ -203,7 +208,7 @@ impl Closure {
     }
 
     /// Returns how many bytes of lists are kept.
-    pub fn bytes(&self) -> usize {
+    pub(super) fn bytes(&self) -> usize {
         self.rows.bytes() + self.kept_nodes * size_of::<u32>()
     }
 

@@ -4,7 +4,7 @@ use super::pairs::{Star, StarEnds};
 use crate::evaluate::{BATCH, Batch};
 
 /// Writes stars into batches and knows how far it came with one.
-pub struct Emitter {
+pub(super) struct Emitter {
     is_counted: bool,
     place: usize,
     /// How many rows of the end at `place` are written.
@@ -12,22 +12,22 @@ pub struct Emitter {
 }
 
 impl Emitter {
-    pub fn new(is_counted: bool) -> Self {
+    pub(super) fn new(is_counted: bool) -> Self {
         Self { is_counted, place: 0, written: 0 }
     }
 
-    pub fn is_counted(&self) -> bool {
+    pub(super) fn is_counted(&self) -> bool {
         self.is_counted
     }
 
     /// Makes ready for a new star.
-    pub fn start(&mut self) {
+    pub(super) fn start(&mut self) {
         (self.place, self.written) = (0, 0);
     }
 
     /// Adds rows of `star` to `batch` until that is full: the center and the other end go to the columns that are given.
     /// Returns whether all rows are written.
-    pub fn emit(&mut self, star: &Star, columns: [Option<usize>; 2], is_loop: bool, batch: &mut Batch) -> bool {
+    pub(super) fn emit(&mut self, star: &Star, columns: [Option<usize>; 2], is_loop: bool, batch: &mut Batch) -> bool {
         let [center, end] = columns;
         if is_loop {
             let column = center.or(end);

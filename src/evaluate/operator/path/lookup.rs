@@ -17,7 +17,7 @@ const KEPT: usize = 1 << 20;
 
 /// One end of a path that is looked up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PathEnd {
+pub(crate) enum PathEnd {
     /// A term of the query, in the data or not.
     Named(u32),
     /// A column of the input; a row without a value there gets one.
@@ -27,7 +27,7 @@ pub enum PathEnd {
 }
 
 /// What a [`PathLookup`] is made of.
-pub struct PathLookupPlan {
+pub(crate) struct PathLookupPlan {
     pub input: Box<dyn Operator>,
     pub path: Path,
     pub visible: Visible,
@@ -43,7 +43,7 @@ pub struct PathLookupPlan {
 }
 
 /// Joins rows with the pairs of a path; the rows of one row of input follow each other, in the order of the input.
-pub struct PathLookup {
+pub(crate) struct PathLookup {
     plan: PathLookupPlan,
     scratch: Scratch,
     kept: FxHashMap<(u32, bool), Arc<Bag>>,
@@ -97,7 +97,7 @@ struct Output {
 }
 
 impl PathLookup {
-    pub fn new(plan: PathLookupPlan) -> Self {
+    pub(crate) fn new(plan: PathLookupPlan) -> Self {
         Self {
             plan,
             scratch: Scratch::default(),

@@ -7,14 +7,14 @@ const FEW: usize = if cfg!(test) { 3 } else { 256 };
 
 /// Marks of nodes, one bit each where there are many; lent to one search after the other.
 #[derive(Default)]
-pub struct Marks {
+pub(crate) struct Marks {
     few: FxHashSet<u32>,
     bits: Vec<u64>,
 }
 
 impl Marks {
     /// Marks `node`, one of `terms`; returns whether it was not marked before.
-    pub fn mark(&mut self, node: u32, terms: usize) -> bool {
+    pub(crate) fn mark(&mut self, node: u32, terms: usize) -> bool {
         if self.bits.is_empty() {
             if self.few.len() < FEW {
                 return self.few.insert(node);
@@ -28,7 +28,7 @@ impl Marks {
     }
 
     /// Returns whether `node` is marked.
-    pub fn is_marked(&self, node: u32) -> bool {
+    pub(crate) fn is_marked(&self, node: u32) -> bool {
         match self.bits.get(node as usize / 64) {
             Some(word) => word >> (node % 64) & 1 == 1,
             None => self.few.contains(&node),
@@ -36,7 +36,7 @@ impl Marks {
     }
 
     /// Takes the marks of `nodes` back, which are all that there are.
-    pub fn wipe(&mut self, nodes: &[u32]) {
+    pub(crate) fn wipe(&mut self, nodes: &[u32]) {
         self.few.clear();
         for node in nodes {
             if let Some(word) = self.bits.get_mut(*node as usize / 64) {

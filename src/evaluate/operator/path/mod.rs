@@ -18,7 +18,7 @@ mod seen;
 #[cfg(test)]
 mod tests;
 
-pub use lookup::{PathEnd, PathLookup, PathLookupPlan};
-pub use marks::Marks;
-pub use plan::Path;
-pub use scan::{End, PathScan, PathScanPlan};
+pub(crate) use lookup::{PathEnd, PathLookup, PathLookupPlan};
+pub(crate) use marks::Marks;
+pub(crate) use plan::Path;
+pub(crate) use scan::{End, PathScan, PathScanPlan};

@@ -21,14 +21,14 @@ const ROUND: usize = 1 << 18;
 
 /// A start, or the one end that is known, and what it leads to.
 #[derive(Debug, Clone)]
-pub struct Star {
+pub(super) struct Star {
     pub center: u32,
     pub ends: StarEnds,
 }
 
 /// The other ends of a star.
 #[derive(Debug, Clone)]
-pub enum StarEnds {
+pub(super) enum StarEnds {
     Bag(Arc<Bag>),
     /// Each once; the center before them where `has_center`, and then not among them again.
     Set {
@@ -39,7 +39,7 @@ pub enum StarEnds {
 
 impl StarEnds {
     /// Returns how many ends there are, repeated ones as often as they are.
-    pub fn count(&self, center: u32) -> u64 {
+    pub(super) fn count(&self, center: u32) -> u64 {
         match self {
             Self::Bag(bag) => bag.iter().fold(0, |sum, (_, times)| sum.saturating_add(*times)),
             Self::Set { nodes, has_center: true } => nodes.len() as u64 + u64::from(!nodes.contains(&center)),
@@ -74,7 +74,7 @@ impl Starts {
 }
 
 /// All pairs of a path that is followed one way.
-pub struct Pairs {
+pub(super) struct Pairs {
     way: Way,
     starts: Option<Starts>,
     served: usize,
@@ -88,13 +88,13 @@ pub struct Pairs {
 
 impl Pairs {
     /// Returns the pairs of a path that is followed `way`.
-    pub fn new(way: Way, context: &Context) -> Self {
+    pub(super) fn new(way: Way, context: &Context) -> Self {
         let lease = context.budget.lease("property path");
         Self { way, starts: None, served: 0, closure: None, at: 0, round: 16, ready: VecDeque::new(), lease }
     }
 
     /// Returns the next start with what `path` leads to from it; stars without ends may be among them.
-    pub fn next(&mut self, path: &Path, search: &mut Search<'_>, context: &Context) -> Result<Option<Star>> {
+    pub(super) fn next(&mut self, path: &Path, search: &mut Search<'_>, context: &Context) -> Result<Option<Star>> {
         if let Some(star) = self.ready.pop_front() {
             return Ok(Some(star));
         }

@@ -6,7 +6,7 @@ use crate::snapshot::{Id, Snapshot};
 
 /// A path between nodes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Path {
+pub(crate) enum Path {
     Link(Link),
     /// Triples of any predicate but these.
     Other {
@@ -29,14 +29,14 @@ pub enum Path {
 
 /// Triples of one predicate; none if the data does not have it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Link {
+pub(crate) struct Link {
     pub predicate: Option<Id>,
     pub way: Way,
 }
 
 /// Which way a path or a triple is followed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Way {
+pub(crate) enum Way {
     Forward,
     Backward,
 }
@@ -44,7 +44,7 @@ pub enum Way {
 impl Way {
     /// Returns the other way.
     #[must_use]
-    pub fn turned(self) -> Self {
+    pub(crate) fn turned(self) -> Self {
         match self {
             Self::Forward => Self::Backward,
             Self::Backward => Self::Forward,
@@ -53,14 +53,14 @@ impl Way {
 
     /// Returns the way of a step that goes `step` in a path that is followed this way.
     #[must_use]
-    pub fn of(self, step: Self) -> Self {
+    pub(crate) fn of(self, step: Self) -> Self {
         if self == Self::Forward { step } else { step.turned() }
     }
 }
 
 impl Path {
     /// Returns the path of `expression` over the predicates of `snapshot`.
-    pub fn compile(expression: &Expression, snapshot: &Snapshot) -> Self {
+    pub(crate) fn compile(expression: &Expression, snapshot: &Snapshot) -> Self {
         Self::of(expression, snapshot, Way::Forward)
     }
 
@@ -99,7 +99,7 @@ impl Path {
     }
 
     /// Returns the links of a path that is one link or the choice between some.
-    pub fn links(&self) -> Option<Vec<Link>> {
+    pub(crate) fn links(&self) -> Option<Vec<Link>> {
         match self {
             Self::Link(link) => Some(vec![*link]),
             Self::Alternative(paths) => {
@@ -111,7 +111,7 @@ impl Path {
     }
 
     /// Returns how many triples the path may go along.
-    pub fn triples(&self, snapshot: &Snapshot) -> usize {
+    pub(crate) fn triples(&self, snapshot: &Snapshot) -> usize {
         match self {
             Self::Link(link) => link.predicate.map_or(0, |id| snapshot.index.predicate_run(id).len()),
             Self::Other { .. } => snapshot.index.len(),

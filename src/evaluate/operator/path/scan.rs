@@ -13,7 +13,7 @@ use crate::evaluate::{BATCH, Batch, Context, Visible};
 
 /// One end of a path that is alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum End {
+pub(crate) enum End {
     /// A term of the query, in the data or not.
     Named(u32),
     /// A variable with a column of its own.
@@ -23,7 +23,7 @@ pub enum End {
 /// Gives the pairs of a path: the columns of the open ends, first where the path starts.
 ///
 /// With both ends open the pairs come by ascending start.
-pub struct PathScan {
+pub(crate) struct PathScan {
     path: Path,
     visible: Visible,
     from: End,
@@ -38,7 +38,7 @@ pub struct PathScan {
 }
 
 /// What a [`PathScan`] is made of.
-pub struct PathScanPlan {
+pub(crate) struct PathScanPlan {
     pub path: Path,
     pub visible: Visible,
     pub from: End,
@@ -50,7 +50,7 @@ pub struct PathScanPlan {
 }
 
 impl PathScan {
-    pub fn new(plan: PathScanPlan) -> Self {
+    pub(crate) fn new(plan: PathScanPlan) -> Self {
         let PathScanPlan { path, visible, from, to, is_loop, is_counted } = plan;
         let is_backward = matches!((from, to), (End::Open, End::Named(_)));
         Self {

@@ -11,14 +11,14 @@ use crate::cancel::Cancellation;
 use crate::error::Result;
 
 /// Nodes with how often each is reached.
-pub type Bag = Vec<(u32, u64)>;
+pub(super) type Bag = Vec<(u32, u64)>;
 
 /// How many nodes pass between two looks at the cancellation.
 const PATIENCE: usize = 4096;
 
 /// Which nodes may lead to themselves although they are not nodes of the graph.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Ends {
+pub(super) struct Ends {
     /// Whether the query names the node from which the search starts.
     pub is_start_named: bool,
     /// The other end, if the query names it.
@@ -27,13 +27,13 @@ pub struct Ends {
 
 /// Marks that searches lend each other.
 #[derive(Default)]
-pub struct Scratch {
+pub(super) struct Scratch {
     free: Vec<Marks>,
     steps: usize,
 }
 
 /// Searches in what one pattern sees.
-pub struct Search<'a> {
+pub(super) struct Search<'a> {
     pub seen: Seen<'a>,
     pub scratch: &'a mut Scratch,
     pub cancellation: &'a Cancellation,
@@ -41,7 +41,7 @@ pub struct Search<'a> {
 
 impl Search<'_> {
     /// Returns where `path` leads from `node`, each with how often; no node twice after a sequence or a choice.
-    pub fn bag(&mut self, path: &Path, node: u32, way: Way, ends: Ends) -> Result<Bag> {
+    pub(super) fn bag(&mut self, path: &Path, node: u32, way: Way, ends: Ends) -> Result<Bag> {
         Ok(match path {
             Path::Link(_) | Path::Other { .. } | Path::Repeat { .. } => {
                 let mut found = Vec::new();
@@ -81,7 +81,7 @@ impl Search<'_> {
     }
 
     /// Adds the nodes that `path` leads to from `node`. Only a repetition gives each once.
-    pub fn set(&mut self, path: &Path, node: u32, way: Way, ends: Ends, found: &mut Vec<u32>) -> Result<()> {
+    pub(super) fn set(&mut self, path: &Path, node: u32, way: Way, ends: Ends, found: &mut Vec<u32>) -> Result<()> {
         match path {
             Path::Link(link) => self.seen.next(node, *link, way, found),
             Path::Other { but, way: step } => self.seen.next_but(node, but, way.of(*step), found),
@@ -161,7 +161,7 @@ impl Search<'_> {
     }
 
     /// Returns how often `path` leads from `from` to `to`.
-    pub fn times(&mut self, path: &Path, from: u32, to: u32, ends: Ends) -> Result<u64> {
+    pub(super) fn times(&mut self, path: &Path, from: u32, to: u32, ends: Ends) -> Result<u64> {
         Ok(match path {
             Path::Link(link) => u64::from(self.seen.has(from, *link, to)),
             Path::Other { but, way } => {
@@ -278,7 +278,7 @@ impl Search<'_> {
     }
 
     /// Returns the nodes from which `path` may lead anywhere, ascending, each once; `None` for every node there is.
-    pub fn starts(&self, path: &Path, way: Way) -> Option<Vec<u32>> {
+    pub(super) fn starts(&self, path: &Path, way: Way) -> Option<Vec<u32>> {
         match path {
             Path::Link(link) => {
                 let mut nodes = Vec::new();

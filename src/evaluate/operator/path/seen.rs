@@ -6,14 +6,14 @@ use crate::snapshot::{Id, Order, Snapshot};
 
 /// A snapshot as a pattern sees it.
 #[derive(Clone, Copy)]
-pub struct Seen<'a> {
+pub(super) struct Seen<'a> {
     pub snapshot: &'a Snapshot,
     pub visible: &'a Visible,
 }
 
 impl Seen<'_> {
     /// Returns whether the term is a subject or an object of a visible triple.
-    pub fn is_node(&self, number: u32) -> bool {
+    pub(super) fn is_node(&self, number: u32) -> bool {
         let Some(id) = Id::new(number).filter(|id| id.number() <= self.snapshot.dictionary.len()) else {
             return false;
         };
@@ -30,7 +30,7 @@ impl Seen<'_> {
     }
 
     /// Adds the other ends of the triples of `link` at `node`, ascending.
-    pub fn next(&self, node: u32, link: Link, way: Way, found: &mut Vec<u32>) {
+    pub(super) fn next(&self, node: u32, link: Link, way: Way, found: &mut Vec<u32>) {
         let (Some(node), Some(predicate)) = (Id::new(node), link.predicate) else { return };
         let order = order(way.of(link.way));
         let index = &self.snapshot.index;
@@ -51,7 +51,7 @@ impl Seen<'_> {
     }
 
     /// Adds the other ends of the triples at `node` whose predicate is not one of `but`, by predicate, then by end.
-    pub fn next_but(&self, node: u32, but: &[Id], way: Way, found: &mut Vec<u32>) {
+    pub(super) fn next_but(&self, node: u32, but: &[Id], way: Way, found: &mut Vec<u32>) {
         let Some(node) = Id::new(node).filter(|id| id.number() <= self.snapshot.dictionary.len()) else { return };
         let index = &self.snapshot.index;
         let run = if way == Way::Forward { index.subject_run(node) } else { index.object_run(node) };
@@ -67,7 +67,7 @@ impl Seen<'_> {
     }
 
     /// Returns whether there is a visible triple of `link` from `from` to `to`.
-    pub fn has(&self, from: u32, link: Link, to: u32) -> bool {
+    pub(super) fn has(&self, from: u32, link: Link, to: u32) -> bool {
         let (subject, object) = if link.way == Way::Forward { (from, to) } else { (to, from) };
         let last = self.snapshot.dictionary.len();
         let (Some(subject), Some(predicate), Some(object)) = (Id::new(subject), link.predicate, Id::new(object)) else {
@@ -82,7 +82,7 @@ impl Seen<'_> {
     }
 
     /// Hands the visible triples of `link` to `sink` as edges, sorted by the end where they start, then by the other.
-    pub fn edges(&self, link: Link, way: Way, mut sink: impl FnMut(u32, u32)) {
+    pub(super) fn edges(&self, link: Link, way: Way, mut sink: impl FnMut(u32, u32)) {
         let Some(predicate) = link.predicate else { return };
         let order = if way.of(link.way) == Way::Forward { Order::Pso } else { Order::Pos };
         let index = &self.snapshot.index;

@@ -8,7 +8,7 @@ use crate::snapshot::{Coding, Kind, Value};
 
 /// A place on a line: what is less on the same line comes first in the order by value; what is equal may differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Approximate {
+pub(crate) struct Approximate {
     pub line: u32,
     pub place: u64,
 }
@@ -22,18 +22,18 @@ const IDS: u32 = 4;
 
 impl Approximate {
     /// Returns how two terms compare; nothing where the lines differ.
-    pub fn compare(&self, other: &Self) -> Option<Ordering> {
+    pub(crate) fn compare(&self, other: &Self) -> Option<Ordering> {
         (self.line == other.line).then(|| self.place.cmp(&other.place))
     }
 
     /// Returns whether equal places are one term: ids of one group of the dictionary, which is sorted by text.
-    pub fn is_exact(&self) -> bool {
+    pub(crate) fn is_exact(&self) -> bool {
         self.line >= IDS
     }
 }
 
 /// Finds places; remembers the group of the dictionary that the last term was in, as the next one mostly is too.
-pub struct Places<'a> {
+pub(crate) struct Places<'a> {
     terms: &'a Terms,
     ids: Range<u32>,
     group: usize,
@@ -43,13 +43,13 @@ pub struct Places<'a> {
 }
 
 impl<'a> Places<'a> {
-    pub fn new(terms: &'a Terms) -> Self {
+    pub(crate) fn new(terms: &'a Terms) -> Self {
         Self { terms, ids: 0..0, group: 0, is_plain: false, is_decoded: false }
     }
 
     /// Returns where the term called `number` is; nothing where that takes a whole key.
     #[inline]
-    pub fn of(&mut self, number: u32) -> Option<Approximate> {
+    pub(crate) fn of(&mut self, number: u32) -> Option<Approximate> {
         if !self.ids.contains(&number) && !self.find(number) {
             return of_value(self.terms.value(number)?);
         }
@@ -77,7 +77,7 @@ impl<'a> Places<'a> {
 }
 
 /// Returns where the term called `number` is; nothing where that takes a whole key.
-pub fn approximate(number: u32, terms: &Terms) -> Option<Approximate> {
+pub(crate) fn approximate(number: u32, terms: &Terms) -> Option<Approximate> {
     Places::new(terms).of(number)
 }
 

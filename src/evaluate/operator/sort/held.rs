@@ -6,7 +6,7 @@ use crate::error::Result;
 use crate::evaluate::{Batch, Context};
 
 /// Rows with the terms that they are sorted by.
-pub struct Held {
+pub(super) struct Held {
     rows: usize,
     columns: Vec<Vec<u32>>,
     times: Option<Vec<u64>>,
@@ -16,23 +16,23 @@ pub struct Held {
 
 impl Held {
     /// Returns no row, to be sorted by keys of which each is descending or not.
-    pub fn new(is_descending: Vec<bool>) -> Self {
+    pub(super) fn new(is_descending: Vec<bool>) -> Self {
         let keys = vec![Vec::new(); is_descending.len()];
         Self { rows: 0, columns: Vec::new(), times: None, keys, is_descending }
     }
 
-    pub fn rows(&self) -> usize {
+    pub(super) fn rows(&self) -> usize {
         self.rows
     }
 
     /// Returns how many bytes the rows take.
-    pub fn bytes(&self) -> usize {
+    pub(super) fn bytes(&self) -> usize {
         let ids: usize = self.columns.iter().chain(&self.keys).map(Vec::capacity).sum();
         ids * size_of::<u32>() + self.times.as_ref().map_or(0, |times| times.capacity() * size_of::<u64>())
     }
 
     /// Adds the rows of `batch`.
-    pub fn extend(&mut self, batch: &Batch, keys: &[Vec<u32>]) {
+    pub(super) fn extend(&mut self, batch: &Batch, keys: &[Vec<u32>]) {
         self.columns.resize_with(batch.columns.len(), Vec::new);
         self.columns.iter_mut().zip(&batch.columns).for_each(|(held, column)| held.extend_from_slice(column));
         self.keys.iter_mut().zip(keys).for_each(|(held, column)| held.extend_from_slice(column));
@@ -44,7 +44,7 @@ impl Held {
     }
 
     /// Adds the rows of `batch` with the numbers `chosen`.
-    pub fn extend_chosen(&mut self, batch: &Batch, keys: &[Vec<u32>], chosen: &[u32]) {
+    pub(super) fn extend_chosen(&mut self, batch: &Batch, keys: &[Vec<u32>], chosen: &[u32]) {
         if chosen.is_empty() {
             return;
         }
@@ -54,26 +54,26 @@ impl Held {
 
     /// Returns the rows with the numbers `rows`, in that order.
     #[must_use]
-    pub fn gather(&self, rows: &[u32]) -> Self {
+    pub(super) fn gather(&self, rows: &[u32]) -> Self {
         let Batch { columns, times, .. } = self.batch(rows);
         let keys = self.keys.iter().map(|column| gather(column, rows)).collect();
         Self { rows: rows.len(), columns, times, keys, is_descending: self.is_descending.clone() }
     }
 
     /// Returns the rows with the numbers `rows` as a batch.
-    pub fn batch(&self, rows: &[u32]) -> Batch {
+    pub(super) fn batch(&self, rows: &[u32]) -> Batch {
         let times = self.times.as_ref().map(|times| rows.iter().map(|row| times[*row as usize]).collect());
         let columns = self.columns.iter().map(|column| gather(column, rows)).collect();
         Batch { rows: rows.len(), columns, times }
     }
 
     /// Returns the first key of the last row.
-    pub fn last_key(&self) -> Option<u32> {
+    pub(super) fn last_key(&self) -> Option<u32> {
         self.keys.first()?.last().copied()
     }
 
     /// Returns the numbers of the rows in their order.
-    pub fn order(&self, context: &Context) -> Result<Vec<u32>> {
+    pub(super) fn order(&self, context: &Context) -> Result<Vec<u32>> {
         let mut by_value = Vec::new();
         let mut by_form = Vec::new();
         for (column, is_descending) in self.keys.iter().zip(&self.is_descending) {

@@ -11,7 +11,7 @@ use crate::evaluate::Context;
 const PIECE: usize = if cfg!(test) { 4 } else { 1 << 14 };
 
 /// Returns `items` sorted; equal ones stay in their order.
-pub fn merge_sort<T: Copy + Send + Sync>(
+pub(super) fn merge_sort<T: Copy + Send + Sync>(
     mut items: Vec<T>,
     context: &Context,
     compare: impl Fn(&T, &T) -> Ordering + Sync,

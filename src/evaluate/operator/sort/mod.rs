@@ -5,7 +5,7 @@
 //! and rows are sorted by ranks alone. Where a query wants the first rows only, no more than a few times as many are
 //! held.
 
-pub mod approximate;
+pub(crate) mod approximate;
 mod held;
 mod merge;
 mod permute;
@@ -26,13 +26,13 @@ use crate::evaluate::{BATCH, Batch, Context, Lease};
 const SPARE: usize = if cfg!(test) { 8 } else { 1 << 14 };
 
 /// A key of ORDER BY.
-pub struct SortKey {
+pub(crate) struct SortKey {
     pub source: Source,
     pub is_descending: bool,
 }
 
 /// What a [`Sort`] is made of.
-pub struct SortPlan {
+pub(crate) struct SortPlan {
     pub input: Box<dyn Operator>,
     pub keys: Vec<SortKey>,
     /// How many rows are wanted, if not all.
@@ -40,7 +40,7 @@ pub struct SortPlan {
 }
 
 /// Gives the rows of its input sorted.
-pub struct Sort {
+pub(crate) struct Sort {
     plan: SortPlan,
     done: Option<Done>,
 }
@@ -54,7 +54,7 @@ struct Done {
 }
 
 impl Sort {
-    pub fn new(plan: SortPlan) -> Self {
+    pub(crate) fn new(plan: SortPlan) -> Self {
         Self { plan, done: None }
     }
 

@@ -15,7 +15,7 @@ const MANY: usize = if cfg!(test) { 8 } else { 1 << 15 };
 const BUCKETS: usize = 1 << 11;
 
 /// Returns the numbers of `rows` rows in the order of `columns`, the first one first; equal rows in their order.
-pub fn sorted_rows(columns: &[Vec<u32>], rows: usize, context: &Context) -> Result<Vec<u32>> {
+pub(super) fn sorted_rows(columns: &[Vec<u32>], rows: usize, context: &Context) -> Result<Vec<u32>> {
     let key = |row: u32, pair: &[Vec<u32>]| {
         let rank = |place: usize| pair.get(place).map_or(0, |column| u64::from(column[row as usize]));
         rank(0) << 32 | rank(1)
@@ -55,7 +55,7 @@ fn mark(items: &[Item], starts: &mut Vec<usize>) {
 }
 
 /// Sorts `items`: many by their first bits into buckets, then each bucket on any thread.
-pub fn sort_items(items: &mut [Item], context: &Context) -> Result<()> {
+pub(super) fn sort_items(items: &mut [Item], context: &Context) -> Result<()> {
     context.cancellation.check()?;
     if items.len() < MANY {
         items.sort_unstable();

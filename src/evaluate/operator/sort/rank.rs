@@ -12,7 +12,7 @@ use crate::evaluate::operator::numbering::Numbering;
 use crate::snapshot::Kind;
 
 /// Ranks of the terms of a column, row by row.
-pub struct Ranks {
+pub(super) struct Ranks {
     /// Terms of one value have one rank.
     pub values: Vec<u32>,
     /// Each term has a rank of its own; missing where the values tell all terms apart.
@@ -20,7 +20,7 @@ pub struct Ranks {
 }
 
 /// Returns the ranks of the terms of `column`.
-pub fn ranks(column: &[u32], context: &Context) -> Result<Ranks> {
+pub(super) fn ranks(column: &[u32], context: &Context) -> Result<Ranks> {
     if is_sorted_by_id(column, context) {
         return Ok(Ranks { values: column.to_vec(), forms: None });
     }

@@ -24,14 +24,14 @@ const QUIET: &[&str] = &[rdf::TYPE, rdf::SUBJECT, rdf::PREDICATE, rdf::OBJECT, p
 const LABELLED: &str = "http://www.w3.org/2000/01/rdf-schema#isDefinedBy";
 
 /// A thing that is shown.
-pub struct Shown {
+pub(super) struct Shown {
     pub iri: String,
     pub kind: String,
     pub is_open: bool,
 }
 
 /// A link between two things that are shown, by their places.
-pub struct Link {
+pub(super) struct Link {
     pub from: usize,
     pub to: usize,
     pub property: String,
@@ -39,7 +39,7 @@ pub struct Link {
 
 /// Things and links, in the order of their names.
 #[derive(Default)]
-pub struct Around {
+pub(super) struct Around {
     pub shown: Vec<Shown>,
     pub links: Vec<Link>,
     /// Kinds and properties that are there or left out, with how often.
@@ -58,7 +58,7 @@ struct Step {
 
 impl Around {
     /// Returns what `choice` shows.
-    pub fn of(choice: &Choice, look: &Look<'_>) -> Result<Self> {
+    pub(super) fn of(choice: &Choice, look: &Look<'_>) -> Result<Self> {
         let mut found = Self::default();
         let mut kinds: HashMap<String, (String, bool)> = HashMap::new();
         let mut wanted: Vec<String> = choice.open.clone();

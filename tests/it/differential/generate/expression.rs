@@ -7,7 +7,7 @@ use super::Literals;
 
 /// Expressions of one depth.
 #[derive(Clone)]
-pub struct Expressions {
+pub(super) struct Expressions {
     pub number: BoxedStrategy<String>,
     pub text: BoxedStrategy<String>,
     pub truth: BoxedStrategy<String>,
@@ -18,7 +18,7 @@ const VARIABLES: [&str; 5] = ["?v", "?w", "?x", "?y", "?z"];
 
 impl Expressions {
     /// Returns expressions of up to `depth` levels.
-    pub fn of(literals: Literals, depth: u32) -> Self {
+    pub(super) fn of(literals: Literals, depth: u32) -> Self {
         (0..depth).fold(Self::leaves(literals), |inner, _| Self::over(&inner, literals))
     }
 

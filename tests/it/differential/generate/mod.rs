@@ -25,7 +25,7 @@ use expression::Expressions;
 
 /// Which literals the data and the queries have, and which words the queries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Literals {
+pub(super) enum Literals {
     /// In canonical form only; and little that the rules would leave out anyway.
     Canonical,
     /// With other forms of the same value, invalid ones, odd dates.
@@ -33,11 +33,11 @@ pub enum Literals {
 }
 
 /// The prologue of every query.
-pub const PROLOGUE: &str = "PREFIX : <http://e/> PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>";
+pub(super) const PROLOGUE: &str = "PREFIX : <http://e/> PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>";
 
 /// Data and a query.
 #[derive(Clone)]
-pub struct Case {
+pub(super) struct Case {
     pub quads: Vec<Quad>,
     /// The query without its prologue.
     pub text: String,
@@ -47,7 +47,7 @@ pub struct Case {
 
 /// What is open in the answer of a query.
 #[derive(Debug, Clone, Default)]
-pub struct Shape {
+pub(super) struct Shape {
     pub order: Order,
     /// LIMIT or OFFSET leave a choice of rows, if the order does.
     pub is_limited: bool,
@@ -57,7 +57,7 @@ pub struct Shape {
 
 /// The variables of ORDER BY.
 #[derive(Debug, Clone, Default)]
-pub struct Order {
+pub(super) struct Order {
     pub keys: Vec<String>,
 }
 
@@ -81,7 +81,7 @@ impl fmt::Debug for Case {
 }
 
 /// Returns random cases.
-pub fn case(literals: Literals) -> impl Strategy<Value = Case> {
+pub(super) fn case(literals: Literals) -> impl Strategy<Value = Case> {
     let odd = u32::from(literals == Literals::Odd);
     let default_graph = one_of![
         3 => Just(DefaultGraph::Strict),

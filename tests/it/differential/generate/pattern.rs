@@ -8,7 +8,7 @@ use super::Literals;
 use super::expression::Expressions;
 
 /// Returns bodies of groups with patterns in each other up to `depth` levels.
-pub fn body(literals: Literals, depth: u32) -> BoxedStrategy<String> {
+pub(super) fn body(literals: Literals, depth: u32) -> BoxedStrategy<String> {
     let expressions = Expressions::of(literals, 2);
     (0..depth).fold(leaf(literals).boxed(), |inner, _| over(&inner, &expressions, literals).boxed())
 }

@@ -7,7 +7,7 @@ use super::expression::Expressions;
 use super::{Literals, Order, Shape, aggregate, pattern};
 
 /// Returns the text of random queries, and what is open in their answers.
-pub fn query(literals: Literals) -> impl Strategy<Value = (String, Shape)> {
+pub(super) fn query(literals: Literals) -> impl Strategy<Value = (String, Shape)> {
     let body = pattern::body(literals, 3);
     let expressions = Expressions::of(literals, 2);
     one_of![

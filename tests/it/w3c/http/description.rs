@@ -33,7 +33,7 @@ const PROPERTIES: &[(&str, &str, Option<&str>)] = &[
 ];
 
 /// Runs the test called `id`.
-pub fn check(server: &Server, id: &str) -> Result<(), String> {
+pub(super) fn check(server: &Server, id: &str) -> Result<(), String> {
     let headers = [format!("Host: {HOST}"), "Accept: text/turtle, application/rdf+xml;q=0.5".to_owned()];
     let reply = server.ask("GET", "/sparql", &headers.each_ref().map(String::as_str), "");
     if reply.status != 200 {

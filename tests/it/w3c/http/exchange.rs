@@ -9,14 +9,14 @@ use super::{HOST, TOKEN};
 use crate::server::{Reply, Server};
 
 /// Where our graph store is.
-pub const STORE: &str = "/rdf-graph-store";
+pub(super) const STORE: &str = "/rdf-graph-store";
 
 /// What the suites write for the address of a graph that the server named.
 const LOCATION: &str = "$LOCATION$";
 
 /// A request and what is expected of the reply.
 #[derive(Debug, Default)]
-pub struct Exchange {
+pub(super) struct Exchange {
     pub method: String,
     pub target: String,
     pub headers: Vec<String>,
@@ -33,7 +33,7 @@ pub struct Exchange {
 }
 
 /// Puts `graphs`, names and texts in Turtle, on `server`.
-pub fn load(server: &Server, graphs: &[(String, String)]) -> Result<(), String> {
+pub(super) fn load(server: &Server, graphs: &[(String, String)]) -> Result<(), String> {
     for (name, text) in graphs {
         let name = lermap::text::percent_encoded(name);
         let headers = ["Content-Type: text/turtle".to_owned(), format!("Authorization: Bearer {TOKEN}")];
@@ -46,7 +46,7 @@ pub fn load(server: &Server, graphs: &[(String, String)]) -> Result<(), String> 
 }
 
 /// Makes `exchanges` one after the other; `location` is the address of the last graph that the server named.
-pub fn run(server: &Server, exchanges: &[Exchange], location: &mut String) -> Result<(), String> {
+pub(super) fn run(server: &Server, exchanges: &[Exchange], location: &mut String) -> Result<(), String> {
     for (at, exchange) in exchanges.iter().enumerate() {
         let own = [format!("Host: {HOST}"), format!("Authorization: Bearer {TOKEN}")];
         let headers: Vec<&str> = exchange.headers.iter().chain(&own).map(String::as_str).collect();
@@ -118,7 +118,7 @@ fn results<'a>(media_type: &str, body: &'a str) -> Result<SliceQueryResultsParse
 }
 
 /// Returns the graph in `body`.
-pub fn graph(media_type: &str, body: &str) -> Result<Graph, String> {
+pub(super) fn graph(media_type: &str, body: &str) -> Result<Graph, String> {
     let format = RdfFormat::from_media_type(media_type).ok_or_else(|| format!("`{media_type}` is no format of RDF"))?;
     let parser = RdfParser::from_format(format).without_named_graphs().rename_blank_nodes();
     let quads = parser.for_slice(body.as_bytes());

@@ -11,7 +11,7 @@ const LABEL: &str = "http://www.w3.org/2000/01/rdf-schema#label";
 const COMMENT: &str = "http://www.w3.org/2000/01/rdf-schema#comment";
 
 /// One test.
-pub struct Listed {
+pub(super) struct Listed {
     pub id: String,
     /// Graphs that are there before: names and texts.
     pub data: Vec<(String, String)>,
@@ -19,14 +19,14 @@ pub struct Listed {
 }
 
 /// Returns folder and name of the entries of a manifest, in order.
-pub fn names(suite: &Suite, manifest: &str) -> Vec<String> {
+pub(super) fn names(suite: &Suite, manifest: &str) -> Vec<String> {
     let graph = suite.graph(&address(manifest));
     let lists = objects(&graph, None, &format!("{MF}entries"));
     lists.iter().flat_map(|list| items(&graph, list)).map(|entry| name(manifest, &entry)).collect()
 }
 
 /// Returns the tests of a manifest, those included that its list leaves out.
-pub fn tests(suite: &Suite, manifest: &str) -> Vec<Listed> {
+pub(super) fn tests(suite: &Suite, manifest: &str) -> Vec<Listed> {
     let graph = suite.graph(&address(manifest));
     let action = oxrdf::NamedNode::new_unchecked(format!("{MF}action"));
     let found = graph.triples_for_predicate(action.as_ref());
@@ -136,7 +136,7 @@ fn number(name: &str) -> String {
 }
 
 /// Returns the comments of a manifest's entries, in order.
-pub fn comments(suite: &Suite, manifest: &str) -> Vec<(String, Vec<String>)> {
+pub(super) fn comments(suite: &Suite, manifest: &str) -> Vec<(String, Vec<String>)> {
     let graph = suite.graph(&address(manifest));
     let lists = objects(&graph, None, &format!("{MF}entries"));
     let entries = lists.iter().flat_map(|list| items(&graph, list));

@@ -18,7 +18,7 @@ use super::root;
 use crate::server::Server;
 
 /// The name that the suite has for the server.
-pub const HOST: &str = "www.example";
+pub(super) const HOST: &str = "www.example";
 
 const TOKEN: &str = "0123456789abcdef0123";
 

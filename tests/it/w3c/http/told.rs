@@ -6,7 +6,7 @@ use super::exchange::{Exchange, STORE};
 use super::listed::comments;
 
 /// Returns the tests in order, by folder and name.
-pub fn tests(suite: &Suite, manifest: &str) -> Vec<(String, Exchange)> {
+pub(super) fn tests(suite: &Suite, manifest: &str) -> Vec<(String, Exchange)> {
     let tests = comments(suite, manifest).into_iter().map(|(id, comments)| {
         let text =
             comments.iter().find(|text| text.contains("#### Request")).unwrap_or_else(|| panic!("{id} has no text"));
