@@ -10,7 +10,7 @@ use lermap::{Error, Result, Workspace};
 use super::formats::formats_by_group;
 use super::options::{Options, Shared};
 use super::voice::usage;
-use super::{COMMANDS, Command, Prompt, Session, find};
+use super::{COMMANDS, Command, Prompt, Session, completions, find};
 use crate::console::memory::end_beyond;
 use crate::console::running::{GRACE_OF_PROCESS, end_later};
 use crate::console::{Console, log};
@@ -68,6 +68,9 @@ pub fn refuse(command: &dyn Command, matches: &ArgMatches, arguments: &ArgMatche
 
 /// Runs what the command line asks for, with `prompt` for a session, and returns the exit status.
 pub fn run(prompt: Prompt) -> Result<u8> {
+    if completions::answer()? {
+        return Ok(0);
+    }
     let matches = match command_line().try_get_matches() {
         Ok(matches) => matches,
         Err(error) if !error.use_stderr() => {

@@ -7,7 +7,7 @@ mod ask;
 mod batch;
 pub mod catalogue;
 mod check;
-mod completions;
+pub mod completions;
 mod describe;
 mod diff;
 pub mod explain;
@@ -38,6 +38,7 @@ mod search;
 mod serve;
 pub mod session;
 mod shapes;
+pub mod takes;
 #[cfg(test)]
 mod tests;
 mod update;
