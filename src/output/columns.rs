@@ -5,18 +5,22 @@
 
 use std::io::Write;
 
-use anstyle::{AnsiColor, Style as Paint};
+use anstyle::Style as Paint;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 use super::Style;
 use crate::error::Result;
+use crate::hue;
 
 /// A column narrower than this is no longer readable: the rows are shown as records instead.
 const NARROWEST: usize = 8;
 
 /// Lines of one cell before the rest is cut; the full text is in every other format.
 const LINES: usize = 6;
+
+/// How names of columns look.
+const HEAD: Paint = hue::VIOLET.bold();
 
 /// What stands between two columns.
 const GAP: usize = 3;
@@ -35,12 +39,19 @@ pub(super) struct Cell {
     text: String,
     kind: Kind,
     width: usize,
+    /// How it is painted, where not as its kind is.
+    paint: Option<Paint>,
 }
 
 impl Cell {
     pub(super) fn new(text: String, kind: Kind) -> Self {
         let width = text.width();
-        Self { text, kind, width }
+        Self { text, kind, width, paint: None }
+    }
+
+    /// Returns this cell painted with `paint`, where there are colours.
+    pub(super) fn with_paint(self, paint: Option<Paint>) -> Self {
+        Self { paint, ..self }
     }
 
     pub(super) fn empty() -> Self {
@@ -49,6 +60,10 @@ impl Cell {
 
     pub(super) fn text(&self) -> &str {
         &self.text
+    }
+
+    fn look(&self) -> Option<Paint> {
+        self.paint.or_else(|| (self.kind == Kind::Entity).then_some(hue::BLUE))
     }
 }
 
@@ -102,7 +117,7 @@ impl Column {
 /// Writes a header, a rule and one row after the other.
 pub(super) fn write_rows(columns: &[Column], rows: &[Vec<Cell>], style: &Style<'_>, out: &mut dyn Write) -> Result<()> {
     let header: Vec<Cell> = columns.iter().map(|column| Cell::new(column.name.clone(), Kind::Text)).collect();
-    write_row(columns, &header, Some(Paint::new().bold()).filter(|_| style.color), style, out)?;
+    write_row(columns, &header, Some(HEAD).filter(|_| style.color), style, out)?;
     let rule: Vec<String> = columns.iter().map(|column| "─".repeat(column.width)).collect();
     writeln!(out, "{}", rule.join("─┼─"))?;
     for row in rows {
@@ -133,21 +148,18 @@ fn write_row(
             let text = lines.get(index).map_or("", String::as_str);
             let blank = column.width.saturating_sub(text.width());
             let (before, after) = if column.numeric { (blank, 0) } else { (0, blank) };
-            line.push_str(&" ".repeat(before));
-            let paint = paint.or_else(|| colour(cell.kind).filter(|_| style.color));
+            let paint = paint.or_else(|| cell.look().filter(|_| style.color));
+            // A shade fills its column.
+            let shaded = cell.paint.filter(|paint| style.color && paint.get_bg_color().is_some());
+            let filled = format!("{}{text}", " ".repeat(before));
+            let (text, blank) = if shaded.is_some() { (filled.as_str(), "") } else { (text, &filled[..before]) };
+            line.push_str(blank);
             painted(&mut line, text, paint);
             pending = after;
         }
         writeln!(out, "{}", line.trim_end())?;
     }
     Ok(())
-}
-
-fn colour(kind: Kind) -> Option<Paint> {
-    match kind {
-        Kind::Entity => Some(AnsiColor::Cyan.on_default()),
-        Kind::Number | Kind::Text => None,
-    }
 }
 
 fn painted(line: &mut String, text: &str, paint: Option<Paint>) {
@@ -174,11 +186,11 @@ pub(super) fn write_records(
             let name = lines(&column.name, margin, 1).concat();
             let blank = " ".repeat(margin.saturating_sub(name.width()));
             let mut first = String::new();
-            painted(&mut first, &name, Some(Paint::new().bold()).filter(|_| color));
+            painted(&mut first, &name, Some(HEAD).filter(|_| color));
             for (place, text) in lines(&cell.text, room, LINES).iter().enumerate() {
                 let mut line =
                     if place == 0 { format!("{first}{blank} │ ") } else { format!("{} │ ", " ".repeat(margin)) };
-                painted(&mut line, text, colour(cell.kind).filter(|_| color));
+                painted(&mut line, text, cell.look().filter(|_| color));
                 writeln!(out, "{}", line.trim_end())?;
             }
         }

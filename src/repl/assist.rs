@@ -5,7 +5,7 @@ use std::cell::Cell;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use anstyle::{AnsiColor, Style};
+use anstyle::Style;
 use lermap::cancel::Cancellation;
 use lermap::complete::{Catalogue, Completion, Suggestion, complete};
 use lermap::query::saved::Catalogue as SavedQueries;
@@ -289,7 +289,7 @@ impl Highlighter for Assistant {
         }
         if line.trim_start().starts_with('.') {
             let end = line.find(char::is_whitespace).filter(|end| *end > 0).unwrap_or(line.len());
-            let style = AnsiColor::Magenta.on_default().bold();
+            let style = lermap::hue::MAGENTA.bold();
             return Cow::Owned(format!("{style}{}{style:#}{}", &line[..end], &line[end..]));
         }
         let found = tokens(line);
@@ -305,7 +305,7 @@ impl Highlighter for Assistant {
         if !self.color {
             return Cow::Borrowed(prompt);
         }
-        let style = AnsiColor::Green.on_default().bold();
+        let style = lermap::hue::GREEN.bold();
         Cow::Owned(format!("{style}{prompt}{style:#}"))
     }
 

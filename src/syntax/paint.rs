@@ -1,6 +1,8 @@
 //! Colours for SPARQL and Turtle text, token by token.
 
-use anstyle::{AnsiColor, Style};
+use anstyle::Style;
+
+use crate::hue;
 
 use super::token::{Kind, Token, tokens};
 
@@ -22,18 +24,16 @@ pub fn paint(text: &str, extra: Painter<'_>) -> String {
 }
 
 fn look(token: &Token<'_>) -> Option<Style> {
-    let colour = |colour: AnsiColor| Some(colour.on_default());
     match token.kind {
-        Kind::Comment => Some(Style::new().dimmed()),
-        Kind::String => colour(AnsiColor::Green),
-        Kind::OpenString => colour(AnsiColor::Red),
-        Kind::Iri | Kind::Name => colour(AnsiColor::Cyan),
-        Kind::Variable => colour(AnsiColor::Yellow),
-        Kind::Word if token.text == "a" => Some(AnsiColor::Magenta.on_default().bold()),
-        Kind::Word => Some(AnsiColor::Blue.on_default().bold()),
-        Kind::Number => colour(AnsiColor::Magenta),
-        Kind::Tag if matches!(token.text, "@prefix" | "@base") => Some(AnsiColor::Blue.on_default().bold()),
-        Kind::Tag => colour(AnsiColor::Green),
+        Kind::Comment => Some(hue::GRAY),
+        Kind::String => Some(hue::GREEN),
+        Kind::OpenString => Some(hue::MAGENTA.underline()),
+        Kind::Iri | Kind::Name => Some(hue::BLUE),
+        Kind::Variable => Some(hue::BROWN),
+        Kind::Word => Some(hue::VIOLET.bold()),
+        Kind::Number => Some(hue::MAGENTA),
+        Kind::Tag if matches!(token.text, "@prefix" | "@base") => Some(hue::VIOLET.bold()),
+        Kind::Tag => Some(hue::GREEN),
         Kind::Space | Kind::Blank | Kind::Open | Kind::Close | Kind::Mark => None,
     }
 }
