@@ -81,6 +81,7 @@ pub fn run(prompt: Prompt) -> Result<u8> {
     };
     let options = Options::from_arg_matches(&matches).map_err(|error| Error::usage(error.to_string()))?;
     options.color.choose();
+    options.lines.choose();
     log::show(options.verbose)?;
     let mut console = Console::open()?;
     let workspace = Arc::new(Workspace::new(options.settings()));
@@ -145,7 +146,7 @@ mod tests {
     /// Returns a value that `option` takes, if it takes one.
     fn value(option: Shared) -> Option<&'static str> {
         match option {
-            Shared::Asserted | Shared::Lenient | Shared::Labels => None,
+            Shared::Asserted | Shared::Lenient | Shared::Labels | Shared::LabelsOnly => None,
             Shared::DefaultGraph => Some("strict"),
             Shared::Infer => Some("rdfs"),
             Shared::Engine => Some("lermap"),

@@ -3,6 +3,7 @@
 //! A console knows results and formats, and neither commands nor the prompt.
 
 pub mod file;
+pub mod lines;
 pub mod log;
 pub mod memory;
 mod pack;

@@ -58,6 +58,12 @@ fn write(results: Results, style: &Style<'_>, out: &mut dyn Write) -> Result<usi
 }
 
 fn write_bars(rows: &[(String, f64, String)], style: &Style<'_>, out: &mut dyn Write) -> Result<()> {
+    if !style.drawn {
+        for (name, _, text) in rows {
+            writeln!(out, "{name}: {text}")?;
+        }
+        return Ok(());
+    }
     let width = style.width.unwrap_or(USUAL);
     let numbers = rows.iter().map(|row| row.2.width()).max().unwrap_or(0);
     let names = rows.iter().map(|row| row.0.width()).max().unwrap_or(0);

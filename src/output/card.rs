@@ -35,7 +35,7 @@ fn write(results: Results, style: &Style<'_>, out: &mut dyn Write) -> Result<usi
             (0..columns.len()).map(|column| Cell::new(shown(Grid::value(row, column), style), Kind::Text)).collect()
         })
         .collect();
-    write_records(&columns, &cells, style.width.unwrap_or(USUAL), style.color, out)?;
+    write_records(&columns, &cells, style.width.unwrap_or(USUAL), style, out)?;
     Ok(grid.rows.len())
 }
 

@@ -174,9 +174,13 @@ pub(super) fn write_records(
     columns: &[Column],
     rows: &[Vec<Cell>],
     width: usize,
-    color: bool,
+    style: &Style<'_>,
     out: &mut dyn Write,
 ) -> Result<()> {
+    if !style.drawn {
+        return write_plainly(columns, rows, out);
+    }
+    let color = style.color;
     let margin = columns.iter().map(|column| column.name.width()).max().unwrap_or(0).min(width / 2).max(1);
     let room = width.saturating_sub(margin + GAP).max(NARROWEST);
     for (index, row) in rows.iter().enumerate() {
@@ -198,6 +202,18 @@ pub(super) fn write_records(
     Ok(())
 }
 
+/// Writes each row as `name: value` lines under its number, nothing cut and nothing drawn.
+fn write_plainly(columns: &[Column], rows: &[Vec<Cell>], out: &mut dyn Write) -> Result<()> {
+    for (index, row) in rows.iter().enumerate() {
+        let gap = if index == 0 { "" } else { "\n" };
+        writeln!(out, "{gap}Row {} of {}", index + 1, rows.len())?;
+        for (column, cell) in columns.iter().zip(row).filter(|(_, cell)| !cell.text.is_empty()) {
+            writeln!(out, "{}: {}", column.name, cell.text)?;
+        }
+    }
+    Ok(())
+}
+
 /// Breaks `text` into lines of at most `width` columns, at blanks where there are some; cuts after `limit` lines.
 fn lines(text: &str, width: usize, limit: usize) -> Vec<String> {
     if text.width() <= width {
@@ -205,14 +221,14 @@ fn lines(text: &str, width: usize, limit: usize) -> Vec<String> {
     }
     let mut lines = Vec::new();
     let mut line = String::new();
-    for word in text.split_word_bounds() {
+    for word in pieces(text) {
         if line.width() + word.width() <= width {
-            line.push_str(word);
+            line.push_str(&word);
         } else if word.width() <= width {
             end_line(&mut lines, &mut line);
             line.push_str(word.trim_start());
         } else {
-            break_word(&mut lines, &mut line, word, width);
+            break_word(&mut lines, &mut line, &word, width);
         }
         if lines.len() > limit {
             break;
@@ -226,6 +242,23 @@ fn lines(text: &str, width: usize, limit: usize) -> Vec<String> {
         }
     }
     lines
+}
+
+/// Returns the pieces of `text` that stay together: no line ends with an opening bracket or begins with a closing mark
+/// (the rules for both in Unicode's line breaking, UAX 14).
+fn pieces(text: &str) -> Vec<String> {
+    let mut pieces: Vec<String> = Vec::new();
+    for word in text.split_word_bounds() {
+        let is_blank = |text: &str| text.chars().all(char::is_whitespace);
+        let is_closing = word.starts_with([')', ']', '}', ',', ';', '.', ':', '!', '?', '…', '”', '’']);
+        match pieces.last_mut() {
+            Some(last) if !is_blank(last) && !is_blank(word) && (is_closing || last.ends_with(['(', '[', '{'])) => {
+                last.push_str(word);
+            }
+            _ => pieces.push(word.to_owned()),
+        }
+    }
+    pieces
 }
 
 fn end_line(lines: &mut Vec<String>, line: &mut String) {

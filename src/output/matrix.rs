@@ -125,18 +125,17 @@ fn write(results: Results, style: &Style<'_>, out: &mut dyn Write) -> Result<usi
         .iter()
         .map(|(name, values)| {
             let kind = |value: &Value| if value.is_number { Kind::Number } else { Kind::Text };
-            let cells = values
-                .iter()
-                .map(|value| Cell::new(value.text.clone(), kind(value)).with_paint(value.paint(largest)));
+            let cells =
+                values.iter().map(|value| Cell::new(value.text.clone(), kind(value)).with_paint(value.paint(largest)));
             std::iter::once(Cell::new(name.clone(), Kind::Entity)).chain(cells).collect()
         })
         .collect();
     for (index, column) in columns.iter_mut().enumerate() {
         column.measure(rows.iter().filter_map(|row| row.get(index)));
     }
-    match style.width {
-        Some(width) if !Column::fit(&mut columns, width) => {
-            write_records(&columns, &rows, width, style.color, out)?;
+    match style.width.or_else(|| (!style.drawn).then_some(usize::MAX)) {
+        Some(width) if !style.drawn || !Column::fit(&mut columns, width) => {
+            write_records(&columns, &rows, width, style, out)?;
         }
         _ => write_rows(&columns, &rows, style, out)?,
     }

@@ -207,6 +207,38 @@ fn a_command_refuses_options_that_it_does_not_understand() {
     assert!(!help.contains("--source") && help.contains("Options that commands share:"), "{help}");
 }
 
+#[test]
+fn views_for_people_are_as_plain_as_one_wants() {
+    let ask = ["run", "coverage-by-stage", "-f", "table", "--limit", "1"];
+    let (_, drawn) = said(&ask);
+    assert!(drawn.contains(" │ ") && drawn.contains("─┼─"), "{drawn}");
+    let (_, ascii) = said_with(&ask, &[("LC_ALL", "C")]);
+    assert!(ascii.contains(" | ") && ascii.contains("-+-") && ascii.is_ascii(), "{ascii}");
+    let (_, dumb) = said_with(&ask, &[("TERM", "dumb")]);
+    assert_eq!(dumb, ascii);
+    let (_, read) = said_with(&ask, &[("LERMAP_LINES", "none")]);
+    assert!(read.starts_with("Row 1 of 1\ngroup: Career Navigators"), "{read}");
+    let (_, bars) = said(&[&ask[..3], &["bars", "--lines", "none"]].concat());
+    assert!(bars.contains("Career Navigators - Developing: 1\n"), "{bars}");
+    let groups = "SELECT ?s { ?s a ler:StakeholderGroup } ORDER BY ?s LIMIT 1";
+    let (_, both) = said(&["query", groups, "-f", "table"]);
+    assert!(both.contains("Career Navigators (stakeholder:career-navigators)"), "{both}");
+    let (_, alone) = said(&["query", groups, "-f", "table", "--labels-only"]);
+    assert!(alone.contains("Career Navigators") && !alone.contains("stakeholder:"), "{alone}");
+    let (status, refused) = said(&["query", groups, "--labels-only"]);
+    assert_eq!(status, Some(2), "{refused}");
+    assert!(refused.contains("`csv` is for programs"), "{refused}");
+}
+
+#[test]
+fn a_card_in_a_pipe_is_whole() {
+    let (_, card) = said(&["describe", "employers"]);
+    assert!(!card.contains('…'), "{card}");
+    assert!(card.lines().filter(|line| line.starts_with("  - ")).count() > 40, "{card}");
+    let (_, labels) = said(&["describe", "employers", "--labels-only"]);
+    assert!(!labels.contains("stakeholder:") && labels.contains("  - HR Systems\n"), "{labels}");
+}
+
 /// Returns what the program answers `shell` that asks with `words`, or bash with a line.
 fn offered(shell: &str, words: &[&str]) -> Vec<String> {
     let mut asked = lermap();
