@@ -23,7 +23,7 @@ fn main() -> Result<()> {
     println!("{} statements", engine.store().len()?);
     for name in ["https://w3id.org/lermap/stakeholder/employers", "https://example.org/me"] {
         let card = Card::of(&NamedNode::new_unchecked(name), engine.store())?;
-        println!("{}", card.render(80));
+        println!("{}", card.render(Some(80), false));
     }
     std::fs::remove_dir_all(&folder)?;
     Ok(())

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use oxrdf::{NamedNode, Term};
 use rustc_hash::FxHashMap;
 
-use crate::entity::{LABELS, language_rank};
+use crate::entity::{LABELS, language_rank, text_rank};
 use crate::error::Result;
 use crate::output::Labels;
 use crate::store::{QuadPattern, Store};
@@ -20,6 +20,19 @@ impl<'a> StoreLabels<'a> {
     /// Returns the labels in `store`.
     pub fn new(store: &'a Store) -> Self {
         Self { store, known: RefCell::default() }
+    }
+
+    /// Returns the label of `iri`, or the text that a long label is the beginning of.
+    pub fn whole_label(&self, iri: &str) -> Option<String> {
+        let label = self.label(iri)?;
+        let Some(start) = label.strip_suffix('…') else { return Some(label) };
+        let subject = NamedNode::new(iri).ok()?;
+        let about = QuadPattern { subject: Some(subject.into()), ..QuadPattern::default() };
+        let texts = self.store.quads(&about).flatten().filter_map(|quad| match quad.object {
+            Term::Literal(text) if text_rank(quad.predicate.as_str()).is_some() => Some(text.value().to_owned()),
+            _ => None,
+        });
+        texts.filter(|text| text.starts_with(start)).min().or(Some(label.clone()))
     }
 
     fn look_up(&self, iri: &str) -> Result<Option<String>> {

@@ -76,6 +76,7 @@ pub mod escape;
 mod evaluate;
 pub mod export;
 pub mod guide;
+pub mod hue;
 pub mod infer;
 pub mod info;
 pub mod label;

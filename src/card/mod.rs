@@ -173,7 +173,7 @@ fn grouped(statements: Vec<(NamedNode, Term)>, labels: &StoreLabels<'_>) -> Vec<
 /// Returns a value for a reader: the label and the short name of an entity, the text of a literal.
 fn shown(value: &Term, labels: &StoreLabels<'_>) -> String {
     match value {
-        Term::NamedNode(node) => match labels.label(node.as_str()) {
+        Term::NamedNode(node) => match labels.whole_label(node.as_str()) {
             Some(label) => format!("{label} ({})", short(node.as_str())),
             None => short(node.as_str()),
         },

@@ -62,7 +62,7 @@ impl Command for Describe {
 
     fn run(&self, arguments: &ArgMatches, session: &mut Session<'_>) -> Result<u8> {
         let arguments: Arguments = parsed(arguments)?;
-        let width = session.screen().width.unwrap_or(80);
+        let width = session.screen().width.filter(|_| session.options.output.is_none());
         let wanted = wanted(session)?;
         let options = session.query_options();
         let engine = session.engine()?;
@@ -94,7 +94,7 @@ impl Command for Describe {
         }
         let mut cards = Vec::new();
         for entity in &entities {
-            cards.push(card(entity, &engine)?.render(width));
+            cards.push(card(entity, &engine)?.render(width, session.options.labels_only));
         }
         session.write_text(|out| Ok(out.write_all(cards.join("\n").as_bytes())?))?;
         Ok(0)

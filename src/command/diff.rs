@@ -55,6 +55,7 @@ impl Command for Diff {
             Shared::Timeout,
             Shared::Memory,
             Shared::Labels,
+            Shared::LabelsOnly,
         ]
     }
 

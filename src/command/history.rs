@@ -50,7 +50,7 @@ impl Command for History {
     }
 
     fn takes(&self) -> &'static [Shared] {
-        &[Shared::Format, Shared::Output, Shared::Timeout, Shared::Memory, Shared::Labels]
+        &[Shared::Format, Shared::Output, Shared::Timeout, Shared::Memory, Shared::Labels, Shared::LabelsOnly]
     }
 
     fn run(&self, arguments: &ArgMatches, session: &mut Session<'_>) -> Result<u8> {

@@ -10,7 +10,7 @@ use lermap::{Error, Result, Workspace};
 use super::formats::formats_by_group;
 use super::options::{Options, Shared};
 use super::voice::usage;
-use super::{COMMANDS, Command, Prompt, Session, find};
+use super::{COMMANDS, Command, Prompt, Session, completions, find};
 use crate::console::memory::end_beyond;
 use crate::console::running::{GRACE_OF_PROCESS, end_later};
 use crate::console::{Console, log};
@@ -68,6 +68,9 @@ pub(crate) fn refuse(command: &dyn Command, matches: &ArgMatches, arguments: &Ar
 
 /// Runs what the command line asks for, with `prompt` for a session, and returns the exit status.
 pub(crate) fn run(prompt: Prompt) -> Result<u8> {
+    if completions::answer()? {
+        return Ok(0);
+    }
     let matches = match command_line().try_get_matches() {
         Ok(matches) => matches,
         Err(error) if !error.use_stderr() => {
@@ -78,6 +81,7 @@ pub(crate) fn run(prompt: Prompt) -> Result<u8> {
     };
     let options = Options::from_arg_matches(&matches).map_err(|error| Error::usage(error.to_string()))?;
     options.color.choose();
+    options.lines.choose();
     log::show(options.verbose)?;
     let mut console = Console::open()?;
     let workspace = Arc::new(Workspace::new(options.settings()));
@@ -142,7 +146,7 @@ mod tests {
     /// Returns a value that `option` takes, if it takes one.
     fn value(option: Shared) -> Option<&'static str> {
         match option {
-            Shared::Asserted | Shared::Lenient | Shared::Labels => None,
+            Shared::Asserted | Shared::Lenient | Shared::Labels | Shared::LabelsOnly => None,
             Shared::DefaultGraph => Some("strict"),
             Shared::Infer => Some("rdfs"),
             Shared::Engine => Some("lermap"),

@@ -7,7 +7,7 @@ mod ask;
 mod batch;
 pub(crate) mod catalogue;
 mod check;
-mod completions;
+pub(crate) mod completions;
 mod describe;
 mod diff;
 pub(crate) mod explain;
@@ -38,6 +38,7 @@ mod search;
 mod serve;
 pub(crate) mod session;
 mod shapes;
+pub(crate) mod takes;
 #[cfg(test)]
 mod tests;
 mod update;

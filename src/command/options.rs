@@ -17,6 +17,7 @@ use oxrdf::NamedNode;
 
 use super::folders::{named_folders, usual_folders};
 use super::memory::{parse_size, usual_memory};
+use crate::console::lines::Lines;
 use crate::console::screen::Colors;
 
 /// Options that every command takes.
@@ -75,6 +76,14 @@ pub(crate) struct Options {
     #[arg(long, global = true)]
     pub labels: bool,
 
+    /// Show labels alone where there are some, without identifiers beside them, in views for people
+    #[arg(long, global = true)]
+    pub labels_only: bool,
+
+    /// Lines, boxes and bars: drawn, in ASCII, or none and rows as `name: value` for screen readers; LERMAP_LINES sets it
+    #[arg(long, global = true, value_name = "HOW", default_value = "auto")]
+    pub lines: Lines,
+
     /// When to use colours
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub color: Colors,
@@ -88,7 +97,7 @@ pub(crate) struct Options {
     pub verbose: u8,
 }
 
-/// An option that some commands take and others refuse; colours, `--quiet` and `--verbose` are for all.
+/// An option that some commands take and others refuse; colours, lines, `--quiet` and `--verbose` are for all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Shared {
     Source,
@@ -104,6 +113,7 @@ pub(crate) enum Shared {
     Memory,
     Queries,
     Labels,
+    LabelsOnly,
 }
 
 impl Shared {
@@ -122,6 +132,7 @@ impl Shared {
         Self::Memory,
         Self::Queries,
         Self::Labels,
+        Self::LabelsOnly,
     ];
 
     /// What a command takes that writes a table of what the data holds.
@@ -135,6 +146,7 @@ impl Shared {
         Self::Timeout,
         Self::Memory,
         Self::Labels,
+        Self::LabelsOnly,
     ];
 
     /// What a command has no use for that asks no data.
@@ -149,6 +161,7 @@ impl Shared {
         Self::Timeout,
         Self::Memory,
         Self::Labels,
+        Self::LabelsOnly,
     ];
 
     /// Returns the name of its field in [`Options`].
@@ -167,6 +180,7 @@ impl Shared {
             Self::Memory => "memory",
             Self::Queries => "queries",
             Self::Labels => "labels",
+            Self::LabelsOnly => "labels_only",
         }
     }
 
@@ -186,6 +200,7 @@ impl Shared {
             Self::Memory => "--memory",
             Self::Queries => "--queries",
             Self::Labels => "--labels",
+            Self::LabelsOnly => "--labels-only",
         }
     }
 
@@ -212,6 +227,7 @@ impl Options {
         options.memory = own.memory.or(options.memory);
         options.queries = own.queries;
         options.labels |= own.labels;
+        options.labels_only |= own.labels_only;
         options.quiet |= own.quiet;
         options.verbose = options.verbose.max(own.verbose);
         options.color = if own.color == Colors::Auto { options.color } else { own.color };

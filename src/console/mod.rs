@@ -3,6 +3,7 @@
 //! A console knows results and formats, and neither commands nor the prompt.
 
 pub(crate) mod file;
+pub(crate) mod lines;
 pub(crate) mod log;
 pub(crate) mod memory;
 mod pack;

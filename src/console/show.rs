@@ -11,6 +11,7 @@ use lermap::{Error, Result};
 
 use super::Console;
 use super::file::{append, write_file};
+use super::lines::Lines;
 use super::pager::paged;
 use super::report::note;
 use super::screen::{Colors, Screen, Visible};
@@ -33,6 +34,8 @@ pub(crate) struct Showing<'a> {
     pub file: Option<&'a Path>,
     /// Columns of labels beside columns of entities.
     pub label_columns: bool,
+    /// Labels alone, in views for people.
+    pub labels_only: bool,
     pub labels: Option<&'a dyn Labels>,
     /// Prefixes that the sources declared.
     pub prefixes: &'a Declared,
@@ -54,7 +57,10 @@ impl Console {
         } else if let Some(path) = &self.output {
             append(path, write)
         } else {
-            paged(&Screen::now(colors), write)
+            let screen = Screen::now(colors);
+            // A text in a pipe may be a script.
+            let lines = if screen.is_terminal { Lines::chosen() } else { Lines::Drawn };
+            paged(&screen, |out| write(&mut lines.on(out)))
         }
     }
 
@@ -105,13 +111,20 @@ impl Console {
             Some(format) => in_file(format, path),
             None => format_of_path(path)?,
         };
+        check_labels(format, showing)?;
         // A file says what a pipe says.
         let is_graph = matches!(results, Results::Graph(_));
         let label_columns = showing.label_columns;
         let labels = self
             .labels_of(showing)
             .or_else(|| showing.labels.filter(|_| is_graph || label_columns || format.is_picture()));
-        let style = Style { labels, label_columns, prefixes: showing.prefixes, ..Style::PLAIN };
+        let style = Style {
+            labels,
+            label_columns,
+            labels_only: showing.labels_only,
+            prefixes: showing.prefixes,
+            ..Style::PLAIN
+        };
         let (shape, mut results, mut count) = (Rows::of(&results), Some(results), 0);
         keep(&mut |out| {
             if let Some(results) = results.take() {
@@ -142,10 +155,13 @@ impl Console {
     fn show_on_screen(&mut self, results: Results, showing: &Showing<'_>) -> Result<()> {
         let screen = Screen::now(showing.colors);
         let format = chosen_format(&results, &screen, showing);
+        check_labels(format, showing)?;
         let shape = Rows::of(&results);
         let style = Style {
             width: screen.width,
             color: screen.color,
+            drawn: Lines::chosen() != Lines::None,
+            labels_only: showing.labels_only,
             iris: false,
             labels: self.labels_of(showing),
             label_columns: showing.label_columns,
@@ -153,7 +169,10 @@ impl Console {
         };
         let (mut count, mut time) = (0, String::new());
         paged(&screen, |out| {
-            count = write_safely(format, results, &style, &screen, out)?;
+            count = match format.audience {
+                Audience::People => write_safely(format, results, &style, &screen, &mut Lines::chosen().on(out))?,
+                Audience::Programs => write_safely(format, results, &style, &screen, out)?,
+            };
             // The time that a person spends in the pager is none of the query's.
             time = self.time();
             Ok(())
@@ -169,6 +188,15 @@ impl Console {
         }
         Ok(())
     }
+}
+
+/// Refuses labels alone in a format that programs read.
+fn check_labels(format: &Format, showing: &Showing<'_>) -> Result<()> {
+    if !showing.labels_only || format.audience == Audience::People {
+        return Ok(());
+    }
+    let error = Error::usage(format!("`--labels-only` is for views for people, and `{}` is for programs", format.name));
+    Err(error.with_hint("`--format table` is such a view; `--labels` puts labels beside identifiers"))
 }
 
 /// Returns the format for the screen: what was asked for, what suits the command, or what is usual.

@@ -2,17 +2,18 @@
 
 use std::io::Write;
 
-use anstyle::{AnsiColor, Style};
+use anstyle::Style;
 
 use super::words::{Piece, word_diff};
 use super::{Change, Details, Diff, What};
 use crate::error::Result;
+use crate::hue;
 use crate::output::visible_text;
 
-const NEW: Style = AnsiColor::Green.on_default();
-const GONE: Style = AnsiColor::Red.on_default();
-const CHANGED: Style = AnsiColor::Yellow.on_default();
-const HEAD: Style = Style::new().bold();
+const NEW: Style = hue::GREEN;
+const GONE: Style = hue::MAGENTA;
+const CHANGED: Style = hue::BROWN;
+const HEAD: Style = hue::VIOLET.bold();
 
 /// Writes `diff` for a person, with colours if `color`. Entities of which only the place changed are only counted.
 pub(super) fn write_text(diff: &Diff, color: bool, out: &mut dyn Write) -> Result<()> {

@@ -2,13 +2,13 @@
 
 use std::io::Write;
 
-use anstyle::AnsiColor;
 use unicode_width::UnicodeWidthStr;
 
 use super::shown::{Grid, number, shown};
 use super::table::TABLE;
 use super::{Audience, Format, MediaType, OnScreen, Style, Writer};
 use crate::error::Result;
+use crate::hue;
 use crate::results::Results;
 
 /// Bars for people.
@@ -58,6 +58,12 @@ fn write(results: Results, style: &Style<'_>, out: &mut dyn Write) -> Result<usi
 }
 
 fn write_bars(rows: &[(String, f64, String)], style: &Style<'_>, out: &mut dyn Write) -> Result<()> {
+    if !style.drawn {
+        for (name, _, text) in rows {
+            writeln!(out, "{name}: {text}")?;
+        }
+        return Ok(());
+    }
     let width = style.width.unwrap_or(USUAL);
     let numbers = rows.iter().map(|row| row.2.width()).max().unwrap_or(0);
     let names = rows.iter().map(|row| row.0.width()).max().unwrap_or(0);
@@ -71,8 +77,8 @@ fn write_bars(rows: &[(String, f64, String)], style: &Style<'_>, out: &mut dyn W
         let bar = bar(*value, largest, room);
         let bar = match (style.color, *value < 0.0) {
             (false, _) => bar,
-            (true, false) => format!("{0}{bar}{0:#}", AnsiColor::Blue.on_default()),
-            (true, true) => format!("{0}{bar}{0:#}", AnsiColor::Red.on_default()),
+            (true, false) => format!("{0}{bar}{0:#}", hue::BLUE),
+            (true, true) => format!("{0}{bar}{0:#}", hue::MAGENTA),
         };
         let line = format!("{name}{gap} {text:>numbers$} {bar}");
         writeln!(out, "{}", line.trim_end())?;

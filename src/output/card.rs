@@ -37,7 +37,7 @@ fn write(results: Results, style: &Style<'_>, out: &mut dyn Write) -> Result<usi
                 .collect()
         })
         .collect();
-    write_records(&columns, &cells, style.width.unwrap_or(USUAL), style.color, out)?;
+    write_records(&columns, &cells, style.width.unwrap_or(USUAL), style, out)?;
     Ok(grid.rows.len())
 }
 

@@ -5,18 +5,22 @@
 
 use std::io::Write;
 
-use anstyle::{AnsiColor, Style as Paint};
+use anstyle::Style as Paint;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 use super::Style;
 use crate::error::Result;
+use crate::hue;
 
 /// A column narrower than this is no longer readable: the rows are shown as records instead.
 const NARROWEST: usize = 8;
 
 /// Lines of one cell before the rest is cut; the full text is in every other format.
 const LINES: usize = 6;
+
+/// How names of columns look.
+const HEAD: Paint = hue::VIOLET.bold();
 
 /// What is between two columns.
 const GAP: usize = 3;
@@ -35,12 +39,19 @@ pub(super) struct TableCell {
     text: String,
     kind: CellKind,
     width: usize,
+    /// How it is painted, where not as its kind is.
+    paint: Option<Paint>,
 }
 
 impl TableCell {
     pub(super) fn new(text: String, kind: CellKind) -> Self {
         let width = text.width();
-        Self { text, kind, width }
+        Self { text, kind, width, paint: None }
+    }
+
+    /// Returns this cell painted with `paint`, where there are colours.
+    pub(super) fn with_paint(self, paint: Option<Paint>) -> Self {
+        Self { paint, ..self }
     }
 
     pub(super) fn empty() -> Self {
@@ -49,6 +60,10 @@ impl TableCell {
 
     pub(super) fn text(&self) -> &str {
         &self.text
+    }
+
+    fn look(&self) -> Option<Paint> {
+        self.paint.or_else(|| (self.kind == CellKind::Entity).then_some(hue::BLUE))
     }
 }
 
@@ -108,7 +123,7 @@ pub(super) fn write_rows(
 ) -> Result<()> {
     let header: Vec<TableCell> =
         columns.iter().map(|column| TableCell::new(column.name.clone(), CellKind::Text)).collect();
-    write_row(columns, &header, Some(Paint::new().bold()).filter(|_| style.color), style, out)?;
+    write_row(columns, &header, Some(HEAD).filter(|_| style.color), style, out)?;
     let rule: Vec<String> = columns.iter().map(|column| "─".repeat(column.width)).collect();
     writeln!(out, "{}", rule.join("─┼─"))?;
     for row in rows {
@@ -139,21 +154,18 @@ fn write_row(
             let text = lines.get(index).map_or("", String::as_str);
             let blank = column.width.saturating_sub(text.width());
             let (before, after) = if column.numeric { (blank, 0) } else { (0, blank) };
-            line.push_str(&" ".repeat(before));
-            let paint = paint.or_else(|| colour(cell.kind).filter(|_| style.color));
+            let paint = paint.or_else(|| cell.look().filter(|_| style.color));
+            // A shade fills its column.
+            let shaded = cell.paint.filter(|paint| style.color && paint.get_bg_color().is_some());
+            let filled = format!("{}{text}", " ".repeat(before));
+            let (text, blank) = if shaded.is_some() { (filled.as_str(), "") } else { (text, &filled[..before]) };
+            line.push_str(blank);
             painted(&mut line, text, paint);
             pending = after;
         }
         writeln!(out, "{}", line.trim_end())?;
     }
     Ok(())
-}
-
-fn colour(kind: CellKind) -> Option<Paint> {
-    match kind {
-        CellKind::Entity => Some(AnsiColor::Cyan.on_default()),
-        CellKind::Number | CellKind::Text => None,
-    }
 }
 
 fn painted(line: &mut String, text: &str, paint: Option<Paint>) {
@@ -168,9 +180,13 @@ pub(super) fn write_records(
     columns: &[Column],
     rows: &[Vec<TableCell>],
     width: usize,
-    color: bool,
+    style: &Style<'_>,
     out: &mut dyn Write,
 ) -> Result<()> {
+    if !style.drawn {
+        return write_plainly(columns, rows, out);
+    }
+    let color = style.color;
     let margin = columns.iter().map(|column| column.name.width()).max().unwrap_or(0).min(width / 2).max(1);
     let room = width.saturating_sub(margin + GAP).max(NARROWEST);
     for (index, row) in rows.iter().enumerate() {
@@ -180,13 +196,25 @@ pub(super) fn write_records(
             let name = lines(&column.name, margin, 1).concat();
             let blank = " ".repeat(margin.saturating_sub(name.width()));
             let mut first = String::new();
-            painted(&mut first, &name, Some(Paint::new().bold()).filter(|_| color));
+            painted(&mut first, &name, Some(HEAD).filter(|_| color));
             for (place, text) in lines(&cell.text, room, LINES).iter().enumerate() {
                 let mut line =
                     if place == 0 { format!("{first}{blank} │ ") } else { format!("{} │ ", " ".repeat(margin)) };
-                painted(&mut line, text, colour(cell.kind).filter(|_| color));
+                painted(&mut line, text, cell.look().filter(|_| color));
                 writeln!(out, "{}", line.trim_end())?;
             }
+        }
+    }
+    Ok(())
+}
+
+/// Writes each row as `name: value` lines under its number, nothing cut and nothing drawn.
+fn write_plainly(columns: &[Column], rows: &[Vec<TableCell>], out: &mut dyn Write) -> Result<()> {
+    for (index, row) in rows.iter().enumerate() {
+        let gap = if index == 0 { "" } else { "\n" };
+        writeln!(out, "{gap}Row {} of {}", index + 1, rows.len())?;
+        for (column, cell) in columns.iter().zip(row).filter(|(_, cell)| !cell.text.is_empty()) {
+            writeln!(out, "{}: {}", column.name, cell.text)?;
         }
     }
     Ok(())
@@ -199,14 +227,14 @@ fn lines(text: &str, width: usize, limit: usize) -> Vec<String> {
     }
     let mut lines = Vec::new();
     let mut line = String::new();
-    for word in text.split_word_bounds() {
+    for word in pieces(text) {
         if line.width() + word.width() <= width {
-            line.push_str(word);
+            line.push_str(&word);
         } else if word.width() <= width {
             end_line(&mut lines, &mut line);
             line.push_str(word.trim_start());
         } else {
-            break_word(&mut lines, &mut line, word, width);
+            break_word(&mut lines, &mut line, &word, width);
         }
         if lines.len() > limit {
             break;
@@ -220,6 +248,23 @@ fn lines(text: &str, width: usize, limit: usize) -> Vec<String> {
         }
     }
     lines
+}
+
+/// Returns the pieces of `text` that stay together: no line ends with an opening bracket or begins with a closing mark
+/// (the rules for both in Unicode's line breaking, UAX 14).
+fn pieces(text: &str) -> Vec<String> {
+    let mut pieces: Vec<String> = Vec::new();
+    for word in text.split_word_bounds() {
+        let is_blank = |text: &str| text.chars().all(char::is_whitespace);
+        let is_closing = word.starts_with([')', ']', '}', ',', ';', '.', ':', '!', '?', '…', '”', '’']);
+        match pieces.last_mut() {
+            Some(last) if !is_blank(last) && !is_blank(word) && (is_closing || last.ends_with(['(', '[', '{'])) => {
+                last.push_str(word);
+            }
+            _ => pieces.push(word.to_owned()),
+        }
+    }
+    pieces
 }
 
 fn end_line(lines: &mut Vec<String>, line: &mut String) {

@@ -9,6 +9,7 @@ use super::shown::{Grid, number, shown};
 use super::table::TABLE;
 use super::{Audience, Format, MediaType, OnScreen, Style, Writer};
 use crate::error::{Error, Result};
+use crate::hue;
 use crate::results::Results;
 
 /// A cross table for people.
@@ -77,6 +78,18 @@ impl Matrix {
     }
 }
 
+impl Value {
+    fn number(&self) -> Option<f64> {
+        self.text.parse().ok().filter(|_| self.is_number)
+    }
+
+    /// Returns how a cell is painted where `largest` is the largest: the darker the more, and nothing at all quietly.
+    fn paint(&self, largest: f64) -> Option<anstyle::Style> {
+        let number = self.number()?;
+        if number == 0.0 { Some(hue::GRAY) } else { hue::shade(number, largest) }
+    }
+}
+
 /// Adds `value` to the cell of a row at `column`.
 fn put(cells: &mut Vec<Value>, column: usize, value: Value) {
     if cells.len() <= column {
@@ -106,21 +119,24 @@ fn write(results: Results, style: &Style<'_>, out: &mut dyn Write) -> Result<usi
     };
     let mut columns = vec![Column::new(matrix.corner.clone())];
     columns.extend(matrix.columns.iter().cloned().map(Column::new));
+    let largest = matrix.rows.iter().flat_map(|(_, values)| values).filter_map(Value::number).fold(0.0, f64::max);
     let rows: Vec<Vec<TableCell>> = matrix
         .rows
         .iter()
         .map(|(name, values)| {
             let kind = |value: &Value| if value.is_number { CellKind::Number } else { CellKind::Text };
-            let cells = values.iter().map(|value| TableCell::new(value.text.clone(), kind(value)));
+            let cells = values
+                .iter()
+                .map(|value| TableCell::new(value.text.clone(), kind(value)).with_paint(value.paint(largest)));
             std::iter::once(TableCell::new(name.clone(), CellKind::Entity)).chain(cells).collect()
         })
         .collect();
     for (index, column) in columns.iter_mut().enumerate() {
         column.measure(rows.iter().filter_map(|row| row.get(index)));
     }
-    match style.width {
-        Some(width) if !Column::fit(&mut columns, width) => {
-            write_records(&columns, &rows, width, style.color, out)?;
+    match style.width.or_else(|| (!style.drawn).then_some(usize::MAX)) {
+        Some(width) if !style.drawn || !Column::fit(&mut columns, width) => {
+            write_records(&columns, &rows, width, style, out)?;
         }
         _ => write_rows(&columns, &rows, style, out)?,
     }
@@ -155,6 +171,17 @@ mod tests {
     fn two_columns_are_marked_and_repeated_pairs_joined() {
         check(&[&["a", "b"], &["x", "y"]], "a │ y\n──┼──\nx │ ×\n");
         check(&[&["a", "b", "c"], &["x", "y", "p"], &["x", "y", "q"]], "a │ y\n──┼─────\nx │ p; q\n");
+    }
+
+    #[test]
+    fn a_cell_is_the_darker_the_more_and_nothing_is_quiet() {
+        let row = |n| vec![term("a"), term("b"), term(n)];
+        let results = Solutions::from_rows(&["r", "c", "n"], vec![row("4"), vec![term("b"), term("b"), term("0")]]);
+        let mut out = Vec::new();
+        MATRIX.write(results.into(), &Style { color: true, ..Style::PLAIN }, &mut out).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        assert!(text.contains("\u{1b}[38;5;231m\u{1b}[48;5;18m4\u{1b}[0m"), "{text:?}");
+        assert!(text.contains("\u{1b}[38;5;243m0\u{1b}[0m"), "{text:?}");
     }
 
     #[test]

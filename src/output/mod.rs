@@ -99,6 +99,10 @@ pub struct Style<'a> {
     pub width: Option<usize>,
     /// Use colours.
     pub color: bool,
+    /// Draw rules, branches and bars; without them rows are lines of name and value, as a screen reader reads them.
+    pub drawn: bool,
+    /// Show the label alone where there is one, without the identifier beside it.
+    pub labels_only: bool,
     /// Show full IRIs in place of prefixed names.
     pub iris: bool,
     /// Returns the label of an entity, where labels are wanted.
@@ -111,8 +115,16 @@ pub struct Style<'a> {
 
 impl Style<'_> {
     /// The style of output for programs.
-    pub const PLAIN: Style<'static> =
-        Style { width: None, color: false, iris: false, labels: None, label_columns: false, prefixes: &[] };
+    pub const PLAIN: Style<'static> = Style {
+        width: None,
+        color: false,
+        drawn: true,
+        labels_only: false,
+        iris: false,
+        labels: None,
+        label_columns: false,
+        prefixes: &[],
+    };
 }
 
 /// Labels of entities.

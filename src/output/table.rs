@@ -63,8 +63,10 @@ fn write_table(names: Vec<String>, rows: &[Row], style: &Style<'_>, out: &mut dy
     if columns.is_empty() {
         return Ok(rows.len());
     }
-    match style.width {
-        Some(width) if !Column::fit(&mut columns, width) => write_records(&columns, &cells, width, style.color, out)?,
+    match style.width.or_else(|| (!style.drawn).then_some(usize::MAX)) {
+        Some(width) if !style.drawn || !Column::fit(&mut columns, width) => {
+            write_records(&columns, &cells, width, style, out)?
+        }
         _ => write_rows(&columns, &cells, style, out)?,
     }
     Ok(rows.len())
@@ -80,7 +82,11 @@ fn cell(row: &Row, column: usize, style: &Style<'_>) -> TableCell {
             let label = style.labels.and_then(|labels| labels.label(node.as_str()));
             match label {
                 Some(label) if !label.is_empty() && !says(row, &label) => {
-                    TableCell::new(format!("{} ({name})", visible_text(&label)), CellKind::Entity)
+                    let label = visible_text(&label);
+                    TableCell::new(
+                        if style.labels_only { label } else { format!("{label} ({name})") },
+                        CellKind::Entity,
+                    )
                 }
                 _ => TableCell::new(name, CellKind::Entity),
             }

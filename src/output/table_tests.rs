@@ -180,6 +180,29 @@ fn a_table_without_columns_or_rows_is_no_panic() {
 fn colours_wrap_text_and_not_blanks() {
     let style = Style { color: true, ..Style::PLAIN };
     let shown = table(&["a", "bbb"], &[&["<http://e/x>", "1"]], &style);
-    assert!(shown.contains("\u{1b}[1ma\u{1b}[0m         "), "{shown:?}");
-    assert!(shown.contains("\u{1b}[36mhttp://e/x\u{1b}[0m │   1"), "{shown:?}");
+    assert!(shown.contains("\u{1b}[1m\u{1b}[38;5;98ma\u{1b}[0m         "), "{shown:?}");
+    assert!(shown.contains("\u{1b}[38;5;63mhttp://e/x\u{1b}[0m │   1"), "{shown:?}");
+}
+
+#[test]
+fn no_line_ends_with_a_bracket_nor_begins_with_a_mark() {
+    let style = Style { width: Some(12), ..Style::PLAIN };
+    let shown = table(&["a"], &[&["of records (learner) , too, and more"]], &style);
+    assert!(!shown.contains("(\n") && !shown.contains("\n,") && !shown.contains("\n)"), "{shown}");
+    assert!(shown.contains("\n(learner)"), "{shown}");
+}
+
+#[test]
+fn rows_are_lines_for_a_screen_reader() {
+    let style = Style { drawn: false, width: Some(20), ..Style::PLAIN };
+    let shown = table(&["name", "n"], &[&["a text that is longer than the window", "1"], &["b", "-"]], &style);
+    let expected = "Row 1 of 2\nname: a text that is longer than the window\nn: 1\n\nRow 2 of 2\nname: b\nn: -\n";
+    assert_eq!(shown, expected);
+}
+
+#[test]
+fn a_label_can_stand_alone() {
+    let style = Style { labels_only: true, labels: Some(&Names), ..Style::PLAIN };
+    let shown = table(&["a"], &[&["<https://w3id.org/lermap/stakeholder/employers>"]], &style);
+    assert!(!shown.contains("stakeholder:"), "{shown}");
 }

@@ -28,7 +28,7 @@ fn write(results: Results, style: &Style<'_>, out: &mut dyn Write) -> Result<usi
         let values = (0..grid.names.len()).map(|column| shown(Grid::value(row, column), style));
         root.add(values.filter(|value| !value.is_empty()));
     }
-    root.write("", true, out)?;
+    root.write("", true, style.drawn, out)?;
     Ok(grid.rows.len())
 }
 
@@ -50,16 +50,17 @@ impl Branch {
         }
     }
 
-    fn write(&self, margin: &str, is_root: bool, out: &mut dyn Write) -> Result<()> {
+    fn write(&self, margin: &str, is_root: bool, is_drawn: bool, out: &mut dyn Write) -> Result<()> {
         for (index, (value, branch)) in self.below.iter().enumerate() {
             let is_last = index + 1 == self.below.len();
             let (mark, next) = match (is_root, is_last) {
                 (true, _) => ("", ""),
+                (false, _) if !is_drawn => ("  ", "  "),
                 (false, false) => ("├─ ", "│  "),
                 (false, true) => ("└─ ", "   "),
             };
             writeln!(out, "{margin}{mark}{value}")?;
-            branch.write(&format!("{margin}{next}"), false, out)?;
+            branch.write(&format!("{margin}{next}"), false, is_drawn, out)?;
         }
         Ok(())
     }

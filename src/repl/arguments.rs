@@ -7,17 +7,15 @@ use clap::builder::PossibleValue;
 use clap::{Arg, Command};
 use lermap::complete::complete_entity;
 use lermap::output::FORMATS;
+use lermap::query::WELL_KNOWN;
 use lermap::query::saved::SavedParameter;
-use lermap::query::{ValueType, WELL_KNOWN};
 use rustyline::completion::Pair;
 
 use super::assist::{Assistant, listed};
 use super::meta::{Argument, METAS};
 use crate::command::COMMANDS;
 use crate::command::line::command_line;
-
-/// The class of everything.
-const RESOURCE: &str = "http://www.w3.org/2000/01/rdf-schema#Resource";
+use crate::command::takes::{Known, Offer, Takes, Word, takes};
 
 impl Assistant {
     /// Completes the name of a command, or its arguments.
@@ -39,68 +37,62 @@ impl Assistant {
         if name == "run" && !word.starts_with('-') {
             return self.complete_run(before, start);
         }
-        (start, self.shell_arguments(&before[..start], name, word))
+        (start, self.shell_arguments(&before[..start], word))
     }
 
     /// Completes an argument of a command of the shell: options, their values, commands below it, files, names.
-    fn shell_arguments(&self, before: &str, name: &str, word: &str) -> Vec<Pair> {
+    fn shell_arguments(&self, before: &str, word: &str) -> Vec<Pair> {
         let mut line = command_line();
         line.build();
         let words: Vec<&str> = before.split_whitespace().map(|word| word.trim_start_matches('.')).collect();
-        let command = words.iter().fold(&line, |command, word| command.find_subcommand(word).unwrap_or(command));
+        let path = path_of(&line, &words);
+        let command = path.iter().fold(&line, |command, word| command.find_subcommand(word).unwrap_or(command));
         if word.starts_with('-') {
             return options(command, word);
         }
-        let last = words.last().copied().unwrap_or_default();
-        let option = command.get_arguments().find(|argument| {
-            let short = argument.get_short().is_some_and(|short| last == format!("-{short}"));
-            short || argument.get_long().is_some_and(|long| last.strip_prefix("--") == Some(long))
-        });
-        let chosen = option.map(Arg::get_possible_values).unwrap_or_default();
+        let (option, bare) = argument_at(command, &words[path.len()..]);
+        if option.is_none() && command.has_subcommands() {
+            return below(command, word);
+        }
+        let positional = || command.get_positionals().nth(bare.len()).or_else(|| command.get_positionals().last());
+        let Some(argument) = option.or_else(positional) else { return Vec::new() };
+        let chosen = argument.get_possible_values();
         if !chosen.is_empty() {
             let fitting = chosen.iter().map(PossibleValue::get_name).filter(|value| value.starts_with(word));
             return fitting.map(|value| pair(value.to_owned(), value, "")).collect();
         }
-        match option.and_then(Arg::get_long) {
-            Some("format") => self.arguments(Argument::Format, 1, "", word),
-            Some("output" | "file" | "in" | "into") => files(word),
-            _ if command.has_subcommands() => below(command, word),
-            _ if name == "queries" => self.queries(word),
-            _ => self.entities(word),
-        }
+        let takes = takes(&path.join(" "), argument).unwrap_or(Takes::Free);
+        self.offered(self.facts().offer(takes, bare.first().copied()), word)
     }
 
     /// Completes the name of a saved query, its parameters, and their values.
     fn complete_run(&self, before: &str, start: usize) -> (usize, Vec<Pair>) {
         let word = &before[start..];
-        let Some(queries) = &self.queries else { return (start, Vec::new()) };
         if let Some((name, value)) = word.split_once('=') {
-            let query = before[..start].split_whitespace().nth(1).and_then(|query| queries.query(query).ok());
-            let all = query.map(|query| query.parameters).unwrap_or_default();
-            let parameters: Vec<SavedParameter> = all.into_iter().filter(|p| p.parameter.name == name).collect();
+            let mut parameters = self.facts().parameters_of(before[..start].split_whitespace().nth(1));
+            parameters.retain(|found| found.parameter.name == name);
             return (start + name.len() + 1, self.values_of(&parameters, value));
         }
-        let Some(name) = before[..start].split_whitespace().nth(1) else {
-            return (start, self.queries(word));
-        };
-        let parameters = queries.query(name).map(|query| query.parameters).unwrap_or_default();
-        let fitting = parameters.iter().filter(|parameter| parameter.parameter.name.starts_with(word));
-        (
-            start,
-            fitting
-                .map(|parameter| {
-                    let meaning = parameter.meaning.as_deref().unwrap_or_default();
-                    pair(format!("{}=", parameter.parameter.name), &parameter.parameter.name, meaning)
-                })
-                .collect(),
-        )
+        (start, self.shell_arguments(&before[..start], word))
     }
 
-    /// Completes the name of a saved query.
-    fn queries(&self, word: &str) -> Vec<Pair> {
-        let queries = self.queries.iter().flat_map(|queries| queries.queries()).flatten();
-        let fitting = queries.filter(|query| query.name.starts_with(word));
-        fitting.map(|query| pair(query.name.clone(), &query.name, &query.header.summary)).collect()
+    /// Returns what is known here of what arguments take.
+    fn facts(&self) -> Known<'_> {
+        Known { queries: self.queries.as_ref(), projections: self.projections.as_ref(), prefixes: &self.prefixes }
+    }
+
+    /// Lists those of `offer` that begin with `word`.
+    fn offered(&self, offer: Offer, word: &str) -> Vec<Pair> {
+        let fitting = |words: Vec<Word>| {
+            let fitting = words.into_iter().filter(|found| found.text.starts_with(word));
+            fitting.map(|found| pair(found.text.clone(), found.text.trim_end_matches('='), &found.help))
+        };
+        match offer {
+            Offer::Words(words) => fitting(words).collect(),
+            Offer::Entities(classes) => listed(word, &complete_entity(word, &classes, &self.known(), &self.prefixes)),
+            Offer::Files(words) => fitting(words).chain(files(word)).collect(),
+            Offer::Folders => files(word).into_iter().filter(|pair| pair.replacement.ends_with('/')).collect(),
+        }
     }
 
     fn names(&self, word: &str) -> Vec<Pair> {
@@ -161,31 +153,43 @@ impl Assistant {
         self.queries.iter().flat_map(|queries| queries.queries()).flatten().flat_map(|query| query.parameters)
     }
 
-    /// Completes a value of `parameters`, which are one and the same to who types: an entity of their classes, one of
-    /// their choices, or nothing where they take a number or a text.
+    /// Completes a value of `parameters`, which are one and the same to who types.
     fn values_of(&self, parameters: &[SavedParameter], word: &str) -> Vec<Pair> {
-        let choices = parameters.iter().flat_map(|parameter| &parameter.choices).filter(|text| text.starts_with(word));
-        let mut values: Vec<Pair> = choices.map(|text| pair(text.clone(), text, "")).collect();
-        values.dedup_by(|a, b| a.replacement == b.replacement);
-        let is_entity = |found: &SavedParameter| found.parameter.value_type == ValueType::Iri;
-        if !values.is_empty() || !parameters.is_empty() && !parameters.iter().any(is_entity) {
-            return values;
-        }
-        let mut classes = Vec::new();
-        for parameter in parameters {
-            match parameter.class_iri(&self.prefixes) {
-                Some(class) if class.as_str() != RESOURCE => classes.push(class),
-                // Entities of any class will do.
-                _ => return self.entities(word),
-            }
-        }
-        listed(word, &complete_entity(word, &classes, &self.known(), &self.prefixes))
+        self.offered(self.facts().values(parameters), word)
     }
+}
 
-    /// Completes the name of an entity.
-    fn entities(&self, word: &str) -> Vec<Pair> {
-        listed(word, &complete_entity(word, &[], &self.known(), &self.prefixes))
+/// Returns those of `words` that name a command and commands below it.
+fn path_of<'a>(line: &Command, words: &[&'a str]) -> Vec<&'a str> {
+    let mut command = line;
+    let mut path = Vec::new();
+    for word in words {
+        let Some(found) = command.find_subcommand(word) else { break };
+        command = found;
+        path.push(*word);
     }
+    path
+}
+
+/// Returns the option of `command` whose value comes next behind `words`, and those of `words` that stand for
+/// themselves.
+fn argument_at<'a, 'w>(command: &'a Command, words: &[&'w str]) -> (Option<&'a Arg>, Vec<&'w str>) {
+    let mut wanted: Option<&Arg> = None;
+    let mut bare = Vec::new();
+    for word in words {
+        let named = |argument: &&Arg| {
+            let short = argument.get_short().is_some_and(|short| *word == format!("-{short}"));
+            let takes_values = argument.get_action().takes_values();
+            takes_values && (short || argument.get_long().is_some_and(|long| word.strip_prefix("--") == Some(long)))
+        };
+        let is_value = wanted.take().is_some();
+        if !is_value && word.starts_with('-') {
+            wanted = command.get_arguments().find(named);
+        } else if !is_value {
+            bare.push(*word);
+        }
+    }
+    (wanted, bare)
 }
 
 fn without_dot(mut pair: Pair) -> Pair {

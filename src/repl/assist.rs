@@ -5,7 +5,7 @@ use std::cell::Cell;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use anstyle::{AnsiColor, Style};
+use anstyle::Style;
 use lermap::cancel::Cancellation;
 use lermap::complete::{Catalogue, Completion, Suggestion, complete};
 use lermap::query::saved::Catalogue as SavedQueries;
@@ -89,6 +89,8 @@ pub(super) struct Assistant {
     pub store: Option<Store>,
     /// The saved queries.
     pub queries: Option<SavedQueries>,
+    /// The named projections.
+    pub projections: Option<SavedQueries>,
     pub color: bool,
     /// The place of the bracket at the cursor.
     cursor: Cell<Option<usize>>,
@@ -106,6 +108,7 @@ impl Assistant {
             knowledge,
             store: None,
             queries: None,
+            projections: None,
             color,
             cursor: Cell::new(None),
             is_empty: Cell::new(true),
@@ -120,8 +123,9 @@ impl Assistant {
         let known = self.knowledge.now();
         let is_known = known.is_some();
         let found = complete(text, position, &known.unwrap_or_default(), store, &self.prefixes, &patience);
-        if !is_known && found.start == position {
-            // The little that is known without the data would be put in as if it were all there is.
+        let is_whole = is_known && patience.check().is_ok();
+        if !is_whole && found.start == position {
+            // The little that is known without all of the data would be put in as if it were all there is.
             return (position, Vec::new());
         }
         (found.start, listed(&text[found.start..position], &found))
@@ -285,7 +289,7 @@ impl Highlighter for Assistant {
         }
         if line.trim_start().starts_with('.') {
             let end = line.find(char::is_whitespace).filter(|end| *end > 0).unwrap_or(line.len());
-            let style = AnsiColor::Magenta.on_default().bold();
+            let style = lermap::hue::MAGENTA.bold();
             return Cow::Owned(format!("{style}{}{style:#}{}", &line[..end], &line[end..]));
         }
         let found = tokens(line);
@@ -301,7 +305,7 @@ impl Highlighter for Assistant {
         if !self.color {
             return Cow::Borrowed(prompt);
         }
-        let style = AnsiColor::Green.on_default().bold();
+        let style = lermap::hue::GREEN.bold();
         Cow::Owned(format!("{style}{prompt}{style:#}"))
     }
 

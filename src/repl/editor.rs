@@ -77,11 +77,13 @@ impl Editor {
         let generation = session.workspace.generation();
         let fresh = self.generation != generation || self.inner.helper().is_some_and(|helper| helper.store.is_none());
         let queries = if fresh { session.catalogue().ok() } else { None };
+        let projections = if fresh { session.workspace.projections(&session.more_folders()).ok() } else { None };
         let engine = session.engine()?;
         let Some(assistant) = self.inner.helper_mut() else { return Ok(()) };
         assistant.prefixes = engine.prefixes.clone();
         if fresh {
             assistant.queries = queries;
+            assistant.projections = projections;
             assistant.knowledge.give_up();
             assistant.knowledge = Knowledge::of(engine.store());
             assistant.store = Some(engine.store().clone());

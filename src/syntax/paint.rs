@@ -1,6 +1,8 @@
 //! Colours for SPARQL and Turtle text, token by token.
 
-use anstyle::{AnsiColor, Style};
+use anstyle::Style;
+
+use crate::hue;
 
 use super::token::{Token, TokenKind, tokens};
 
@@ -22,18 +24,16 @@ pub fn paint(text: &str, extra: Painter<'_>) -> String {
 }
 
 fn look(token: &Token<'_>) -> Option<Style> {
-    let colour = |colour: AnsiColor| Some(colour.on_default());
     match token.kind {
-        TokenKind::Comment => Some(Style::new().dimmed()),
-        TokenKind::String => colour(AnsiColor::Green),
-        TokenKind::OpenString => colour(AnsiColor::Red),
-        TokenKind::Iri | TokenKind::Name => colour(AnsiColor::Cyan),
-        TokenKind::Variable => colour(AnsiColor::Yellow),
-        TokenKind::Word if token.text == "a" => Some(AnsiColor::Magenta.on_default().bold()),
-        TokenKind::Word => Some(AnsiColor::Blue.on_default().bold()),
-        TokenKind::Number => colour(AnsiColor::Magenta),
-        TokenKind::Tag if matches!(token.text, "@prefix" | "@base") => Some(AnsiColor::Blue.on_default().bold()),
-        TokenKind::Tag => colour(AnsiColor::Green),
+        TokenKind::Comment => Some(hue::GRAY),
+        TokenKind::String => Some(hue::GREEN),
+        TokenKind::OpenString => Some(hue::MAGENTA.underline()),
+        TokenKind::Iri | TokenKind::Name => Some(hue::BLUE),
+        TokenKind::Variable => Some(hue::BROWN),
+        TokenKind::Word => Some(hue::VIOLET.bold()),
+        TokenKind::Number => Some(hue::MAGENTA),
+        TokenKind::Tag if matches!(token.text, "@prefix" | "@base") => Some(hue::VIOLET.bold()),
+        TokenKind::Tag => Some(hue::GREEN),
         TokenKind::Space | TokenKind::Blank | TokenKind::Open | TokenKind::Close | TokenKind::Mark => None,
     }
 }

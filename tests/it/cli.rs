@@ -207,9 +207,101 @@ fn a_command_refuses_options_that_it_does_not_understand() {
     assert!(!help.contains("--source") && help.contains("Options that commands share:"), "{help}");
 }
 
+#[test]
+fn views_for_people_are_as_plain_as_one_wants() {
+    let ask = ["run", "coverage-by-stage", "-f", "table", "--limit", "1"];
+    let (_, drawn) = said(&ask);
+    assert!(drawn.contains(" │ ") && drawn.contains("─┼─"), "{drawn}");
+    let (_, ascii) = said_with(&ask, &[("LC_ALL", "C")]);
+    assert!(ascii.contains(" | ") && ascii.contains("-+-") && ascii.is_ascii(), "{ascii}");
+    let (_, dumb) = said_with(&ask, &[("TERM", "dumb")]);
+    assert_eq!(dumb, ascii);
+    let (_, read) = said_with(&ask, &[("LERMAP_LINES", "none")]);
+    assert!(read.starts_with("Row 1 of 1\ngroup: Career Navigators"), "{read}");
+    let (_, bars) = said(&[&ask[..3], &["bars", "--lines", "none"]].concat());
+    assert!(bars.contains("Career Navigators - Developing: 1\n"), "{bars}");
+    let groups = "SELECT ?s { ?s a ler:StakeholderGroup } ORDER BY ?s LIMIT 1";
+    let (_, both) = said(&["query", groups, "-f", "table"]);
+    assert!(both.contains("Career Navigators (stakeholder:career-navigators)"), "{both}");
+    let (_, alone) = said(&["query", groups, "-f", "table", "--labels-only"]);
+    assert!(alone.contains("Career Navigators") && !alone.contains("stakeholder:"), "{alone}");
+    let (status, refused) = said(&["query", groups, "--labels-only"]);
+    assert_eq!(status, Some(2), "{refused}");
+    assert!(refused.contains("`csv` is for programs"), "{refused}");
+}
+
+#[test]
+fn a_card_in_a_pipe_is_whole() {
+    let (_, card) = said(&["describe", "employers"]);
+    assert!(!card.contains('…'), "{card}");
+    assert!(card.lines().filter(|line| line.starts_with("  - ")).count() > 40, "{card}");
+    let (_, labels) = said(&["describe", "employers", "--labels-only"]);
+    assert!(!labels.contains("stakeholder:") && labels.contains("  - HR Systems\n"), "{labels}");
+}
+
+/// Returns what the program answers `shell` that asks with `words`, or bash with a line.
+fn offered(shell: &str, words: &[&str]) -> Vec<String> {
+    let mut asked = lermap();
+    asked.env("COMPLETE", shell).env("_LERMAP_WORDBREAKS", " \t\n\"'><=;|&(:").arg("--").args(words);
+    asked.env("_CLAP_COMPLETE_INDEX", words.len().saturating_sub(1).to_string());
+    let output = asked.output().unwrap();
+    assert!(output.status.success(), "{words:?}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap().lines().map(str::to_owned).collect()
+}
+
+#[test]
+fn a_shell_completes_what_there_is() {
+    for (line, expected) in [
+        ("an", "analyze\t"),
+        ("describe employers --for", "--format\t"),
+        ("-f turt", "turtle\t"),
+        ("--color al", "always"),
+        ("run stakeholder-w", "stakeholder-work-streams\tWhich work streams"),
+        ("run stakeholder-work-streams sta", "stakeholder=\tthe group"),
+        ("run stakeholder-work-streams stakeholder=employers stage=iss", "stage=issuing\tIssuing"),
+        ("queries values stakeholder-work-streams stag", "stage\t"),
+        ("analyze page-r", "page-rank\t"),
+        ("analyze page-rank --projection frameworks-", "frameworks-rest-on\t"),
+        ("export --score leid", "leiden\t"),
+        ("export --graph graph:curat", "graph:curation"),
+        ("describe framework:ob-3", "framework:ob-3.0\tOpen Badges 3.0"),
+        ("describe employer", "employers\tEmployers"),
+        ("guide employers ver", "verify\tVerify a record"),
+        ("check --shapes cl", "clr\t"),
+        ("rules term-m", "term-mention\t"),
+        ("man expo", "export\t"),
+        ("load Cargo.to", "Cargo.toml"),
+    ] {
+        let words = [&["lermap"], &line.split(' ').collect::<Vec<_>>()[..]].concat();
+        let found = offered("fish", &words);
+        assert!(found.first().is_some_and(|first| first.starts_with(expected)), "{line}: {found:?}");
+    }
+    assert_eq!(offered("fish", &["lermap", "-s", "https://example.org/sparql", "describe", "emp"]), [""; 0]);
+    assert_eq!(offered("fish", &["lermap", "-s", "/nosuch.ttl", "describe", "emp"]), [""; 0]);
+    for (shell, end) in [("zsh", ":"), ("fish", "\t")] {
+        let label = offered(shell, &["lermap", "describe", "Digital\\ Credential\\ Wal"]);
+        assert_eq!(label[0], format!("Digital Credential Wallet{end}Digital Credential Wallet"));
+    }
+    for (line, expected) in [
+        ("lermap describe framework:ob-3", "ob-3.0"),
+        ("lermap run stakeholder-work-streams stage=iss", "issuing"),
+        ("lermap describe \"Digital Credential Wal", "Digital Credential Wallet"),
+        ("lermap describe Digital\\ Credential\\ Wal", "Digital\\ Credential\\ Wallet"),
+    ] {
+        assert_eq!(offered("bash", &[line])[0], expected, "{line}");
+    }
+    let (status, said) = said_with(&["describe"], &[("COMPLETE", "nosuch")]);
+    assert_eq!((status, said.contains("unknown shell `nosuch`")), (Some(2), true), "{said}");
+}
+
 /// Runs the program with `arguments` and returns its status and all it said.
 fn said(arguments: &[&str]) -> (Option<i32>, String) {
-    let output = lermap().args(arguments).output().unwrap();
+    said_with(arguments, &[])
+}
+
+/// Runs the program with `arguments` and these variables in the environment.
+fn said_with(arguments: &[&str], environment: &[(&str, &str)]) -> (Option<i32>, String) {
+    let output = lermap().args(arguments).envs(environment.iter().copied()).output().unwrap();
     let text = [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap()).concat();
     (output.status.code(), text)
 }

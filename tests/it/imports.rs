@@ -13,7 +13,7 @@ use circles::Modules;
 use reader::{code, uses};
 
 /// Modules that everything may import.
-const EVERYWHERE: &[&str] = &["atomic", "cancel", "error", "escape", "prefixes", "text", "vocab"];
+const EVERYWHERE: &[&str] = &["atomic", "cancel", "error", "escape", "hue", "prefixes", "text", "vocab"];
 
 /// What each module of the library may import besides [`EVERYWHERE`] and itself, in the order of the drawing.
 const MAY_IMPORT: &[(&str, &[&str])] = &[
@@ -21,6 +21,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("cancel", &[]),
     ("error", &[]),
     ("escape", &[]),
+    ("hue", &[]),
     ("prefixes", &[]),
     ("text", &[]),
     ("vocab", &[]),

@@ -283,6 +283,8 @@ fn tab_completes_out_of_the_data() {
         (".help onc", ".help once"),
         (".queries sho", ".queries show"),
         (".describe --format js", "--format json"),
+        (".analyze page-rank --projection frameworks-", "--projection frameworks-rest-on"),
+        (".queries values stakeholder-work-streams stag", "stakeholder-work-streams stage"),
     ] {
         let count = terminal.prompts();
         terminal.prompt(count);

@@ -61,7 +61,7 @@ struct Options {
 }
 
 /// What sentences have no use for.
-const WORDS: &[Shared] = &[Shared::Format, Shared::Labels];
+const WORDS: &[Shared] = &[Shared::Format, Shared::Labels, Shared::LabelsOnly];
 
 impl Command for Analyze {
     fn name(&self) -> &'static str {

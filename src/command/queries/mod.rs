@@ -100,8 +100,9 @@ const SHOW: &[Shared] = &[
     Shared::Timeout,
     Shared::Memory,
     Shared::Labels,
+    Shared::LabelsOnly,
 ];
-const DOCS: &[Shared] = &[Shared::Format, Shared::Labels];
+const DOCS: &[Shared] = &[Shared::Format, Shared::Labels, Shared::LabelsOnly];
 const CHECK: &[Shared] = &[
     Shared::Format,
     Shared::Output,
@@ -110,8 +111,9 @@ const CHECK: &[Shared] = &[
     Shared::Timeout,
     Shared::Memory,
     Shared::Labels,
+    Shared::LabelsOnly,
 ];
-const TEST: &[Shared] = &[Shared::Format, Shared::Labels];
+const TEST: &[Shared] = &[Shared::Format, Shared::Labels, Shared::LabelsOnly];
 const WRITE: &[Shared] = &[
     Shared::Source,
     Shared::Format,
@@ -125,6 +127,7 @@ const WRITE: &[Shared] = &[
     Shared::Timeout,
     Shared::Memory,
     Shared::Labels,
+    Shared::LabelsOnly,
 ];
 
 impl Command for Queries {

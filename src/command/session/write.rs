@@ -53,6 +53,7 @@ impl Session<'_> {
             format,
             file: self.options.output.as_deref(),
             label_columns: self.options.labels,
+            labels_only: self.options.labels_only,
             labels: labels.as_ref().map(|labels| labels as &dyn Labels),
             prefixes: engine.as_ref().map_or(&[], |engine| &engine.declared),
             colors: self.options.color,
