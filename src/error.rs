@@ -299,7 +299,7 @@ pub fn nearest<'a>(name: &str, known: &[&'a str], count: usize) -> Vec<&'a str> 
 }
 
 /// Returns the Levenshtein distance of two short texts, in O(|a| · |b|) time and O(|b|) memory.
-fn edit_distance(a: &str, b: &str) -> usize {
+pub(crate) fn edit_distance(a: &str, b: &str) -> usize {
     let b: Vec<char> = b.chars().collect();
     let mut row: Vec<usize> = (0..=b.len()).collect();
     for (i, x) in a.chars().enumerate() {

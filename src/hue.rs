@@ -23,7 +23,7 @@ const SHADES: &[(u8, u8)] = &[(254, 16), (153, 16), (75, 16), (26, 231), (18, 23
 
 /// Returns the style of a cell with `value` of `largest`; nothing where there is nothing to show.
 pub fn shade(value: f64, largest: f64) -> Option<Style> {
-    if !(value > 0.0 && largest > 0.0) || !largest.is_finite() {
+    if !(value > 0.0 && largest > 0.0 && largest.is_finite()) {
         return None;
     }
     let place = ((value / largest).min(1.0) * SHADES.len() as f64).ceil() as usize;

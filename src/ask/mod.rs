@@ -7,8 +7,10 @@
 mod entities;
 mod names;
 mod phrases;
+mod spelling;
 mod words;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::error::Result;
@@ -22,6 +24,7 @@ use oxrdf::NamedNode;
 use self::entities::{Filled, Named, Part, Read};
 use self::names::EntityWords;
 use self::phrases::{Phrase, Rarity};
+use self::spelling::Spelling;
 use self::words::words;
 
 /// How fast more of the same word stops counting (k1), and how much the length of a text does (b).
@@ -99,6 +102,7 @@ pub struct Index {
     average: f64,
     rarity: Rarity,
     names: EntityWords,
+    spelling: Spelling,
 }
 
 /// A question, taken apart.
@@ -137,7 +141,9 @@ impl Index {
         let average = if documents.is_empty() { 1.0 } else { total / documents.len() as f64 };
         let rarity = Rarity::of(documents.iter().map(|document| document.phrases.as_slice()));
         let names = EntityWords::of(&StoreEntities::new(store, prefixes))?;
-        Ok(Self { documents, frequency, average, rarity, names })
+        let texts = documents.iter().flat_map(|document| document.query.words()).chain(names.texts());
+        let spelling = Spelling::of(texts, store)?;
+        Ok(Self { documents, frequency, average, rarity, names, spelling })
     }
 
     /// Returns the queries that share words with `question`, best first, with values for their parameters. The `store`
@@ -146,6 +152,7 @@ impl Index {
     /// # Errors
     /// When the data cannot be read.
     pub fn rank(&self, question: &str, store: &Store) -> Result<Vec<Candidate>> {
+        let question = &*self.spelled(question);
         let read = entities::read(question, &self.names, store)?;
         let is_strange = |word: &String| {
             let is_said = words(word).iter().all(|word| self.frequency.contains_key(word));
@@ -165,13 +172,21 @@ impl Index {
     /// # Errors
     /// When the data cannot be read.
     pub fn described(&self, question: &str, store: &Store) -> Result<Option<NamedNode>> {
-        let read = entities::read(question, &self.names, store)?;
+        let read = entities::read(&self.spelled(question), &self.names, store)?;
         let named = read.defined.and_then(|place| read.named.get(place));
         let has_query = |node: &NamedNode| matches!(names::kind(node), Some("term" | "stakeholder"));
         Ok(named
             .filter(|named| !named.meanings.iter().any(|(node, _)| has_query(node)))
             .and_then(|named| named.meanings.first())
             .map(|(node, _)| node.clone()))
+    }
+
+    /// Returns `question` with slips of the hand mended; what is quoted is looked for as it stands.
+    fn spelled<'a>(&self, question: &'a str) -> Cow<'a, str> {
+        match entities::quoted(question) {
+            Some(_) => Cow::Borrowed(question),
+            None => Cow::Owned(self.spelling.corrected(question)),
+        }
     }
 
     fn candidate(&self, document: &Document, asked: &Asked<'_>) -> Option<Candidate> {
@@ -187,11 +202,13 @@ impl Index {
             let rarity = self.rarity(word);
             let is_taken = taken.iter().any(|(index, _)| named[*index].words.contains(word))
                 || used.iter().any(|used| words(used).contains(word));
-            said += weight * rarity;
+            // A number that belongs to no name says nothing of what is asked.
+            let is_number = !is_taken && word.chars().all(|c| c.is_ascii_digit());
+            said += if is_number { 0.0 } else { weight * rarity };
             let norm = SATURATION * (1.0 - LENGTH + LENGTH * document.length / self.average);
             let found = document.weights.get(word);
             score += found.map_or(0.0, |found| weight * rarity * found * (SATURATION + 1.0) / (found + norm));
-            shared += if is_taken || found.is_some() { weight * rarity } else { 0.0 };
+            shared += if !is_number && (is_taken || found.is_some()) { weight * rarity } else { 0.0 };
         }
         let near = self.rarity.nearness(&phrases::asked(&read.parts, named, &taken), &document.phrases);
         score += NEAR * near * near * said;

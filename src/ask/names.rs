@@ -140,6 +140,11 @@ impl EntityWords {
         found.or_else(|| self.stems.get(&stems?.join(" ")))
     }
 
+    /// Returns all names.
+    pub(super) fn texts(&self) -> impl Iterator<Item = &str> {
+        self.known.keys().map(String::as_str)
+    }
+
     /// Returns whether `word` is part of a name.
     pub(super) fn has_word(&self, word: &str) -> bool {
         self.known.keys().any(|name| name.split(' ').any(|part| part == word))

@@ -158,6 +158,9 @@ const SAME: &[&[&str]] = &[
     &["use", "used", "usage"],
     &["build", "built"],
     &["author", "wrote", "write", "written"],
+    &["stage", "phase"],
+    &["equity", "fairness", "fair"],
+    &["surround", "around"],
 ];
 
 /// Turns of speech, each with the words that say the same here.
@@ -168,6 +171,8 @@ const IDIOMS: &[(&str, &str)] = &[
     ("get out of", "benefit from"),
     ("in it for", "benefit for"),
     ("come up", "appear"),
+    ("hang on", "depend on"),
+    ("hangs on", "depend on"),
     ("stand in the way", "hinder"),
     ("stands in the way", "hinder"),
     ("wear several hats", "have several roles"),
@@ -183,6 +188,16 @@ const IDIOMS: &[(&str, &str)] = &[
     ("at least", ""),
     ("at most", ""),
 ];
+
+/// Returns whether `word` says nothing of what is asked.
+pub(super) fn is_filler(word: &str) -> bool {
+    FILLER.contains(&word)
+}
+
+/// Returns the words that questions are made of beside those of queries: filler, and words that mean one thing here.
+pub(super) fn known_words() -> impl Iterator<Item = &'static str> {
+    FILLER.iter().copied().chain(SAME.iter().flat_map(|group| group.iter().copied()))
+}
 
 /// Returns `text` in small letters, with plain words for the turns of speech that it has.
 pub(super) fn plain(text: &str) -> String {

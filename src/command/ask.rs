@@ -12,7 +12,7 @@ use super::limit::Limit;
 use super::line::command_line;
 use super::options::Shared;
 use super::run::run_query;
-use super::{Command, Session, parsed};
+use super::{Command, Session, parsed, words_of};
 
 /// Answers a question.
 pub(super) struct Ask;
@@ -59,7 +59,7 @@ impl Command for Ask {
 
     fn run(&self, arguments: &ArgMatches, session: &mut Session<'_>) -> Result<u8> {
         let arguments: Arguments = parsed(arguments)?;
-        let question = arguments.words.join(" ");
+        let question = words_of(&arguments.words, "a question")?;
         let catalogue = session.catalogue()?;
         let engine = session.engine()?;
         let index = Index::of(&catalogue, engine.store(), &engine.prefixes)?;

@@ -13,7 +13,7 @@ use oxrdf::{NamedNode, Variable};
 use super::guide::{page_view, write_page};
 use super::limit::Limit;
 use super::options::Shared;
-use super::{Command, Session, parsed};
+use super::{Command, Session, parsed, words_of};
 
 /// Shows a card, or the statements behind it.
 pub(super) struct Describe;
@@ -62,6 +62,7 @@ impl Command for Describe {
 
     fn run(&self, arguments: &ArgMatches, session: &mut Session<'_>) -> Result<u8> {
         let arguments: Arguments = parsed(arguments)?;
+        words_of(&arguments.entity, "the name of an entity")?;
         let width = session.screen().width.filter(|_| session.options.output.is_none());
         let wanted = wanted(session)?;
         let options = session.query_options();

@@ -45,14 +45,15 @@ impl Command for GuideGroup {
         let arguments: Arguments = parsed(arguments)?;
         let engine = session.engine()?;
         let names = EntityNames::of(engine.store(), &engine.prefixes)?;
-        let group = names.resolve_in(&arguments.group, Some("stakeholder"))?;
+        let group = names.resolve_in(&arguments.group, Some("stakeholder")).map_err(Error::unknown_as_negative)?;
         let mut guide = Guide::of(&group, engine.store())?;
         if guide.advice.is_empty() {
             let error = Error::new(Kind::Negative, format!("there is no guidance for `{}`", arguments.group));
             return Err(error.with_hint("`lermap run stakeholder-groups` lists the groups"));
         }
         if !arguments.purpose.is_empty() {
-            guide = guide.only(&names.resolve_in(&arguments.purpose.join(" "), Some("purpose"))?);
+            let purpose = names.resolve_in(&arguments.purpose.join(" "), Some("purpose"));
+            guide = guide.only(&purpose.map_err(Error::unknown_as_negative)?);
         }
         match page_view(session)? {
             Some(view) => write_page(&guide.document(), view, session)?,

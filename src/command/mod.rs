@@ -132,3 +132,12 @@ fn find(commands: &[&'static dyn Command], name: &str) -> Result<&'static dyn Co
 pub(crate) fn parsed<A: clap::FromArgMatches>(matches: &ArgMatches) -> Result<A> {
     A::from_arg_matches(matches).map_err(|error| Error::usage(error.to_string()))
 }
+
+/// Returns `words` as one text, or an error if there is nothing in it where `wanted` is.
+pub fn words_of(words: &[String], wanted: &str) -> Result<String> {
+    let text = words.join(" ");
+    if text.trim().is_empty() {
+        return Err(Error::usage(format!("{wanted} must be given, and this is empty")));
+    }
+    Ok(text)
+}

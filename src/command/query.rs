@@ -90,6 +90,13 @@ fn is_file(text: &str) -> bool {
     !text.contains(|c: char| c.is_whitespace() || "{}()".contains(c)) && Path::new(text).is_file()
 }
 
+/// Returns whether `text` is written as names of files with SPARQL are.
+fn looks_like_file(text: &str) -> bool {
+    let is_known =
+        Path::new(text).extension().is_some_and(|end| ["rq", "ru", "sparql"].iter().any(|known| end == *known));
+    is_known && !text.contains(|c: char| c.is_whitespace() || "{}()<>".contains(c))
+}
+
 /// Returns SPARQL that was typed, or that is in a file or on standard input. What is typed may be the name of a file.
 pub(super) fn text_of(typed: Option<&str>, file: Option<&Path>) -> Result<String> {
     match (typed, file) {
@@ -99,6 +106,10 @@ pub(super) fn text_of(typed: Option<&str>, file: Option<&Path>) -> Result<String
         }
         // A name of a file is never SPARQL: that has a blank or a bracket.
         (Some(name), None) if is_file(name) => text_of(None, Some(Path::new(name))),
+        (Some(name), None) if looks_like_file(name) => {
+            let missing = io::Error::from(io::ErrorKind::NotFound);
+            Err(Error::io("read", name, &missing))
+        }
         (Some(text), None) if text != "-" => Ok(text.to_owned()),
         (None, None) if io::stdin().is_terminal() => Err(Error::usage("there is no SPARQL to run").with_hint(
             "write it behind the command in quotes, name a file with `--file`, or open a prompt with `lermap repl`",

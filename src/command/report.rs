@@ -54,7 +54,8 @@ impl Command for ReportCommand {
             return Err(Error::new(Kind::Negative, format!("the check `{words}` found nothing to report"))
                 .with_hint("`lermap check` shows what was found"));
         } else {
-            let entity = EntityNames::of(engine.store(), &engine.prefixes)?.resolve(&words).map_err(|error| {
+            let found = EntityNames::of(engine.store(), &engine.prefixes)?.resolve(&words);
+            let entity = found.map_err(Error::unknown_as_negative).map_err(|error| {
                 let hint = "name an entity, or a code that `lermap check` shows, such as `url-missing`";
                 if error.hint.is_some() { error } else { error.with_hint(hint) }
             })?;

@@ -81,7 +81,14 @@ fn named_query(name: &str, session: &Session<'_>) -> Result<SavedQuery> {
     let path = Path::new(name);
     let is_file = path.extension().is_some_and(|extension| extension == "rq") && path.is_file();
     if is_file {
-        return read_query_file(path);
+        return read_query_file(path).map_err(|error| match error.message.contains("has no header") {
+            // It is a query all the same, and there is a command for that.
+            true => error.with_hint(format!("`lermap query {name}` runs a query without a header")),
+            false => error,
+        });
+    }
+    if path.extension().is_some_and(|extension| extension == "rq") {
+        return Err(Error::io("read", name, &std::io::Error::from(std::io::ErrorKind::NotFound)));
     }
     // A name that nothing has is a negative answer, as it is for `describe` and `search`.
     query(name, session).map_err(Error::unknown_as_negative)

@@ -7,7 +7,7 @@ use lermap::{Error, Kind, Result};
 
 use super::limit::Limit;
 use super::options::Shared;
-use super::{Command, Session, parsed};
+use super::{Command, Session, parsed, words_of};
 
 /// Finds entities.
 pub(super) struct Search;
@@ -44,7 +44,7 @@ impl Command for Search {
 
     fn run(&self, arguments: &ArgMatches, session: &mut Session<'_>) -> Result<u8> {
         let arguments: Arguments = parsed(arguments)?;
-        let text = arguments.text.join(" ");
+        let text = words_of(&arguments.text, "words to search for")?;
         let engine = session.engine()?;
         let Corrected { found, instead } = search_corrected(&text, engine.store())?;
         let found = Results::from(found).collect()?;

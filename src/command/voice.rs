@@ -3,6 +3,7 @@
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use lermap::Error;
 use lermap::error::nearest;
+use lermap::query::saved::Catalogue;
 
 /// Returns what the parser of the command line complains of.
 pub(crate) fn usage(error: &clap::Error) -> Error {
@@ -12,6 +13,9 @@ pub(crate) fn usage(error: &clap::Error) -> Error {
     let value = text(ContextKind::InvalidValue).unwrap_or_default();
     let help = format!("`{command} --help` says how it is used");
     match error.kind() {
+        ErrorKind::UnknownArgument if is_negative(&argument) => {
+            Error::usage(format!("`{argument}` is a negative number, and none is taken here")).with_hint(help)
+        }
         ErrorKind::UnknownArgument if argument.starts_with('-') => {
             let hint = proposal(error, ContextKind::SuggestedArg, &argument).unwrap_or(help);
             Error::usage(format!("unknown option `{argument}`")).with_hint(hint)
@@ -21,7 +25,9 @@ pub(crate) fn usage(error: &clap::Error) -> Error {
             let name = text(ContextKind::InvalidSubcommand).unwrap_or_default();
             let what = if command.ends_with("analyze") { "algorithm" } else { "command" };
             let list = if what == "algorithm" { "`lermap analyze list` lists them".to_owned() } else { help };
-            let hint = proposal(error, ContextKind::SuggestedSubcommand, &name).unwrap_or(list);
+            let meant = (what == "command").then(|| meant(&name)).flatten();
+            let proposal = || proposal(error, ContextKind::SuggestedSubcommand, &name);
+            let hint = meant.or_else(proposal).unwrap_or(list);
             Error::usage(format!("unknown {what} `{name}`")).with_hint(hint)
         }
         ErrorKind::InvalidValue if value.is_empty() => {
@@ -33,7 +39,11 @@ pub(crate) fn usage(error: &clap::Error) -> Error {
                 .with_hint(near.or_else(|| known_values(error)).unwrap_or(help))
         }
         ErrorKind::ValueValidation => {
-            let hint = std::error::Error::source(error).map_or(help, ToString::to_string);
+            let source = std::error::Error::source(error);
+            // What the standard library says of a number names no number.
+            let is_number = source.is_some_and(|source| source.is::<std::num::ParseIntError>());
+            let hint = source.filter(|_| !is_number).map(ToString::to_string);
+            let hint = hint.unwrap_or_else(|| if is_number { NUMBER.to_owned() } else { help });
             Error::usage(format!("`{value}` is not a value of `{argument}`")).with_hint(hint)
         }
         ErrorKind::MissingRequiredArgument => {
@@ -51,6 +61,30 @@ pub(crate) fn usage(error: &clap::Error) -> Error {
         }
         _ => Error::usage(first_line(error)).with_hint(help),
     }
+}
+
+/// What to do where a number is wanted.
+const NUMBER: &str = "a whole number is wanted that is not too large, such as 10";
+
+fn is_negative(argument: &str) -> bool {
+    argument.strip_prefix('-').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+}
+
+/// Returns what was meant where SPARQL, a file or a saved query stands in the place of a command.
+fn meant(name: &str) -> Option<String> {
+    let word = name.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default().to_uppercase();
+    match word.as_str() {
+        _ if name.ends_with(".rq") => return Some(format!("run the query in a file with `lermap query {name}`")),
+        "SELECT" | "ASK" | "CONSTRUCT" | "DESCRIBE" | "PREFIX" | "BASE" if name.contains([' ', '{', '<']) => {
+            return Some("ask in SPARQL with `lermap query '…'`".to_owned());
+        }
+        "INSERT" | "DELETE" if name.contains([' ', '{']) => {
+            return Some("change a file with `lermap update --in FILE.lermap '…'`".to_owned());
+        }
+        _ => {}
+    }
+    let is_saved = Catalogue::embedded().names().any(|known| known == name);
+    is_saved.then(|| format!("run the saved query with `lermap run {name}`"))
 }
 
 /// Returns what was meant, of what the parser proposes: nothing that is farther than our other proposals.
@@ -118,6 +152,23 @@ mod tests {
         check("qery", "unknown command `qery`", "did you mean `query`?");
         check("zzz", "unknown command `zzz`", "`lermap --help` says how it is used");
         check("analyze zzz", "unknown algorithm `zzz`", "`lermap analyze list` lists them");
+        check("select{}", "unknown command `select{}`", "ask in SPARQL with `lermap query '…'`");
+        check("q.rq", "unknown command `q.rq`", "run the query in a file with `lermap query q.rq`");
+        check(
+            "stakeholder-groups",
+            "unknown command `stakeholder-groups`",
+            "run the saved query with `lermap run stakeholder-groups`",
+        );
+        check(
+            "query --limit many",
+            "`many` is not a value of `--limit <COUNT>`",
+            "a whole number is wanted that is not too large, such as 10",
+        );
+        check(
+            "query --timeout -5",
+            "`-5` is a negative number, and none is taken here",
+            "`lermap query --help` says how it is used",
+        );
         check("query --engine", "`--engine <ENGINE>` needs a value", "known: lermap, oxigraph");
         check("--color blue", "`blue` is not a value of `--color <WHEN>`", "known: auto, always, never");
         check(

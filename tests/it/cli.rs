@@ -231,6 +231,26 @@ fn views_for_people_are_as_plain_as_one_wants() {
 }
 
 #[test]
+fn what_was_meant_is_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("plain.rq");
+    std::fs::write(&file, "ASK {}").unwrap();
+    let file = file.to_str().unwrap();
+    for (arguments, status, expected) in [
+        (&["run", file][..], 3, "runs a query without a header"),
+        (&["run", "nosuch.rq"], 3, "cannot read `nosuch.rq`"),
+        (&["query", "nosuch.rq"], 3, "cannot read `nosuch.rq`"),
+        (&["search", ""], 2, "words to search for must be given"),
+        (&["describe", " "], 2, "the name of an entity must be given"),
+        (&["ask", ""], 2, "a question must be given"),
+        (&["guide", "nobody"], 1, "no stakeholder is called `nobody`"),
+        (&["guide", "employers", "nothing"], 1, "no purpose is called `nothing`"),
+    ] {
+        check(arguments, status, "", expected);
+    }
+}
+
+#[test]
 fn a_card_in_a_pipe_is_whole() {
     let (_, card) = said(&["describe", "employers"]);
     assert!(!card.contains('…'), "{card}");

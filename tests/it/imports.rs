@@ -56,7 +56,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("export", &["entity", "label", "output", "query", "results", "snapshot", "store"]),
     ("network", &["results", "snapshot", "store"]),
     ("analysis", &["network", "results"]),
-    ("ask", &["query", "resolve", "store"]),
+    ("ask", &["entity", "query", "resolve", "store"]),
     ("study", &["analysis", "label", "network", "output", "query", "resolve", "results", "store"]),
     ("engine", &["analysis", "infer", "load", "output", "query", "resolve", "results", "source", "store", "study"]),
     ("workspace", &["analysis", "engine", "infer", "load", "query", "source", "store"]),

@@ -475,7 +475,7 @@ fn long_results_go_to_the_pager_and_colours_can_be_off() {
     let mut coloured = Terminal::open(home.path(), &[]);
     coloured.run("ASK {}");
     let raw: Vec<u8> = coloured.raw.iter().copied().collect();
-    assert!(String::from_utf8_lossy(&raw).contains("\u{1b}[34m"), "no colour");
+    assert!(String::from_utf8_lossy(&raw).contains("\u{1b}[38;5;98m"), "no colour");
 }
 
 #[track_caller]

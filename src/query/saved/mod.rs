@@ -139,6 +139,13 @@ impl SavedParameter {
 pub type Values = BTreeMap<String, String>;
 
 impl SavedQuery {
+    /// Returns the texts that say what this query answers: name, question, description, tags, ways to ask.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        let header = &self.header;
+        let texts = [Some(self.name.as_str()), Some(header.summary.as_str()), header.description.as_deref()];
+        texts.into_iter().flatten().chain(header.tags.iter().chain(&header.asked).map(String::as_str))
+    }
+
     /// Returns the parameter called `name`.
     pub fn parameter(&self, name: &str) -> Option<&SavedParameter> {
         self.parameters.iter().find(|parameter| parameter.parameter.name == name)
