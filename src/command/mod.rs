@@ -38,6 +38,8 @@ mod search;
 mod serve;
 pub mod session;
 mod shapes;
+#[cfg(feature = "serve")]
+mod site;
 #[cfg(test)]
 mod tests;
 mod update;
@@ -75,6 +77,8 @@ pub static COMMANDS: &[&dyn Command] = &[
     &update::Update,
     #[cfg(feature = "serve")]
     &serve::Serve,
+    #[cfg(feature = "serve")]
+    &site::Site,
     #[cfg(feature = "mcp")]
     &mcp::Mcp,
     &completions::Completions,

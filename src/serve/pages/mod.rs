@@ -28,6 +28,9 @@ use super::message::{Reply, Request};
 use super::state::State;
 
 pub use entity::by_path;
+pub use figure::unescaped;
+pub use shell::refusal;
+pub use value::address;
 
 /// A function that answers requests.
 type Door = fn(&Request, &State) -> Result<Reply, Reply>;
