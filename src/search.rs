@@ -1,6 +1,6 @@
 //! Finds entities by words in their names and texts.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use oxrdf::{Literal, NamedNode, NamedOrBlankNode, Term};
 use rustc_hash::FxHashMap;
@@ -72,6 +72,46 @@ fn fields() -> impl Iterator<Item = Field> {
     let labels = LABELS.iter().map(move |property| Field { property, weight: 60, repeats: own.contains(property) });
     let texts = TEXTS.iter().map(move |property| field(property, if *property == rdf::COMMENT { 5 } else { 10 }));
     labels.chain([field(skos::ALT_LABEL, NAME)]).chain(texts).chain([field(skos::EXAMPLE, 5)])
+}
+
+/// What is searched of one entity, for a search that runs elsewhere.
+pub struct Searched {
+    /// The entity.
+    pub entity: NamedNode,
+    /// Its label, if it has one.
+    pub label: Option<String>,
+    /// What its class is called; empty if it has none.
+    pub kind: String,
+    /// Whether it records how a statement came about: such come last.
+    pub is_record: bool,
+    /// Names and texts: what a hit counts, whether it counts again what was found in the same words, the text.
+    pub fields: Vec<(u32, bool, String)>,
+}
+
+/// Returns all that [`search`] looks through, by entity in the order of their IRIs. Takes time and memory in the size of
+/// the searched texts.
+///
+/// # Errors
+/// When the data cannot be read.
+pub fn searched(store: &Store) -> Result<Vec<Searched>> {
+    let mut texts: BTreeMap<NamedNode, Vec<(u32, bool, String)>> = BTreeMap::new();
+    for field in fields() {
+        let predicate = Some(NamedNode::new_unchecked(field.property));
+        for quad in store.quads(&QuadPattern { predicate, ..QuadPattern::default() }) {
+            let quad = quad?;
+            if let (NamedOrBlankNode::NamedNode(entity), Term::Literal(value)) = (quad.subject, quad.object) {
+                texts.entry(entity).or_default().push((field.weight, field.repeats, value.value().to_owned()));
+            }
+        }
+    }
+    let labels = StoreLabels::new(store);
+    let entry = |(entity, fields): (NamedNode, _)| {
+        let class = class_of(&entity, store)?;
+        let kind = class.as_ref().and_then(|class| labels.label(class.as_str())).unwrap_or_default();
+        let is_record = class.is_some_and(|class| is_bookkeeping(class.as_str()));
+        Ok(Searched { label: labels.label(entity.as_str()), kind, is_record, entity, fields })
+    };
+    texts.into_iter().map(entry).collect()
 }
 
 fn look(words: &[String], value: &str, field: &Field, hits: &mut FxHashMap<NamedNode, Hit>, entity: NamedNode) {

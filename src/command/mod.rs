@@ -38,6 +38,8 @@ mod search;
 mod serve;
 pub(crate) mod session;
 mod shapes;
+#[cfg(feature = "serve")]
+mod site;
 pub(crate) mod takes;
 #[cfg(test)]
 mod tests;
@@ -76,6 +78,8 @@ pub(crate) static COMMANDS: &[&dyn Command] = &[
     &update::Update,
     #[cfg(feature = "serve")]
     &serve::Serve,
+    #[cfg(feature = "serve")]
+    &site::Site,
     #[cfg(feature = "mcp")]
     &mcp::Mcp,
     &completions::Completions,

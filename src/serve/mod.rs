@@ -16,6 +16,7 @@ mod negotiate;
 mod openapi;
 mod pages;
 mod protocol;
+mod site;
 mod state;
 
 use std::convert::Infallible;
@@ -39,6 +40,7 @@ use message::{Body, Reply, Request};
 use state::State;
 
 pub(crate) use guard::Rights;
+pub(crate) use site::write as write_site;
 
 /// How long a client may take for the head of a request and for its body.
 const HEAD_TIME: Duration = Duration::from_secs(5);

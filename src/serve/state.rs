@@ -16,6 +16,12 @@ use super::guard::{HostNames, Rights};
 use super::message::{Reply, Request};
 use super::negotiate::{Accept, takes_gzip};
 
+/// Pages as files.
+pub struct Site {
+    /// Where they will stand, without a slash at the end.
+    pub base: Option<String>,
+}
+
 /// What all requests share.
 pub(super) struct State {
     pub workspace: Arc<Workspace>,
@@ -25,8 +31,8 @@ pub(super) struct State {
     pub rows: usize,
     /// The most bytes of one request's body.
     pub body: usize,
-    /// Whether pages are written as files, where nothing answers questions.
-    pub is_site: bool,
+    /// Where pages are written as files, and nothing answers questions.
+    pub site: Option<Site>,
     digest: Mutex<Option<(usize, String)>>,
     words: Mutex<Option<(usize, Arc<Catalogue>)>>,
     /// How many graphs were given a name by this server.
@@ -37,7 +43,7 @@ impl State {
     /// Returns what requests to `workspace` share.
     pub(super) fn new(workspace: Arc<Workspace>, names: HostNames, rights: Rights, rows: usize, body: usize) -> Self {
         let (digest, words, graphs) = (Mutex::default(), Mutex::default(), AtomicU64::new(0));
-        Self { workspace, names, rights, rows, body, is_site: false, digest, words, graphs }
+        Self { workspace, names, rights, rows, body, site: None, digest, words, graphs }
     }
 
     /// Returns the data as they are now.
@@ -83,6 +89,16 @@ impl State {
         let words = Arc::new(Catalogue::of(self.engine(request)?.store(), &request.cancellation)?);
         *known = Some((generation, Arc::clone(&words)));
         Ok(words)
+    }
+
+    /// Returns whether pages are written as files.
+    pub fn is_site(&self) -> bool {
+        self.site.is_some()
+    }
+
+    /// Returns how many formats a page offers: as files the first ones do.
+    pub fn formats(&self) -> usize {
+        if self.is_site() { 2 } else { usize::MAX }
     }
 
     /// Returns a number for a new graph, each time another.

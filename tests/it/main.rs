@@ -38,6 +38,8 @@ mod serve;
 #[cfg(feature = "serve")]
 mod server;
 mod shapes;
+#[cfg(feature = "serve")]
+mod site;
 mod sort;
 mod support;
 mod toys;

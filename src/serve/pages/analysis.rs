@@ -48,7 +48,10 @@ pub(super) fn analysis(request: &Request, state: &State) -> Result<Reply, Reply>
     let is_missing = |name: &str| parameters.first(name).is_none_or(str::is_empty);
     let misses = algorithm.parameters().iter().any(|parameter| parameter.required && is_missing(parameter.name));
     let outcome = if misses {
-        html! { p { "Say what it needs, and ask." } }
+        let missing =
+            algorithm.parameters().iter().filter(|parameter| parameter.required).map(|parameter| parameter.name);
+        html! { @if state.is_site() { p { "It needs to be told " (missing.collect::<Vec<_>>().join(" and ")) ", and this page is a file: ask in a terminal with "
+        code { "lermap analyze " (algorithm.name()) } ", or at a server, " code { "lermap serve" } "." } } @else { p { "Say what it needs, and ask." } } }
     } else {
         outcome(algorithm, &projection, &parameters, &look).unwrap_or_else(|error| failure(&error))
     };
@@ -56,7 +59,7 @@ pub(super) fn analysis(request: &Request, state: &State) -> Result<Reply, Reply>
         p.kind { "Analysis" }
         h1 { (algorithm.name()) }
         p.lead { (algorithm.summary()) "." }
-        @if !state.is_site { (form(algorithm, &projection, &parameters, &engine)) }
+        @if !state.is_site() { (form(algorithm, &projection, &parameters, &engine)) }
         (outcome)
     };
     Ok(reply(algorithm.name(), &main, request, state))

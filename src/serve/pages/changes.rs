@@ -11,7 +11,7 @@ use super::value::entity;
 
 const EDITIONS: &str =
     "SELECT ?edition ?issued ?text { ?edition a ler:Edition OPTIONAL { ?edition dcterms:issued ?issued }
-  OPTIONAL { ?edition dcterms:description ?text } } ORDER BY ?issued ?edition";
+  OPTIONAL { ?edition dcterms:description ?text } } ORDER BY STR(?issued) ?edition";
 
 /// What an edition names that the one before does not, or the other way round.
 const NAMED: &str =
@@ -21,7 +21,7 @@ const PARTS: &str = "SELECT ?class (COUNT(DISTINCT ?part) AS ?count) { ?part dct
   FILTER(STRSTARTS(STR(?class), STR(ler:))) } GROUP BY ?class ORDER BY DESC(?count) ?class";
 
 const VERSIONS: &str = "SELECT ?issued ?framework ?status ?replaces { ?framework a ler:Framework ; dcterms:issued ?issued
-  OPTIONAL { ?framework adms:status/rdfs:label ?status } OPTIONAL { ?framework dcterms:replaces ?replaces } } ORDER BY DESC(?issued) ?framework ?replaces";
+  OPTIONAL { ?framework adms:status/rdfs:label ?status } OPTIONAL { ?framework dcterms:replaces ?replaces } } ORDER BY DESC(STR(?issued)) ?framework ?replaces";
 
 /// Answers with what changed.
 pub(super) fn changes(request: &Request, state: &State) -> Result<Reply, Reply> {
@@ -67,7 +67,7 @@ fn edition(
         h2 { (entity(iri, &look.labels)) @if let Some(date) = issued { " " small.soft { time datetime=(date) { (date) } } } }
         @if let Some(about) = about { p { (look.text(about, iri)) } }
         @if !parts.is_empty() { p { "It holds " @for (at, row) in parts.iter().enumerate() {
-            @if at > 0 { ", " } (text(row, 1).unwrap_or_default()) " × " (text(row, 0).map(|class| look.name(class)).unwrap_or_default())
+            @if at > 0 { ", " } (text(row, 1).unwrap_or_default()) "\u{a0}×\u{a0}" (text(row, 0).map(|class| look.name(class)).unwrap_or_default())
         } "." } }
         (list("Frameworks that it names and the one before did not", &new))
         (list("Frameworks that the one before named and it does not", &gone))

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use hyper::{StatusCode, header};
 use lermap::card::{Card, Links};
+use lermap::label::StoreLabels;
 use lermap::output::{Content, Labels, Style, format};
 use lermap::picture::{Edge, Graph, Name, Node};
 use lermap::query::parse_query;
@@ -45,7 +46,9 @@ pub(super) fn by_address(request: &Request, state: &State) -> Result<Reply, Repl
 fn answer(iri: &str, request: &Request, state: &State) -> Result<Reply, Reply> {
     let engine = state.engine(request)?;
     let card = match NamedNode::new(iri) {
-        Ok(node) => Some(Card::of(&node, engine.store())?).filter(|card| !card.is_empty()),
+        // Of what has a name and nothing else, such as a property that is used, there is the name to show.
+        Ok(node) => Some(Card::of(&node, engine.store())?)
+            .filter(|card| !card.is_empty() || StoreLabels::new(engine.store()).label(iri).is_some()),
         Err(_) => None,
     };
     let Some(card) = card else { return Err(missing(iri, request, state)) };
@@ -121,12 +124,12 @@ fn origin(card: &Card, look: &Look<'_>) -> Markup {
             @if card.sources.is_empty() { p { "Its record names no source." } }
             ul { @for source in &card.sources { li { (value(&source_term(source), &look.labels)) } } }
             p.soft { "Its IRI: " code { (iri) } }
-            @if !look.state.is_site {
-                (downloads(Content::Graph, |name| format!("/entity?iri={}&format={name}", percent_encoded(iri))))
+            (downloads(Content::Graph, look.state.formats(), |name| format!("/entity?iri={}&format={name}", percent_encoded(iri))))
+            @if !look.state.is_site() {
                 p.soft { a href=(format!("/explore?open={}", percent_encoded(&super::value::compacted(iri)))) { "Explore what is around it" } }
             }
             details { summary { "The query behind this page" } pre tabindex="0" { (query) }
-                @if !look.state.is_site { p { a href=(format!("/query?query={}", percent_encoded(&query))) { "Ask it" } } } }
+                @if !look.state.is_site() { p { a href=(format!("/query?query={}", percent_encoded(&query))) { "Ask it" } } } }
         }
     }
 }
@@ -176,7 +179,7 @@ fn foundations(card: &Card, look: &Look<'_>) -> Result<Markup> {
         score: None,
     };
     let graph = Graph {
-        title: format!("What {} rests on, and what rests on it", card.label),
+        title: "What it rests on, and what rests on it".to_owned(),
         nodes: names.iter().map(node).collect(),
         edges: ends
             .iter()

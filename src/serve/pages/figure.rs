@@ -29,8 +29,8 @@ pub(super) fn picture(svg: &str) -> Markup {
 /// What a link of a picture begins with. Text has no such mark: its quotes are escaped.
 const HREF: &str = " href=\"";
 
-/// Resolves the escapes that pictures have.
-fn unescaped(text: &str) -> String {
+/// Resolves the escapes that pages and pictures have.
+pub fn unescaped(text: &str) -> String {
     text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&#39;", "'").replace("&amp;", "&")
 }
 

@@ -71,9 +71,9 @@ fn questions(look: &Look<'_>) -> Result<Markup> {
     let catalogue = look.state.workspace.catalogue(&[])?;
     Ok(html! {
         ul.ways { @for query in QUESTIONS.iter().filter_map(|name| catalogue.query(name).ok()) { li {
-            @if look.state.is_site { (query.header.summary) } @else { a href=(format!("/queries/{}", query.name)) { (query.header.summary) } }
+            a href=(format!("/queries/{}", query.name)) { (query.header.summary) }
         } } }
-        @if !look.state.is_site { p.soft { a href="/queries" { "All " (catalogue.queries().count()) " questions" } } }
+        p.soft { a href="/queries" { "All " (catalogue.queries().count()) " questions" } }
     })
 }
 
@@ -113,7 +113,7 @@ fn other(statements: &str, engine: &Arc<Engine>, look: &Look<'_>) -> Result<Mark
         ul.cards.hues { @for (class, count) in classes.iter().take(CLASSES) { li {
             (entity(class.as_str(), &look.labels)) p { (thousands(usize::try_from(*count).unwrap_or(usize::MAX))) }
             ul.samples { @for sample in samples(class.as_str(), look)? { li { (entity(&sample, &look.labels)) } } }
-            @if !look.state.is_site { p { a href=(listing(class.as_str())) aria-label=(format!("All of class {}", look.name(class.as_str()))) { "all of them" } } }
+            @if !look.state.is_site() { p { a href=(listing(class.as_str())) aria-label=(format!("All of class {}", look.name(class.as_str()))) { "all of them" } } }
         } } }
         h2 { "Ways in" }
         ul.ways {

@@ -151,7 +151,7 @@ fn cell(group: &str, column: &str, cells: &Cells, look: &Look<'_>) -> Markup {
         h4 { (look.name(column)) " " span.count { (statements.len()) } }
         @if statements.is_empty() { p.gap { "Nothing here: a gap" } } @else { ul { @for (statement, text) in statements { li {
             @match text {
-                Some(text) => { (look.text(text, group)) " " a.more href=(address(statement)) aria-label=(format!("Page of: {}", look.name(statement))) { "→" } },
+                Some(text) => { (look.text(text, group)) "\u{a0}" a.more href=(address(statement)) aria-label=(format!("Page of: {}", look.name(statement))) { "→" } },
                 None => a href=(address(statement)) { (look.name(statement)) },
             }
         } } } }

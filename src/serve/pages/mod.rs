@@ -28,6 +28,9 @@ use super::message::{Reply, Request};
 use super::state::State;
 
 pub(super) use entity::by_path;
+pub(super) use figure::unescaped;
+pub(super) use shell::refusal;
+pub(super) use value::address;
 
 /// A function that answers requests.
 type Door = fn(&Request, &State) -> Result<Reply, Reply>;

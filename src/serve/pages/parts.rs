@@ -147,7 +147,7 @@ const FRAMEWORK_PARTS: &[Part] = &[
         title: "Versions",
         query: "SELECT ?head ?item ?text ?role { ?this dcterms:isVersionOf ?family . ?item dcterms:isVersionOf ?family
             OPTIONAL { ?item dcterms:issued ?head } OPTIONAL { ?item adms:status/rdfs:label ?role }
-            OPTIONAL { ?item ler:statusNote ?text } } ORDER BY ?head ?item",
+            OPTIONAL { ?item ler:statusNote ?text } } ORDER BY STR(?head) ?item",
         view: View::Times,
         covers: &["isVersionOf", "hasVersion", "replaces", "isReplacedBy"],
         is_narrow: true,
@@ -280,7 +280,7 @@ fn section(part: &Part, iri: &str, look: &Look<'_>) -> Result<Option<Markup>> {
         section.narrow[part.is_narrow] {
             h2 { (part.title) }
             (body)
-            @if !look.state.is_site { p.behind { a href=(format!("/query?query={}", percent_encoded(&query))) { "The query behind “" (part.title) "”" } } }
+            @if !look.state.is_site() { p.behind { a href=(format!("/query?query={}", percent_encoded(&query))) { "The query behind “" (part.title) "”" } } }
         }
     }))
 }
@@ -312,7 +312,7 @@ fn item(entry: &Entry<'_>, iri: &str, look: &Look<'_>) -> Markup {
         None => html! { a href=(address(own)) { (name) } },
         // A label that was cut is the start of its text.
         Some(text) if text.starts_with(name.trim_end_matches('…')) => html! {
-            (look.text(text, iri)) " " a.more href=(address(own)) aria-label=(format!("Page of: {name}")) { "→" }
+            (look.text(text, iri)) "\u{a0}" a.more href=(address(own)) aria-label=(format!("Page of: {name}")) { "→" }
         },
         Some(text) => html! { a href=(address(own)) { (name) } " " span.note { (look.text(text, iri)) } },
     }

@@ -102,7 +102,7 @@ fn answer(text: &str, view: &str, engine: &Engine, request: &Request, state: &St
     Ok(html! {
         h2 { "Answer" }
         (shown(results, view, engine)?)
-        (downloads(content_of(&query), |name| format!("/sparql?query={}&format={name}", percent_encoded(text))))
+        (downloads(content_of(&query), state.formats(), |name| format!("/sparql?query={}&format={name}", percent_encoded(text))))
     })
 }
 

@@ -32,7 +32,7 @@ pub(super) fn questions(request: &Request, state: &State) -> Result<Reply, Reply
     }
     let main = html! {
         h1 { "Questions" }
-        p { "Each has an address of its own; with " code { ".csv" } " or another format behind its name it gives the answer to a program." }
+        p { "Each has an address of its own; with " code { ".csv" } " or " @if state.is_site() { code { ".json" } } @else { "another format" } " behind its name it gives the answer to a program." }
         @for (topic, queries) in &groups { section.topic { h2 { (topic) } ul.ways { @for query in queries {
             li { a href=(format!("/queries/{}", percent_encoded(&query.name))) { (query.header.summary) } }
         } } } }
@@ -102,14 +102,14 @@ fn answer(
     let current = |name: &str| (name == view.unwrap_or("table")).then_some("true");
     Ok(html! {
         h2 { "Answer" }
-        nav.filters aria-label="Views" { @for (name, title) in [("table", "Table"), ("bars", "Bars"), ("matrix", "Matrix"), ("ring", "Ring")] {
+        @if !state.is_site() { nav.filters aria-label="Views" { @for (name, title) in [("table", "Table"), ("bars", "Bars"), ("matrix", "Matrix"), ("ring", "Ring")] {
             a href=(address("view", name)) aria-current=[current(name)] { (title) }
-        } }
+        } } }
         @match view {
             Some(view) if view != "table" => (shown(evaluate()?, view, engine).unwrap_or_else(|error| failure(&error))),
             _ => (shown(evaluate()?, "table", engine)?),
         }
-        (downloads(content_of(&prepared), |name| address("format", name)))
+        (downloads(content_of(&prepared), state.formats(), |name| address("format", name)))
     })
 }
 
@@ -119,17 +119,31 @@ fn page(query: &SavedQuery, values: &Values, outcome: &Markup, look: &Look<'_>) 
         p.kind { "Question" }
         h1 { (query.header.summary) }
         @if let Some(description) = &query.header.description { p { (description) } }
-        @if !query.parameters.is_empty() {
+        @if !query.parameters.is_empty() && look.state.is_site() { (asked_with(query)) }
+        @if !query.parameters.is_empty() && !look.state.is_site() {
             form action=(format!("/queries/{}", percent_encoded(&query.name))) method="get" {
                 div.fields { @for parameter in &query.parameters { (field(parameter, values, look)?) } }
                 p { button { "Ask" } }
             }
         }
         div id="outcome" { (outcome) }
-        details { summary { "The query" } pre tabindex="0" { (text) } p { a href=(format!("/query?query={}", percent_encoded(&text))) { "Change it" } } }
+        details { summary { "The query" } pre tabindex="0" { (text) }
+            @if !look.state.is_site() { p { a href=(format!("/query?query={}", percent_encoded(&text))) { "Change it" } } } }
         p.soft { "In a terminal: " code { (query.call(values)) } }
     };
     Ok(reply(&query.header.summary, &main, look.request, look.state))
+}
+
+/// Returns what a page as a file says of the values of a query: it has those that are usual, and a server takes others.
+fn asked_with(query: &SavedQuery) -> Markup {
+    let default = |parameter: &SavedParameter| parameter.default.clone().unwrap_or_else(|| "–".to_owned());
+    html! {
+        dl.links { @for parameter in &query.parameters { dt { (parameter.parameter.name) } dd { code { (default(parameter)) } " " span.soft { (parameter.meaning()) } } } }
+        p.soft {
+            @if query.runs_alone() { "This page has the answer for these values. " } @else { "It is asked with a value, and this page is a file. " }
+            "With other values it is asked in a terminal or at a server, " code { "lermap serve" } "."
+        }
+    }
 }
 
 /// Returns the entities that a parameter can be, as name and label.

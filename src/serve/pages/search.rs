@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use lermap::results::Row;
-use lermap::search::search_corrected;
+use lermap::search::{search_corrected, searched};
 use lermap::text::percent_encoded;
 use lermap::vocab::short;
 use lermap::{Engine, Result};
@@ -52,9 +52,24 @@ pub(super) fn found(request: &Request, state: &State) -> Result<Reply, Reply> {
             } }
             @if kinds.len() > 1 { (filters(words, wanted, &kinds)) }
             ol.hits { @for row in rows.iter().take(FOUND) { (hit(row)) } }
+            @if state.is_site() { (everything(&engine)?) }
         }
     };
     Ok(reply("Search", &main, request, state))
+}
+
+/// Returns all that a search can find by kind, for a page that is a file: a script finds in its place.
+fn everything(engine: &Engine) -> Result<Markup> {
+    let mut kinds: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
+    for entry in searched(engine.store())?.into_iter().filter(|entry| !entry.is_record) {
+        let iri = entry.entity.into_string();
+        kinds.entry(entry.kind).or_default().push((entry.label.unwrap_or_else(|| short(&iri)), address(&iri)));
+    }
+    kinds.values_mut().for_each(|list| list.sort());
+    Ok(html! { @for (kind, list) in &kinds { section {
+        h2 { @if kind.is_empty() { "Other" } @else { (kind) } " " span.count { (list.len()) } }
+        ul.lines { @for (name, address) in list { li { a href=(address) { (name) } } } }
+    } } })
 }
 
 fn filters(words: &str, wanted: Option<&str>, kinds: &BTreeMap<&str, usize>) -> Markup {

@@ -8,12 +8,13 @@ use maud::{DOCTYPE, Markup, html};
 use oxrdf::NamedNode;
 
 use super::super::message::{Reply, Request, told};
+use super::super::site::place;
 use super::super::state::State;
 
 /// Pages that every page leads to: address, name, and what it needs to be there.
 const NAVIGATION: &[(&str, &str, Needs)] = &[
     ("/matrix", "Matrices", Needs::Map),
-    ("/queries", "Questions", Needs::Server),
+    ("/queries", "Questions", Needs::Nothing),
     ("/query", "Query", Needs::Server),
     ("/explore", "Explore", Needs::Server),
     ("/analyses", "Analyses", Needs::Nothing),
@@ -61,7 +62,7 @@ pub(super) fn search_box(id: &str, words: &str) -> Markup {
     html! {
         form.find action="/search" method="get" role="search" {
             input id=(id) type="search" name="q" value=(words) autocomplete="off" aria-label="Search names and texts"
-                placeholder="a group, a framework, a term";
+                placeholder="a group or a term";
             button { "Search" }
         }
     }
@@ -72,7 +73,7 @@ fn header(request: &Request, state: &State) -> Markup {
     let is_there = |needs: Needs| match needs {
         Needs::Nothing => true,
         Needs::Map => has_groups,
-        Needs::Server => !state.is_site,
+        Needs::Server => !state.is_site(),
     };
     let here =
         |address: &str| (request.path == address || request.path.starts_with(&format!("{address}/"))).then_some("page");
@@ -97,9 +98,10 @@ fn page(title: &str, main: &Markup, request: &Request, state: &State) -> Markup 
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 title { (title) " · " (name(state)) }
+                @if let Some(base) = state.site.as_ref().and_then(|site| site.base.as_deref()) { link rel="canonical" href=(canonical(base, request)); }
                 link rel="stylesheet" href="/style.css";
                 link rel="icon" href="data:,";
-                @if state.is_site { script src="/index.js" defer {} }
+                @if state.is_site() { script src="/index.js" defer {} }
                 script src="/script.js" defer {}
             }
             body {
@@ -107,7 +109,7 @@ fn page(title: &str, main: &Markup, request: &Request, state: &State) -> Markup 
                 (header(request, state))
                 main id="main" tabindex="-1" { (main) }
                 footer { div {
-                    @if state.is_site { "Written by lermap " (env!("CARGO_PKG_VERSION")) } @else {
+                    @if state.is_site() { "Written by lermap " (env!("CARGO_PKG_VERSION")) } @else {
                         "Served by lermap " (env!("CARGO_PKG_VERSION")) " · programs ask at " a href="/sparql" { "/sparql" }
                         " · " a href="/openapi.json" { "OpenAPI" } " · " a href="/.well-known/void" { "VoID" }
                     }
@@ -115,6 +117,13 @@ fn page(title: &str, main: &Markup, request: &Request, state: &State) -> Markup 
             }
         }
     }
+}
+
+/// Returns the full address of a page of a site.
+fn canonical(base: &str, request: &Request) -> String {
+    let query = if request.query.is_empty() { String::new() } else { format!("?{}", request.query) };
+    let file = place(&format!("{}{query}", request.raw_path)).unwrap_or_default();
+    format!("{base}/{}", file.strip_suffix("index.html").unwrap_or(&file))
 }
 
 /// Returns a page as a reply.

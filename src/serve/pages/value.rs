@@ -21,7 +21,13 @@ pub(super) fn address(iri: &str) -> String {
     }
     let own = iri.strip_prefix(BASE).filter(|rest| {
         let is_path = |c: char| c.is_ascii_alphanumeric() || "-._~/".contains(c);
-        !rest.is_empty() && rest.chars().all(is_path) && !rest.contains("//") && !rest.starts_with('/')
+        // A browser takes `.` and `..` for steps.
+        let is_step = |part: &str| matches!(part, "." | "..");
+        !rest.is_empty()
+            && !rest.split('/').any(is_step)
+            && rest.chars().all(is_path)
+            && !rest.contains("//")
+            && !rest.starts_with('/')
     });
     own.map_or_else(|| format!("/entity?iri={}", percent_encoded(iri)), |rest| format!("/{rest}"))
 }
@@ -93,18 +99,28 @@ pub(super) fn table(results: Results, labels: &dyn Labels) -> Result<Markup> {
             @if rows.len() > SHOWN { ", the first ones: a download has them all" }
         }
         @if count > 0 { div.scroll tabindex="0" role="region" aria-label="Results" { table {
-            thead { tr { @for name in &names { th scope="col" { (name) } } } }
+            thead { tr { @for (at, name) in names.iter().enumerate() { th.number[is_of_numbers(&rows, at)] scope="col" { (name) } } } }
             tbody { @for row in rows.iter().take(SHOWN) { tr { @for term in row { (cell(term.as_ref(), labels)) } } } }
         } } }
     })
 }
 
+/// Returns whether the first value of a column is a number.
+fn is_of_numbers(rows: &[Vec<Option<Term>>], at: usize) -> bool {
+    rows.iter().find_map(|row| row.get(at)?.as_ref()).is_some_and(|term| number_of(term).is_some())
+}
+
+/// Returns the number that a term is.
+fn number_of(term: &Term) -> Option<f64> {
+    match term {
+        Term::Literal(literal) => literal.value().parse().ok(),
+        _ => None,
+    }
+}
+
 fn cell(term: Option<&Term>, labels: &dyn Labels) -> Markup {
     let Some(term) = term else { return html! { td {} } };
-    let number = match term {
-        Term::Literal(literal) => literal.value().parse::<f64>().ok(),
-        _ => None,
-    };
+    let number = number_of(term);
     // Of a fraction nobody reads more than five digits; the rest is there for those who point at it.
     if let (Term::Literal(literal), Some(number)) =
         (term, number.filter(|number| number.is_finite() && number.abs() >= 1e-4))
@@ -116,13 +132,13 @@ fn cell(term: Option<&Term>, labels: &dyn Labels) -> Markup {
     html! { @if number.is_some() { td.number { (value(term, labels)) } } @else { td { (value(term, labels)) } } }
 }
 
-/// Returns links to the same in other formats; `address` ends where the name of a format goes.
-pub(super) fn downloads(content: Content, address: impl Fn(&str) -> String) -> Markup {
+/// Returns links to the same in the first `count` of other formats; `address` ends where the name of a format goes.
+pub(super) fn downloads(content: Content, count: usize, address: impl Fn(&str) -> String) -> Markup {
     let names: &[(&str, &str)] = match content {
-        Content::Table => &[("csv", "CSV"), ("tsv", "TSV"), ("json", "JSON"), ("xml", "XML"), ("markdown", "Markdown")],
+        Content::Table => &[("csv", "CSV"), ("json", "JSON"), ("tsv", "TSV"), ("xml", "XML"), ("markdown", "Markdown")],
         _ => &[("turtle", "Turtle"), ("jsonld", "JSON-LD"), ("ntriples", "N-Triples"), ("rdfxml", "RDF/XML")],
     };
-    html! { p.soft.downloads { "Download: " @for (name, shown) in names { a href=(address(name)) { (shown) } " " } } }
+    html! { p.soft.downloads { "Download: " @for (name, shown) in names.iter().take(count) { a href=(address(name)) { (shown) } " " } } }
 }
 
 #[cfg(test)]
@@ -148,6 +164,10 @@ mod tests {
         check(
             "https://w3id.org/lermap//evil.example/named",
             "<a href=\"/entity?iri=https%3A%2F%2Fw3id.org%2Flermap%2F%2Fevil.example%2Fnamed\">&lt;b&gt;</a>",
+        );
+        check(
+            "https://w3id.org/lermap/../named",
+            "<a href=\"/entity?iri=https%3A%2F%2Fw3id.org%2Flermap%2F..%2Fnamed\">&lt;b&gt;</a>",
         );
         check("http://e/\"named", "<a href=\"/entity?iri=http%3A%2F%2Fe%2F%22named\">&lt;b&gt;</a>");
         check("javascript:alert(1)", "javascript:alert(1)");
