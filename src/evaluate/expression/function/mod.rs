@@ -3,6 +3,7 @@
 pub mod cast;
 pub mod construct;
 pub mod dates;
+mod decimal;
 pub mod hash;
 pub mod numbers;
 pub mod strings;
