@@ -71,6 +71,11 @@ impl Aggregate {
         Ok(Self { input, is_distinct, measure, counts_rows: false })
     }
 
+    /// Returns whether values are added as numbers, as [`State::add_scalar`] takes them.
+    pub fn adds_numbers(&self) -> bool {
+        matches!(self.measure, Measure::Sum | Measure::Average) && !self.is_distinct
+    }
+
     /// Returns the state of a group without rows.
     pub(crate) fn state(&self) -> State {
         let kept = match &self.measure {
@@ -145,6 +150,13 @@ impl State {
         Ok(())
     }
 
+    /// Takes a row that has `value`, `None` for an error, and which occurs `times`; for sums that count equal values.
+    pub fn add_scalar(&mut self, value: Option<Scalar>, times: u64) {
+        if let (Kept::Sum(sum), 1..) = (&mut self.kept, times) {
+            *sum = sum.take().zip(value).and_then(|(sum, value)| sum.plus(value, times));
+        }
+    }
+
     fn take(&mut self, number: u32, times: u64, context: &Context) {
         match &mut self.kept {
             Kept::Count(count) => {
@@ -152,7 +164,10 @@ impl State {
                     *count = count.saturating_add(times);
                 }
             }
-            Kept::Sum(sum) => *sum = sum.take().and_then(|sum| sum.plus(number, times, context)),
+            Kept::Sum(_) => {
+                let value = Value::of(number, &context.terms).ok().and_then(|value| value.scalar(&context.terms));
+                self.add_scalar(value, times);
+            }
             Kept::First(first) if *first == 0 => *first = number,
             Kept::First(_) => {}
             Kept::Best(best) => {
@@ -247,9 +262,8 @@ impl State {
 }
 
 impl Sum {
-    /// Returns the sum with the value called `number` added `times`.
-    fn plus(self, number: u32, times: u64, context: &Context) -> Option<Self> {
-        let value = Value::of(number, &context.terms).ok()?.scalar(&context.terms)?;
+    /// Returns the sum with `value` added `times`.
+    fn plus(self, value: Scalar, times: u64) -> Option<Self> {
         let sum = match value {
             // Decimals and integers are exact, so that a product is the sum.
             Scalar::Integer(_) | Scalar::Decimal(_) if times > 1 => {

@@ -16,6 +16,7 @@ mod condition;
 mod function;
 mod memo;
 mod node;
+mod numeric;
 pub(crate) mod order;
 mod pattern;
 mod row;

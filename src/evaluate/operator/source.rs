@@ -19,6 +19,14 @@ impl From<Expression> for Source {
 }
 
 impl Source {
+    /// Returns the expression if it only computes with numbers.
+    pub fn arithmetic(&self) -> Option<&Expression> {
+        match self {
+            Self::Formula(expression) if expression.is_arithmetic() => Some(expression),
+            _ => None,
+        }
+    }
+
     /// Returns the value for each row of `batch`, 0 where there is none.
     ///
     /// # Errors

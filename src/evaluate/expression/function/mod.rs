@@ -3,6 +3,7 @@
 pub(super) mod cast;
 pub(super) mod construct;
 pub(super) mod dates;
+mod decimal;
 pub(super) mod hash;
 pub(super) mod numbers;
 pub(super) mod strings;

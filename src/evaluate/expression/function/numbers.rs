@@ -6,6 +6,7 @@
 use oxsdatatypes::{Decimal, Double, Float, Integer};
 use spargebra::algebra::Function;
 
+use super::decimal::product;
 use crate::evaluate::expression::value::{Fault, OrNoValue, Scalar, Valued};
 
 /// An arithmetical operator.
@@ -66,7 +67,7 @@ impl Arithmetic {
         Some(Scalar::Decimal(match self {
             Self::Add => a.checked_add(b)?,
             Self::Subtract => a.checked_sub(b)?,
-            Self::Multiply => a.checked_mul(b)?,
+            Self::Multiply => product(a, b)?,
             Self::Divide => a.checked_div(b)?,
         }))
     }

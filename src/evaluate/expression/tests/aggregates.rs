@@ -5,8 +5,8 @@ use spargebra::algebra::{AggregateExpression, AggregateFunction, GraphPattern};
 use spargebra::{Query, SparqlParser};
 
 use super::{Columns, context};
-use crate::evaluate::Context;
 use crate::evaluate::expression::aggregate::Aggregate;
+use crate::evaluate::{Batch, Context};
 
 /// Returns the aggregate that `text` writes.
 fn parse(text: &str) -> AggregateExpression {
@@ -92,6 +92,44 @@ fn aggregates_are_those_of_section_18_5_1() {
     check("GROUP_CONCAT(?x)", "\"a\" -", "error");
     check("GROUP_CONCAT(?x)", "\"a\"@en \"b\"@en", "\"a b\"");
     check("GROUP_CONCAT(?x)", "\"a\"@en \"b\"", "\"a b\"");
+}
+
+#[test]
+fn sums_of_numbers_are_sums_of_their_terms() {
+    let context = context([]);
+    let mut values = numbers(
+        "\"1\"^^integer \"-7\"^^integer \"2.50\"^^decimal \"-0.5\"^^decimal \"1e0\"^^double \"NaN\"^^double \"0.1\"^^float \
+         \"-0\"^^double \"5\"^^byte \"9223372036854775807\"^^integer \"0.000000000000000001\"^^decimal \"12\" \"one\" \
+         \"true\"^^boolean \"P1D\"^^dayTimeDuration <a:a>",
+        &context,
+    );
+    values.push(0);
+    let expressions =
+        ["?x * 2 + 1", "?x * ?x", "1 / ?x", "-?x", "+?x", "ROUND(?x)", "FLOOR(?x * 1.5)", "CEIL(ABS(?x))"];
+    let casts = ["xsd:integer(?x)", "xsd:decimal(?x) - 0.25", "xsd:float(?x)", "xsd:double(?x) * 3"];
+    for expression in expressions.into_iter().chain(casts) {
+        for name in ["SUM", "AVG"] {
+            let text = format!("{name}({expression})").replace("xsd:", "<http://www.w3.org/2001/XMLSchema#");
+            let text = if text.contains('<') { text.replace("(?x)", ">(?x)") } else { text };
+            let aggregate = Aggregate::compile(&parse(&text), &mut Columns::of(&["x"]), &context).unwrap();
+            let input = aggregate.input.as_ref().unwrap();
+            assert!(input.is_arithmetic() && aggregate.adds_numbers(), "{text}");
+            for pair in values.iter().flat_map(|a| values.iter().map(move |b| vec![*a, *b])) {
+                let batch = Batch { rows: 2, columns: vec![pair], times: Some(vec![2, 1]) };
+                let [mut by_term, mut by_number] = [aggregate.state(), aggregate.state()];
+                for (row, number) in input.evaluate(&batch, &context).unwrap().into_iter().enumerate() {
+                    by_term.add(number, batch.times(row), &context).unwrap();
+                }
+                let put = &mut |row, value| by_number.add_scalar(value, batch.times(row));
+                input.scalars(&batch, &context, put).unwrap();
+                assert_eq!(by_number.finish(&context).unwrap(), by_term.finish(&context).unwrap(), "{text}: {batch:?}");
+            }
+        }
+    }
+    for text in ["SUM(DISTINCT ?x + 1)", "MAX(?x + 1)", "COUNT(?x + 1)"] {
+        let aggregate = Aggregate::compile(&parse(text), &mut Columns::of(&["x"]), &context).unwrap();
+        assert!(!aggregate.adds_numbers(), "{text}");
+    }
 }
 
 #[test]

@@ -3,8 +3,8 @@
 use super::Asked;
 use super::tally::Tally;
 use crate::error::Result;
-use crate::evaluate::operator::Operator;
 use crate::evaluate::operator::numbering::Numbering;
+use crate::evaluate::operator::{Operator, Source};
 use crate::evaluate::{Batch, Context, Lease};
 
 /// Groups by number, with what is known of each.
@@ -57,6 +57,11 @@ impl<'a> Part<'a> {
         self.number(batch, context.terms.last(), &mut numbers);
         for (asked, tally) in self.asked.iter().zip(&mut self.tallies) {
             tally.grow(self.count, asked);
+            let added = asked.source.as_ref().filter(|_| asked.aggregate.adds_numbers());
+            if let Some(expression) = added.and_then(Source::arithmetic) {
+                tally.add_scalars(&numbers, batch, expression, context)?;
+                continue;
+            }
             match &asked.source {
                 Some(source) => {
                     let values = source.values(batch, context)?;

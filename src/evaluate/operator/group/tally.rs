@@ -7,6 +7,7 @@ use spargebra::algebra::{AggregateExpression, AggregateFunction};
 use super::Asked;
 use super::pick::Pick;
 use crate::error::{Error, Result};
+use crate::evaluate::expression::Expression;
 use crate::evaluate::expression::aggregate::State;
 use crate::evaluate::operator::pair_set::PairSet;
 use crate::evaluate::operator::row_set::RowSet;
@@ -162,6 +163,24 @@ impl Tally {
             Self::Rows { .. } => {}
         }
         Ok(())
+    }
+
+    /// Takes the value that `expression` has in each row of `batch` for the group of the row.
+    ///
+    /// # Errors
+    /// As [`Expression::scalars`].
+    pub fn add_scalars(
+        &mut self,
+        groups: &[u32],
+        batch: &Batch,
+        expression: &Expression,
+        context: &Context,
+    ) -> Result<()> {
+        // Only sums are asked for numbers, and they are states.
+        let Self::States { states, .. } = self else { return Ok(()) };
+        expression.scalars(batch, context, &mut |row, value| {
+            states[groups[row] as usize].add_scalar(value, batch.times(row));
+        })
     }
 
     fn become_states(&mut self, asked: &Asked, context: &Context) -> Result<()> {

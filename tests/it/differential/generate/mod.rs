@@ -94,7 +94,26 @@ pub(super) fn case(literals: Literals) -> impl Strategy<Value = Case> {
 
 /// Returns random aggregates.
 fn aggregate(expressions: &Expressions, literals: Literals) -> impl Strategy<Value = String> + use<> {
-    let argument = one_of![6 => Just("?w".to_owned()), 2 => Just("?x".to_owned()), 2 => expressions.any.clone()];
+    let numeric = select(vec![
+        "?w * 2 + 1",
+        "?w * 1.5 * ?w",
+        "?w - ?v * ?w",
+        "-?w",
+        "+?w",
+        "ROUND(?w * 1.5)",
+        "FLOOR(?w) + CEIL(-?w)",
+        "ABS(?w)",
+        "xsd:integer(?w)",
+        "xsd:decimal(?w) * 0.5",
+        "xsd:float(?w)",
+        "xsd:double(?w) * 2",
+    ]);
+    let argument = one_of![
+        6 => Just("?w".to_owned()),
+        2 => Just("?x".to_owned()),
+        2 => expressions.any.clone(),
+        3 => numeric.prop_map(str::to_owned),
+    ];
     let mut names = vec!["COUNT", "SUM", "AVG"];
     if literals == Literals::Odd {
         names.extend(["MIN", "MAX", "GROUP_CONCAT"]);
