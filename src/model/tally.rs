@@ -18,9 +18,20 @@ pub struct Tally {
 /// What is counted, and for whom or what; all by slug.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum TallySubject {
-    WorkStreams { stakeholder: String, stage: String },
-    ValuePropositions { stakeholder: String, case: Case },
-    Actions { stakeholder: String, area: String },
+    WorkStreams {
+        stakeholder: String,
+        stage: String,
+    },
+    ValuePropositions {
+        stakeholder: String,
+        case: Case,
+    },
+    Actions {
+        stakeholder: String,
+        area: String,
+    },
     /// Advice on an area that speaks to no group alone.
-    Recommendations { area: String },
+    Recommendations {
+        area: String,
+    },
 }

@@ -61,21 +61,3 @@ impl<'a> Counted<'a> {
         Self { class, noun, of }
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_count_has_an_address_of_its_own() {
-        let map = crate::source::embedded::read(crate::source::embedded::FILES).unwrap();
-        let mut out = Statements::new(crate::vocab::graph::MAP);
-        write(&map, &mut out);
-        let quads = out.into_quads();
-        let numbers = quads.iter().filter(|quad| quad.predicate.as_str().ends_with("#number"));
-        let subjects: std::collections::BTreeSet<String> = numbers.map(|quad| quad.subject.to_string()).collect();
-        assert_eq!(subjects.len(), map.tallies.len());
-        let streams = map.tallies.iter().filter(|tally| matches!(tally.subject, TallySubject::WorkStreams { .. }));
-        assert_eq!(streams.map(|tally| tally.number).sum::<u32>(), 104);
-    }
-}

@@ -2,7 +2,7 @@
 
 use super::names::Referent;
 use super::{Context, sources};
-use crate::model::{Case, Tally, TallySubject};
+use crate::model::{Case, Origin, Tally, TallySubject};
 use crate::source::yaml::Record;
 
 /// Reads the counts that the record of an edition holds: by group, and by action area.
@@ -49,23 +49,30 @@ fn read_area(record: &Record<'_>, edition: &str, context: &mut Context<'_>) {
 
 /// What all counts of one record have in common.
 struct Shared {
-    blank: Tally,
+    edition: String,
+    name: String,
+    sources: Vec<String>,
+    origin: Origin,
 }
 
 impl Shared {
     fn read(record: &Record<'_>, edition: &str) -> Self {
-        let blank = Tally {
+        Self {
             edition: edition.to_owned(),
-            subject: TallySubject::Recommendations { area: String::new() },
             name: record.text("name"),
-            number: 0,
             sources: sources(record),
             origin: record.origin(),
-        };
-        Self { blank }
+        }
     }
 
     fn tally(&self, subject: TallySubject, number: u32) -> Tally {
-        Tally { subject, number, ..self.blank.clone() }
+        Tally {
+            edition: self.edition.clone(),
+            subject,
+            name: self.name.clone(),
+            number,
+            sources: self.sources.clone(),
+            origin: self.origin.clone(),
+        }
     }
 }
