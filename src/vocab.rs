@@ -61,6 +61,7 @@ pub static PREFIXES: &[(&str, &str)] = &[
     ("barrier", "https://w3id.org/lermap/barrier/"),
     ("recommendation", "https://w3id.org/lermap/recommendation/"),
     ("edition", "https://w3id.org/lermap/edition/"),
+    ("tally", "https://w3id.org/lermap/tally/"),
     ("purpose", "https://w3id.org/lermap/purpose/"),
     ("choice", "https://w3id.org/lermap/choice/"),
     ("guidance", "https://w3id.org/lermap/guidance/"),

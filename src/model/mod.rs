@@ -8,6 +8,7 @@ mod glossary;
 mod guidance;
 mod organization;
 mod stakeholder;
+mod tally;
 mod text;
 
 pub(crate) use framework::{
@@ -23,6 +24,7 @@ pub(crate) use stakeholder::{
     Action, ActionArea, Aliases, Case, Quotation, Resource, ResourceCategory, Stage, StakeholderGroup,
     ValueProposition, WorkStream,
 };
+pub(crate) use tally::{Tally, TallySubject};
 pub(crate) use text::{hash10, normalize, slugify};
 
 /// Where a record is in its source.
@@ -83,5 +85,6 @@ pub struct Map {
     pub barriers: Vec<Barrier>,
     pub recommendations: Vec<Recommendation>,
     pub editions: Vec<Edition>,
+    pub tallies: Vec<Tally>,
     pub guidance: GuidanceBook,
 }

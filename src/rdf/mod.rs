@@ -13,6 +13,7 @@ mod resource;
 mod scheme;
 mod stakeholder;
 mod statements;
+mod tally;
 mod vocabulary;
 
 use oxrdf::Quad;
@@ -31,6 +32,7 @@ pub fn quads(map: &Map) -> Vec<Quad> {
     resource::write(map, &mut main);
     glossary::write_terms(map, &mut main);
     organization::write(map, &mut main);
+    tally::write(map, main.ours());
     let mut frameworks = Statements::new(graph::FRAMEWORKS);
     framework::write(map, &mut frameworks);
     let mut alignments = Statements::new(graph::ALIGNMENTS);

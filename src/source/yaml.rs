@@ -290,16 +290,30 @@ impl<'a> Record<'a> {
 
     /// Returns the whole number of `key`; a mistake if it is missing.
     pub(crate) fn number(&self, key: &'static str) -> u32 {
-        match self.present(key).map(|node| (node, &node.value)) {
-            Some((_, Value::Number(number))) if *number >= 0.0 && number.fract() == 0.0 && *number < 1e9 => {
-                *number as u32
-            }
-            Some((node, _)) => {
-                self.problems.error(node, format!("`{key}` is no whole number"));
-                0
-            }
+        match self.present(key) {
+            Some(node) => self.whole(key, node),
             None => {
                 self.missing(key);
+                0
+            }
+        }
+    }
+
+    /// Returns the keys and whole numbers of the mapping at `key`, in the order of the file; empty if it is missing.
+    pub(crate) fn numbers(&self, key: &'static str) -> Vec<(&'a Node, String, u32)> {
+        let whole = |(node, name, value): (&'a Node, String, &'a Node)| {
+            let number = self.whole(&name, value);
+            (node, name, number)
+        };
+        self.entries(key).into_iter().map(whole).collect()
+    }
+
+    /// Returns the whole number that `node` holds; a mistake if it holds another value.
+    fn whole(&self, key: &str, node: &Node) -> u32 {
+        match &node.value {
+            Value::Number(number) if *number >= 0.0 && number.fract() == 0.0 && *number < 1e9 => *number as u32,
+            _ => {
+                self.problems.error(node, format!("`{key}` is no whole number"));
                 0
             }
         }

@@ -61,6 +61,7 @@ fn the_embedded_graph_has_the_known_counts() {
             ("ler:LifecycleStep", 6),
             ("ler:Barrier", 3),
             ("ler:Edition", 2),
+            ("ler:Tally", 86),
             ("ler:LicenceClaim", 4),
         ],
     );

@@ -36,6 +36,9 @@ pub(super) fn check(map: &Map) -> Vec<Error> {
     for record in &map.guidance.guidance {
         seen.note("guidance", &[&record.stakeholder, &record.purpose], &record.origin);
     }
+    for record in &map.tallies {
+        seen.note("count", &[&record.edition, &format!("{:?}", record.subject)], &record.origin);
+    }
     seen.errors
 }
 

@@ -10,6 +10,7 @@ mod guidance;
 mod names;
 mod organization;
 mod stakeholder;
+mod tally;
 
 use self::names::Slugs;
 use super::yaml::{Problems, Record, parse};

@@ -1,7 +1,7 @@
 //! Organizations, people, principles, lifecycle steps, barriers and editions.
 
 use super::names::Referent;
-use super::{Context, date, one_of, sources, url};
+use super::{Context, date, one_of, sources, tally, url};
 use crate::model::{
     Barrier, Edition, LicenceClaim, LifecycleStep, Organization, Part, Person, Principle, Recommendation, Role,
 };
@@ -125,8 +125,9 @@ pub(super) fn read_barriers(file: &Record<'_>, context: &mut Context<'_>) {
 pub(super) fn read_editions(file: &Record<'_>, context: &mut Context<'_>) {
     for record in file.records("editions") {
         let licences = record.records("licences").into_iter().map(read_licence).collect();
+        let slug = context.names.define(Referent::Edition, &record);
         context.map.editions.push(Edition {
-            slug: context.names.define(Referent::Edition, &record),
+            slug: slug.clone(),
             name: record.text("name"),
             version: record.text("version"),
             date: date(&record, "date"),
@@ -140,6 +141,7 @@ pub(super) fn read_editions(file: &Record<'_>, context: &mut Context<'_>) {
             sources: sources(&record),
             origin: record.origin(),
         });
+        tally::read_tallies(&record, &slug, context);
         record.finish();
     }
 }

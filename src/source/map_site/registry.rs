@@ -44,6 +44,7 @@ pub fn registry(map: &mut Map, curated: &Map) {
     map.principles.clone_from(&curated.principles);
     map.barriers.clone_from(&curated.barriers);
     map.editions.clone_from(&curated.editions);
+    map.tallies.clone_from(&curated.tallies);
     advise(map, curated);
 }
 
