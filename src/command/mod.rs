@@ -7,6 +7,7 @@ mod ask;
 mod batch;
 pub mod catalogue;
 mod check;
+mod compact;
 mod completions;
 mod describe;
 mod diff;
@@ -73,6 +74,7 @@ pub static COMMANDS: &[&dyn Command] = &[
     &history::History,
     &load::Load,
     &update::Update,
+    &compact::Compact,
     #[cfg(feature = "serve")]
     &serve::Serve,
     #[cfg(feature = "mcp")]

@@ -43,7 +43,8 @@ to the unnamed graph. With `--default-graph strict` all three mean the unnamed g
 USING, USING NAMED and WITH as in SPARQL 1.1; DEFAULT in CLEAR, DROP, ADD, MOVE and COPY is the unnamed graph. The same \
 holds at the prompt.
 A graph is there while it holds a statement: ADD, MOVE and COPY of one that is not there, and CREATE of one that is, fail \
-unless SILENT. Terms are the same when they are written the same: `1` is not `01`, and `2.50` stays `2.50`.";
+unless SILENT. Terms are the same when they are written the same: `1` is not `01`, and `2.50` stays `2.50`.
+What changes a file of more than 10,000 statements is kept in FILE.lermap.journal beside it (`lermap compact --help`).";
 
 impl Command for Update {
     fn name(&self) -> &'static str {
