@@ -19,7 +19,7 @@ use crate::model::Map;
 use crate::rdf;
 use crate::snapshot::{LineOptions, Snapshot, SnapshotBuilder, prefixed, read_lines, renamed};
 use crate::source::{Found, RdfFile, Skipped, Source, embedded, io_error, map_site, open_text, read_quads, with_line};
-use crate::store::{Backend, Store, WriteLock};
+use crate::store::{Backend, Store, Versioned, WriteLock, announce_snapshot, remove_journal};
 use crate::vocab::graph;
 
 /// The snapshot of the embedded map, which the build script made of `data/`.
@@ -196,7 +196,9 @@ pub fn load_into(path: &Path, sources: &[Source], options: &LoadOptions) -> Resu
     }
     let _lock = WriteLock::acquire(path, &options.cancellation)?;
     let (snapshot, warnings, skipped) = load_snapshot(sources, options)?;
+    announce_snapshot(path, &snapshot.digest())?;
     snapshot.write_to(path)?;
+    remove_journal(path)?;
     Ok(Written { quads: snapshot.len(), bytes: snapshot.size(), warnings, skipped })
 }
 
@@ -244,15 +246,15 @@ const VERIFIED_WHEN_OPENED: usize = 32 << 20;
 fn open(source: &Source, options: &LoadOptions) -> Result<Loaded> {
     let snapshot = match source {
         Source::Snapshot(path) => {
-            let snapshot = Snapshot::open(path)?;
+            let snapshot = Versioned::open(path)?.merged(&options.cancellation)?;
             if !options.unverified && snapshot.size() <= VERIFIED_WHEN_OPENED {
                 snapshot.verify()?;
             }
             snapshot
         }
-        _ => Snapshot::from_static(EMBEDDED.bytes())?,
+        _ => Arc::new(Snapshot::from_static(EMBEDDED.bytes())?),
     };
-    Ok(Store::from(snapshot).into())
+    Ok(Store::Snapshot(snapshot).into())
 }
 
 /// Adds all quads of `file`, and returns what else it gave, with what looks wrong in it.

@@ -8,6 +8,7 @@ use lermap::Result;
 use lermap::info::Info;
 use lermap::snapshot::FORMAT;
 use lermap::source::{Compression, RdfFile, Source};
+use lermap::store::journal_of;
 use lermap::text::thousands;
 
 use super::options::Shared;
@@ -78,7 +79,11 @@ fn facts(name: &str) -> Result<String> {
             let size = file.path.as_deref().map(size).unwrap_or_default();
             format!("{}{size}", kind(&file))
         }
-        Source::Snapshot(path) => format!("a snapshot of format {FORMAT}{}", size(&path)),
+        Source::Snapshot(path) => {
+            let journal = journal_of(&path)?;
+            let journal = if journal.exists() { format!(", with a journal{}", size(&journal)) } else { String::new() };
+            format!("a snapshot of format {FORMAT}{}{journal}", size(&path))
+        }
         #[cfg(feature = "rocksdb")]
         Source::Disk(_) => "a store on the disk".to_owned(),
         Source::Endpoint(_) => "a SPARQL endpoint".to_owned(),

@@ -7,6 +7,7 @@ mod ask;
 mod batch;
 pub(crate) mod catalogue;
 mod check;
+mod compact;
 pub(crate) mod completions;
 mod describe;
 mod diff;
@@ -76,6 +77,7 @@ pub(crate) static COMMANDS: &[&dyn Command] = &[
     &history::History,
     &load::Load,
     &update::Update,
+    &compact::Compact,
     #[cfg(feature = "serve")]
     &serve::Serve,
     #[cfg(feature = "serve")]
@@ -138,7 +140,7 @@ pub(crate) fn parsed<A: clap::FromArgMatches>(matches: &ArgMatches) -> Result<A>
 }
 
 /// Returns `words` as one text, or an error if there is nothing in it where `wanted` is.
-pub fn words_of(words: &[String], wanted: &str) -> Result<String> {
+pub(crate) fn words_of(words: &[String], wanted: &str) -> Result<String> {
     let text = words.join(" ");
     if text.trim().is_empty() {
         return Err(Error::usage(format!("{wanted} must be given, and this is empty")));

@@ -12,7 +12,7 @@ use super::{Command, Session, parsed};
 use crate::serve::write_site;
 
 /// Writes pages as files.
-pub struct Site;
+pub(super) struct Site;
 
 #[derive(Args)]
 struct Arguments {

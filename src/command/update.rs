@@ -6,7 +6,7 @@ use clap::{ArgMatches, Args};
 use lermap::query::{Prefixes, parse_update};
 #[cfg(feature = "rocksdb")]
 use lermap::store::update_disk;
-use lermap::store::{Changes, update_file_if};
+use lermap::store::{Changes, JournalLimits, update_file_if};
 use lermap::{Error, Result};
 
 use super::options::Shared;
@@ -31,6 +31,10 @@ struct Arguments {
     #[arg(long = "in", value_name = "FILE.lermap")]
     target: PathBuf,
 
+    /// Keep the change in a journal beside the file, where that is large: quick to change, and slower to open until `lermap compact`
+    #[arg(long)]
+    journal: bool,
+
     /// Leave the file without a statement if that is what comes of it; without this you are asked, or it is refused
     #[arg(long)]
     force: bool,
@@ -43,7 +47,9 @@ to the unnamed graph. With `--default-graph strict` all three mean the unnamed g
 USING, USING NAMED and WITH as in SPARQL 1.1; DEFAULT in CLEAR, DROP, ADD, MOVE and COPY is the unnamed graph. The same \
 holds at the prompt.
 A graph is there while it holds a statement: ADD, MOVE and COPY of one that is not there, and CREATE of one that is, fail \
-unless SILENT. Terms are the same when they are written the same: `1` is not `01`, and `2.50` stays `2.50`.";
+unless SILENT. Terms are the same when they are written the same: `1` is not `01`, and `2.50` stays `2.50`.
+With `--journal` a change of a file of more than 10,000 statements is kept in FILE.lermap.journal beside it, at the cost of
+what it changes (`lermap compact --help`); without, the file is written anew, the journal in it.";
 
 impl Command for Update {
     fn name(&self) -> &'static str {
@@ -78,15 +84,24 @@ impl Command for Update {
         let options = session.query_options();
         #[cfg(feature = "rocksdb")]
         if arguments.target.is_dir() {
+            if arguments.journal {
+                return Err(Error::usage("a disk store has no journal of ours").with_hint("leave out `--journal`"));
+            }
             let changes = update_disk(&arguments.target, &update, &options.default_graph, &options.cancellation)?;
             note(session, changes, &arguments.target);
             return Ok(0);
         }
         let loss = format!("the update takes the last statement out of `{}`", arguments.target.display());
-        let changes =
-            update_file_if(&arguments.target, &update, &options.default_graph, &options.cancellation, |left| {
+        let limits = if arguments.journal { JournalLimits::JOURNAL } else { JournalLimits::FOLDED };
+        let changes = update_file_if(
+            &arguments.target,
+            &update,
+            (&options.default_graph, &options.cancellation),
+            limits,
+            |left| {
                 if left == 0 { session.agree(&loss, is_agreed) } else { Ok(()) }
-            })?;
+            },
+        )?;
         note(session, changes, &arguments.target);
         Ok(0)
     }

@@ -17,7 +17,7 @@ use super::message::{Reply, Request};
 use super::negotiate::{Accept, takes_gzip};
 
 /// Pages as files.
-pub struct Site {
+pub(super) struct Site {
     /// Where they will stand, without a slash at the end.
     pub base: Option<String>,
 }
@@ -92,12 +92,12 @@ impl State {
     }
 
     /// Returns whether pages are written as files.
-    pub fn is_site(&self) -> bool {
+    pub(super) fn is_site(&self) -> bool {
         self.site.is_some()
     }
 
     /// Returns how many formats a page offers: as files the first ones do.
-    pub fn formats(&self) -> usize {
+    pub(super) fn formats(&self) -> usize {
         if self.is_site() { 2 } else { usize::MAX }
     }
 

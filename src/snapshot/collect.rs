@@ -7,10 +7,10 @@ use super::intern::Interner;
 use crate::error::{Error, Result};
 
 /// The number that stands for the default graph.
-pub(super) const DEFAULT_GRAPH: u32 = u32::MAX;
+pub(crate) const DEFAULT_GRAPH: u32 = u32::MAX;
 
 /// Subject, predicate, object and graph, as numbers of one [`Collector`].
-pub(super) type Row = [u32; 4];
+pub(crate) type Row = [u32; 4];
 
 /// Terms and quads in the order of their appearance.
 #[derive(Default)]

@@ -39,6 +39,7 @@ use crate::error::Result;
 pub use build::SnapshotBuilder;
 pub(crate) use bytes::Column;
 pub use collect::Collector;
+pub(crate) use collect::DEFAULT_GRAPH;
 pub use dictionary::{Dictionary, Group, Id, Kind, Parts, damaged, literal_kind, with_parts};
 pub use file::VERSION as FORMAT;
 pub use graphs::{Graph, Graphs};

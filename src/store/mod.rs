@@ -9,6 +9,7 @@ mod backend;
 mod disk;
 #[cfg(feature = "remote")]
 mod endpoint;
+mod journal;
 mod lock;
 mod oxigraph;
 mod quads;
@@ -38,10 +39,12 @@ pub use self::backend::Backend;
 pub use self::disk::{read_disk, update_disk, write_disk};
 #[cfg(feature = "remote")]
 pub use self::endpoint::{Access, Endpoint};
+pub use self::journal::{Limits as JournalLimits, journal_of};
+pub(crate) use self::journal::{Versioned, announce as announce_snapshot, remove as remove_journal};
 pub use self::lock::WriteLock;
 pub use self::oxigraph::Memory;
 pub use self::scan::Scan;
-pub use self::update::{Changes, Operation, Transfer, TransferKind, Update, update_file, update_file_if};
+pub use self::update::{Changes, Operation, Transfer, TransferKind, Update, compact_file, update_file, update_file_if};
 
 /// How to evaluate a query.
 #[derive(Clone, Default)]

@@ -72,7 +72,7 @@ impl Aggregate {
     }
 
     /// Returns whether values are added as numbers, as [`State::add_scalar`] takes them.
-    pub fn adds_numbers(&self) -> bool {
+    pub(crate) fn adds_numbers(&self) -> bool {
         matches!(self.measure, Measure::Sum | Measure::Average) && !self.is_distinct
     }
 
@@ -151,7 +151,7 @@ impl State {
     }
 
     /// Takes a row that has `value`, `None` for an error, and which occurs `times`; for sums that count equal values.
-    pub fn add_scalar(&mut self, value: Option<Scalar>, times: u64) {
+    pub(crate) fn add_scalar(&mut self, value: Option<Scalar>, times: u64) {
         if let (Kept::Sum(sum), 1..) = (&mut self.kept, times) {
             *sum = sum.take().zip(value).and_then(|(sum, value)| sum.plus(value, times));
         }

@@ -17,7 +17,7 @@ impl Expression {
     /// Returns whether each step of the expression is arithmetic, rounding or a cast to a number.
     ///
     /// Each row is then as quickly computed as remembered.
-    pub fn is_arithmetic(&self) -> bool {
+    pub(crate) fn is_arithmetic(&self) -> bool {
         is_step(&self.node)
     }
 
@@ -27,7 +27,12 @@ impl Expression {
     ///
     /// # Errors
     /// When the work is told to stop, or the data is damaged.
-    pub fn scalars(&self, batch: &Batch, context: &Context, put: &mut dyn FnMut(usize, Option<Scalar>)) -> Result<()> {
+    pub(crate) fn scalars(
+        &self,
+        batch: &Batch,
+        context: &Context,
+        put: &mut dyn FnMut(usize, Option<Scalar>),
+    ) -> Result<()> {
         context.cancellation.check()?;
         // Rows in the order of their only column have its values in runs.
         let only = match self.columns[..] {

@@ -20,7 +20,7 @@ impl From<Expression> for Source {
 
 impl Source {
     /// Returns the expression if it only computes with numbers.
-    pub fn arithmetic(&self) -> Option<&Expression> {
+    pub(crate) fn arithmetic(&self) -> Option<&Expression> {
         match self {
             Self::Formula(expression) if expression.is_arithmetic() => Some(expression),
             _ => None,

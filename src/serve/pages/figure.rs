@@ -30,7 +30,7 @@ pub(super) fn picture(svg: &str) -> Markup {
 const HREF: &str = " href=\"";
 
 /// Resolves the escapes that pages and pictures have.
-pub fn unescaped(text: &str) -> String {
+pub(crate) fn unescaped(text: &str) -> String {
     text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&#39;", "'").replace("&amp;", "&")
 }
 

@@ -132,7 +132,7 @@ pub(super) fn reply(title: &str, main: &Markup, request: &Request, state: &State
 }
 
 /// Returns a page that says what is wrong.
-pub(super) fn refusal(status: StatusCode, title: &str, main: &Markup, request: &Request, state: &State) -> Reply {
+pub(crate) fn refusal(status: StatusCode, title: &str, main: &Markup, request: &Request, state: &State) -> Reply {
     let body = html! { h1 { (title) } (main) };
     Reply { status, ..reply(title, &body, request, state) }
 }

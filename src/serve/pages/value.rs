@@ -15,7 +15,7 @@ pub(super) const SHOWN: usize = 500;
 const LONG: usize = 9;
 
 /// Returns the address on this server of an entity.
-pub(super) fn address(iri: &str) -> String {
+pub(crate) fn address(iri: &str) -> String {
     if let Some(term) = iri.strip_prefix(LER) {
         return format!("/ns#{}", percent_encoded(term));
     }

@@ -20,7 +20,7 @@ use super::link::{Link, ids, linked, relative};
 use super::picture::with_files;
 use super::place::place;
 
-pub const HTML: &str = "text/html";
+pub(super) const HTML: &str = "text/html";
 
 /// Pages that are there whether something links to them or not.
 const FIRST: &[&str] = &["/", "/search", "/style.css", "/script.js"];
@@ -29,7 +29,7 @@ const FIRST: &[&str] = &["/", "/search", "/style.css", "/script.js"];
 const TOLD: usize = 20;
 
 /// A file of the site.
-pub struct Made {
+pub(super) struct Made {
     pub media_type: &'static str,
     pub bytes: Vec<u8>,
     links: BTreeSet<Link>,
@@ -37,7 +37,7 @@ pub struct Made {
 }
 
 /// What was found so far.
-pub struct Crawl<'a> {
+pub(super) struct Crawl<'a> {
     state: &'a State,
     pub cancellation: &'a Cancellation,
     /// The files by their paths.
@@ -45,12 +45,12 @@ pub struct Crawl<'a> {
 }
 
 impl<'a> Crawl<'a> {
-    pub fn new(state: &'a State, cancellation: &'a Cancellation) -> Self {
+    pub(super) fn new(state: &'a State, cancellation: &'a Cancellation) -> Self {
         Self { state, cancellation, found: BTreeMap::new() }
     }
 
     /// Makes all pages that there are and all that they link to.
-    pub fn run(&mut self) -> Result<()> {
+    pub(super) fn run(&mut self) -> Result<()> {
         let pool = rayon::ThreadPoolBuilder::new().stack_size(STACK).build();
         let pool = pool.map_err(|error| Error::data(format!("no threads to write pages with: {error}")))?;
         let mut wanted = self.first()?;
@@ -87,7 +87,7 @@ impl<'a> Crawl<'a> {
     }
 
     /// Returns the IRIs that something is said of, in their order.
-    pub fn entities(&self) -> Result<BTreeSet<String>> {
+    pub(super) fn entities(&self) -> Result<BTreeSet<String>> {
         let engine = self.state.workspace.engine(self.cancellation)?;
         let mut found = BTreeSet::new();
         for quad in engine.store().quads(&QuadPattern::default()) {
@@ -125,7 +125,7 @@ impl<'a> Crawl<'a> {
     }
 
     /// Holds every link of every page against the files that there are.
-    pub fn check(&self) -> Result<()> {
+    pub(super) fn check(&self) -> Result<()> {
         let mut broken = Vec::new();
         for (from, made) in &self.found {
             for link in &made.links {
@@ -175,7 +175,7 @@ fn with_own_files(file: String, made: Option<Made>) -> Vec<(String, Made)> {
 }
 
 /// Returns the request of a browser for `address`.
-pub fn request(address: &str, cancellation: &Cancellation) -> Request {
+pub(super) fn request(address: &str, cancellation: &Cancellation) -> Request {
     let (path, query) = address.split_once('?').unwrap_or((address, ""));
     Request {
         method: Method::GET,
@@ -189,7 +189,7 @@ pub fn request(address: &str, cancellation: &Cancellation) -> Request {
 }
 
 /// Returns the whole body of a reply.
-pub fn bytes(reply: Reply) -> Result<Vec<u8>> {
+pub(super) fn bytes(reply: Reply) -> Result<Vec<u8>> {
     match reply.body {
         Body::Bytes(bytes) => Ok(bytes),
         Body::Stream(write) => {
@@ -201,7 +201,7 @@ pub fn bytes(reply: Reply) -> Result<Vec<u8>> {
 }
 
 /// Returns the media type of a file of the site.
-pub fn media_type(file: &str) -> &'static str {
+pub(super) fn media_type(file: &str) -> &'static str {
     match file.rsplit('.').next() {
         Some("html") => HTML,
         Some("css") => "text/css",

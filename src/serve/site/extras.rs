@@ -19,7 +19,7 @@ use super::place::{SERVED, place};
 const ADDRESSES: usize = 50_000;
 
 /// Returns the files besides those that doors made.
-pub fn files(crawl: &Crawl<'_>, state: &State) -> Result<Vec<ExportFile>> {
+pub(super) fn files(crawl: &Crawl<'_>, state: &State) -> Result<Vec<ExportFile>> {
     let base = state.site.as_ref().and_then(|site| site.base.as_deref());
     let file = |path: &str, text: String| ExportFile {
         path: path.to_owned(),

@@ -15,7 +15,7 @@ const ID: &str = " id=\"";
 
 /// A link from a page to another page of the site.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Link {
+pub(super) struct Link {
     /// The address as the server has it, without the fragment.
     pub address: String,
     /// The file; nothing where only a server answers.
@@ -25,13 +25,13 @@ pub struct Link {
 }
 
 /// A page whose links lead to files.
-pub struct Linked {
+pub(super) struct Linked {
     pub html: String,
     pub links: BTreeSet<Link>,
 }
 
 /// Returns `html`, the page in `file`, with links to files in place of addresses; `to` makes a link of a file.
-pub fn linked(html: &str, file: &str, to: impl Fn(&str) -> String) -> Linked {
+pub(super) fn linked(html: &str, file: &str, to: impl Fn(&str) -> String) -> Linked {
     let (mut out, mut links) = (String::with_capacity(html.len()), BTreeSet::new());
     let mut rest = html;
     while let Some(at) = next(rest) {
@@ -65,12 +65,12 @@ fn next(html: &str) -> Option<usize> {
 }
 
 /// Returns the path from the file `from` to the file `to`.
-pub fn relative(from: &str, to: &str) -> String {
+pub(super) fn relative(from: &str, to: &str) -> String {
     format!("{}{to}", "../".repeat(from.matches('/').count()))
 }
 
 /// Returns the places in a page that links can lead to.
-pub fn ids(html: &str) -> BTreeSet<String> {
+pub(super) fn ids(html: &str) -> BTreeSet<String> {
     html.split(ID).skip(1).filter_map(|rest| rest.split_once('"')).map(|(id, _)| unescaped(id)).collect()
 }
 

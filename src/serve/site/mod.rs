@@ -14,14 +14,14 @@ use lermap::cancel::Cancellation;
 use lermap::export::{ExportFile, Foreign, write_folder};
 use lermap::{Result, Workspace};
 
-use super::guard::{Names, Rights};
+use super::guard::{HostNames, Rights};
 use super::state::{Site, State};
 use crawl::Crawl;
 
-pub use place::place;
+pub(super) use place::place;
 
 /// How many files of which kind were written.
-pub struct Written {
+pub(crate) struct Written {
     /// Pages.
     pub pages: usize,
     /// All files.
@@ -34,14 +34,14 @@ pub struct Written {
 ///
 /// # Errors
 /// When a link leads nowhere, a page cannot be made, or the folder cannot be written or holds files of others.
-pub fn write(
+pub(crate) fn write(
     workspace: Arc<Workspace>,
     folder: &Path,
     base: Option<&str>,
     cancellation: &Cancellation,
 ) -> Result<Written> {
     let site = Site { base: base.map(|base| base.trim_end_matches('/').to_owned()) };
-    let names = Names { more: Some(Vec::new()) };
+    let names = HostNames { more: Some(Vec::new()) };
     let mut state = State::new(workspace, names, Rights::None, usize::MAX, 0);
     state.site = Some(site);
     let mut crawl = Crawl::new(&state, cancellation);

@@ -7,7 +7,7 @@ const START: &str = "<svg ";
 const END: &str = "</svg>";
 
 /// Returns `html`, the page in `file`, with a link under each picture to its own file, and these files.
-pub fn with_files(html: &str, file: &str) -> (String, Vec<(String, String)>) {
+pub(super) fn with_files(html: &str, file: &str) -> (String, Vec<(String, String)>) {
     let folder = file.rfind('/').map_or("", |at| &file[..=at]);
     let (mut out, mut files) = (String::with_capacity(html.len()), Vec::new());
     let mut rest = html;

@@ -8,17 +8,17 @@ use super::super::message::Parameters;
 use super::super::pages::address;
 
 /// Files that are what they are called.
-pub const FILES: &[&str] = &["/style.css", "/script.js", "/index.js"];
+pub(super) const FILES: &[&str] = &["/style.css", "/script.js", "/index.js"];
 
 /// Addresses at which only a server answers.
-pub const SERVED: &[&str] =
+pub(super) const SERVED: &[&str] =
     &["/sparql", "/query", "/explore", "/explore.svg", "/suggest", "/complete", "/openapi.json", "/rdf-graph-store"];
 
 /// Longer parts of a path become short ones.
 const LONGEST: usize = 100;
 
 /// Returns the file for the page or the data at `address`, which has no fragment; nothing where only a server answers.
-pub fn place(link: &str) -> Option<String> {
+pub(crate) fn place(link: &str) -> Option<String> {
     let (path, query) = link.split_once('?').unwrap_or((link, ""));
     if FILES.contains(&path) {
         return Some(path.trim_start_matches('/').to_owned());

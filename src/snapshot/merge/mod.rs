@@ -30,9 +30,11 @@ use oxrdf::QuadRef;
 use self::edits::Edits;
 use self::terms::Terms;
 use super::Snapshot;
+use super::bytes::Bytes;
 use super::collect::Collector;
+use super::file::Image;
 use super::write::{FileWriter, ImageWriter, Sections};
-use crate::atomic::write_file;
+use crate::atomic::{failed_to_write, write_file};
 use crate::cancel::Cancellation;
 use crate::error::Result;
 
@@ -74,15 +76,24 @@ impl Snapshot {
 
     /// Makes the file at `path` what [`Snapshot::merged`] gives, whole or not at all.
     ///
-    /// Memory does not hold the new image, but about 12 bytes for each term.
+    /// Memory does not hold the new image, but about 12 bytes for each term. `announce` is told the digest of the new
+    /// snapshot before it takes its place.
     ///
     /// # Errors
-    /// As for [`Snapshot::merged`], and when the file cannot be written.
-    pub fn write_merged(&self, difference: &Difference, path: &Path, cancellation: &Cancellation) -> Result<()> {
+    /// As for [`Snapshot::merged`], when the file cannot be written, and with the error of `announce`.
+    pub fn write_merged(
+        &self,
+        difference: &Difference,
+        path: &Path,
+        cancellation: &Cancellation,
+        announce: &mut dyn FnMut(&str) -> Result<()>,
+    ) -> Result<()> {
         write_file(path, |file| {
             let mut writer = FileWriter::new(file, path)?;
             merge(self, difference, cancellation, &mut writer)?;
-            writer.finish()
+            writer.finish()?;
+            let bytes = Bytes::map(file).map_err(|error| failed_to_write(path, &error))?;
+            announce(&Image::new(bytes)?.digest())
         })
     }
 }

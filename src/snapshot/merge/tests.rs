@@ -43,7 +43,7 @@ fn check(old: &[Quad], new: &[Quad]) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.lermap");
     old.write_to(&path).unwrap();
-    Snapshot::open(&path).unwrap().write_merged(&difference, &path, &Cancellation::new()).unwrap();
+    Snapshot::open(&path).unwrap().write_merged(&difference, &path, &Cancellation::new(), &mut |_| Ok(())).unwrap();
     assert!(fs::read(&path).unwrap() == expected, "the file differs");
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
 }
@@ -100,7 +100,7 @@ fn work_that_is_told_to_stop_leaves_the_file_as_it_was() {
     let before = fs::read(&path).unwrap();
     let stopped = Cancellation::new();
     stopped.interrupt();
-    assert!(old.write_merged(&difference(&old, &[]), &path, &stopped).is_err());
+    assert!(old.write_merged(&difference(&old, &[]), &path, &stopped, &mut |_| Ok(())).is_err());
     assert_eq!(fs::read(&path).unwrap(), before);
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
 }

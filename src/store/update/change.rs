@@ -38,17 +38,17 @@ struct Found {
 }
 
 impl Change<'_> {
-    /// Returns what `update` changes in `base`, and counts it.
+    /// Returns what `update` changes in the data that `pending` is, and counts it.
     pub(super) fn run(
-        base: Arc<Snapshot>,
+        pending: Pending,
         update: &Update,
         default_graph: &DefaultGraph,
         cancellation: &Cancellation,
     ) -> Result<(Pending, Changes)> {
         let mut change = Change {
-            new_blanks: NewBlanks::of(&base),
-            current: Some(Arc::clone(&base)),
-            pending: Pending::new(base),
+            new_blanks: NewBlanks::of(&pending.base),
+            current: pending.is_empty().then(|| Arc::clone(&pending.base)),
+            pending,
             empty: FxHashSet::default(),
             default_graph,
             cancellation,

@@ -2,7 +2,7 @@
 //!
 //! Data is a snapshot that never changes. An update is carried out as a difference to it ([`pending`]): what is added,
 //! what is removed; at the end the difference is merged into a new snapshot that takes the place of the old one, whole
-//! or not at all. Terms are the same when they are written the same: `1` is not `01`, and no term is rewritten.
+//! or not at all, or, for a large file, appended to its journal ([`super::journal`]). Terms are the same when they are written the same: `1` is not `01`, and no term is rewritten.
 //!
 //! # Which graph an update reads and writes
 //!
@@ -31,25 +31,24 @@
 //! on the data alone, so that the same update of the same data gives the same bytes.
 
 mod change;
+pub(super) mod file;
 mod pending;
 mod template;
 #[cfg(test)]
-mod tests;
-
-use std::path::Path;
+pub(super) mod tests;
 
 use oxrdf::GraphName;
 use spargebra::GraphUpdateOperation;
 
 use self::change::Change;
-use super::lock::WriteLock;
 use super::{DefaultGraph, Memory, Store};
 use crate::cancel::Cancellation;
 use crate::error::Result;
+#[cfg(any(test, feature = "rocksdb"))]
 use crate::snapshot::Snapshot;
 
-#[cfg(any(test, feature = "rocksdb"))]
-pub(super) use self::pending::Pending;
+pub use self::file::{compact_file, update_file, update_file_if};
+pub(crate) use self::pending::Pending;
 
 /// The operations of one SPARQL Update, in order.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -120,7 +119,7 @@ impl Store {
         default_graph: &DefaultGraph,
         cancellation: &Cancellation,
     ) -> Result<(Self, Changes)> {
-        let (pending, changes) = Change::run(self.snapshot()?, update, default_graph, cancellation)?;
+        let (pending, changes) = Change::run(Pending::new(self.snapshot()?), update, default_graph, cancellation)?;
         if pending.is_empty() {
             return Ok((self.clone(), changes));
         }
@@ -138,42 +137,6 @@ impl Store {
     }
 }
 
-/// Applies the whole of `update` to the file at `path`, or nothing of it: the file is replaced at the end.
-///
-/// # Errors
-/// When the file is not a whole snapshot, another process changes it, or as for [`Store::changed`].
-pub fn update_file(
-    path: &Path,
-    update: &Update,
-    default_graph: &DefaultGraph,
-    cancellation: &Cancellation,
-) -> Result<Changes> {
-    update_file_if(path, update, default_graph, cancellation, |_| Ok(()))
-}
-
-/// Does the same if `agree` says so, which is told how many statements are left of those that were there and are new.
-///
-/// # Errors
-/// As [`update_file`], and with the error of `agree`; the file is as it was then.
-pub fn update_file_if(
-    path: &Path,
-    update: &Update,
-    default_graph: &DefaultGraph,
-    cancellation: &Cancellation,
-    agree: impl FnOnce(usize) -> Result<()>,
-) -> Result<Changes> {
-    let _lock = WriteLock::acquire(path, cancellation)?;
-    let snapshot = Snapshot::open(path)?;
-    snapshot.verify()?;
-    let before = snapshot.len();
-    let (pending, changes) = Change::run(snapshot.into(), update, default_graph, cancellation)?;
-    if !pending.is_empty() {
-        agree((before + changes.inserted).saturating_sub(changes.deleted))?;
-        pending.write_to(path, cancellation)?;
-    }
-    Ok(changes)
-}
-
 /// Returns what `update` changes in `snapshot`, for a store that applies the difference itself.
 #[cfg(any(test, feature = "rocksdb"))]
 pub(super) fn difference(
@@ -182,5 +145,5 @@ pub(super) fn difference(
     default_graph: &DefaultGraph,
     cancellation: &Cancellation,
 ) -> Result<(Pending, Changes)> {
-    Change::run(snapshot.into(), update, default_graph, cancellation)
+    Change::run(Pending::new(snapshot.into()), update, default_graph, cancellation)
 }

@@ -22,11 +22,13 @@ pub(crate) struct Pending {
     /// The graphs that got each triple.
     added: FxHashMap<Triple, Vec<GraphName>>,
     removed: FxHashSet<Row>,
+    /// Statements that are there now and were not when [`Pending::follow`] was called, or the other way round.
+    followed: Option<FxHashSet<Quad>>,
 }
 
 impl Pending {
     pub(crate) fn new(base: Arc<Snapshot>) -> Self {
-        Self { base, added: FxHashMap::default(), removed: FxHashSet::default() }
+        Self { base, added: FxHashMap::default(), removed: FxHashSet::default(), followed: None }
     }
 
     /// Returns whether the data is as it was.
@@ -34,8 +36,80 @@ impl Pending {
         self.added.is_empty() && self.removed.is_empty()
     }
 
+    /// Returns how many statements there are.
+    pub(crate) fn len(&self) -> usize {
+        let added: usize = self.added.values().map(Vec::len).sum();
+        (self.base.len() + added).saturating_sub(self.removed.len())
+    }
+
+    /// Returns how many statements are added or removed.
+    pub(crate) fn changes(&self) -> usize {
+        self.added.values().map(Vec::len).sum::<usize>() + self.removed.len()
+    }
+
+    /// Adds or removes a statement, as a journal says.
+    pub(crate) fn replay(&mut self, is_added: bool, quad: Quad) -> Result<()> {
+        if is_added {
+            self.insert(quad);
+            return Ok(());
+        }
+        let graph = quad.graph_name.clone();
+        self.remove(&quad.into(), &|other| *other == graph).map(drop)
+    }
+
+    /// Notes from now on which statements come and go, so that [`Pending::since`] knows them.
+    pub(crate) fn follow(&mut self) {
+        self.followed = Some(FxHashSet::default());
+    }
+
+    /// Returns the statements that went and those that came since [`Pending::follow`], or else since the snapshot.
+    pub(crate) fn since(&self) -> Result<(Vec<Quad>, Vec<Quad>)> {
+        let (mut removed, mut added) = match &self.followed {
+            Some(followed) => followed.iter().cloned().partition(|quad| !self.contains(quad)),
+            None => (self.removed().collect::<Result<Vec<_>>>()?, self.added().collect()),
+        };
+        // The same update of the same data gives the same bytes.
+        for quads in [&mut removed, &mut added] {
+            quads.sort_by_cached_key(ToString::to_string);
+        }
+        Ok((removed, added))
+    }
+
+    /// Returns whether `quad` is there.
+    fn contains(&self, quad: &Quad) -> bool {
+        let triple = Triple::new(quad.subject.clone(), quad.predicate.clone(), quad.object.clone());
+        let is_added = self.added.get(&triple).is_some_and(|graphs| graphs.contains(&quad.graph_name));
+        is_added || {
+            match (self.find(&triple), self.graph(&quad.graph_name)) {
+                (Some(hit), Some(graph)) => {
+                    self.base.graphs.set(hit.set).contains(&graph) && !self.removed.contains(&row(&hit, graph))
+                }
+                _ => false,
+            }
+        }
+    }
+
+    /// Notes that `quad` came or went.
+    fn toggle(&mut self, quad: impl FnOnce() -> Quad) {
+        if let Some(followed) = &mut self.followed {
+            let quad = quad();
+            if !followed.remove(&quad) {
+                followed.insert(quad);
+            }
+        }
+    }
+
     /// Adds `quad` and returns whether it was not there.
     pub(crate) fn insert(&mut self, quad: Quad) -> bool {
+        let copy = self.followed.is_some().then(|| quad.clone());
+        let is_new = self.insert_new(quad);
+        if let Some(quad) = copy.filter(|_| is_new) {
+            self.toggle(|| quad);
+        }
+        is_new
+    }
+
+    fn insert_new(&mut self, quad: Quad) -> bool {
         let triple = Triple::new(quad.subject, quad.predicate, quad.object);
         if let (Some(hit), Some(graph)) = (self.find(&triple), self.graph(&quad.graph_name))
             && self.base.graphs.set(hit.set).contains(&graph)
@@ -56,16 +130,20 @@ impl Pending {
         if let Some(hit) = self.find(triple) {
             let base = Arc::clone(&self.base);
             for graph in base.graphs.set(hit.set) {
-                count += usize::from(is_meant(&base.graph_name(*graph)?) && self.removed.insert(row(&hit, *graph)));
+                let name = base.graph_name(*graph)?;
+                if is_meant(&name) && self.removed.insert(row(&hit, *graph)) {
+                    count += 1;
+                    self.toggle(|| triple.clone().in_graph(name));
+                }
             }
         }
         if let Some(graphs) = self.added.get_mut(triple) {
-            let before = graphs.len();
-            graphs.retain(|graph| !is_meant(graph));
-            count += before - graphs.len();
+            let gone: Vec<GraphName> = graphs.extract_if(.., |graph| is_meant(graph)).collect();
             if graphs.is_empty() {
                 self.added.remove(triple);
             }
+            count += gone.len();
+            gone.into_iter().for_each(|graph| self.toggle(|| triple.clone().in_graph(graph)));
         }
         Ok(count)
     }
@@ -138,7 +216,6 @@ impl Pending {
     }
 
     /// Returns the statements of the snapshot that are gone.
-    #[cfg(any(test, feature = "rocksdb"))]
     pub(crate) fn removed(&self) -> impl Iterator<Item = Result<Quad>> {
         self.removed.iter().map(|[subject, predicate, object, graph]| {
             self.base.quad(&Hit { subject: *subject, predicate: *predicate, object: *object, set: 0 }, *graph)
@@ -151,8 +228,14 @@ impl Pending {
     }
 
     /// Writes a snapshot of the data as it is now to `path`, whole or not at all.
-    pub(crate) fn write_to(&self, path: &Path, cancellation: &Cancellation) -> Result<()> {
-        self.base.write_merged(&self.difference()?, path, cancellation)
+    /// `announce` is told its digest before it takes its place.
+    pub(crate) fn write_to(
+        &self,
+        path: &Path,
+        cancellation: &Cancellation,
+        announce: &mut dyn FnMut(&str) -> Result<()>,
+    ) -> Result<()> {
+        self.base.write_merged(&self.difference()?, path, cancellation, announce)
     }
 
     fn difference(&self) -> Result<Difference> {

@@ -8,19 +8,19 @@ use crate::query::{Prefixes, parse_update};
 
 const PREFIXES: &str = "@prefix : <http://e/> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> . ";
 
-fn quads(trig: &str) -> Vec<Quad> {
+pub(crate) fn quads(trig: &str) -> Vec<Quad> {
     let text = format!("{PREFIXES}{trig}");
     TriGParser::new().for_slice(text.as_bytes()).map(|quad| quad.unwrap()).collect()
 }
 
-fn parsed(text: &str) -> Update {
+pub(crate) fn parsed(text: &str) -> Update {
     let mut prefixes = Prefixes::none();
     prefixes.insert("", "http://e/");
     prefixes.insert("xsd", "http://www.w3.org/2001/XMLSchema#");
     parse_update(text, &prefixes).unwrap()
 }
 
-fn lines(store: &Store) -> Vec<String> {
+pub(crate) fn lines(store: &Store) -> Vec<String> {
     let mut lines: Vec<String> = store.all_quads().map(|quad| quad.unwrap().to_string()).collect();
     lines.sort();
     lines

@@ -9,7 +9,7 @@ const ONE: i128 = 10_i128.pow(18);
 ///
 /// The same as [`Decimal::checked_mul`], which cancels the factors of 10^18 one by one with up to 70 divisions: here
 /// the product is taken in 256 bits and divided once.
-pub fn product(a: Decimal, b: Decimal) -> Option<Decimal> {
+pub(super) fn product(a: Decimal, b: Decimal) -> Option<Decimal> {
     let (a, b) = (i128::from_be_bytes(a.to_be_bytes()), i128::from_be_bytes(b.to_be_bytes()));
     let whole = b / ONE;
     if whole * ONE == b {

@@ -169,7 +169,7 @@ impl Tally {
     ///
     /// # Errors
     /// As [`Expression::scalars`].
-    pub fn add_scalars(
+    pub(super) fn add_scalars(
         &mut self,
         groups: &[u32],
         batch: &Batch,
