@@ -1,6 +1,5 @@
 //! `lermap site`: the pages of `lermap serve` as files, for any host of files.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::{ArgMatches, Args};
@@ -53,7 +52,7 @@ impl Command for Site {
     fn run(&self, arguments: &ArgMatches, session: &mut Session<'_>) -> Result<u8> {
         let arguments: Arguments = parsed(arguments)?;
         let base = arguments.base.as_deref().map(checked).transpose()?;
-        let folder: PathBuf = session.options.output.clone().map(PathBuf::from).ok_or_else(|| {
+        let folder = session.options.output.clone().ok_or_else(|| {
             Error::usage("a site is a folder of files")
                 .with_hint("name the folder with `--output`, such as `--output public`")
         })?;

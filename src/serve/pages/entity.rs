@@ -83,7 +83,7 @@ fn page(card: &Card, query: &Query, engine: &Arc<Engine>, request: &Request, sta
     let main = html! {
         article class=(hue.map_or_else(String::new, |at| format!("hue hue-{at}"))) {
             header.head {
-                p.kind { (card.kinds().collect::<Vec<_>>().join(" · ")) }
+                p.kind { (kinds(card).join(" · ")) }
                 h1 { (card.label) }
                 @for text in &card.texts { p.lead { (look.text(text, iri)) } }
             }
@@ -96,6 +96,13 @@ fn page(card: &Card, query: &Query, engine: &Arc<Engine>, request: &Request, sta
         }
     };
     Ok(reply(&card.label, &main, request, state))
+}
+
+/// Returns what kinds of thing an entity is: those that have names, unless none has.
+fn kinds(card: &Card) -> Vec<&str> {
+    let all: Vec<&str> = card.kinds().collect();
+    let named: Vec<&str> = all.iter().copied().filter(|kind| !kind.contains(':')).collect();
+    if named.is_empty() { all } else { named }
 }
 
 /// Returns the classes of an entity, in the order of their IRIs.

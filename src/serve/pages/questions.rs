@@ -7,7 +7,7 @@ use lermap::output::format_of_path;
 use lermap::query::saved::{SavedParameter, SavedQuery, Values};
 use lermap::text::percent_encoded;
 use lermap::vocab::expand;
-use lermap::{Engine, Result};
+use lermap::{Engine, Kind, Result};
 use maud::{Markup, html};
 
 use super::super::message::{Reply, Request};
@@ -71,7 +71,12 @@ pub(super) fn question(request: &Request, state: &State) -> Result<Reply, Reply>
     let (outcome, is_wrong) = match runs.then(|| answer(&query, &values, view, &engine, request, state)) {
         None => (html! {}, false),
         Some(Ok(outcome)) => (outcome, false),
-        Some(Err(error)) => (failure(&error), true),
+        // A question about the map has usual values that other data know nothing of: its page says so. What else fails
+        // can be another time: no file is made of that.
+        Some(Err(error)) if state.is_site() && !matches!(error.kind, Kind::Usage | Kind::Unknown) => {
+            return Err(error.into());
+        }
+        Some(Err(error)) => (failure(&error), !state.is_site()),
     };
     let look = Look::new(&engine, request, state);
     let mut reply = page(&query, &values, &outcome, &look)?;

@@ -1,7 +1,6 @@
 //! From an address of the server to a file of the site. Names of files are plain ASCII, whatever an IRI holds.
 
 use lermap::output::format;
-use lermap::vocab::short;
 use sha2::{Digest, Sha256};
 
 use super::super::message::Parameters;
@@ -73,7 +72,8 @@ fn plain(path: &str) -> String {
 /// Returns a folder whose name begins as `iri` ends, and that no other IRI has.
 fn hashed(iri: &str) -> String {
     let digits: String = Sha256::digest(iri).iter().take(5).map(|byte| format!("{byte:02x}")).collect();
-    let word: String = short(iri).chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+    let end = iri.rsplit(['/', '#', ':']).find(|part| !part.is_empty()).unwrap_or_default();
+    let word: String = end.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
     let word: String = word.trim_matches('-').chars().take(40).collect();
     if word.is_empty() { format!("entity/{digits}") } else { format!("entity/{word}-{digits}") }
 }

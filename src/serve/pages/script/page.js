@@ -22,6 +22,10 @@ addEventListener("keydown", (event) => {
   }
 });
 
+// A picture that is wider than its place shows its middle first.
+const drawn = document.querySelector(".explore figure.picture");
+if (drawn) drawn.scrollLeft = (drawn.scrollWidth - drawn.clientWidth) / 2;
+
 // The search page of a site finds in the index beside it.
 const found = document.getElementById("found");
 if (found && window.lermapIndex) {
