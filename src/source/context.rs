@@ -31,6 +31,10 @@ static CONTEXTS: &[Context] = &[
         addresses: &[("www.w3.org/ns/credentials/v2", ""), ("www.w3.org/2018/credentials/v1", "")],
         text: text!("credentials"),
     },
+    Context {
+        addresses: &[("www.w3.org/ns/credentials/examples/v2", ""), ("www.w3.org/2018/credentials/examples/v1", "")],
+        text: text!("credential-examples"),
+    },
     Context { addresses: &[("purl.imsglobal.org/spec/ob/v3p0/context", ".json")], text: text!("open-badges") },
     Context {
         addresses: &[("purl.imsglobal.org/spec/ob/v3p0/extensions", ".json")],
@@ -41,13 +45,24 @@ static CONTEXTS: &[Context] = &[
             ("w3id.org/openbadges/v2", ""),
             ("openbadgespec.org/v2/context", ".json"),
             ("w3id.org/openbadges", ""),
+            ("w3id.org/openbadges/v1", ""),
+            ("openbadgespec.org/v1/context", ".json"),
             ("purl.imsglobal.org/spec/ob/v2p1/ob_v2p1.jsonld", ""),
+            ("purl.imsglobal.org/spec/ob/v2p1/context/ob_v2p1.jsonld", ""),
             ("purl.imsglobal.org/spec/ob/v2p1/context", ".json"),
         ],
         text: text!("open-badges-2"),
     },
     Context { addresses: &[("www.w3.org/ns/credentials/status/v1", "")], text: text!("credential-status") },
+    Context { addresses: &[("w3id.org/vc/status-list/2021/v1", "")], text: text!("status-list-2021") },
     Context { addresses: &[("purl.imsglobal.org/spec/clr/v2p0/context", ".json")], text: text!("clr") },
+    Context {
+        addresses: &[
+            ("purl.imsglobal.org/spec/case/v1p0/context/case_v1p0.jsonld", ""),
+            ("purl.imsglobal.org/spec/case/v1p1/context/case_v1p1.jsonld", ""),
+        ],
+        text: text!("case"),
+    },
     Context {
         addresses: &[
             ("credreg.net/ctdl/schema/context/json", ""),
@@ -58,13 +73,76 @@ static CONTEXTS: &[Context] = &[
     },
     Context {
         addresses: &[
+            ("w3id.org/security/data-integrity/v1", ""),
             ("w3id.org/security/data-integrity/v2", ""),
             ("w3id.org/security/multikey/v1", ""),
+            ("w3id.org/security/v1", ""),
+            ("w3id.org/security/v2", ""),
+            ("w3id.org/security/suites/chained-2021/v1", ""),
+            ("w3id.org/security/suites/ed25519-2018/v1", ""),
             ("w3id.org/security/suites/ed25519-2020/v1", ""),
+            ("w3id.org/security/suites/jws-2020/v1", ""),
+            ("w3id.org/security/suites/merkle-2019/v1", ""),
+            ("w3id.org/security/suites/secp256k1-2019/v1", ""),
+            ("w3id.org/security/suites/x25519-2020/v1", ""),
         ],
         text: text!("security"),
     },
+    Context {
+        addresses: &[("www.w3.org/ns/did/v1", ""), ("w3id.org/did/v1", ""), ("www.w3.org/ns/cid/v1", "")],
+        text: text!("did"),
+    },
     Context { addresses: &[("data.europa.eu/snb/model/context/edc-ap", "")], text: text!("elm") },
+    Context {
+        addresses: &[
+            ("w3id.org/blockcerts/v1", ""),
+            ("www.blockcerts.org/schema/1.2/context", ".json"),
+            ("w3id.org/chainpoint/v2", ""),
+        ],
+        text: text!("blockcerts-1"),
+    },
+    Context {
+        addresses: &[
+            ("w3id.org/blockcerts/v2", ""),
+            ("w3id.org/blockcerts/v2.1", ""),
+            ("w3id.org/blockcerts/schema/2.0/context", ".json"),
+            ("w3id.org/blockcerts/schema/2.1/context", ".json"),
+            ("www.blockcerts.org/schema/2.0-alpha/context", ".json"),
+            ("www.blockcerts.org/schema/2.0/context", ".json"),
+            ("www.blockcerts.org/schema/2.1/context", ".json"),
+        ],
+        text: text!("blockcerts-2"),
+    },
+    Context {
+        addresses: &[
+            ("w3id.org/blockcerts/v3", ""),
+            ("w3id.org/blockcerts/v3.0", ""),
+            ("w3id.org/blockcerts/v3.1", ""),
+            ("w3id.org/blockcerts/v3.2", ""),
+            ("w3id.org/blockcerts/schema/3.0/context", ".json"),
+            ("w3id.org/blockcerts/schema/3.1/context", ".json"),
+            ("w3id.org/blockcerts/schema/3.2/context", ".json"),
+            ("www.blockcerts.org/schema/3.0/context", ".json"),
+            ("www.blockcerts.org/schema/3.1/context", ".json"),
+            ("www.blockcerts.org/schema/3.2/context", ".json"),
+        ],
+        text: text!("blockcerts-3"),
+    },
+    Context {
+        addresses: &[
+            ("w3c-ccg.github.io/vc-ed/contexts/v1/context", ".json"),
+            ("w3c-ccg.github.io/vc-ed-models/contexts/v05/context", ".json"),
+        ],
+        text: text!("vc-ed"),
+    },
+    Context {
+        addresses: &[(
+            "raw.githubusercontent.com/educredentials/obv3-examples/refs/heads/main/contexts/educredential",
+            ".json",
+        )],
+        text: text!("educredential"),
+    },
+    Context { addresses: &[("jobdataexchange.org/jdxcontext", ".json")], text: text!("jdx") },
 ];
 
 type Failure = Box<dyn std::error::Error + Send + Sync>;
@@ -168,6 +246,7 @@ fn is_version(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::RdfFile;
 
     #[track_caller]
     fn check(address: &str, expected: Option<&str>) {
@@ -192,6 +271,26 @@ mod tests {
         check("https://purl.imsglobal.org/spec/ob/v3p0/extensions.json", Some("1EdTechRevocationList"));
         check("https://w3id.org/openbadges/v2", Some("BadgeClass"));
         check("https://www.w3.org/ns/credentials/status/v1", Some("statusListCredential"));
+        check("https://w3id.org/openbadges/v1", Some("BadgeClass"));
+        check("https://w3id.org/blockcerts/v3.1", Some("blockcerts"));
+        check("https://purl.imsglobal.org/spec/case/v1p0/context/case_v1p0.jsonld", Some("CFDocument"));
+    }
+
+    #[test]
+    fn every_context_is_json_ld() {
+        for context in CONTEXTS {
+            let (start, end) = context.addresses[0];
+            let address = format!("{start}{end}");
+            let document = format!(r#"{{"@context": "https://{address}", "@id": "http://e/", "http://e/p": 1}}"#);
+            let file = RdfFile::of_content(document.into_bytes(), "application/ld+json", None, "http://e/").unwrap();
+            let mut count = 0;
+            let mut sink = |_| {
+                count += 1;
+                Ok(())
+            };
+            crate::source::read_quads(&file, &mut sink).unwrap_or_else(|error| panic!("{address}: {error}"));
+            assert_eq!(count, 1, "{address}");
+        }
     }
 
     #[test]
