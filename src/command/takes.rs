@@ -109,6 +109,7 @@ const BY_VALUE: &[(&str, Takes)] = &[
     ("SPARQL", Takes::Free),
     ("TAG", Takes::Free),
     ("TEXT", Takes::Free),
+    ("URL", Takes::Free),
     ("WORDS", Takes::Free),
 ];
 
