@@ -1,6 +1,6 @@
 //! The journal of a snapshot file: changes that are kept beside it until they are folded into it.
 //!
-//! `NAME.lermap.journal` lies next to `NAME.lermap` and names the digest of the snapshot that it changes; [`format`] says
+//! `NAME.lermap.journal` lies next to `NAME.lermap` and names the digest of the snapshot that it changes; [`mod@format`] says
 //! how it is laid out. An update appends one transaction, whole or not at all, and has it on the disk before it says so:
 //! its cost is that of what it changes. Whoever opens the snapshot sees it with the changes ([`Versioned`]).
 //!
