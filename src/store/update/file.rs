@@ -55,15 +55,15 @@ pub fn update_file_if(
         start.follow();
     }
     let (pending, changes) = Change::run(start, update, default_graph, cancellation)?;
-    let (removed, added) = pending.since()?;
     pending.base.sound()?;
-    if removed.is_empty() && added.is_empty() {
+    if pending.changes_since() == 0 {
         return Ok(changes);
     }
     agree(pending.len())?;
-    if limits.are_passed(pending.len(), kept + removed.len() + added.len()) {
+    if limits.are_passed(pending.len(), kept + pending.changes_since()) {
         version.fold(&pending, cancellation)?;
     } else {
+        let (removed, added) = pending.since()?;
         version.append(&removed, &added)?;
     }
     Ok(changes)

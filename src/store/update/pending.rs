@@ -62,6 +62,11 @@ impl Pending {
         self.followed = Some(FxHashSet::default());
     }
 
+    /// Returns how many statements [`Pending::since`] gives.
+    pub(crate) fn changes_since(&self) -> usize {
+        self.followed.as_ref().map_or_else(|| self.changes(), FxHashSet::len)
+    }
+
     /// Returns the statements that went and those that came since [`Pending::follow`], or else since the snapshot.
     pub(crate) fn since(&self) -> Result<(Vec<Quad>, Vec<Quad>)> {
         let (mut removed, mut added) = match &self.followed {
