@@ -1,6 +1,7 @@
 //! What a site has besides pages: the index of search, the page for what is not there, redirect rules, the site map.
 
 use hyper::StatusCode;
+use lermap::escape::xml_shown;
 use lermap::export::ExportFile;
 use lermap::search::searched;
 use lermap::text::percent_encoded;
@@ -111,10 +112,8 @@ fn site_maps(crawl: &Crawl<'_>, base: &str) -> Vec<(String, String)> {
 }
 
 fn site_map(list: &str, item: &str, addresses: &[String]) -> String {
-    let lines: String = addresses
-        .iter()
-        .map(|address| format!("<{item}><loc>{}</loc></{item}>\n", address.replace('&', "&amp;").replace('<', "&lt;")))
-        .collect();
+    let lines: String =
+        addresses.iter().map(|address| format!("<{item}><loc>{}</loc></{item}>\n", xml_shown(address))).collect();
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<{list} xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n{lines}</{list}>\n"
     )

@@ -7,7 +7,7 @@ use lermap::text::percent_decoded;
 use super::super::pages::unescaped;
 use super::place::place;
 
-/// What links begin with. Text of a page has no such marks: its quotes are escaped.
+/// What links begin with, up to the quote. Text of a page has no such marks: its quotes are escaped.
 const MARKS: &[&str] = &[" href=\"", " src=\"", " action=\""];
 
 /// What the name of a place in a page begins with.
@@ -61,7 +61,8 @@ pub(super) fn linked(html: &str, file: &str, to: impl Fn(&str) -> String) -> Lin
 
 /// Returns where the value of the next link begins.
 fn next(html: &str) -> Option<usize> {
-    MARKS.iter().filter_map(|mark| html.find(mark).map(|at| at + mark.len())).min()
+    let mut ends = html.match_indices("=\"").map(|(at, mark)| at + mark.len());
+    ends.find(|end| MARKS.iter().any(|mark| html[..*end].ends_with(mark)))
 }
 
 /// Returns the path from the file `from` to the file `to`.
