@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::time::{Duration, Instant};
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 
 const RUNNING: u8 = 0;
 const INTERRUPTED: u8 = 1;
@@ -83,7 +83,7 @@ impl Cancellation {
 
     /// Returns the error of work that took longer than `limit`.
     pub fn time_error(limit: Duration) -> Error {
-        Error::limit(format!("the time limit of {} was reached", seconds(limit)))
+        Error::new(Kind::Timeout, format!("the time limit of {} was reached", seconds(limit)))
             .with_hint("give more time with `--timeout`, or narrow the query")
     }
 }

@@ -25,8 +25,10 @@ pub enum Kind {
     Unsupported,
     /// Bad data, or a file that cannot be read or written (exit status 3).
     Data,
-    /// A time or size limit was reached (exit status 4).
+    /// A limit of size, memory or depth was reached (exit status 4).
     Limit,
+    /// The time that was given is over (exit status 4).
+    Timeout,
     /// A remote endpoint failed (exit status 5).
     Endpoint,
     /// The user interrupted the work (exit status 130).
@@ -43,7 +45,7 @@ impl Kind {
             Self::Negative => 1,
             Self::Usage | Self::Unknown | Self::Unsupported => 2,
             Self::Data => 3,
-            Self::Limit => 4,
+            Self::Limit | Self::Timeout => 4,
             Self::Endpoint => 5,
             Self::Interrupted => 130,
         }

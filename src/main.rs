@@ -1,6 +1,6 @@
 //! The program: parse the command line, run a command, report an error and its hint, exit with a status.
 //!
-//! The library knows nothing of what is here. `console` talks to a person, `command` has what can be asked for, and
+//! The library knows nothing of what is here. `pack` compresses what is written, `console` talks to a person, `command` has what can be asked for, and
 //! `repl` is the prompt, which is handed to the commands; `serve` answers over HTTP,
 //! `mcp` on standard input and output.
 
@@ -8,6 +8,7 @@ mod command;
 mod console;
 #[cfg(feature = "mcp")]
 mod mcp;
+mod pack;
 mod repl;
 #[cfg(feature = "serve")]
 mod serve;

@@ -6,7 +6,6 @@ pub(crate) mod file;
 pub(crate) mod lines;
 pub(crate) mod log;
 pub(crate) mod memory;
-mod pack;
 pub(crate) mod pager;
 pub(crate) mod question;
 pub(crate) mod report;

@@ -5,13 +5,13 @@ use std::io::{self, Write};
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use flate2::Compression;
-use flate2::write::GzEncoder;
 use hyper::body::{Bytes, Frame, SizeHint};
 use hyper::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderName, HeaderValue, VARY};
 use lermap::cancel::Cancellation;
 use lermap::{Error, Result};
 use tokio::sync::{mpsc, oneshot};
+
+use crate::pack::{Coding, Packed};
 
 use super::message::{Body, Reply, WriteBody};
 
@@ -79,34 +79,37 @@ impl hyper::body::Body for Sent {
     }
 }
 
-/// Sends `reply`, packed with gzip if `pack`; runs on a thread that may wait.
-pub(super) fn send(reply: Reply, pack: bool, head: oneshot::Sender<Response>, cancellation: &Cancellation) {
+/// Sends `reply`, packed as `coding` says; runs on a thread that may wait.
+pub(super) fn send(reply: Reply, coding: Coding, head: oneshot::Sender<Response>, cancellation: &Cancellation) {
     match reply.body {
         Body::Bytes(bytes) => {
             let bare = Reply { body: Body::Bytes(Vec::new()), ..reply };
-            let _ = head.send(whole(bare, bytes, pack));
+            let _ = head.send(whole(bare, bytes, coding));
         }
         Body::Stream(write) => {
             let bare = Reply { body: Body::Bytes(Vec::new()), ..reply };
-            stream(bare, write, pack, head, cancellation);
+            stream(bare, write, coding, head, cancellation);
         }
     }
 }
 
-fn whole(mut reply: Reply, bytes: Vec<u8>, pack: bool) -> Response {
-    let packs = pack && bytes.len() >= WORTH_PACKING;
-    let packed = packs.then(|| {
-        let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
-        encoder.write_all(&bytes).and_then(|()| encoder.finish()).ok()
-    });
-    let bytes = match packed.flatten() {
-        Some(packed) => {
-            reply = reply.with(CONTENT_ENCODING, "gzip");
-            packed
-        }
-        None => bytes,
-    };
-    response(reply, Sent::Whole(Some(bytes.into())))
+fn whole(reply: Reply, bytes: Vec<u8>, coding: Coding) -> Response {
+    let coding = if bytes.len() < WORTH_PACKING { Coding::Plain } else { coding };
+    let mut sent = Vec::new();
+    let mut packed = Packed::new(coding, &mut sent);
+    // A vector takes all.
+    let _ = packed.write_all(&bytes).and_then(|()| packed.finish());
+    drop(packed);
+    response(named(reply, coding), Sent::Whole(Some(sent.into())))
+}
+
+/// Returns the reply with the name of its coding.
+fn named(reply: Reply, coding: Coding) -> Reply {
+    match coding {
+        Coding::Plain => reply,
+        Coding::Gzip { .. } => reply.with(CONTENT_ENCODING, "gzip"),
+        Coding::Zstd { .. } => reply.with(CONTENT_ENCODING, "zstd"),
+    }
 }
 
 /// Returns the reply as HTTP; a header that cannot be sent is left out.
@@ -125,23 +128,22 @@ pub(super) fn response(reply: Reply, body: Sent) -> Response {
     response
 }
 
-fn stream(reply: Reply, write: WriteBody, pack: bool, head: oneshot::Sender<Response>, cancellation: &Cancellation) {
-    let reply = if pack { reply.with(CONTENT_ENCODING, "gzip") } else { reply };
+fn stream(
+    reply: Reply,
+    write: WriteBody,
+    coding: Coding,
+    head: oneshot::Sender<Response>,
+    cancellation: &Cancellation,
+) {
     let pieces = Pieces {
         buffer: Vec::with_capacity(PIECE),
-        head: Some((reply, head)),
+        head: Some((named(reply, coding), head)),
         sender: None,
         cancellation: cancellation.clone(),
     };
-    if pack {
-        let mut encoder = GzEncoder::new(pieces, Compression::fast());
-        let outcome = write(&mut encoder).and_then(|()| Ok(encoder.try_finish()?));
-        encoder.get_mut().end(outcome);
-    } else {
-        let mut pieces = pieces;
-        let outcome = write(&mut pieces);
-        pieces.end(outcome);
-    }
+    let mut packed = Packed::new(coding, pieces);
+    let outcome = write(&mut packed).and_then(|()| Ok(packed.finish()?));
+    packed.get_mut().end(outcome);
 }
 
 /// A writer whose bytes go to a connection.
@@ -181,7 +183,7 @@ impl Pieces {
                 let reply = Reply::failed(&error);
                 if let Body::Bytes(bytes) = reply.body {
                     let bare = Reply { body: Body::Bytes(Vec::new()), ..reply };
-                    let _ = head.send(whole(bare, bytes, false));
+                    let _ = head.send(whole(bare, bytes, Coding::Plain));
                 }
             }
             (Err(error), None) => self.break_off(&error),

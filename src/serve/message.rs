@@ -186,9 +186,10 @@ impl From<Error> for Reply {
 /// Returns the status that a kind of failure is told with.
 fn status_of(kind: Kind) -> StatusCode {
     match kind {
-        Kind::Usage | Kind::Unknown | Kind::Negative => StatusCode::BAD_REQUEST,
-        Kind::Limit => StatusCode::GATEWAY_TIMEOUT,
-        Kind::Interrupted | Kind::BrokenPipe => StatusCode::SERVICE_UNAVAILABLE,
+        // What asks for more rows or memory than there are to give does so each time: it has to ask for less.
+        Kind::Usage | Kind::Unknown | Kind::Negative | Kind::Limit => StatusCode::BAD_REQUEST,
+        // How much is done in a time depends on what else there is to do.
+        Kind::Timeout | Kind::Interrupted | Kind::BrokenPipe => StatusCode::SERVICE_UNAVAILABLE,
         _ => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }

@@ -294,9 +294,9 @@ async fn work(request: Request, shared: &Arc<Shared>) -> Response {
     let (head, answered) = oneshot::channel();
     let state = Arc::clone(&shared.state);
     tokio::task::spawn_blocking(move || {
-        let pack = negotiate::takes_gzip(request.header(&ACCEPT_ENCODING));
+        let coding = negotiate::coding(request.header(&ACCEPT_ENCODING));
         let reply = doors::open(&request, &state).unwrap_or_else(|reply| reply);
-        body::send(reply, pack, head, &cancellation);
+        body::send(reply, coding, head, &cancellation);
         drop(turn);
     });
     match answered.await {

@@ -1,5 +1,7 @@
 //! What a client would like to have, by its `Accept` and `Accept-Encoding`.
 
+use crate::pack::Coding;
+
 /// The most ranges that are looked at: nobody names more in earnest.
 const MOST: usize = 200;
 
@@ -84,12 +86,21 @@ fn closeness(range: &str, name: &str) -> Option<u8> {
     }
 }
 
-/// Returns whether a client takes bytes packed with gzip.
-pub(super) fn takes_gzip(value: Option<&str>) -> bool {
-    value.is_some_and(|value| {
-        let mut ranges = value.split(',').take(MOST).filter_map(range);
-        ranges.any(|range| matches!(range.name.as_str(), "gzip" | "x-gzip") && range.weight > 0)
-    })
+/// Text in a frame of Zstandard: what waits until it goes out.
+const FRAME: usize = 256 << 10;
+
+/// Returns how a body is packed for a client: as it wants it most, Zstandard before gzip where it wants both alike, and
+/// not at all without a wish (RFC 9110, 12.5.3).
+pub(super) fn coding(value: Option<&str>) -> Coding {
+    let Some(value) = value else { return Coding::Plain };
+    let accept = Accept::read(Some(value));
+    let named = |names: &[&str]| accept.ranges.iter().find(|range| names.contains(&range.name.as_str()));
+    let wanted = |names: &[&str]| named(names).map_or(0, |range| range.weight);
+    match (wanted(&["zstd"]), wanted(&["gzip", "x-gzip"])) {
+        (0, 0) => Coding::Plain,
+        (zstd, gzip) if zstd >= gzip => Coding::Zstd { frame: FRAME },
+        _ => Coding::Gzip { fast: true },
+    }
 }
 
 #[cfg(test)]
@@ -125,9 +136,20 @@ mod tests {
     }
 
     #[test]
-    fn gzip_is_asked_for() {
-        for (value, expected) in [(None, false), (Some("br, gzip"), true), (Some("gzip;q=0"), false)] {
-            assert_eq!(takes_gzip(value), expected);
+    fn the_coding_that_is_wanted_most_is_taken() {
+        let (gzip, zstd) = (Coding::Gzip { fast: true }, Coding::Zstd { frame: FRAME });
+        for (value, expected) in [
+            (None, Coding::Plain),
+            (Some(""), Coding::Plain),
+            (Some("*"), Coding::Plain),
+            (Some("br, gzip"), gzip),
+            (Some("X-GZIP"), gzip),
+            (Some("gzip;q=0"), Coding::Plain),
+            (Some("gzip, deflate, br, zstd"), zstd),
+            (Some("zstd;q=0.5, gzip"), gzip),
+            (Some("zstd;q=0, gzip;q=0.1"), gzip),
+        ] {
+            assert_eq!(coding(value), expected, "{value:?}");
         }
     }
 }

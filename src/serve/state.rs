@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 
 use super::guard::{HostNames, Rights};
 use super::message::{Reply, Request};
-use super::negotiate::{Accept, takes_gzip};
+use super::negotiate::{self, Accept};
 
 /// Pages as files.
 pub(super) struct Site {
@@ -68,13 +68,13 @@ impl State {
                 digest
             }
         };
-        let gzip = takes_gzip(request.header(&header::ACCEPT_ENCODING));
+        let coding = negotiate::coding(request.header(&header::ACCEPT_ENCODING));
         let mut hash = Sha256::new();
         for part in [env!("CARGO_PKG_VERSION"), &digest, &request.path, &request.query, variant] {
             hash.update(part.as_bytes());
             hash.update([0]);
         }
-        hash.update([u8::from(gzip)]);
+        hash.update(format!("{coding:?}"));
         let digits: String = hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect();
         Ok(format!("\"{digits}\""))
     }
