@@ -5,11 +5,31 @@ use unicode_width::UnicodeWidthChar;
 /// How wide it is.
 pub(crate) const COLUMNS: usize = 80;
 
+/// How a cell is drawn: places of the table of 256 colours, and whether it is bold.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Ink {
+    /// The colour of the text, if it is not the terminal's own.
+    pub(crate) front: Option<u8>,
+    /// The colour behind it.
+    pub(crate) back: Option<u8>,
+    /// Whether it is bold.
+    pub(crate) bold: bool,
+}
+
+/// A character with what combines with it, empty behind a wide one, and how it is drawn.
+#[derive(Debug, Clone)]
+pub(crate) struct Cell {
+    /// The text.
+    pub(crate) text: String,
+    /// Its look.
+    pub(crate) ink: Ink,
+}
+
 /// What a terminal shows, every line since the start: the few sequences that line editors use.
 #[derive(Default)]
 pub(crate) struct Screen {
-    /// The cells of each line: a character with what combines with it; empty behind a wide one.
-    lines: Vec<Vec<String>>,
+    lines: Vec<Vec<Cell>>,
+    ink: Ink,
     row: usize,
     column: usize,
     pending: Vec<u8>,
@@ -61,16 +81,16 @@ impl Screen {
         if width == 0 {
             // A character that combines joins the last one that has a width.
             let end = self.column.min(line.len());
-            let last = line[..end].iter_mut().rev().find(|cell| !cell.is_empty());
-            last.into_iter().for_each(|cell| cell.push(c));
+            let last = line[..end].iter_mut().rev().find(|cell| !cell.text.is_empty());
+            last.into_iter().for_each(|cell| cell.text.push(c));
             return;
         }
         while line.len() < self.column + width {
-            line.push(" ".to_owned());
+            line.push(Cell { text: " ".to_owned(), ink: Ink::default() });
         }
-        line[self.column] = c.to_string();
+        line[self.column] = Cell { text: c.to_string(), ink: self.ink };
         for cell in &mut line[self.column + 1..self.column + width] {
-            cell.clear();
+            *cell = Cell { text: String::new(), ink: self.ink };
         }
         self.column += width;
     }
@@ -87,9 +107,27 @@ impl Screen {
             b'D' => self.column = self.column.saturating_sub(count),
             b'K' => self.erase(false),
             b'J' => self.erase(true),
+            b'm' => self.dip(&rest[..end]),
             _ => {}
         }
         Some(2 + end + 1)
+    }
+
+    /// Takes another ink: the few attributes that the program asks for.
+    fn dip(&mut self, attributes: &str) {
+        let mut codes = attributes.split(';').map(|code| code.parse::<u8>().unwrap_or(0));
+        while let Some(code) = codes.next() {
+            match code {
+                0 => self.ink = Ink::default(),
+                1 => self.ink.bold = true,
+                22 => self.ink.bold = false,
+                38 => self.ink.front = codes.nth(1),
+                39 => self.ink.front = None,
+                48 => self.ink.back = codes.nth(1),
+                49 => self.ink.back = None,
+                _ => {}
+            }
+        }
     }
 
     fn erase(&mut self, below: bool) {
@@ -103,7 +141,13 @@ impl Screen {
 
     /// Returns the lines, without spaces at their ends.
     pub(crate) fn text(&self) -> String {
-        let lines: Vec<String> = self.lines.iter().map(|line| line.concat().trim_end().to_owned()).collect();
+        let text = |line: &Vec<Cell>| line.iter().map(|cell| cell.text.as_str()).collect::<String>();
+        let lines: Vec<String> = self.lines.iter().map(|line| text(line).trim_end().to_owned()).collect();
         lines.join("\n")
+    }
+
+    /// Returns the cells of the lines.
+    pub(crate) fn cells(&self) -> &[Vec<Cell>] {
+        &self.lines
     }
 }
