@@ -19,6 +19,9 @@ const READ: &str = "GET, HEAD, OPTIONS";
 /// Doors that are only read, by their paths.
 const DOORS: &[(&str, Door)] = &[("/openapi.json", openapi), ("/.well-known/void", describe_data)];
 
+/// Starts of paths whose pages may be others each time, since they answer queries, or are asked for once.
+const FICKLE: &[&str] = &["/query", "/queries/", "/complete", "/suggest", "/search", "/explore"];
+
 /// Answers `request` at the door that its path leads to.
 pub(super) fn open(request: &Request, state: &State) -> Result<Reply, Reply> {
     match (request.path.as_str(), &request.method) {
@@ -35,5 +38,9 @@ fn read(path: &str, request: &Request, state: &State) -> Result<Reply, Reply> {
     if let Some((_, door)) = DOORS.iter().find(|(own, _)| *own == path) {
         return door(request, state);
     }
-    pages::at(path).unwrap_or(pages::by_path)(request, state)
+    let page = pages::at(path).unwrap_or(pages::by_path);
+    if FICKLE.iter().any(|start| path.starts_with(start)) {
+        return page(request, state);
+    }
+    state.remembered(request, || page(request, state))
 }

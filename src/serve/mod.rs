@@ -10,6 +10,7 @@ mod doors;
 mod form;
 mod graph_store;
 mod guard;
+mod kept;
 mod message;
 mod multipart;
 mod negotiate;

@@ -13,6 +13,7 @@ use lermap::{Engine, Error, Result, Workspace};
 use sha2::{Digest, Sha256};
 
 use super::guard::{HostNames, Rights};
+use super::kept::Kept;
 use super::message::{Reply, Request};
 use super::negotiate::{self, Accept};
 
@@ -35,6 +36,7 @@ pub(super) struct State {
     pub site: Option<Site>,
     digest: Mutex<Option<(usize, String)>>,
     words: Mutex<Option<(usize, Arc<Catalogue>)>>,
+    kept: Mutex<Kept>,
     /// How many graphs were given a name by this server.
     graphs: AtomicU64,
 }
@@ -42,8 +44,8 @@ pub(super) struct State {
 impl State {
     /// Returns what requests to `workspace` share.
     pub(super) fn new(workspace: Arc<Workspace>, names: HostNames, rights: Rights, rows: usize, body: usize) -> Self {
-        let (digest, words, graphs) = (Mutex::default(), Mutex::default(), AtomicU64::new(0));
-        Self { workspace, names, rights, rows, body, site: None, digest, words, graphs }
+        let (digest, words, kept, graphs) = Default::default();
+        Self { workspace, names, rights, rows, body, site: None, digest, words, kept, graphs }
     }
 
     /// Returns the data as they are now.
@@ -129,6 +131,27 @@ impl State {
             make()?
         };
         Ok(reply.with(header::ETAG, tag).with(header::CACHE_CONTROL, "no-cache"))
+    }
+
+    /// Returns the reply that `make` made before to the same request about the same data, or the one that it makes.
+    pub(super) fn remembered(
+        &self,
+        request: &Request,
+        make: impl FnOnce() -> Result<Reply, Reply>,
+    ) -> Result<Reply, Reply> {
+        if self.is_site() || request.header(&header::IF_NONE_MATCH).is_some() {
+            return make();
+        }
+        let header = |name| request.header(name).unwrap_or_default();
+        let variant = format!("{} {}\n{}", request.method, header(&header::HOST), header(&header::ACCEPT));
+        let name = self.tag(request, &variant)?;
+        let known = self.kept.lock().unwrap_or_else(PoisonError::into_inner).get(&name);
+        if let Some(reply) = known {
+            return Ok(reply);
+        }
+        let reply = make()?;
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner).put(name, &reply);
+        Ok(reply)
     }
 
     /// Returns `results` with an error in place of what is too much.

@@ -29,6 +29,10 @@ const CLASSES: usize = 24;
 
 /// Answers with the first page.
 pub(super) fn home(request: &Request, state: &State) -> Result<Reply, Reply> {
+    state.cached(request, "page", || Ok(page(request, state)?))
+}
+
+fn page(request: &Request, state: &State) -> Result<Reply> {
     let engine = state.engine(request)?;
     let look = Look::new(&engine, request, state);
     let groups = groups(&look)?;
