@@ -184,8 +184,9 @@ const FRAMEWORK_PARTS: &[Part] = &[
 const TERM_PARTS: &[Part] = &[
     Part {
         title: "What it is called elsewhere",
-        query: "SELECT (?target AS ?head) (?vocabulary AS ?item) ?text ?role { ?record a ler:Mapping ; rdf:subject ?this ; rdf:object ?target ;
-            ler:inVocabulary ?vocabulary ; ler:mappingStatus ?role OPTIONAL { ?record rdfs:comment ?text } } ORDER BY ?vocabulary ?target",
+        query: "SELECT (COALESCE(?target, ?name) AS ?head) (?vocabulary AS ?item) ?text ?role { ?record a ler:Mapping ; rdf:subject ?this ;
+            ler:targetLabel ?name ; ler:inVocabulary ?vocabulary ; ler:mappingStatus ?role OPTIONAL { ?record rdf:object ?target }
+            OPTIONAL { ?record rdfs:comment ?text } } ORDER BY ?vocabulary ?name ?target",
         view: View::Lines,
         covers: &["closeMatch", "exactMatch", "relatedMatch", "broadMatch", "narrowMatch"],
         is_narrow: false,
