@@ -56,7 +56,7 @@ fn the_embedded_graph_has_the_known_counts() {
             ("org:Organization", 74),
             ("foaf:Person", 6),
             ("ler:Framework", 76),
-            ("ler:Relation", 108),
+            ("ler:Relation", 109),
             ("ler:Principle", 7),
             ("ler:LifecycleStep", 6),
             ("ler:Barrier", 3),
@@ -99,7 +99,7 @@ fn the_older_copy_of_the_real_map_has_the_known_counts() {
         ("ler:Resource", 9),
         ("ler:ResourceCategory", 1),
         ("ler:Framework", 76),
-        ("ler:Relation", 108),
+        ("ler:Relation", 109),
     ];
     check_counts(&open(Source::MapSite(folder)), &counts);
 }

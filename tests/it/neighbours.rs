@@ -126,7 +126,7 @@ fn a_saved_query_shows_the_map_joined_with_badges() {
         "neighbour-badges",
         &["open-badge.jsonld"],
         &[
-            "https://example.org/credentials/7,\"Welding, first year\",Example College,Open Badges,Open Badges 3.0,7",
+            "https://example.org/credentials/7,\"Welding, first year\",Example College,Open Badges,Open Badges 3.0,3",
             "https://example.org/credentials/7,\"Welding, first year\",Example College,Verifiable Credential,Verifiable Credentials Data Model v2.0,2",
         ],
     );

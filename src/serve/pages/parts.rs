@@ -127,20 +127,22 @@ const GROUP_PARTS: &[Part] = &[
 const FRAMEWORK_PARTS: &[Part] = &[
     Part {
         title: "What it rests on",
-        query: "SELECT ?item ?text (IF(?steps = 1, \"directly\", CONCAT(\"through others, \", STR(?steps), \" steps\")) AS ?role) {
-            ?record rdf:subject ?this ; rdf:predicate ler:restsOn ; rdf:object ?item ; ler:distance ?steps
-            OPTIONAL { ?record ler:evidenceText ?text } } ORDER BY ?steps ?item",
+        query: "SELECT ?item ?text (CONCAT(?need, IF(?steps = 1, \"directly\", CONCAT(\"through others, \", STR(?steps), \" steps\"))) AS ?role) {
+            VALUES (?property ?need) { (ler:restsOn \"\") (ler:hasOptionalDependency \"as an option, \") }
+            ?record rdf:subject ?this ; rdf:predicate ?property ; rdf:object ?item ; ler:distance ?steps
+            OPTIONAL { ?record ler:evidenceText ?text } } ORDER BY ?need ?steps ?item",
         view: View::Lines,
-        covers: &["restsOn", "extends", "uses", "isProfileOf", "implements", "packages"],
+        covers: &["restsOn", "hasOptionalDependency", "extends", "uses", "isProfileOf", "implements", "packages"],
         is_narrow: true,
     },
     Part {
         title: "What rests on it",
-        query: "SELECT ?item ?text (IF(?steps = 1, \"directly\", CONCAT(\"through others, \", STR(?steps), \" steps\")) AS ?role) {
-            ?record rdf:subject ?item ; rdf:predicate ler:restsOn ; rdf:object ?this ; ler:distance ?steps
-            OPTIONAL { ?record ler:evidenceText ?text } } ORDER BY ?steps ?item",
+        query: "SELECT ?item ?text (CONCAT(?need, IF(?steps = 1, \"directly\", CONCAT(\"through others, \", STR(?steps), \" steps\"))) AS ?role) {
+            VALUES (?property ?need) { (ler:restsOn \"\") (ler:hasOptionalDependency \"as an option, \") }
+            ?record rdf:subject ?item ; rdf:predicate ?property ; rdf:object ?this ; ler:distance ?steps
+            OPTIONAL { ?record ler:evidenceText ?text } } ORDER BY ?need ?steps ?item",
         view: View::Lines,
-        covers: &["restsOn", "impacts"],
+        covers: &["restsOn", "hasOptionalDependency", "impacts", "impactsOptionOf"],
         is_narrow: true,
     },
     Part {
