@@ -21,13 +21,20 @@ impl Rule for FrameworkClosure {
         "Framework closure"
     }
 
+    fn version(&self) -> u32 {
+        2
+    }
+
     fn summary(&self) -> &'static str {
-        "A framework rests on all that it profiles, extends, uses, packages or implements, directly or through others"
+        "A framework rests on all that it profiles, extends, uses, packages or implements, directly or through others; \
+         options are told apart"
     }
 
     fn documentation(&self) -> &'static str {
         "Follows the curated relations profiles, extends, uses, packages and implements from subject to object, as far \
-         as they go, by the shortest way. The distance is the number of relations on that way, the evidence names \
+         as they go, by the shortest way. What required relations alone lead to is a foundation (rests on); what is \
+         reached only by a way with an option in it, such as one of several proof formats, is an optional dependency. \
+         The distance is the number of relations on that way, the evidence names \
          them. Confidence is asserted for one relation, high for a way whose relations were all seen in a published \
          source, medium if one of them is general knowledge. A framework does not rest on itself."
     }
@@ -44,15 +51,17 @@ impl Rule for FrameworkClosure {
 
 fn derivation(walk: &RelationWalk<'_>, start: &str, reached: &Reached<'_>) -> Derivation {
     let (subject, object) = (walk.name(start), walk.name(reached.framework));
+    let (word, property) =
+        if reached.is_optional { ("may rest on", "hasOptionalDependency") } else { ("rests on", "restsOn") };
     Derivation {
-        label: format!("{subject} rests on {object}"),
+        label: format!("{subject} {word} {object}"),
         reason: format!("{}.", walk.words(&reached.way)),
         evidence: walk.words(&reached.way),
         from: reached.way.iter().map(|record| relation(record)).collect(),
         distance: u32::try_from(reached.way.len()).ok(),
         ..Derivation::new(
             entity("framework", start),
-            "restsOn",
+            property,
             entity("framework", reached.framework),
             confidence(reached),
         )
@@ -73,10 +82,12 @@ mod tests {
     use super::*;
     use crate::model::{EvidenceGrade, FrameworkRelation};
 
-    pub(super) fn map(relations: &[(&str, &str, &str)]) -> Map {
+    /// A kind that ends with a question mark is optional.
+    fn map(relations: &[(&str, &str, &str)]) -> Map {
         let relations = relations.iter().map(|(subject, kind, object)| FrameworkRelation {
             subject: (*subject).into(),
-            relation: (*kind).into(),
+            relation: kind.trim_end_matches('?').into(),
+            is_optional: kind.ends_with('?'),
             object: (*object).into(),
             evidence: if *object == "known" { EvidenceGrade::Known } else { EvidenceGrade::Seen },
             ..FrameworkRelation::default()
@@ -113,6 +124,27 @@ mod tests {
         check(
             &[("a", "uses", "b"), ("b", "uses", "a"), ("a", "aligns-with", "c"), ("d", "uses", "d")],
             &[("a rests on b", 1, "asserted"), ("b rests on a", 1, "asserted")],
+        );
+    }
+
+    #[test]
+    fn what_an_option_leads_to_is_no_foundation() {
+        check(
+            &[("badge", "profiles", "model"), ("badge", "uses?", "proof"), ("proof", "uses", "hash")],
+            &[
+                ("badge rests on model", 1, "asserted"),
+                ("badge may rest on proof", 1, "asserted"),
+                ("badge may rest on hash", 2, "high"),
+                ("proof rests on hash", 1, "asserted"),
+            ],
+        );
+    }
+
+    #[test]
+    fn a_longer_way_without_an_option_makes_a_foundation() {
+        check(
+            &[("a", "uses?", "c"), ("a", "uses", "b"), ("b", "uses", "c")],
+            &[("a rests on b", 1, "asserted"), ("a rests on c", 2, "high"), ("b rests on c", 1, "asserted")],
         );
     }
 

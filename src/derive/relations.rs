@@ -16,6 +16,8 @@ pub(super) struct RelationWalk<'a> {
 pub(super) struct Reached<'a> {
     pub framework: &'a str,
     pub way: Vec<&'a FrameworkRelation>,
+    /// Every way to it passes a relation whose subject can do without its object.
+    pub is_optional: bool,
 }
 
 impl<'a> RelationWalk<'a> {
@@ -50,19 +52,28 @@ impl<'a> RelationWalk<'a> {
         self.next.keys().copied()
     }
 
-    /// Returns all frameworks that a walk from `start` reaches, nearest first, without the start itself.
+    /// Returns all frameworks that a walk from `start` reaches, without the start itself: those that required relations
+    /// alone lead to, nearest first, then the others, nearest first.
+    pub(super) fn from(&self, start: &'a str) -> Vec<Reached<'a>> {
+        let mut out = self.reach(start, false);
+        let required: BTreeSet<&str> = out.iter().map(|reached| reached.framework).collect();
+        out.extend(self.reach(start, true).into_iter().filter(|reached| !required.contains(reached.framework)));
+        out
+    }
+
+    /// Returns what is reached over required relations, and over optional ones too if `with_options` says so.
     ///
     /// Breadth first: O(frameworks + relations).
-    pub(super) fn from(&self, start: &'a str) -> Vec<Reached<'a>> {
+    fn reach(&self, start: &'a str, with_options: bool) -> Vec<Reached<'a>> {
         let mut seen = BTreeSet::from([start]);
         let mut queue: VecDeque<(&str, Vec<&FrameworkRelation>)> = VecDeque::from([(start, Vec::new())]);
         let mut out = Vec::new();
         while let Some((at, way)) = queue.pop_front() {
             for (to, relation) in self.next.get(at).into_iter().flatten() {
-                if seen.insert(to) {
+                if (with_options || !relation.is_optional) && seen.insert(to) {
                     let mut way = way.clone();
                     way.push(*relation);
-                    out.push(Reached { framework: to, way: way.clone() });
+                    out.push(Reached { framework: to, way: way.clone(), is_optional: with_options });
                     queue.push_back((to, way));
                 }
             }
@@ -75,11 +86,12 @@ impl<'a> RelationWalk<'a> {
         self.names.get(slug).copied().unwrap_or(slug)
     }
 
-    /// Returns a way in words: each relation as subject, kind and object.
+    /// Returns a way in words: each relation as subject, kind and object, and whether it is an option.
     pub(super) fn words(&self, way: &[&FrameworkRelation]) -> String {
         let steps = way.iter().map(|relation| {
             let kind = self.words.get(relation.relation.as_str()).copied().unwrap_or(&relation.relation);
-            format!("{} {kind} {}", self.name(&relation.subject), self.name(&relation.object))
+            let option = if relation.is_optional { " (an option)" } else { "" };
+            format!("{} {kind} {}{option}", self.name(&relation.subject), self.name(&relation.object))
         });
         steps.collect::<Vec<_>>().join("; ")
     }

@@ -79,6 +79,8 @@ pub struct FrameworkRelation {
     /// Slug of the relation kind.
     pub relation: String,
     pub object: String,
+    /// The subject can do without the object: it is one of several ways, or a part that may be left out.
+    pub is_optional: bool,
     /// The source as cited, in words.
     pub source: String,
     pub evidence: EvidenceGrade,

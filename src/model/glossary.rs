@@ -48,8 +48,10 @@ pub struct Mapping {
     /// Slug of the vocabulary that the concept belongs to.
     pub vocabulary: String,
     pub matching: Match,
-    /// IRI of the concept.
+    /// IRI of the concept, or what stands for it where it has none.
     pub target: String,
+    /// The vocabulary gives the concept no address: the target only keeps records apart.
+    pub is_minted: bool,
     pub label: String,
     pub status: MappingStatus,
     pub evidence: EvidenceGrade,
@@ -77,6 +79,8 @@ pub struct NeighbourTerm {
     pub definition: String,
     pub vocabulary: String,
     pub target: Option<String>,
+    /// The vocabulary gives the term no address: the target only keeps records apart.
+    pub is_minted: bool,
     pub evidence: EvidenceGrade,
     pub sources: Vec<String>,
     pub origin: Origin,

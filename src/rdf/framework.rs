@@ -171,6 +171,7 @@ fn write_relation(record: &FrameworkRelation, names: &FrameworkNames<'_>, out: &
         origin: &record.origin,
     });
     out.own(&node, "relationKind", Literal::from(record.relation.as_str()));
+    out.own(&node, "isOptional", Literal::from(record.is_optional));
     statement(&node, &subject, &property, &object, out);
     out.evidence(&node, record.evidence);
 }

@@ -5,7 +5,7 @@ use oxrdf::{Literal, NamedNode};
 use super::iri::{entity, mapping, named};
 use super::scheme::place;
 use super::statements::{Entity, Statements};
-use crate::model::{Map, Mapping, MappingStatus, Match, NeighbourTerm, Term};
+use crate::model::{EvidenceGrade, Map, Mapping, MappingStatus, Match, NeighbourTerm, Term};
 use crate::vocab::{SKOS, dcterms, foaf, rdf, skos};
 
 pub(super) fn write_terms(map: &Map, out: &mut Statements) {
@@ -97,13 +97,14 @@ fn write_mapping(term: &Term, record: &Mapping, out: &mut Statements) {
         Match::Related => ("relatedMatch", "is related to"),
     };
     let property = format!("{SKOS}{property}");
-    out.link(&subject, &property, &record.target);
+    let is_confirmed = record.status == MappingStatus::Confirmed;
+    // What nobody has compared is no fact of the two concepts, and an address of ours on another's host is none at all.
+    if is_confirmed && !record.is_minted {
+        out.link(&subject, &property, &record.target);
+    }
     let node = mapping(term, record);
     let label = format!("{} {word} {}", term.name, record.label);
-    let status = match record.status {
-        MappingStatus::Confirmed => "confirmed",
-        MappingStatus::Expected => "expected",
-    };
+    let status = if is_confirmed { "confirmed" } else { "expected" };
     out.entity(&Entity {
         node: &node,
         classes: &["https://w3id.org/lermap/ns#Mapping"],
@@ -115,7 +116,9 @@ fn write_mapping(term: &Term, record: &Mapping, out: &mut Statements) {
     });
     out.add(&node, rdf::SUBJECT, subject);
     out.add(&node, rdf::PREDICATE, named(&property));
-    out.link(&node, rdf::OBJECT, &record.target);
+    if !record.is_minted {
+        out.link(&node, rdf::OBJECT, &record.target);
+    }
     out.own(&node, "inVocabulary", entity("vocabulary", &record.vocabulary));
     out.own(&node, "targetLabel", Literal::from(record.label.as_str()));
     out.own(&node, "mappingStatus", Literal::from(status));
@@ -135,7 +138,8 @@ fn write_neighbour(term: &NeighbourTerm, out: &mut Statements) {
     });
     out.text(&node, skos::PREF_LABEL, &term.name);
     out.own(&node, "inVocabulary", entity("vocabulary", &term.vocabulary));
-    if let Some(target) = &term.target {
+    let is_confirmed = term.evidence == EvidenceGrade::Seen;
+    if let Some(target) = term.target.as_ref().filter(|_| is_confirmed && !term.is_minted) {
         out.link(&node, skos::CLOSE_MATCH, target);
     }
     out.evidence(&node, term.evidence);

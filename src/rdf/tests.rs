@@ -93,6 +93,7 @@ proptest! {
             vocabulary: text.clone(),
             matching: crate::model::Match::Close,
             target: text.clone(),
+            is_minted: false,
             label: text,
             status: crate::model::MappingStatus::Expected,
             evidence: crate::model::EvidenceGrade::Known,
@@ -118,6 +119,52 @@ fn each_relation_kind_has_its_property() {
     check("revises", "https://w3id.org/lermap/ns#revises");
     check("status-for", "https://w3id.org/lermap/ns#providesStatusFor");
     check("aligns-with", "https://w3id.org/lermap/ns#alignsWith");
+}
+
+#[test]
+fn only_what_somebody_compared_is_stated_of_the_concepts_themselves() {
+    use crate::model::{EvidenceGrade, Mapping, MappingStatus, Match, NeighbourTerm, Origin};
+    // Returns whether the term has a match, and whether the record of it has an object; and whether the neighbour has one.
+    let check = |status, is_minted, evidence, expected: [bool; 3]| {
+        let mut map = sample(1, &["x".to_owned()]);
+        let target = "https://example.org/#x";
+        map.terms[0].mappings.push(Mapping {
+            vocabulary: "v".into(),
+            matching: Match::Close,
+            target: target.into(),
+            is_minted,
+            label: "X".into(),
+            status,
+            evidence,
+            sources: Vec::new(),
+            origin: Origin::default(),
+        });
+        map.neighbour_terms.push(NeighbourTerm {
+            slug: "n".into(),
+            name: "N".into(),
+            definition: "n".into(),
+            vocabulary: "v".into(),
+            target: Some(target.into()),
+            is_minted,
+            evidence,
+            sources: Vec::new(),
+            origin: Origin::default(),
+        });
+        let found = quads(&map);
+        let has = |subject: &str, property: &str| {
+            found.iter().any(|quad| {
+                quad.subject.to_string().contains(subject)
+                    && quad.predicate.as_str().ends_with(property)
+                    && quad.object.to_string() == format!("<{target}>")
+            })
+        };
+        let stated = [has("/term/", "#closeMatch"), has("/mapping/", "#object"), has("/neighbour/", "#closeMatch")];
+        assert_eq!(stated, expected);
+        assert_eq!(found.iter().any(|quad| quad.to_string().contains(target)), expected.contains(&true));
+    };
+    check(MappingStatus::Confirmed, false, EvidenceGrade::Seen, [true, true, true]);
+    check(MappingStatus::Expected, false, EvidenceGrade::Known, [false, true, false]);
+    check(MappingStatus::Confirmed, true, EvidenceGrade::Seen, [false, false, false]);
 }
 
 #[test]

@@ -321,16 +321,21 @@ impl<'a> Record<'a> {
 
     /// Returns the truth value of `key`; a mistake if it is missing.
     pub(crate) fn boolean(&self, key: &'static str) -> bool {
+        if self.present(key).is_none() {
+            self.missing(key);
+        }
+        self.flag(key)
+    }
+
+    /// Returns the truth value of `key`; false if it is missing.
+    pub(crate) fn flag(&self, key: &'static str) -> bool {
         match self.present(key).map(|node| (node, &node.value)) {
             Some((_, Value::Bool(value))) => *value,
             Some((node, _)) => {
                 self.wrong(key, node, "true or false");
                 false
             }
-            None => {
-                self.missing(key);
-                false
-            }
+            None => false,
         }
     }
 

@@ -110,8 +110,8 @@ say("voices", "", "rows", len(groups))
 say("mutual-dependencies", "", "rows", 5)
 say("lifecycle", "", "rows", 6)
 say("principles", "", "rows", 7)
-say("frameworks", "", "rows", 69)
-say("framework-relations", "", "rows", 96)
+say("frameworks", "", "rows", 76)
+say("framework-relations", "", "rows", 109)
 say("licences", "edition=v2", "rows", 2)
 say("renamed-areas", "", "rows", 4)
 
@@ -143,6 +143,11 @@ say("framework-foundations", "framework=ob-3.0", "rows", len(reached("ob-3.0", b
 say("framework-foundations", "framework=clr-2.0", "rows", len(reached("clr-2.0", below)))
 say("framework-impact", "framework=vcdm-2.0", "rows", len(reached("vcdm-2.0", above)))
 say("framework-hubs", "", "sum relations", 2 * len(relations))
+required = {(r["subject"], r["object"]) for r in record("relations.yaml", "relations") if r["relation"] in RESTS and not r.get("optional")}
+mentions = record("relations.yaml", "map-mentions")
+known = {m.get("framework") for m in mentions} | {f["slug"] for f in frameworks if f.get("family") in {m.get("family") for m in mentions if m.get("family")}}
+bases = {base for name in known for base in reached(name, lambda a: [o for s, o in required if s == a])}
+say("unnamed-foundations", "", "rows", len(bases - known))
 newer = {old: new for new, kind, old in relations if kind == "supersedes"}
 outdated = [r for r in relations if r[2] in newer and r[1] != "supersedes" and r[0] != newer[r[2]]]
 say("superseded-relations", "", "rows", len(outdated))

@@ -25,7 +25,7 @@ fn an_open_badge_is_what_the_glossary_calls_so() {
     check(
         &["open-badge.jsonld"],
         "SELECT ?name ?issuer ?term { ?credential a ?class ; schema:name ?name ; cred:issuer/schema:name ?issuer . \
-         ?concept skos:closeMatch ?class ; skos:prefLabel ?term } ORDER BY ?term",
+         ?match rdf:predicate skos:closeMatch ; rdf:object ?class ; rdf:subject ?concept . ?concept skos:prefLabel ?term } ORDER BY ?term",
         &[
             "\"Welding, first year\",Example College,Open Badges",
             "\"Welding, first year\",Example College,Verifiable Credential",
@@ -37,8 +37,8 @@ fn an_open_badge_is_what_the_glossary_calls_so() {
 fn a_badge_leads_to_the_framework_and_all_it_rests_on() {
     check(
         &["open-badge.jsonld"],
-        "SELECT DISTINCT ?base { ?credential a ob:OpenBadgeCredential . term:open-badges skos:closeMatch ob:OpenBadgeCredential ; \
-         ler:denotes ?framework . ?framework ler:restsOn ?base } ORDER BY ?base LIMIT 2",
+        "SELECT DISTINCT ?base { ?credential a ob:OpenBadgeCredential . ?match rdf:object ob:OpenBadgeCredential ; rdf:subject term:open-badges . \
+         term:open-badges ler:denotes ?framework . ?framework ler:restsOn ?base } ORDER BY ?base LIMIT 2",
         &["https://w3id.org/lermap/framework/cid-1.0", "https://w3id.org/lermap/framework/json-ld-1.1"],
     );
 }
@@ -48,7 +48,7 @@ fn a_learner_record_packs_badges() {
     check(
         &["clr.jsonld"],
         "SELECT ?term ?name { ?record a ?class ; cred:credentialSubject/cred:verifiableCredential/schema:name ?name . \
-         ?concept skos:closeMatch ?class ; skos:prefLabel ?term FILTER(?class = clr:ClrCredential) } ORDER BY ?name",
+         ?match rdf:predicate skos:closeMatch ; rdf:object ?class ; rdf:subject ?concept . ?concept skos:prefLabel ?term FILTER(?class = clr:ClrCredential) } ORDER BY ?name",
         &[
             "Comprehensive Learner Record (CLR),Safety at work",
             "Comprehensive Learner Record (CLR),\"Welding, first year\"",
@@ -61,7 +61,7 @@ fn ctdl_records_join_the_glossary_and_skills_elsewhere() {
     check(
         &["ctdl.jsonld", "esco.ttl"],
         "SELECT ?term ?owner ?skill { ?credential a ?class ; ceterms:ownedBy/ceterms:name ?owner ; \
-         ceterms:requires/ceterms:targetCompetency/ceterms:targetNode ?node . ?concept skos:closeMatch ?class ; \
+         ceterms:requires/ceterms:targetCompetency/ceterms:targetNode ?node . ?match rdf:predicate skos:closeMatch ; rdf:object ?class ; rdf:subject ?concept . ?concept \
          skos:prefLabel ?term . ?node skos:prefLabel ?skill FILTER(LANG(?skill) = \"de\") }",
         &["Micro-credential,Example College,Schweißgeräte bedienen"],
     );
@@ -72,7 +72,7 @@ fn esco_skills_join_the_work_streams_that_speak_of_skills() {
     check(
         &["esco.ttl"],
         "SELECT ?skill (COUNT(DISTINCT ?stream) > 5 AS ?many) { ?node a ?class ; skos:prefLabel ?skill FILTER(LANG(?skill) = \"en\") \
-         ?concept skos:closeMatch ?class . ?stream a ler:WorkStream ; ler:mentions ?concept } GROUP BY ?skill",
+         ?match rdf:predicate skos:closeMatch ; rdf:object ?class ; rdf:subject ?concept . ?stream a ler:WorkStream ; ler:mentions ?concept } GROUP BY ?skill",
         &["operate welding equipment,true"],
     );
 }
@@ -83,7 +83,7 @@ fn european_credentials_join_the_glossary_and_esco() {
         &["elm.jsonld", "esco.ttl"],
         "SELECT DISTINCT ?term ?skill { ?credential a elm:EuropeanDigitalCredential ; \
          cred:credentialSubject/elm:hasClaim/elm:specifiedBy/elm:learningOutcome/elm:relatedESCOSkill ?node . \
-         ?concept skos:closeMatch elm:EuropeanDigitalCredential ; skos:prefLabel ?term . \
+         ?match rdf:object elm:EuropeanDigitalCredential ; rdf:subject ?concept . ?concept skos:prefLabel ?term . \
          ?node skos:prefLabel ?skill FILTER(LANG(?skill) = \"en\") } ORDER BY ?term LIMIT 1",
         &["Credential,operate welding equipment"],
     );
@@ -126,7 +126,7 @@ fn a_saved_query_shows_the_map_joined_with_badges() {
         "neighbour-badges",
         &["open-badge.jsonld"],
         &[
-            "https://example.org/credentials/7,\"Welding, first year\",Example College,Open Badges,Open Badges 3.0,7",
+            "https://example.org/credentials/7,\"Welding, first year\",Example College,Open Badges,Open Badges 3.0,3",
             "https://example.org/credentials/7,\"Welding, first year\",Example College,Verifiable Credential,Verifiable Credentials Data Model v2.0,2",
         ],
     );

@@ -127,20 +127,22 @@ const GROUP_PARTS: &[Part] = &[
 const FRAMEWORK_PARTS: &[Part] = &[
     Part {
         title: "What it rests on",
-        query: "SELECT ?item ?text (IF(?steps = 1, \"directly\", CONCAT(\"through others, \", STR(?steps), \" steps\")) AS ?role) {
-            ?record rdf:subject ?this ; rdf:predicate ler:restsOn ; rdf:object ?item ; ler:distance ?steps
-            OPTIONAL { ?record ler:evidenceText ?text } } ORDER BY ?steps ?item",
+        query: "SELECT ?item ?text (CONCAT(?need, IF(?steps = 1, \"directly\", CONCAT(\"through others, \", STR(?steps), \" steps\"))) AS ?role) {
+            VALUES (?property ?need) { (ler:restsOn \"\") (ler:hasOptionalDependency \"as an option, \") }
+            ?record rdf:subject ?this ; rdf:predicate ?property ; rdf:object ?item ; ler:distance ?steps
+            OPTIONAL { ?record ler:evidenceText ?text } } ORDER BY ?need ?steps ?item",
         view: View::Lines,
-        covers: &["restsOn", "extends", "uses", "isProfileOf", "implements", "packages"],
+        covers: &["restsOn", "hasOptionalDependency", "extends", "uses", "isProfileOf", "implements", "packages"],
         is_narrow: true,
     },
     Part {
         title: "What rests on it",
-        query: "SELECT ?item ?text (IF(?steps = 1, \"directly\", CONCAT(\"through others, \", STR(?steps), \" steps\")) AS ?role) {
-            ?record rdf:subject ?item ; rdf:predicate ler:restsOn ; rdf:object ?this ; ler:distance ?steps
-            OPTIONAL { ?record ler:evidenceText ?text } } ORDER BY ?steps ?item",
+        query: "SELECT ?item ?text (CONCAT(?need, IF(?steps = 1, \"directly\", CONCAT(\"through others, \", STR(?steps), \" steps\"))) AS ?role) {
+            VALUES (?property ?need) { (ler:restsOn \"\") (ler:hasOptionalDependency \"as an option, \") }
+            ?record rdf:subject ?item ; rdf:predicate ?property ; rdf:object ?this ; ler:distance ?steps
+            OPTIONAL { ?record ler:evidenceText ?text } } ORDER BY ?need ?steps ?item",
         view: View::Lines,
-        covers: &["restsOn", "impacts"],
+        covers: &["restsOn", "hasOptionalDependency", "impacts", "impactsOptionOf"],
         is_narrow: true,
     },
     Part {
@@ -184,8 +186,9 @@ const FRAMEWORK_PARTS: &[Part] = &[
 const TERM_PARTS: &[Part] = &[
     Part {
         title: "What it is called elsewhere",
-        query: "SELECT (?target AS ?head) (?vocabulary AS ?item) ?text ?role { ?record a ler:Mapping ; rdf:subject ?this ; rdf:object ?target ;
-            ler:inVocabulary ?vocabulary ; ler:mappingStatus ?role OPTIONAL { ?record rdfs:comment ?text } } ORDER BY ?vocabulary ?target",
+        query: "SELECT (COALESCE(?target, ?name) AS ?head) (?vocabulary AS ?item) ?text ?role { ?record a ler:Mapping ; rdf:subject ?this ;
+            ler:targetLabel ?name ; ler:inVocabulary ?vocabulary ; ler:mappingStatus ?role OPTIONAL { ?record rdf:object ?target }
+            OPTIONAL { ?record rdfs:comment ?text } } ORDER BY ?vocabulary ?name ?target",
         view: View::Lines,
         covers: &["closeMatch", "exactMatch", "relatedMatch", "broadMatch", "narrowMatch"],
         is_narrow: false,

@@ -72,6 +72,7 @@ pub(super) fn read_relations(file: &Record<'_>, context: &mut Context<'_>) {
             subject: context.names.one(Referent::Framework, &record, "subject"),
             relation: context.names.one(Referent::RelationKind, &record, "relation"),
             object: context.names.one(Referent::Framework, &record, "object"),
+            is_optional: record.flag("optional"),
             source: record.text("source"),
             evidence: evidence(&record),
             origin: record.origin(),
