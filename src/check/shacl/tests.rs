@@ -204,5 +204,5 @@ fn validation_can_be_stopped() {
     let text = ":S sh:targetSubjectsOf :p ; sh:property [ sh:path [ sh:oneOrMorePath :p ] ; sh:disjoint :q ] .";
     let (shapes, store) = (shapes(text).unwrap(), store(&data));
     let stopped = Cancellation::new().with_timeout(Some(Duration::from_millis(20)));
-    assert_eq!(validate(&shapes, &store, &stopped).unwrap_err().kind, Kind::Limit);
+    assert_eq!(validate(&shapes, &store, &stopped).unwrap_err().kind, Kind::Timeout);
 }

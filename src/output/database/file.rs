@@ -50,7 +50,8 @@ pub(super) fn bytes(content: &Content) -> Result<Vec<u8>> {
 }
 
 fn fill(connection: &Connection, content: &Content) -> rusqlite::Result<()> {
-    connection.execute_batch("BEGIN")?;
+    // What is sorted stays in memory too: a full disk has to fail where the file is written.
+    connection.execute_batch("PRAGMA temp_store = MEMORY; BEGIN")?;
     connection.execute_batch(SCHEMA)?;
     let mut insert = connection.prepare("INSERT INTO entity VALUES (?, ?, ?, ?, ?)")?;
     for row in &content.entities {
