@@ -78,7 +78,9 @@ fn what_is_not_said_is_a_negative_answer() {
         "ob-3.0",
         "replaces",
         Some("clr-2.0"),
-        &["no graph says `framework:ob-. dcterms:replaces clr-.`; it has: framework:ob-. (Open Badges .)"],
+        &[
+            "no graph says `framework:ob-. dcterms:replaces clr-.`; it has: framework:ob-. (Open Badges .), framework:ob-. (Open Badges .)",
+        ],
     );
     check(
         "stage:issuing",
