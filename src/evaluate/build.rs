@@ -10,7 +10,7 @@ use super::expression::{Condition, Expression};
 use super::operator::Operator;
 use super::operator::apart::{Apart, EachGraph, Lateral};
 use super::operator::chain::{Chain, Seed};
-use super::operator::counted::{Counted, Held};
+use super::operator::counted::{Counted, Held, Sound};
 use super::operator::distinct::Distinct;
 use super::operator::gather::Gather;
 use super::operator::group::{Asked, Group, GroupPlan};
@@ -60,6 +60,9 @@ impl Builder<'_> {
         let mut inner = self.operator(node)?;
         if node.id > MANY || node.columns.len() > WIDE {
             inner = Box::new(Held { inner, lease: self.context.budget.lease("rows between steps") });
+        }
+        if self.context.terms.snapshot.is_doubtful() {
+            inner = Box::new(Sound { inner });
         }
         Ok(match self.env.shared.counter(node.id) {
             Some(counter) => Box::new(Counted { inner, counter }),

@@ -14,10 +14,16 @@ const LARGEST: usize = 1 << 20;
 /// What names and headers take beside a body, about.
 const BESIDE: usize = 512;
 
+/// What is kept of a reply.
+struct Page {
+    headers: Vec<(HeaderName, String)>,
+    body: Vec<u8>,
+}
+
 /// Good replies with short bodies by what names them; the oldest go first.
 #[derive(Default)]
 pub(super) struct Kept {
-    replies: HashMap<String, (Vec<(HeaderName, String)>, Vec<u8>)>,
+    replies: HashMap<String, Page>,
     order: VecDeque<String>,
     bytes: usize,
 }
@@ -25,7 +31,7 @@ pub(super) struct Kept {
 impl Kept {
     /// Returns the reply that is kept as `name`.
     pub(super) fn get(&self, name: &str) -> Option<Reply> {
-        let (headers, body) = self.replies.get(name)?;
+        let Page { headers, body } = self.replies.get(name)?;
         Some(Reply { status: StatusCode::OK, headers: headers.clone(), body: Body::Bytes(body.clone()) })
     }
 
@@ -36,11 +42,11 @@ impl Kept {
             return;
         }
         self.bytes += body.len() + BESIDE;
-        self.replies.insert(name.clone(), (reply.headers.clone(), body.clone()));
+        self.replies.insert(name.clone(), Page { headers: reply.headers.clone(), body: body.clone() });
         self.order.push_back(name);
         while self.bytes > MOST {
             let Some(oldest) = self.order.pop_front() else { break };
-            self.bytes -= self.replies.remove(&oldest).map_or(0, |(_, body)| body.len() + BESIDE);
+            self.bytes -= self.replies.remove(&oldest).map_or(0, |page| page.body.len() + BESIDE);
         }
     }
 }

@@ -91,6 +91,11 @@ impl Blocks {
         }
     }
 
+    /// Returns whether all blocks were compared and are whole.
+    pub fn are_all_whole(&self) -> bool {
+        self.is_all_whole.load(Ordering::Relaxed)
+    }
+
     /// Returns the first damaged block that anybody came upon.
     pub fn damaged(&self) -> Option<usize> {
         Some(self.damaged.load(Ordering::Relaxed)).filter(|block| *block != NONE)

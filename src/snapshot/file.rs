@@ -163,6 +163,11 @@ impl Image {
         self.sound()
     }
 
+    /// Returns whether there are blocks that nobody compared with their checksums yet.
+    pub fn is_doubtful(&self) -> bool {
+        self.blocks.as_ref().is_some_and(|blocks| !blocks.are_all_whole())
+    }
+
     /// Returns an error if a block that was read is damaged.
     pub fn sound(&self) -> Result<()> {
         match self.blocks.as_ref().and_then(|blocks| blocks.damaged().map(|block| (block, blocks.place(block)))) {

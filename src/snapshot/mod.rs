@@ -174,6 +174,11 @@ impl Snapshot {
         self.image.sound()
     }
 
+    /// Returns whether there are blocks of the file that nobody compared with their checksums yet.
+    pub(crate) fn is_doubtful(&self) -> bool {
+        self.image.is_doubtful()
+    }
+
     /// Returns a number in hexadecimal that is the same for the same data.
     pub fn digest(&self) -> String {
         self.image.digest()

@@ -227,7 +227,7 @@ fn answer(path: &Path, question: Option<&Query>) -> lermap::Result<String> {
 #[test]
 fn a_changed_bit_never_changes_an_answer() {
     let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
-    let (flips, seed) = (number("LERMAP_FLIPS").unwrap_or(400), number("LERMAP_SEED").unwrap_or(1));
+    let (flips, seed) = (number("LERMAP_FLIPS").unwrap_or(1_000), number("LERMAP_SEED").unwrap_or(1));
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.lermap");
     fs::write(&path, &*LONG).unwrap();

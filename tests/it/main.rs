@@ -22,6 +22,7 @@ mod images;
 mod imports;
 mod injection;
 mod inout;
+mod kills;
 mod limits;
 mod manifest;
 #[cfg(feature = "mcp")]

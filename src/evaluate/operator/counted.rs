@@ -1,4 +1,4 @@
-//! Counts the rows that an operator gives, the time that it takes, and the memory of rows under way.
+//! What is looked at between steps: the rows that an operator gives, its time, the memory of rows under way, damage.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -45,6 +45,20 @@ impl Operator for Held {
         let batch = self.inner.next(context)?;
         self.lease.hold(batch.as_ref().map_or(0, Batch::bytes))?;
         Ok(batch)
+    }
+}
+
+/// An operator that gives nothing read from damaged blocks: their columns may be of different lengths, which no step above
+/// has to expect.
+pub(crate) struct Sound {
+    pub inner: Box<dyn Operator>,
+}
+
+impl Operator for Sound {
+    fn next(&mut self, context: &Context) -> Result<Option<Batch>> {
+        let batch = self.inner.next(context);
+        context.terms.snapshot.sound()?;
+        batch
     }
 }
 
