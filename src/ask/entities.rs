@@ -100,13 +100,15 @@ const OPENINGS: &[&str] = &[
     "what do you mean by",
 ];
 
-/// Returns from where to where `words` name what they ask the meaning of, if that is all they ask.
+/// Returns from where to where `words` name what they ask the meaning of, if that is all they ask; a name alone asks that.
 fn subject(words: &[Word]) -> Option<(usize, usize)> {
     let starts = |opening: &&&str| {
         let mut wanted = opening.split(' ').zip(words);
         words.len() > opening.split(' ').count() && wanted.all(|(wanted, word)| wanted == word.text)
     };
-    let opening = OPENINGS.iter().filter(starts).max_by_key(|opening| opening.len())?;
+    let Some(opening) = OPENINGS.iter().filter(starts).max_by_key(|opening| opening.len()) else {
+        return Some((0, words.len()));
+    };
     let mut start = opening.split(' ').count();
     let mut end = words.len();
     while end > start + 1 && ["exactly", "mean", "really", "then", "please"].contains(&words[end - 1].text.as_str()) {

@@ -2,7 +2,7 @@
 //!
 //! A word that a sentence uses for something else far more often is a name only where something speaks for it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use oxrdf::NamedNode;
 
@@ -90,7 +90,7 @@ pub(super) struct EntityWords {
 }
 
 impl EntityWords {
-    /// Reads the names; one with a bracket is also known without it, and by what is in it.
+    /// Reads the names; one with a bracket is also known without it, and by what is in it, a framework by its identifier.
     pub(super) fn of(entities: &StoreEntities<'_>) -> Result<Self> {
         let mut known: BTreeMap<String, Vec<NamedNode>> = BTreeMap::new();
         for (name, nodes) in entities.names()?.all() {
@@ -101,6 +101,12 @@ impl EntityWords {
             for form in forms(name) {
                 let entry = known.entry(joined(&pieces(&form))).or_default();
                 entry.extend(nodes.iter().map(|node| (*node).clone()));
+            }
+        }
+        for node in known.values().flatten().cloned().collect::<BTreeSet<NamedNode>>() {
+            let slug = node.as_str().rsplit('/').next().unwrap_or_default();
+            if kind(&node) == Some("framework") {
+                known.entry(joined(&pieces(slug))).or_default().push(node);
             }
         }
         for (alias, local) in ALIASES {
@@ -136,8 +142,8 @@ impl EntityWords {
         let forms = [Some(name.clone()), name.strip_suffix('s').map(str::to_owned), Some(format!("{name}s"))];
         let found = forms.into_iter().flatten().filter(|form| form.len() > 1).find_map(|form| self.known.get(&form));
         // Each word must say something, or the stems of fewer are the same.
-        let stems = (found.is_none() && length > 1).then(|| words(&name)).filter(|stems| stems.len() == length);
-        found.or_else(|| self.stems.get(&stems?.join(" ")))
+        let all_say = length > 1 && all[at..at + length].iter().all(|word| !words(&word.text).is_empty());
+        found.or_else(|| self.stems.get(&all_say.then(|| words(&name))?.join(" ")))
     }
 
     /// Returns all names.

@@ -207,3 +207,22 @@ fn the_same_question_gets_the_same_answer() {
     };
     assert_eq!(names(), names());
 }
+
+#[test]
+fn a_name_alone_is_described_and_so_is_what_a_question_asks_the_meaning_of() {
+    let engine = engine();
+    let index = index(&engine);
+    for (question, expected) in [
+        ("tell me about Open Badges 3.0", Some("framework:ob-3.0")),
+        ("tell me about caliper-1.2", Some("framework:caliper-1.2")),
+        ("what is vcdm 2.0", Some("framework:vcdm-2.0")),
+        ("ob-2.1", Some("framework:ob-2.1")),
+        ("oidf-1.1", Some("framework:oidf-1.1")),
+        ("did", None),
+        ("what does Open Badges 3.0 rest on", None),
+    ] {
+        let found = index.described(question, engine.store()).unwrap();
+        let name = found.as_ref().and_then(|node| crate::vocab::compact(node.as_str()));
+        assert_eq!(name.as_deref(), expected, "{question}");
+    }
+}
